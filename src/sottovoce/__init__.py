@@ -1,0 +1,1 @@
+"""Sottovoce: a laboratory for scored societies."""

@@ -1,0 +1,121 @@
+"""The commands. Thin: parse, call, print. Whatever is slow to import is imported inside a command."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sottovoce.errors import ScenarioError, SottovoceError
+
+app = typer.Typer(
+    help="A laboratory for scored societies. Everyone in it is made up.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def main() -> None:
+    """Run the command line. Errors that are the caller's to mend are printed in red, exit code 2."""
+    try:
+        app()
+    except SottovoceError as error:
+        complain(str(error))
+        sys.exit(2)
+
+
+def complain(text: str) -> None:
+    """Print to stderr, in red where there is a terminal."""
+    typer.secho(text, fg="red", err=True)
+
+
+@app.command()
+def scenarios(json: Json = False) -> None:
+    """List the scenarios that come with the program."""
+    if json:
+        from sottovoce.scenario.read import presets, read
+
+        return _print_json([{"name": name, "label": read(name).label} for name in presets()])
+    from sottovoce.scenario.show import console, table_of_presets
+
+    console().print(table_of_presets())
+
+
+@app.command()
+def show(
+    scenario: Annotated[str, typer.Argument(help="A preset or a scenario file.")] = "press-2015",
+    path: Annotated[str, typer.Option(help="Only values at or below this path, like score or tiers.0.")] = "",
+    json: Json = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="JSON Schema of scenario files, for editors.")
+    ] = False,
+) -> None:
+    """Show every value of a scenario with unit, allowed range and source, and the claims it puts to work."""
+    from sottovoce.scenario.read import read
+    from sottovoce.scenario.read import schema as json_schema
+
+    if schema:
+        return _print_json(json_schema())
+    from sottovoce.scenario.show import as_json, console, page
+
+    asked = read(scenario)
+    if json:
+        return _print_json(as_json(asked, path))
+    console().print(page(asked, path))
+
+
+@app.command()
+def check(files: Annotated[list[str], typer.Argument(help="Scenario files or presets.")]) -> None:
+    """Check scenario files and tell all problems at once. Exit code 1 if there is any."""
+    from sottovoce.scenario.read import read
+    from sottovoce.scenario.sources import unsourced
+
+    wrong = False
+    for file in files:
+        try:
+            missing = unsourced(read(file))
+        except ScenarioError as error:
+            wrong = True
+            complain("\n".join(error.problems))
+            continue
+        typer.echo(f"{file}: no problems")
+        for path in missing:
+            typer.echo(f"  {path}: yours, unsourced; an entry in sources may say where it comes from")
+    raise typer.Exit(1 if wrong else 0)
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(help="File to write; never one that exists.")],
+    base: Annotated[str, typer.Option(help="Preset to start from.")] = "press-2015",
+) -> None:
+    """Write a commented scenario file to start from."""
+    from sottovoce.scenario.new import write_new
+
+    write_new(file, base)
+    typer.echo(f"{file} written. Change it, then: sottovoce check {file}")
+
+
+@app.command()
+def cite(
+    run: Annotated[
+        str, typer.Argument(help="A run folder, a preset or a scenario file; none: the software only.")
+    ] = "",
+) -> None:
+    """Say what to cite: the software, the models, and the sources of the values used."""
+    from sottovoce.scenario.cite import citation
+    from sottovoce.scenario.read import read
+
+    if not run:
+        return typer.echo(citation())
+    folder = Path(run)
+    typer.echo(citation(read(folder / "scenario.yaml" if folder.is_dir() else run)))
+
+
+def _print_json(data: object) -> None:
+    import json
+
+    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))

@@ -1,0 +1,276 @@
+"""Act: occasions come, the citizen chooses what to say, buy and browse. One choice rule for every channel.
+
+reads: id group opinion boldness climate threshold risk need activity nu stirred aware enrolled score access
+writes: said voice spoke acts voiced dissented
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sottovoce.chance import GOLD, draw, mix, unit
+from sottovoce.day.rules import BALANCE, INTERNET, MEAN, PUBLIC
+from sottovoce.day.points import points_of, reach_of
+from sottovoce.day.tables import quantile, whole
+from sottovoce.day.tally import (
+    ALOUD,
+    BEYOND,
+    CLIMATE,
+    CLIMATE2,
+    CLIMATE_OPEN,
+    DISAGREE,
+    EFFORT,
+    FINE,
+    FRIENDS,
+    GAP,
+    NOISE,
+    OCCASIONS,
+    OPEN,
+    OPEN2,
+    PAIRS,
+    POINTS,
+    PUBLIC_ACTS,
+    PUNISHMENT,
+    REPROACH,
+    SAY_SO,
+    WHY,
+)
+from sottovoce.day.worth import access_worth, need_of, score_points
+from sottovoce.machine.rule import rule
+from sottovoce.society.state import GRID, NOTHING
+
+
+class Mind(NamedTuple):
+    """What one citizen brings to a choice today. Utilities; views and levels in [-1, 1]."""
+
+    opinion: float  # y, raised by backlash
+    wish: int  # x in 1/65536
+    own_level: int  # 1: the wish is not one of the fixed levels
+    boldness: float
+    weight: float  # E
+    threshold: float  # h
+    climate: float  # C
+    nu: float  # believed probability that the faintest act is seen
+    fear: float  # u R psi, 0 where the citizen does not know
+    score: float  # s, points
+    felt: float  # need, 0 where the score does not reach the citizen's mind
+    sure: float  # what access is worth at s, at need 1
+    keep: float  # share of an act's points that reach the published score
+    reach: float
+    reproach: float  # r times the friends' share of a point: utility a point
+    noise: float
+
+
+@rule
+def climate(seen, own, r):
+    """C_i: mean public act of friends heard; share acting, own last act included; or (dissent - loyal)/speaking."""
+    if r.climate == MEAN:
+        return seen.acts / seen.heard if seen.heard > 0 else 0.0
+    speaking = seen.loyal + seen.dissent
+    if r.climate == BALANCE:
+        return (seen.dissent - seen.loyal) / speaking if speaking > 0 else 0.0
+    return (speaking + own) / (seen.ties + 1)
+
+
+@rule
+def terms(level, channel, me, r, t):
+    """The terms of U(level): authenticity, climate, punishment, score, reproach, effort. Utility.
+
+    U(a) = -B|y - a| + E[g(a) C - |g(a)| h] - u R P psi pi(a) + q u P [V(s + ds(a)) - V(s)] - q u r D(a) - c0[a != 0]
+    with P = coverage (nu + (1 - nu)|a|) and D(a) = P |points| m (w/k + spill/k), m of k friends enrolled.
+    """
+    authenticity = -me.boldness * abs(me.opinion - level)
+    size = abs(level)
+    others = 0.0
+    if channel < PUBLIC:
+        if r.sign == 1:
+            size = 1.0 if level != 0.0 else 0.0
+        others = me.weight * ((size if level > 0.0 else -size) * me.climate - size * me.threshold)
+    seen = r.coverage[channel] * (me.nu + (1.0 - me.nu) * abs(level))
+    punishment = 0.0
+    if r.psi > 0.0 and level > r.tau:
+        punishment = -me.fear * seen * (level - r.tau if r.proportional == 1 else 1.0)
+    score = 0.0
+    reproach = 0.0
+    if me.felt > 0.0 and level != 0.0 and seen > 0.0:
+        points = points_of(level, channel, me.reach, r)
+        change = points * me.keep * r.horizon
+        score = seen * me.felt * (r.point * change + access_worth(me.score + change, r, t) - me.sure)
+        if level > 0.0:
+            reproach = me.reproach * seen * points
+    effort = -r.effort if level != 0.0 else 0.0
+    return authenticity, others, punishment, score, reproach, effort
+
+
+@rule
+def utility(level, channel, me, r, t):
+    """U(level): the sum of its terms."""
+    authenticity, others, punishment, score, reproach, effort = terms(level / GRID, channel, me, r, t)
+    return authenticity + others + punishment + score + reproach + effort
+
+
+@rule
+def luck(bits, level, me, r):
+    """Gumbel noise of one level, named by its value: a level that leaves the menu moves nobody who did not hold it."""
+    if me.noise == 0.0:
+        return 0.0
+    return me.noise * quantile(unit(mix(bits ^ (np.uint64(level + GRID) * GOLD))), r.gumbel)
+
+
+@rule
+def fixed(level, r):
+    """Whether a level is one of the scenario's fixed levels."""
+    for m in range(len(r.levels)):
+        if r.levels[m] == level:
+            return True
+    return False
+
+
+@rule
+def choose(channel, bits, me, r, t):
+    """The level with the highest U + noise among the fixed levels up to the wish, the wish itself and the levels at
+    which U bends (P(a) proportional to exp(sharpness U)); of equals the larger act."""
+    best = -1e300
+    pick = 0
+    bend = r.tau_level
+    peak = -1
+    if r.psi > 0.0 and r.proportional == 1 and me.nu < 1.0 and me.fear > 0.0:
+        # where the proportional punishment's marginal cost equals boldness (Daymude, Axelrod & Forrest 2025)
+        slope = (1.0 - me.nu) * me.fear * r.coverage[channel]
+        if slope > 0.0:
+            top = (r.tau + (me.boldness - me.nu * me.fear * r.coverage[channel]) / slope) / 2.0
+            if r.tau < top < 1.0:
+                peak = whole(top * GRID)
+    count = len(r.levels)
+    for m in range(count + 1 if r.psi == 0.0 else count + 3):
+        if m < count:
+            level = r.levels[m]
+            if level > me.wish:
+                continue
+        elif m == count:
+            level = me.wish
+            if me.own_level == 0:
+                continue
+        else:
+            level = bend if m == count + 1 else peak
+            if level <= 0 or level >= me.wish or (m > count + 1 and (level == bend or fixed(level, r))):
+                continue
+        value = utility(level, channel, me, r, t) + luck(bits, level, me, r)
+        if value > best or (value == best and level > pick):
+            best = value
+            pick = level
+    return pick
+
+
+@rule
+def reason(level, channel, me, r, t):
+    """Why less than the wish was said: the term that gains most by it; noise where the wish was no worse."""
+    a1, c1, p1, s1, r1, e1 = terms(level / GRID, channel, me, r, t)
+    a0, c0, p0, s0, r0, e0 = terms(me.wish / GRID, channel, me, r, t)
+    if a1 + c1 + p1 + s1 + r1 + e1 <= a0 + c0 + p0 + s0 + r0 + e0:
+        return NOISE
+    why, most = FRIENDS, c1 - c0
+    if p1 - p0 > most:
+        why, most = PUNISHMENT, p1 - p0
+    if s1 - s0 > most:
+        why, most = POINTS, s1 - s0
+    if r1 - r0 > most:
+        why, most = REPROACH, r1 - r0
+    if e1 - e0 > most:
+        why, most = EFFORT, e1 - e0
+    return why
+
+
+@rule
+def mind(i, seen, s, r, t):
+    """What citizen i brings to today's choices."""
+    stirred = float(s.stirred[i])
+    view = min(int(s.opinion[i]) / GRID + stirred, 1.0)
+    knows = 1.0 if int(s.aware[i]) == 1 else 0.0
+    enrolled = float(int(s.enrolled[i]))
+    score = score_points(i, s, r)
+    felt = knows * enrolled * r.in_force * need_of(i, s, r)
+    own = 1 if t.day - int(s.spoke[i]) < r.hear_days and int(s.voice[i]) != 0 else 0
+    share = 0.0
+    if seen.ties > 0:
+        share = seen.enrolled * (r.friend_weight + r.spill) / seen.ties
+    wish = whole(max(view, 0.0) * GRID)
+    return Mind(
+        view,
+        wish,
+        0 if fixed(wish, r) else 1,
+        float(s.boldness[i]),
+        float(s.climate[i]),
+        float(s.threshold[i]),
+        climate(seen, own, r),
+        float(s.nu[i]),
+        float(s.risk[i]) * r.psi * (1.0 if r.by_law == 1 else knows),
+        score,
+        felt,
+        access_worth(score, r, t) if felt > 0.0 else 0.0,
+        1.0 - r.friend_weight if r.additive == 0 and seen.enrolled > 0 else 1.0,
+        reach_of(seen.ties, r),
+        r.reproach * share * enrolled * knows * r.in_force * r.blamed,
+        r.noise,
+    )
+
+
+@rule
+def act(i, seen, s, r, t, tally):
+    """All occasions of citizen i today, in the order of the channels; the last public one is what friends notice."""
+    who = np.uint64(s.id[i])
+    group = int(s.group[i])
+    me = mind(i, seen, s, r, t)
+    activity = float(s.activity[i])
+    slow = 1.0
+    if int(s.enrolled[i]) == 1:
+        for k in range(len(r.tier_value)):
+            if r.tier_takes[k] == 1 and r.tier_access[k] == INTERNET and not (int(s.access[i]) >> k) & 1:
+                slow = slow * (1.0 - r.tier_strength[k])
+    odd = np.uint64(8 if i == r.odd_one and t.day == r.odd_day else 0)
+    for channel in range(len(r.rate)):
+        s.said[i, channel] = NOTHING
+        rate = r.rate[channel] * activity * (slow if r.online[channel] == 1 else 1.0)
+        counter = np.uint64(channel)
+        if unit(draw(t.occasion, who, counter)) >= rate:
+            continue
+        level = choose(channel, draw(t.choice, who, counter + odd), me, r, t)
+        s.said[i, channel] = level
+        column = OCCASIONS + 3 * channel
+        tally[group, column] += 1
+        if level > 0:
+            tally[group, column + 1] += 1
+            s.dissented[i] = 1
+        elif level < 0:
+            tally[group, column + 2] += 1
+        if channel < PUBLIC:
+            s.voice[i] = level
+            s.spoke[i] = t.day
+            note(i, group, level, channel, me, s, r, t, tally)
+    if me.wish > 0:
+        tally[group, DISAGREE] += 1
+        if t.day - int(s.spoke[i]) < r.hear_days and int(s.voice[i]) > 0:
+            tally[group, SAY_SO] += 1
+
+
+@rule
+def note(i, group, level, channel, me, s, r, t, tally):
+    """Count one public act."""
+    open_level = max(level, 0)
+    tally[group, PUBLIC_ACTS] += 1
+    tally[group, BEYOND] += max(max(-level, 0) - max(-int(s.opinion[i]), 0), 0)
+    if t.measured == 1:
+        s.acts[i] += 1
+        s.voiced[i] += open_level
+    if me.wish > 0:
+        tally[group, ALOUD] += 1
+        tally[group, GAP] += me.wish - open_level
+        share = open_level / me.wish
+        tally[group, PAIRS] += 1
+        tally[group, CLIMATE] += whole(me.climate * FINE)
+        tally[group, CLIMATE2] += whole(me.climate * me.climate * FINE)
+        tally[group, OPEN] += whole(share * FINE)
+        tally[group, OPEN2] += whole(share * share * FINE)
+        tally[group, CLIMATE_OPEN] += whole(me.climate * share * FINE)
+        if level < me.wish:
+            tally[group, WHY + reason(level, channel, me, r, t)] += 1

@@ -1,0 +1,20 @@
+"""Adapt: what a citizen learns from yesterday. How likely acts are noticed, and whether punishment stirs.
+
+reads: nu punished aware · writes: nu stirred
+"""
+
+from sottovoce.machine.rule import rule
+
+
+@rule
+def adapt(i, seen, s, r):
+    """Believed nu moves towards 1 by punishments and losses seen on oneself (1) or on friends (their share), and falls
+    back to the scenario's nu by `forget`; with `learn` 0 it is known. Backlash: the wish rises with that share."""
+    share = seen.punished / seen.ties if seen.ties > 0 else 0.0
+    if r.learn > 0.0:
+        nu = float(s.nu[i])
+        sign = 1.0 if int(s.punished[i]) == 1 else share
+        s.nu[i] = nu + r.learn * sign * (1.0 - nu) - r.forget * (nu - r.nu)
+    else:
+        s.nu[i] = r.nu
+    s.stirred[i] = r.backlash * share

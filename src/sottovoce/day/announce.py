@@ -1,0 +1,102 @@
+"""Announce: what everybody is told in the morning, made from yesterday's columns and sums; and the day's keys of luck.
+
+reads: score enrolled · writes: nothing
+"""
+
+import functools
+from typing import NamedTuple
+
+import numpy as np
+
+from sottovoce.chance import Purpose, day_key
+from sottovoce.day.rules import NORMAL
+from sottovoce.day.tables import FINE_CELLS
+from sottovoce.day.tally import FINE, OUTSIDE, OUTSIDE_WORTH
+from sottovoce.scenario.model import Scenario
+from sottovoce.society.state import State
+
+MONTH = 30
+
+
+class Today(NamedTuple):
+    """What holds for everybody today."""
+
+    day: int
+    month: int  # day // 30
+    new_month: int  # 1 on the first day of a month
+    measured: int  # 1 inside the measured days
+    edge: np.ndarray  # float64 (tier,), edges in points; relative ones from yesterday's scores
+    access: np.ndarray  # float64 (FINE_CELLS + 1,), worth of access at need 1 from the scale's low to its high end, utility
+    outside: float  # mean worth of being scored among those not enrolled yesterday, utility
+    occasion: np.uint64  # keys of luck
+    choice: np.uint64
+    seen: np.uint64
+    conduct: np.uint64
+    review: np.uint64
+    which: np.uint64
+    dropping: np.uint64
+    making: np.uint64
+    whom: np.uint64
+    tie_value: np.uint64
+
+
+def announce(scenario: Scenario, state: State, yesterday: np.ndarray | None, day: int, measured: bool) -> Today:
+    """`scenario` as it stands today; `yesterday`: the tally (group, sum) of the day before, None on day 0."""
+    tiers = scenario.tiers if scenario.score.in_force else ()
+    outside = 0.0
+    if yesterday is not None and (people := int(yesterday[:, OUTSIDE].sum())):
+        outside = int(yesterday[:, OUTSIDE_WORTH].sum()) / FINE / people
+    seed = scenario.seed
+    edge = np.array(edges(scenario, state) if tiers else [], float)
+    return Today(
+        day=day,
+        month=day // MONTH,
+        new_month=int(day % MONTH == 0),
+        measured=int(measured),
+        edge=edge,
+        access=_access(scenario.score.low, scenario.score.high, tuple((k.value, k.width) for k in tiers), tuple(edge)),
+        outside=outside,
+        occasion=day_key(seed, Purpose.OCCASION, day),
+        choice=day_key(seed, Purpose.CHOICE, day),
+        seen=day_key(seed, Purpose.SEEN, day),
+        conduct=day_key(seed, Purpose.CONDUCT, day),
+        review=day_key(seed, Purpose.REVIEW, day),
+        which=day_key(seed, Purpose.REVIEW_WHICH, day),
+        dropping=day_key(seed, Purpose.DROP, day),
+        making=day_key(seed, Purpose.MAKE, day),
+        whom=day_key(seed, Purpose.MAKE_WHOM, day),
+        tie_value=day_key(seed, Purpose.TIE_VALUE),
+    )
+
+
+def edges(scenario: Scenario, state: State) -> list[float]:
+    """Edge of each tier in points. A relative one is the lowest of yesterday's scores in the top share of the scored;
+    out of reach while nobody is scored."""
+    score = scenario.score
+    result = []
+    scored = None
+    for tier in scenario.tiers:
+        if tier.edge is not None:
+            result.append(tier.edge)
+            continue
+        scored = state.score[state.enrolled == 1] if scored is None else scored
+        top = int((tier.top_share or 0.0) * len(scored))
+        if top == 0:
+            result.append(float("inf"))
+        else:
+            result.append(score.low + float(np.partition(scored, len(scored) - top)[len(scored) - top]) * score.grain)
+    return result
+
+
+@functools.lru_cache(maxsize=64)
+def _access(low: float, high: float, tiers: tuple[tuple[float, float], ...], edge: tuple[float, ...]) -> np.ndarray:
+    """Sum over tiers with a blurred edge of value times Phi((s - edge)/width), for s from low to high."""
+    score = np.linspace(low, high, FINE_CELLS + 1)
+    total = np.zeros(FINE_CELLS + 1)
+    for (value, width), at in zip(tiers, edge, strict=True):
+        if width > 0.0 and at < float("inf"):
+            total += value * np.interp((score - at) / width, _Z, NORMAL)
+    return total
+
+
+_Z = np.linspace(-6.0, 6.0, FINE_CELLS + 1)

@@ -1,0 +1,32 @@
+"""Enrol: join while joining is voluntary, leave if that is allowed, be enrolled when it is mandatory.
+
+reads: enrolled aware points score need cost access · writes: enrolled
+"""
+
+from sottovoce.day.tables import whole
+from sottovoce.day.tally import FINE, OUTSIDE, OUTSIDE_WORTH
+from sottovoce.day.worth import need_of, score_points, worth
+from sottovoce.machine.rule import rule
+
+
+@rule
+def enrol(i, s, r, t, tally):
+    """Join iff V_i(file points) - mean V of those outside, as announced this morning, exceeds the cost; leave iff the
+    mean outside exceeds V_i(score) by more than the cost (unravelling: Grossman 1981, Milgrom 1981)."""
+    if r.mandatory == 1:
+        s.enrolled[i] = 1
+        return
+    inside = int(s.enrolled[i])
+    if r.in_force == 0:
+        s.enrolled[i] = 0
+        return
+    need = need_of(i, s, r)
+    if inside == 0:
+        value = worth(float(s.points[i]), need, r, t)
+        group = int(s.group[i])
+        tally[group, OUTSIDE] += 1
+        tally[group, OUTSIDE_WORTH] += whole(value * FINE)
+        if r.open == 1 and int(s.aware[i]) == 1 and value - t.outside > float(s.cost[i]):
+            s.enrolled[i] = 1
+    elif r.open == 1 and r.may_leave == 1 and t.outside - worth(score_points(i, s, r), need, r, t) > float(s.cost[i]):
+        s.enrolled[i] = 0

@@ -1,0 +1,30 @@
+"""Sanction: what today's score gives and takes.
+
+reads: enrolled score access · writes: access lost_days
+"""
+
+from sottovoce.day.tally import BELOW
+from sottovoce.day.worth import score_points
+from sottovoce.machine.rule import rule
+
+
+@rule
+def sanction(i, s, r, t, tally):
+    """Bit k of `access`: at or above the edge of tier k; to come back needs `slack` points more. Outside the system
+    nothing is given and nothing is taken."""
+    bits = 0
+    scored = int(s.enrolled[i]) == 1
+    score = score_points(i, s, r)
+    group = int(s.group[i])
+    for k in range(len(r.tier_value)):
+        if not scored:
+            bits |= int(r.tier_takes[k]) << k
+            continue
+        before = (int(s.access[i]) >> k) & 1
+        if score >= t.edge[k] + (0.0 if before == 1 else r.tier_slack[k]):
+            bits |= 1 << k
+        else:
+            tally[group, BELOW + k] += 1
+            if r.tier_takes[k] == 1 and t.measured == 1:
+                s.lost_days[i] += 1
+    s.access[i] = bits

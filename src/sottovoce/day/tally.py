@@ -1,0 +1,57 @@
+"""The tally: whole-number sums of a day by social group, from which every daily figure is made.
+
+One row a group, one column a sum. Sums of fractions are counted in 1/65536. Integers, so that the order in which
+citizens (or threads) add to them does not matter.
+"""
+
+from sottovoce.scenario.model import CHANNELS
+
+FINE = 65536.0
+_names = [
+    "people",
+    "disagree",  # citizens with a wish to dissent
+    "say_so",  # ... whose last public act, within hear_days, was dissent
+    "aloud",  # public occasions of citizens with a wish to dissent
+    "gap",  # sum over them of wish - max(act, 0), 1/65536
+    "public",  # public occasions of everybody
+    "beyond",  # sum over them of loyalty displayed beyond what is felt, 1/65536
+    "seen",  # acts seen by the authority
+    "punished",  # citizens punished
+    "enrolled",
+    "score",  # sum of published scores, 1/65536 of the scale
+    "gained",  # points gained by own acts, 1/65536
+    "lost",  # points lost by own acts, 1/65536
+    "spilled",  # points lost (or gained) by friends' acts, 1/65536
+    "ties",  # sum of numbers of friends
+    "alone",  # citizens without a friend
+    "hearers",  # citizens who heard anybody speak
+    "loyal_share",  # sum over them of the share of loyal acts among those heard, 1/65536
+    "outside",  # citizens not enrolled
+    "outside_worth",  # sum over them of what being scored would be worth, 1/65536
+    "pairs",  # public occasions of citizens with a wish > 0: for the correlation of climate and speech ...
+    "climate",  # ... sum of climate, 1/65536
+    "climate2",  # ... of its square
+    "open",  # ... of max(act, 0)/wish
+    "open2",
+    "climate_open",
+]
+for _reason in ("noise", "climate", "punishment", "score", "reproach", "effort"):
+    _names.append("why_" + _reason)  # public acts below the wish, by the term that decided
+for _channel in CHANNELS:
+    _names += [f"occasions_{_channel}", f"sensitive_{_channel}", f"loyal_{_channel}"]
+for _tier in range(8):
+    _names.append(f"below_{_tier}")  # enrolled citizens below the edge of a tier
+NAMES = tuple(_names)
+WIDTH = len(NAMES)
+
+_at = {name: place for place, name in enumerate(NAMES)}
+PEOPLE, DISAGREE, SAY_SO, ALOUD, GAP = (_at[n] for n in ("people", "disagree", "say_so", "aloud", "gap"))
+PUBLIC_ACTS, BEYOND, SEEN, PUNISHED, ENROLLED = (_at[n] for n in ("public", "beyond", "seen", "punished", "enrolled"))
+SCORE, GAINED, LOST, SPILLED, TIES, ALONE = (_at[n] for n in ("score", "gained", "lost", "spilled", "ties", "alone"))
+HEARERS, LOYAL_SHARE, OUTSIDE, OUTSIDE_WORTH = (_at[n] for n in ("hearers", "loyal_share", "outside", "outside_worth"))
+PAIRS, CLIMATE, CLIMATE2 = (_at[n] for n in ("pairs", "climate", "climate2"))
+OPEN, OPEN2, CLIMATE_OPEN = (_at[n] for n in ("open", "open2", "climate_open"))
+WHY = _at["why_noise"]
+NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT = range(6)  # reasons, in the order of the columns from WHY
+OCCASIONS = _at["occasions_" + CHANNELS[0]]  # three columns a channel
+BELOW = _at["below_0"]

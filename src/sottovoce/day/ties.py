@@ -1,0 +1,58 @@
+"""The ordered pass over ties after a day: proposals are carried out pair by pair, in the order of a hash of the pair.
+
+reads: id drop make · writes: friend cut
+"""
+
+import numpy as np
+
+from sottovoce.chance import Purpose, day_key, pair_in_order, wrapping
+from sottovoce.machine.rule import rule
+from sottovoce.society.state import State
+
+DROPPED, MADE = 0, 1
+
+
+def proposals(state: State, seed: int, day: int) -> np.ndarray:
+    """Tonight's proposals in order, int64 (proposal, 4): row, row, DROPPED or MADE, and 0 (1 once carried out)."""
+    parts = []
+    for column, kind in ((state.drop, DROPPED), (state.make, MADE)):
+        rows = np.flatnonzero(column >= 0)
+        if len(rows):
+            parts.append(np.stack([rows, column[rows], np.full(len(rows), kind), np.zeros(len(rows), np.int64)], axis=1))
+    if not parts:
+        return np.empty((0, 4), np.int64)
+    found = np.concatenate(parts).astype(np.int64)
+    ids = np.sort(state.id[found[:, :2]].astype(np.uint64), axis=1)
+    with wrapping():
+        order = pair_in_order(day_key(seed, Purpose.RESOLVE, day), ids[:, 0], ids[:, 1])
+    return np.ascontiguousarray(found[np.lexsort((ids[:, 1], ids[:, 0], found[:, 2], order))])
+
+
+@rule
+def slot(i, whom, s):
+    """Where `whom` (or, as the ghost, an empty place) stands in the row of i; -1 if nowhere."""
+    for place in range(int(s.first[i]), int(s.first[i + 1])):
+        if int(s.friend[place]) == whom:
+            return place
+    return -1
+
+
+@rule
+def resolve(number, changes, s):
+    """Carry out one proposal: cut the tie on both sides, or tie two citizens who both have an empty place."""
+    a, b = int(changes[number, 0]), int(changes[number, 1])
+    ghost = len(s.id)
+    here, there = slot(a, b, s), slot(b, a, s)
+    if changes[number, 2] == DROPPED:
+        if here >= 0 and there >= 0:
+            s.friend[here] = ghost
+            s.friend[there] = ghost
+            s.cut[a] += 1
+            s.cut[b] += 1
+            changes[number, 3] = 1
+    elif here < 0 and there < 0 and a != b:
+        here, there = slot(a, ghost, s), slot(b, ghost, s)
+        if here >= 0 and there >= 0:
+            s.friend[here] = b
+            s.friend[there] = a
+            changes[number, 3] = 1

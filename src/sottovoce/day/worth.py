@@ -1,0 +1,41 @@
+"""Worth: what a score, and points more or less, mean to a citizen. Shared by enrolling, acting and dropping friends."""
+
+from sottovoce.day.rules import JOBS
+from sottovoce.day.tables import between
+from sottovoce.machine.rule import rule
+
+
+@rule
+def need_of(i, s, r):
+    """Need of a citizen today: a barred job raises it by the tier's strength."""
+    need = float(s.need[i])
+    if int(s.enrolled[i]) == 1:
+        for k in range(len(r.tier_value)):
+            if r.tier_takes[k] == 1 and r.tier_access[k] == JOBS and not (int(s.access[i]) >> k) & 1:
+                need = need * (1.0 + r.tier_strength[k])
+    return need
+
+
+@rule
+def access_worth(score, r, t):
+    """Sum over tiers of value times Phi((s - edge)/width), at need 1, s held inside the scale: from this morning's table,
+    and a step for each tier whose edge is known exactly."""
+    total = between((score - r.low) * r.cells_a_point, t.access)
+    for k in range(len(r.tier_sharp)):
+        tier = r.tier_sharp[k]
+        if min(max(score, r.low), r.high) >= t.edge[tier]:
+            total += r.tier_value[tier]
+    return total
+
+
+@rule
+def worth(score, need, r, t):
+    """V_i(s) = need [G (s - start) + sum over tiers], utility; counted from the scale's start, so that adding a
+    constant to all points changes nothing."""
+    return need * (r.point * (score - r.start) + access_worth(score, r, t))
+
+
+@rule
+def score_points(i, s, r):
+    """Published score of citizen i in points."""
+    return r.low + int(s.score[i]) * r.grain

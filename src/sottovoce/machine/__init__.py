@@ -1,0 +1,1 @@
+"""How a rule runs over everyone: compiled on the CPU, or as plain Python for tests. Knows nothing of the model."""

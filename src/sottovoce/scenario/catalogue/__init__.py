@@ -1,0 +1,115 @@
+"""What the articles claimed, what is known of each claim, and where from: the YAML files beside this one.
+
+The evidence sheet says what may not be shown (figures from memory that nobody could check); it is not here.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib import resources
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from sottovoce.errors import SottovoceError, nearest
+from sottovoce.scenario.lines import parse
+from sottovoce.scenario.values import Part
+
+Status = Literal["DOC", "DOC-ELSE", "PART", "CLAIM", "REF", "PRED"]
+Article = Literal["S0", "S2", "S3"]
+Key = Annotated[str, Field(pattern=r"^[A-Z]+[0-9]*$")]
+
+
+class ArticleFile(Part):
+    """One of the three articles."""
+
+    file: str
+    headline: str
+
+
+class Claim(Part):
+    """One mechanism, claim or system that an article names, and what became of it."""
+
+    number: int = Field(ge=1)
+    mechanism: str
+    articles: tuple[Article, ...] = Field(min_length=1)
+    quote: str  # verbatim, 15 words or fewer
+    status: Status
+    of: str | None = None  # the system that the status is about, where not the one the article names
+    also: Status | None = None  # a second status: found in another real system
+    known: str
+    keys: tuple[Key, ...]  # of sources()
+
+    @property
+    def verdict(self) -> str:
+        """The status as it is written: ``REF for Zhima; DOC-ELSE``."""
+        return self.status + (f" for {self.of}" if self.of else "") + (f"; {self.also}" if self.also else "")
+
+
+class SourceText(Part):
+    """Where something was read."""
+
+    topic: str
+    text: str
+
+
+class Band(Part):
+    """An order of magnitude to hold a run against."""
+
+    quantity: str
+    when: str
+    low: float | None
+    high: float | None
+    centre: tuple[float, float] | None = None
+    unit: str
+    drawn_from: str
+    keys: tuple[Key, ...]
+
+
+class _Claims(Part):
+    statuses: dict[Status, str]
+    articles: dict[Article, ArticleFile]
+    claims: tuple[Claim, ...]
+
+
+def claims() -> tuple[Claim, ...]:
+    """All rows of the catalogue, by number."""
+    return _claims().claims
+
+
+def statuses() -> dict[Status, str]:
+    """Status -> what it means."""
+    return _claims().statuses
+
+
+def articles() -> dict[Article, ArticleFile]:
+    """Label -> file and headline of the article."""
+    return _claims().articles
+
+
+@functools.cache
+def sources() -> dict[str, SourceText]:
+    """Key -> topic and text of the source, in the order of the evidence sheet."""
+    return TypeAdapter(dict[Key, SourceText]).validate_python(_load("sources.yaml")["sources"])
+
+
+def source(key: str) -> SourceText:
+    """The source of a key such as ``W1``. Raises SottovoceError with the nearest key."""
+    if key not in sources():
+        raise SottovoceError(f"{key}: no such source.{nearest(key, sources())}")
+    return sources()[key]
+
+
+@functools.cache
+def bands() -> tuple[Band, ...]:
+    """Check bands, in the order of the evidence sheet."""
+    return TypeAdapter(tuple[Band, ...]).validate_python(_load("bands.yaml")["bands"], strict=False)
+
+
+@functools.cache
+def _claims() -> _Claims:
+    return _Claims.model_validate(_load("claims.yaml"), strict=False)
+
+
+def _load(name: str) -> Any:
+    return parse((resources.files(__name__) / name).read_text(encoding="utf-8"), name).data

@@ -1,0 +1,256 @@
+"""What one field of a scenario cannot know: that values fit one another.
+
+Each line begins with the path, and names in full every other path that it depends on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from sottovoce.errors import ScenarioError, nearest
+from sottovoce.scenario.fields import describe, number
+from sottovoce.scenario.model import CHANNELS, Channel, Scenario
+from sottovoce.scenario.paths import get, leaves, with_values
+from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognormal, Normal, Uniform
+
+COMPLETE_AT_MOST = 5_000  # citizens of a complete network: 12.5 million ties
+REACH_AT_MOST = 5  # factor of score.reach_scaled
+DEED_BITS = 17  # the points of a day's acts travel in 18 bits with their sign ...
+DEED_GRAINS = 4  # ... counted in this many grains of the score
+
+# Who lives here is drawn once, and the same in every world; the rest names the scenario or is the timetable.
+UNDATED = ("society", "citizens", "days", "seed", "name", "label", "about", "sources", "dates")
+# Read only when a society is founded, or the scale that published scores are counted on.
+FOUNDING = ("score.low", "score.high", "score.spread", "score.validity", "enrolment.cost")
+
+
+def problems(scenario: Scenario) -> list[str]:
+    """Every way in which the values of a scenario do not fit one another, one line each; none if they do."""
+    return [
+        *_network(scenario),
+        *_people(scenario),
+        *_voice(scenario),
+        *_score(scenario),
+        *_deeds(scenario),
+        *_enrolment(scenario),
+        *_tiers(scenario),
+        *_dates(scenario),
+        *_sources(scenario),
+    ]
+
+
+def _network(scenario: Scenario) -> Iterator[str]:
+    network, citizens = scenario.society.network, scenario.citizens
+    kind, degree = network.kind, network.mean_degree
+    if kind == "file" and network.file is None:
+        yield "society.network.file: missing; society.network.kind is file. Give a file of integer pairs."
+    if kind != "file" and network.file is not None:
+        yield (
+            f"society.network.file: {network.file} given; society.network.kind is {kind}. "
+            "Leave the file out, or write kind: file."
+        )
+    if kind == "complete" and citizens > COMPLETE_AT_MOST:
+        yield (
+            f"citizens: {citizens:,} given; allowed 2 to {COMPLETE_AT_MOST:,} where society.network.kind is "
+            "complete. Choose fewer citizens, or another kind of network."
+        )
+    if kind in ("communities", "small_world", "ring") and degree >= citizens:
+        yield (
+            f"society.network.mean_degree: {number(degree)} given; allowed below citizens, here {citizens:,} "
+            "(ties). Choose fewer ties or more citizens."
+        )
+    if kind in ("small_world", "ring") and (degree < 2 or degree % 2):
+        yield (
+            f"society.network.mean_degree: {number(degree)} given; allowed 2, 4, 6, ... where "
+            f"society.network.kind is {kind} (ties). Choose an even number: as many ties to the left as to the "
+            "right."
+        )
+
+
+def _people(scenario: Scenario) -> Iterator[str]:
+    society = scenario.society
+    total = sum(group.share for group in society.groups)
+    if abs(total - 1) > 1e-9:
+        yield f"society.groups: shares add up to {number(total)}; allowed 1. Change them so that they do."
+    yield from _twice("society.groups", [group.name for group in society.groups])
+    for place in ("view", "boldness", "climate_weight", "threshold", "risk", "need", "activity"):
+        yield from _law(
+            f"society.{place}", getattr(society, place), place in ("boldness", "risk", "need", "activity")
+        )
+    yield from _law("enrolment.cost", scenario.enrolment.cost, False)
+
+
+def _law(path: str, law: Any, positive: bool) -> Iterator[str]:
+    if isinstance(law, Uniform | LogitNormal) and law.low > law.high:
+        yield (
+            f"{path}.low: {number(law.low)} given; allowed up to {path}.high, here {number(law.high)}. "
+            "Put the smaller number first."
+        )
+    if not positive:
+        return
+    match law:
+        case Constant(value=least) | Uniform(low=least) | LogitNormal(low=least):
+            pass
+        case Normal(mean=mean, sd=sd):
+            least = mean if sd == 0 else float("-inf")
+        case Lognormal() | Exponential():
+            least = 0.0
+        case _:
+            return
+    if least < 0:
+        yield (
+            f"{path}: can fall below 0 as given; allowed 0 or more ({describe(path).unit}). "
+            "Choose other values, or law lognormal."
+        )
+
+
+def _voice(scenario: Scenario) -> Iterator[str]:
+    levels = scenario.voice.levels
+    shown = f"[{', '.join(number(level) for level in levels)}]"
+    if any(a >= b for a, b in pairwise(levels)):
+        yield f"voice.levels: {shown} given; allowed ascending, none twice. Sort them."
+    if not all(-1 <= level <= 1 for level in levels):
+        yield f"voice.levels: {shown} given; allowed -1 to 1 (level). Choose levels in that range."
+    if 0 not in levels:
+        yield f"voice.levels: {shown} given; 0 is missing. Add 0, which is silence."
+
+
+def _score(scenario: Scenario) -> Iterator[str]:
+    score = scenario.score
+    if score.low >= score.high:
+        yield (
+            f"score.low: {number(score.low)} given; allowed below score.high, here {number(score.high)} "
+            "(points). Put the smaller number first."
+        )
+    elif not score.low <= score.start <= score.high:
+        yield (
+            f"score.start: {number(score.start)} given; allowed score.low to score.high, here "
+            f"{number(score.low)} to {number(score.high)} (points). Choose a value in that range."
+        )
+
+
+def _deeds(scenario: Scenario) -> Iterator[str]:
+    """The points of a citizen's day travel to friends in one packed word, which has to hold them."""
+    score = scenario.score
+    if score.low >= score.high:
+        return
+    gain = loss = 0.0
+    for name in CHANNELS:
+        channel: Channel = getattr(scenario.channels, name)
+        if channel.rate > 0:
+            gain, loss = gain + channel.gain, loss + channel.loss
+    conduct = scenario.channels.conduct
+    gain += conduct.gain if conduct.good_rate > 0 else 0
+    loss += conduct.loss if conduct.bad_rate > 0 else 0
+    reach = REACH_AT_MOST if score.reach_scaled else 1
+    most = 2**DEED_BITS * DEED_GRAINS * score.grain
+    for what, points in (("gains", gain * reach), ("losses", loss * reach)):
+        if points >= most:
+            times = f" (times {REACH_AT_MOST} for score.reach_scaled)" if reach > 1 else ""
+            yield (
+                f"channels: the {what} of one day can add up to {number(points)} points{times}; allowed less "
+                f"than {number(most)} on a scale from score.low {number(score.low)} to score.high "
+                f"{number(score.high)}. Choose smaller {what} or a wider scale: they are counted in steps "
+                "fine enough for the scale, and a day's sum has room for 131,072 steps."
+            )
+
+
+def _enrolment(scenario: Scenario) -> Iterator[str]:
+    opens, closes = scenario.enrolment.opt_in_day, scenario.enrolment.mandatory_day
+    if opens is not None and closes is not None and closes < opens:
+        yield (
+            f"enrolment.mandatory_day: {closes:,} given; allowed from enrolment.opt_in_day on, here "
+            f"{opens:,} (day). Choose a later day, or opt_in_day: null."
+        )
+
+
+def _tiers(scenario: Scenario) -> Iterator[str]:
+    score, tiers = scenario.score, scenario.tiers
+    yield from _twice("tiers", [tier.name for tier in tiers])
+    for i, tier in enumerate(tiers):
+        if tier.edge is not None and score.low < score.high and not score.low <= tier.edge <= score.high:
+            yield (
+                f"tiers.{i}.edge: {number(tier.edge)} given; allowed score.low to score.high, here "
+                f"{number(score.low)} to {number(score.high)} (points). Choose a value in that range."
+            )
+        for j, other in enumerate(tiers):
+            if (
+                tier.effect == "takes"
+                and other.effect == "gives"
+                and tier.access == other.access
+                and tier.edge is not None
+                and other.edge is not None
+                and tier.edge > other.edge
+            ):
+                yield (
+                    f"tiers.{i}.edge: {number(tier.edge)} given; allowed up to tiers.{j}.edge, here "
+                    f"{number(other.edge)} (points): between the two, {tier.access} would be both given and "
+                    "taken. Move one of the edges."
+                )
+
+
+def _twice(path: str, names: list[str]) -> Iterator[str]:
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f'{path}: the name "{name}" is given {names.count(name)} times; allowed once. Choose another.'
+
+
+def _dates(scenario: Scenario) -> Iterator[str]:
+    dates = scenario.dates
+    for i, (earlier, later) in enumerate(pairwise(dates), 1):
+        if later.day < earlier.day:
+            yield (
+                f"dates.{i}.day: {later.day:,} given; allowed from {earlier.day:,} on, the day before it "
+                "in the list. Put the dates in order."
+            )
+    changes: dict[str, Any] = {}
+    sound = True
+    for i, dated in enumerate(dates):
+        for path, value in dated.set.items():
+            refusal = _undatable(path)
+            if refusal:
+                sound = False
+                yield f"dates.{i}.set.{path}: {refusal}"
+            changes.pop(path, None)
+            changes[path] = value
+        if sound and dated.set:
+            try:
+                with_values(scenario, changes | {"dates": ()})
+            except ScenarioError as error:
+                sound = False  # later dates stand on this one
+                for line in error.problems:
+                    path, text = line.split(": ", 1)
+                    yield f"dates.{i}.set.{path}: from day {dated.day:,}, {text}"
+
+
+def _undatable(path: str) -> str | None:
+    if path.split(".", maxsplit=1)[0] in UNDATED:
+        return "cannot change on a date: it is the same in every world. Set it for the whole run."
+    if any(path == fixed or path.startswith(fixed + ".") for fixed in FOUNDING):
+        return "cannot change on a date: it is used when the society is founded. Set it for the whole run."
+    try:
+        describe(path)
+    except ScenarioError as error:
+        return error.problems[0].split(": ", 1)[1]
+    return None
+
+
+def _sources(scenario: Scenario) -> Iterator[str]:
+    for path, source in scenario.sources.items():
+        try:
+            value = get(scenario, path)
+        except ScenarioError:
+            hint = nearest(path, leaves(scenario))
+            yield f"sources.{path}: there is no such value in this scenario.{hint or ' Take the entry out.'}"
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            continue
+        if source.tag == "A" and source.assumed is None:
+            yield f"sources.{path}: tag A without a range. Add assumed: [low, high], the range to sweep."
+        elif source.assumed is not None and not source.assumed[0] <= value <= source.assumed[1]:
+            low, high = source.assumed
+            yield (
+                f"sources.{path}: assumed {number(low)} to {number(high)} given; {path} is {number(value)}. "
+                "Choose a range, low before high, that holds the value."
+            )

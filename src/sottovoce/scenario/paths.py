@@ -1,0 +1,176 @@
+"""Values of a scenario by path, like ``tiers.0.edge`` or ``society.need.median``: read, list, change them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from sottovoce.errors import ScenarioError
+from sottovoce.scenario.fields import describe, unknown
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.texts import problems_of
+from sottovoce.scenario.values import Part
+
+__all__ = ["assignments", "describe", "get", "leaves", "plain", "validated", "with_values"]
+
+
+def leaves(scenario: Scenario) -> dict[str, Any]:
+    """Every single value by its path, in the order of the model; `sources` is left out.
+
+    A list of numbers is one value, and so is the table of a dated change.
+    """
+    found: dict[str, Any] = {}
+
+    def walk(value: Any, path: str) -> None:
+        if isinstance(value, Part):
+            for name in type(value).model_fields:
+                walk(getattr(value, name), f"{path}.{name}")
+        elif isinstance(value, tuple) and (not value or isinstance(value[0], Part)):
+            for number, entry in enumerate(value):
+                walk(entry, f"{path}.{number}")
+        else:
+            found[path] = value
+
+    for name in type(scenario).model_fields:
+        if name != "sources":
+            walk(getattr(scenario, name), name)
+    return found
+
+
+def get(scenario: Scenario, path: str) -> Any:
+    """The value, section, list or distribution at `path`. Raises ScenarioError where there is none."""
+    here: Any = scenario
+    names = _names(path)
+    for depth, name in enumerate(names):
+        so_far = ".".join(names[: depth + 1])
+        if isinstance(here, Part) and name in type(here).model_fields:
+            here = getattr(here, name)
+        elif isinstance(here, tuple) and name.isdigit() and int(name) < len(here):
+            here = here[int(name)]
+        elif isinstance(here, dict) and name in here:
+            here = here[name]
+        else:
+            raise ScenarioError([_nowhere(so_far, here)])
+    return here
+
+
+def with_values(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+    """A checked copy with the values at these paths changed, one after the other.
+
+    A value may be a whole section, list or distribution, or None. Where a value is no longer what it was, its
+    entry in `sources` goes too: the source spoke of the old value. Raises ScenarioError with every problem.
+    """
+    old = plain(scenario)
+    new = plain(scenario)
+    named: set[str] = set()
+    for path, value in changes.items():
+        _put(new, path, plain(value))
+        if path.startswith("sources."):
+            named.add(path.removeprefix("sources."))
+    if "sources" not in changes:
+        new["sources"] = {p: s for p, s in new["sources"].items() if p in named or same(old, new, p)}
+    return validated(new)
+
+
+def validated(data: dict[str, Any]) -> Scenario:
+    """A Scenario from plain data (dicts, lists, numbers, text). Raises ScenarioError with every problem."""
+    try:
+        return Scenario.model_validate_json(
+            json.dumps(data)
+        )  # from JSON, lists become tuples in strict mode too
+    except ValidationError as error:
+        raise ScenarioError(str(problem) for problem in problems_of(error)) from None
+
+
+def assignments(texts: Iterable[str]) -> dict[str, Any]:
+    """``["score.spill=0", "tiers=[]"]`` -> values by path, read as YAML. Raises ScenarioError."""
+    from sottovoce.scenario.lines import parse
+
+    found: dict[str, Any] = {}
+    problems: list[str] = []
+    for text in texts:
+        path, equals, value = text.partition("=")
+        path = path.strip()
+        if not equals or not path:
+            problems.append(f"{text}: no value given; allowed path=value. Write it like score.spill=0.")
+            continue
+        try:
+            describe(path)
+            found[path] = parse(value, path).data
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return found
+
+
+def plain(value: Any) -> Any:
+    """The same as dicts, lists, numbers and text that JSON can hold."""
+    if isinstance(value, Part):
+        return {name: plain(getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return {str(name): plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    if hasattr(value, "item") and not isinstance(value, bool | int | float | str):  # a number of NumPy's
+        return value.item()
+    return value
+
+
+def same(old: Any, new: Any, path: str) -> bool:
+    """True if `path` leads to equal values in both (plain data), or nowhere in both."""
+    nowhere = object()
+
+    def follow(here: Any) -> Any:
+        for name in _names(path):
+            if isinstance(here, list) and name.isdigit() and int(name) < len(here):
+                here = here[int(name)]
+            elif isinstance(here, dict) and name in here:
+                here = here[name]
+            else:
+                return nowhere
+        return here
+
+    return follow(old) == follow(new)
+
+
+def _names(path: str) -> list[str]:
+    return ["sources", path.removeprefix("sources.")] if path.startswith("sources.") else path.split(".")
+
+
+def _put(data: dict[str, Any], path: str, value: Any) -> None:
+    *above, last = _names(path)
+    here: Any = data
+    for depth, name in enumerate(above):
+        if isinstance(here, list) and name.isdigit() and int(name) < len(here):
+            here = here[int(name)]
+        elif isinstance(here, dict) and name in here:
+            here = here[name]
+        else:
+            raise ScenarioError([_nowhere(".".join(above[: depth + 1]), here)])
+    if isinstance(here, list) and last.isdigit() and int(last) < len(here):
+        here[int(last)] = value
+    elif isinstance(here, dict) and (last in here or above == ["sources"]):
+        here[last] = value
+    else:
+        raise ScenarioError([_nowhere(path, here)])
+
+
+def _nowhere(path: str, here: Any) -> str:
+    """Why `path` leads nowhere from `here` (a part of a scenario, or the same as plain data)."""
+    parent, _, name = path.rpartition(".")
+    if isinstance(here, Part):
+        here = plain(here)
+    if isinstance(here, list | tuple) and (not here or isinstance(here[0], dict | Part)):
+        known = f"entries 0 to {len(here) - 1}" if here else "no entries"
+        return f"{path}: there is no such entry; {parent} has {known}. Give the whole list to add one."
+    if isinstance(here, dict) and "law" in here:
+        names = ", ".join(name for name in here if name != "law")
+        return (
+            f"{path}: {parent} is {here['law']} and has {names}. "
+            f"To change the law give the whole distribution, like {parent}={{law: normal, mean: 0, sd: 1}}."
+        )
+    return unknown(path, name, list(here) if isinstance(here, dict) else None)

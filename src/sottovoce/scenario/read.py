@@ -1,0 +1,238 @@
+"""Scenario files: YAML in, YAML out, and every problem of a file at once, each with its line."""
+
+from __future__ import annotations
+
+import functools
+import io
+import re
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from sottovoce.errors import ScenarioError, nearest
+from sottovoce.scenario.fields import element, members, places
+from sottovoce.scenario.lines import read_text
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import plain, same, validated
+
+Data = dict[str, Any]
+
+
+def read(path_or_name: str | Path) -> Scenario:
+    """The scenario of a file (``press.yaml``) or preset (``press-2015``). Raises ScenarioError."""
+    text = str(path_or_name)
+    if isinstance(path_or_name, Path) or text.endswith((".yaml", ".yml")) or "/" in text or "\\" in text:
+        return reads(_text_of(Path(text)), text)
+    if text in presets():
+        return _preset(text)
+    if Path(text).is_file():
+        return reads(_text_of(Path(text)), text)
+    hint = nearest(text, presets())
+    raise ScenarioError([f"{text}: neither a preset nor a file.{hint} Presets: `sottovoce scenarios`."])
+
+
+def reads(text: str, where: str = "scenario") -> Scenario:
+    """The scenario that a YAML text describes; `where` names the text in problems.
+
+    What the text leaves out is as in its `base` (a preset), or as in the model. Maps are merged, lists and
+    distributions with a `law` replaced. Raises ScenarioError with every problem.
+    """
+    parsed = read_text(text, where)
+    given = parsed.data
+    if not isinstance(given, dict):
+        raise ScenarioError(
+            [f"{where}: no scenario in it; allowed names with values. Start one with `sottovoce new`."]
+        )
+    problems = list(parsed.problems)
+
+    def tell(lines: list[str]) -> None:
+        for line in lines:
+            path = line.split(": ", 1)[0]
+            problems.append(f"{where}:{parsed.line(path)} {line}")
+
+    start = default_data()
+    if "base" in given:
+        base = given.pop("base")
+        if isinstance(base, str) and base in presets():
+            start = plain(_preset(base))
+        else:
+            tell([f"base: {base} given; allowed a preset.{nearest(str(base), presets())}"])
+    for name in ("name", "label"):  # a base does not name what is made of it
+        start.pop(name, None)
+    merged = _merged(start, given)
+    own = given.get("sources")
+    if isinstance(own, dict) or own is None:  # a source speaks of one value: where that changed, it goes
+        merged["sources"] = {
+            path: source for path, source in start["sources"].items() if same(start, merged, path)
+        } | (own or {})
+    try:
+        scenario = validated(merged)
+    except ScenarioError as error:
+        tell([_nested(line) for line in error.problems])
+        tell(_further(merged, error.problems))
+    else:
+        if not problems:
+            return scenario
+    raise ScenarioError(sorted(set(problems), key=_place))
+
+
+def dump(scenario: Scenario, full: bool = False) -> str:
+    """YAML of a scenario: what differs from the model's defaults, or everything. ``reads(dump(s)) == s``."""
+    data = plain(scenario)
+    if not full:
+        data = _differing(data, default_data()) | {"name": scenario.name, "label": scenario.label}
+        data = {name: data[name] for name in Scenario.model_fields if name in data}
+        for path, annotation in (("tiers", "tiers"), ("dates", "dates")):
+            data |= {path: [_sparse(entry, annotation) for entry in data[path]]} if path in data else {}
+    out = io.StringIO()
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = None
+    yaml.width = 100
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[attr-defined]
+    yaml.allow_unicode = True
+    yaml.dump(data, out)
+    return out.getvalue()
+
+
+def schema() -> Data:
+    """JSON Schema of scenario files, for editors that complete and check YAML."""
+    found = Scenario.model_json_schema()
+    found["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    found["title"] = "Sottovoce scenario"
+    found["properties"]["base"] = {"enum": list(presets()), "description": "preset to start from"}
+    for definition in found["$defs"].values():
+        for place in definition.get("properties", {}).values():
+            if "discriminator" in place:  # a bare number stands for a constant
+                del place["discriminator"]
+                place["anyOf"] = [{"type": "number"}, {"oneOf": place.pop("oneOf")}]
+    return found
+
+
+@functools.cache
+def presets() -> tuple[str, ...]:
+    """Names of the scenarios that come with the program, in order."""
+    folder = resources.files("sottovoce.scenario") / "presets"
+    return tuple(
+        sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    )
+
+
+def default_data() -> Data:
+    """The model's own defaults as plain data, without name and label."""
+    data = plain(Scenario.model_validate({"name": "x", "label": "x"}))
+    return {name: value for name, value in data.items() if name not in ("name", "label")}
+
+
+@functools.cache
+def _preset(name: str) -> Scenario:
+    file = resources.files("sottovoce.scenario") / "presets" / f"{name}.yaml"
+    return reads(file.read_text(encoding="utf-8"), f"{name}.yaml")
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ScenarioError([f"{path}: not text in UTF-8. Save it as UTF-8."]) from None
+    except OSError:
+        beside = [entry.name for entry in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
+        hint = nearest(path.name, beside) if beside else ""
+        raise ScenarioError([f"{path}: no such file.{hint}"]) from None
+
+
+def _merged(start: Data, given: Data) -> Data:
+    merged = dict(start)
+    for name, value in given.items():
+        before = start.get(name)
+        whole = (
+            not isinstance(value, dict)
+            or not isinstance(before, dict)
+            or "law" in value
+            or name in ("sources", "set")
+        )
+        merged[name] = value if whole else _merged(before, value)  # type: ignore[arg-type]
+    return merged
+
+
+def _differing(data: Data, default: Data) -> Data:
+    found = {}
+    for name, value in data.items():
+        if name in default and value == default[name]:
+            continue
+        before = default.get(name)
+        nested = (
+            isinstance(value, dict) and isinstance(before, dict) and "law" not in value and name != "sources"
+        )
+        found[name] = _differing(value, before) if nested else value  # type: ignore[arg-type]
+    return found
+
+
+def _sparse(entry: Data, of: str) -> Data:
+    """An entry of a list without the values that its fields have anyway."""
+    fields = members(element(Scenario.model_fields[of].annotation)) or {}
+    return {
+        name: value
+        for name, value in entry.items()
+        if fields[name].is_required() or value != fields[name].default
+    }
+
+
+def _nested(line: str) -> str:
+    """A dotted name at the top of a file is right as a path, and wrong as a name."""
+    path = line.split(": ", 1)[0]
+    if "unknown name" in line and path in places() and "." in path:
+        section, name = path.rsplit(".", 1)
+        return f'{path}: a name with a dot. Write "{name}" indented below "{section}".'
+    return line
+
+
+def _further(merged: Data, problems: list[str]) -> list[str]:
+    """Problems of values that do not fit one another, which come to light once each value is right by itself.
+
+    The values that are wrong already stand at their defaults here, so a line that depends on one is left out.
+    """
+    wrong = [line.split(": ", 1)[0] for line in problems]
+    mended = {name: value for name, value in merged.items() if name in Scenario.model_fields}
+    default = default_data() | {"name": "x", "label": "x"}
+    for path in wrong:
+        section, _, rest = path.partition(".")
+        if section not in default:
+            continue
+        if not rest or not isinstance(mended.get(section), dict) or section == "sources":
+            mended[section] = default[section]
+            continue
+        mended[section] = _without(mended[section], default[section], rest.split("."))
+    try:
+        validated(mended)
+    except ScenarioError as error:
+        told = [line.split(": ", 1)[0] for line in problems if "unknown name" not in line]
+        return [line for line in error.problems if not any(_depends(line, path) for path in told)]
+    return []
+
+
+def _without(data: Data, default: Any, names: list[str]) -> Data:
+    name, *rest = names
+    before = default.get(name) if isinstance(default, dict) else None
+    copy = dict(data)
+    if rest and isinstance(copy.get(name), dict) and isinstance(before, dict) and "law" not in copy[name]:
+        copy[name] = _without(copy[name], before, rest)
+    elif before is None and name not in (default or {}):
+        copy.pop(name, None)
+    else:
+        copy[name] = before
+    return copy
+
+
+def _depends(line: str, path: str) -> bool:
+    """True if a line of consistent.py depends on `path`: it names it, or a place above or below it."""
+    if path in ("name", "label", "about", "seed"):
+        return False
+    named = re.findall(r"[a-z_]+(?:\.[a-z_0-9]+)*", line.split(" Did you mean", maxsplit=1)[0])
+    return any((n + ".").startswith(path + ".") or ("." in n and path.startswith(n + ".")) for n in named)
+
+
+def _place(line: str) -> tuple[int, str]:
+    found = re.search(r":(\d+) ", line)
+    return (int(found.group(1)) if found else 0, line)

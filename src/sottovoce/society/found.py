@@ -1,0 +1,81 @@
+"""Found a society: scenario -> columns and ties, the same on every machine and for any number of threads."""
+
+import numpy as np
+
+from sottovoce.chance import Purpose, normals, uniforms
+from sottovoce.scenario.model import CHANNELS, Scenario
+from sottovoce.society.people import communities, groups, trait, views
+from sottovoce.society.state import NEVER, NOTHING, Society, State
+from sottovoce.society.ties import pairs, rows
+
+
+def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool = False) -> Society:
+    """The people of a scenario on the eve of day 0.
+
+    `ids` gives the id of each row (default 0 ... n-1; any permutation: it names citizens, it changes nobody).
+    `keep_events` keeps room for the points of each act of a day, as the ledger wants them.
+    """
+    n, seed, asked = scenario.citizens, scenario.seed, scenario.society
+    who = np.arange(n, dtype=np.uint32) if ids is None else ids.astype(np.uint32)
+    place = np.empty(n, np.uint32)
+    place[who] = np.arange(n, dtype=np.uint32)
+    ties = pairs(asked.network, n, seed)
+    first, friend = rows(ties, n, place, asked.network.spare if scenario.ties.make != "never" else 0)
+    community = communities(asked.network, who, ties, seed)
+    group = groups(asked.groups, seed, who)
+    trust = normals(seed, Purpose.TRUST, who)
+    score = scenario.score
+    start = score.validity * trust + np.sqrt(1.0 - score.validity**2) * normals(seed, Purpose.START, who)
+    base = np.clip(score.start + score.spread * np.rint(start * 1024) / 1024, score.low, score.high)
+    need = np.array([g.need for g in asked.groups])[group]
+
+    memory = max(scenario.on(day).score.memory_months for day in [0, *(dated.day for dated in scenario.dates)])
+
+    def drawn(law, purpose: Purpose) -> np.ndarray:
+        return trait(law, seed, purpose, who).astype(np.float32)
+
+    def zeros(dtype, *shape: int) -> np.ndarray:
+        return np.zeros(shape or (n,), dtype)
+
+    state = State(
+        id=who,
+        place=place,
+        group=group,
+        opinion=views(scenario, who, community),
+        boldness=drawn(asked.boldness, Purpose.BOLDNESS),
+        climate=drawn(asked.climate_weight, Purpose.CLIMATE),
+        threshold=drawn(asked.threshold, Purpose.THRESHOLD),
+        risk=drawn(asked.risk, Purpose.RISK),
+        need=(trait(asked.need, seed, Purpose.NEED, who) * need).astype(np.float32),
+        activity=drawn(asked.activity, Purpose.ACTIVITY),
+        trust=trust.astype(np.float32),
+        base=base,
+        cost=drawn(scenario.enrolment.cost, Purpose.COST),
+        aware=(uniforms(seed, Purpose.AWARE, who) < asked.aware).astype(np.uint8),
+        points=base.copy(),
+        months=zeros(np.float64, n if memory else 1, memory or 1),
+        score=zeros(np.int32),
+        enrolled=zeros(np.uint8),
+        access=zeros(np.uint16),
+        nu=np.full(n, scenario.watching.nu, np.float32),
+        voice=zeros(np.int32),
+        spoke=np.full(n, NEVER, np.int32),
+        stirred=zeros(np.float32),
+        said=np.full((n, len(CHANNELS)), NOTHING, np.int32),
+        seen=zeros(np.uint8),
+        punished=zeros(np.uint8),
+        deed=zeros(np.int32),
+        earned=zeros(np.float32, n if keep_events else 1, len(CHANNELS) + 1),
+        drop=np.full(n, -1, np.int32),
+        make=np.full(n, -1, np.int32),
+        acts=zeros(np.int32),
+        voiced=zeros(np.int64),
+        dissented=zeros(np.uint8),
+        cut=zeros(np.uint16),
+        lost_days=zeros(np.int32),
+        word=zeros(np.uint64, n + 1),
+        fresh=zeros(np.uint64, n + 1),
+        first=first,
+        friend=friend,
+    )
+    return Society(state, community, tuple(g.name for g in asked.groups), ties)

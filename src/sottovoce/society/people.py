@@ -1,0 +1,78 @@
+"""Traits: one draw of chance for each citizen and trait, through a named distribution."""
+
+import numpy as np
+
+from sottovoce.chance import Purpose, normals, uniforms
+from sottovoce.scenario.model import Group, Network, Scenario
+from sottovoce.scenario.values import Constant, Exponential, Lognormal, LogitNormal, Normal, Uniform
+from sottovoce.society.state import GRID
+
+Law = Constant | Normal | Lognormal | Exponential | Uniform | LogitNormal
+
+
+def trait(law: Law, seed: int, purpose: Purpose, who: np.ndarray) -> np.ndarray:
+    """One value for each id in `who`, shape (citizen,), float64."""
+    match law:
+        case Constant():
+            return np.full(len(who), law.value)
+        case Uniform():
+            return law.low + (law.high - law.low) * uniforms(seed, purpose, who)
+        case Exponential():
+            return -law.mean * np.log(uniforms(seed, purpose, who))
+        case _:
+            return bend(law, normals(seed, purpose, who))
+
+
+def bend(law: Law, z: np.ndarray) -> np.ndarray:
+    """The law's value for a standard normal score `z` (every law has one, so that homophily can act on z)."""
+    match law:
+        case Constant():
+            return np.full(len(z), law.value)
+        case Normal():
+            return law.mean + law.sd * z
+        case Lognormal():
+            return law.median * np.exp(law.sigma * z)
+        case LogitNormal():
+            return law.low + (law.high - law.low) / (1.0 + np.exp(-(law.mean + law.sd * z)))
+        case Uniform():
+            return law.low + (law.high - law.low) * _normal_share(z)
+        case Exponential():
+            return -law.mean * np.log(1.0 - _normal_share(z))
+
+
+def _normal_share(z: np.ndarray) -> np.ndarray:
+    """Standard normal distribution function, by the complementary error function of Abramowitz & Stegun 7.1.26
+    (error below 2e-7), inside (0, 1)."""
+    t = 1.0 / (1.0 + 0.3275911 * np.abs(z) / np.sqrt(2.0))
+    tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * np.exp(-z * z / 2)
+    return np.clip(np.where(z < 0, tail / 2, 1 - tail / 2), 1e-12, 1 - 1e-12)
+
+
+def views(scenario: Scenario, who: np.ndarray, community: np.ndarray) -> np.ndarray:
+    """Private views in 1/65536, int32: normal scores with correlation `homophily` inside a community, bent, clipped."""
+    own = normals(scenario.seed, Purpose.VIEW, who)
+    shared = normals(scenario.seed, Purpose.VIEW_COMMUNITY, community)
+    z = np.sqrt(scenario.society.homophily) * shared + np.sqrt(1.0 - scenario.society.homophily) * own
+    return np.rint(np.clip(bend(scenario.society.view, z), -1.0, 1.0) * GRID).astype(np.int32)
+
+
+def communities(network: Network, who: np.ndarray, ties: np.ndarray, seed: int) -> np.ndarray:
+    """Community of each id, uint32: blocks of neighbouring ids; for a network from a file those that Louvain finds."""
+    if network.kind != "file":
+        return (who // network.community_size).astype(np.uint32)
+    import networkx as nx
+
+    graph = nx.Graph()
+    graph.add_nodes_from(range(len(who)))
+    graph.add_edges_from(map(tuple, ties.tolist()))
+    found = nx.community.louvain_communities(graph, seed=seed % 2**32)
+    label = np.zeros(len(who), np.uint32)
+    for number, members in enumerate(sorted(found, key=min)):
+        label[list(members)] = number
+    return label[who]
+
+
+def groups(names: tuple[Group, ...], seed: int, who: np.ndarray) -> np.ndarray:
+    """Social group of each id, uint8, by the groups' shares."""
+    edges = np.cumsum([group.share for group in names])[:-1]
+    return np.searchsorted(edges, uniforms(seed, Purpose.GROUP, who), side="right").astype(np.uint8)

@@ -1,0 +1,81 @@
+"""The columns of a society. One row a citizen; a rule reads and writes row i only, but for friends' words."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+GRID = 65536  # levels of acts and private views are counted in 1/65536, so that equal levels are equal bits
+NEVER = -(1 << 30)  # a day long before the first
+NOTHING = -(1 << 30)  # no act today: there was no occasion
+
+
+class State(NamedTuple):
+    """People and what is known of them. Shapes: (citizen,) unless said; n citizens, row n of `word` is a ghost."""
+
+    # fixed
+    id: np.ndarray  # uint32, the name by which luck knows a citizen; a permutation of 0 ... n-1
+    place: np.ndarray  # uint32, row of each id: place[id[i]] == i
+    group: np.ndarray  # uint8, social group
+    opinion: np.ndarray  # int32, private view y in 1/65536
+    boldness: np.ndarray  # float32, B, utility
+    climate: np.ndarray  # float32, E, utility
+    threshold: np.ndarray  # float32, h, view
+    risk: np.ndarray  # float32, R
+    need: np.ndarray  # float32, multiplies the value of points and access (the group's need included)
+    activity: np.ndarray  # float32, multiplies rates of occasions
+    trust: np.ndarray  # float32, standard normal; never seen by the score, drives conduct
+    base: np.ndarray  # float64, points a citizen starts from and fades back to
+    cost: np.ndarray  # float32, cost of joining, utility
+    aware: np.ndarray  # uint8, 1: knows of the system
+    # evolving
+    points: np.ndarray  # float64, b: the file of points, never clipped
+    months: np.ndarray  # float64 (citizen, month), points of acts by month, as of the month's first day
+    score: np.ndarray  # int32, published s in grains above the scale's low end
+    enrolled: np.ndarray  # uint8
+    access: np.ndarray  # uint16, bit k: above the edge of tier k
+    nu: np.ndarray  # float32, believed probability that the faintest act is seen
+    voice: np.ndarray  # int32, last public act in 1/65536
+    spoke: np.ndarray  # int32, day of the last public occasion
+    stirred: np.ndarray  # float32, rise of the wish to dissent (backlash)
+    # about today
+    said: np.ndarray  # int32 (citizen, channel), level of today's act in 1/65536, or NOTHING
+    seen: np.ndarray  # uint8, bit c: today's act in channel c was seen; bits 5, 6: bad, good conduct recorded
+    punished: np.ndarray  # uint8, 1: punished today, or lost points where friends can see it
+    deed: np.ndarray  # int32, points of today's acts that may spill over to friends, in grains of deeds
+    earned: np.ndarray  # float32 (citizen, 6), points of today's acts by channel, conduct last; one row when not kept
+    drop: np.ndarray  # int32, row of the friend to drop tonight, or -1
+    make: np.ndarray  # int32, row of the citizen to befriend tonight, or -1
+    # summed over the measured days
+    acts: np.ndarray  # int32, public occasions
+    voiced: np.ndarray  # int64, sum of max(a, 0) over them, in 1/65536
+    dissented: np.ndarray  # uint8, 1: any a > 0 on any day
+    cut: np.ndarray  # uint16, ties this citizen dropped or lost
+    lost_days: np.ndarray  # int32, days under a sanction, summed over sanctions
+    # what others can read, of yesterday and of today
+    word: np.ndarray  # uint64 (citizen + 1,)
+    fresh: np.ndarray  # uint64 (citizen + 1,)
+    # ties
+    first: np.ndarray  # int64 (citizen + 1,), where the row of a citizen begins in `friend`
+    friend: np.ndarray  # uint32, row of the friend, or n (a ghost) where there is none
+
+
+@dataclass
+class Society:
+    """A founded society: its columns, and what the rest of the program wants to know of it."""
+
+    state: State
+    community: np.ndarray  # uint32 (citizen,)
+    groups: tuple[str, ...]
+    ties: np.ndarray  # uint32 (tie, 2): pairs of ids on day 0, lower id first, sorted
+
+    @property
+    def citizens(self) -> int:
+        """Number of citizens."""
+        return len(self.state.id)
+
+    def copy(self) -> "Society":
+        """The same people again, to live another world: evolving columns are copied, fixed ones shared."""
+        shared = {"id", "place", "group", "opinion", "boldness", "climate", "threshold", "risk", "need", "activity", "trust", "base", "cost", "aware", "first"}
+        state = State(*(c if name in shared else c.copy() for name, c in zip(State._fields, self.state, strict=True)))
+        return Society(state, self.community, self.groups, self.ties)
