@@ -8,13 +8,15 @@ import numpy as np
 from sottovoce.day import live
 from sottovoce.day.announce import announce
 from sottovoce.day.rules import rules
-from sottovoce.day.tally import WIDTH
+from sottovoce.society.tally import WIDTH
 from sottovoce.day.ties import proposals, resolve
 from sottovoce.day.word import blank
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
+from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
-from sottovoce.society import Society
+from sottovoce.scenario.reforms import no_system
+from sottovoce.society import Society, found
 
 
 class Events(NamedTuple):
@@ -65,6 +67,21 @@ def days(
             machine.in_order(resolve, len(asked), asked, state)
         society.state = state._replace(word=state.fresh, fresh=state.word)
         yield day, Events(tally, asked[asked[:, 3] == 1, :3])
+
+
+def live_world(scenario: Scenario, society: Society | None = None, **how) -> Record:
+    """One world from its first day to its last; `society` is changed in place. Keywords: those of `days`."""
+    society = found(scenario) if society is None else society
+    record = Record.blank(scenario, society.groups)
+    for day, events in days(scenario, society, **how):
+        record.note(day, society, events.tally, events.ties)
+    return record
+
+
+def pair(scenario: Scenario) -> tuple[Record, Record]:
+    """The world with the system and the world without it: same people, same luck."""
+    society = found(scenario)
+    return live_world(scenario, society.copy()), live_world(no_system(scenario), society)
 
 
 def measured_from(scenario: Scenario) -> int:

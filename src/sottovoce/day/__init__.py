@@ -13,7 +13,7 @@ from sottovoce.day.rewire import rewire
 from sottovoce.day.sanction import sanction
 from sottovoce.day.score import score
 from sottovoce.day.tables import whole
-from sottovoce.day.tally import ALONE, FINE, HEARERS, LOYAL_SHARE, PEOPLE, TIES
+from sottovoce.society.tally import ALONE, FINE, HEARERS, LOYAL_SHARE, PEOPLE, TIES
 from sottovoce.day.word import show
 from sottovoce.machine.rule import rule
 

@@ -12,7 +12,7 @@ from sottovoce.chance import GOLD, draw, mix, unit
 from sottovoce.day.rules import BALANCE, INTERNET, MEAN, PUBLIC
 from sottovoce.day.points import points_of, reach_of
 from sottovoce.day.tables import quantile, whole
-from sottovoce.day.tally import (
+from sottovoce.society.tally import (
     ALOUD,
     BEYOND,
     CLIMATE,

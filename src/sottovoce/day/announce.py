@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sottovoce.chance import Purpose, day_key
+from sottovoce.chance import Purpose, key, wrapping
 from sottovoce.day.rules import NORMAL
 from sottovoce.day.tables import FINE_CELLS
-from sottovoce.day.tally import FINE, OUTSIDE, OUTSIDE_WORTH
+from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
 from sottovoce.scenario.model import Scenario
 from sottovoce.society.state import State
 
@@ -46,27 +46,39 @@ def announce(scenario: Scenario, state: State, yesterday: np.ndarray | None, day
     outside = 0.0
     if yesterday is not None and (people := int(yesterday[:, OUTSIDE].sum())):
         outside = int(yesterday[:, OUTSIDE_WORTH].sum()) / FINE / people
-    seed = scenario.seed
     edge = np.array(edges(scenario, state) if tiers else [], float)
     return Today(
-        day=day,
-        month=day // MONTH,
-        new_month=int(day % MONTH == 0),
-        measured=int(measured),
-        edge=edge,
-        access=_access(scenario.score.low, scenario.score.high, tuple((k.value, k.width) for k in tiers), tuple(edge)),
-        outside=outside,
-        occasion=day_key(seed, Purpose.OCCASION, day),
-        choice=day_key(seed, Purpose.CHOICE, day),
-        seen=day_key(seed, Purpose.SEEN, day),
-        conduct=day_key(seed, Purpose.CONDUCT, day),
-        review=day_key(seed, Purpose.REVIEW, day),
-        which=day_key(seed, Purpose.REVIEW_WHICH, day),
-        dropping=day_key(seed, Purpose.DROP, day),
-        making=day_key(seed, Purpose.MAKE, day),
-        whom=day_key(seed, Purpose.MAKE_WHOM, day),
-        tie_value=day_key(seed, Purpose.TIE_VALUE),
+        day,
+        day // MONTH,
+        int(day % MONTH == 0),
+        int(measured),
+        edge,
+        _access(scenario.score.low, scenario.score.high, tuple((k.value, k.width) for k in tiers), tuple(edge)),
+        outside,
+        *keys(scenario.seed, day),
     )
+
+
+def keys(seed: int, day: int) -> list[np.uint64]:
+    """The day's keys of luck, in the order of the fields of `Today`; that of tie values is the same every day."""
+    with wrapping():
+        return [*key(np.uint64(seed), _PURPOSES, np.uint64(day)), key(np.uint64(seed), np.uint64(Purpose.TIE_VALUE), np.uint64(0))]
+
+
+_PURPOSES = np.array(
+    [
+        Purpose.OCCASION,
+        Purpose.CHOICE,
+        Purpose.SEEN,
+        Purpose.CONDUCT,
+        Purpose.REVIEW,
+        Purpose.REVIEW_WHICH,
+        Purpose.DROP,
+        Purpose.MAKE,
+        Purpose.MAKE_WHOM,
+    ],
+    np.uint64,
+)
 
 
 def edges(scenario: Scenario, state: State) -> list[float]:

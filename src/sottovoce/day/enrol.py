@@ -4,7 +4,7 @@ reads: enrolled aware points score need cost access · writes: enrolled
 """
 
 from sottovoce.day.tables import whole
-from sottovoce.day.tally import FINE, OUTSIDE, OUTSIDE_WORTH
+from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
 from sottovoce.day.worth import need_of, score_points, worth
 from sottovoce.machine.rule import rule
 

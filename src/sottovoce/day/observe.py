@@ -8,7 +8,7 @@ import numpy as np
 from sottovoce.chance import draw, unit
 from sottovoce.day.points import BAD, GOOD
 from sottovoce.day.tables import normal_share
-from sottovoce.day.tally import PUNISHED, SEEN
+from sottovoce.society.tally import PUNISHED, SEEN
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID, NOTHING
 

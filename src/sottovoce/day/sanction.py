@@ -3,7 +3,7 @@
 reads: enrolled score access · writes: access lost_days
 """
 
-from sottovoce.day.tally import BELOW
+from sottovoce.society.tally import BELOW
 from sottovoce.day.worth import score_points
 from sottovoce.machine.rule import rule
 

@@ -5,7 +5,7 @@ reads: base enrolled said seen · writes: points months earned deed score punish
 
 from sottovoce.day.points import BAD, GOOD, points_of, reach_of
 from sottovoce.day.tables import whole
-from sottovoce.day.tally import ENROLLED, FINE, GAINED, LOST, SCORE, SPILLED
+from sottovoce.society.tally import ENROLLED, FINE, GAINED, LOST, SCORE, SPILLED
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 

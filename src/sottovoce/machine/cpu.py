@@ -20,7 +20,13 @@ from pathlib import Path
 from sottovoce.machine.rule import RULES
 
 BLOCK = 4096  # citizens that share a row of sums
-_OPTIONS = {"error_model": "numpy", "_nrt": False, "forceinline": True}
+_OPTIONS = {
+    "error_model": "numpy",
+    "_nrt": False,
+    "forceinline": True,
+    "no_cpython_wrapper": True,  # nobody calls a rule from Python: unboxing every column for each doubles the compile
+    "no_cfunc_wrapper": True,
+}
 _LOOPS = '''"""Written by sottovoce.machine.cpu: loops over a rule."""
 from numba import njit
 

@@ -1,1 +1,1 @@
-"""What is asked: a file becomes a Scenario, frozen and checked; every value knows its unit, range and source."""
+"""What is asked: a file becomes a Scenario, frozen and checked; each value has unit, range and source."""

@@ -64,8 +64,8 @@ def _network(scenario: Scenario) -> Iterator[str]:
     if kind in ("small_world", "ring") and (degree < 2 or degree % 2):
         yield (
             f"society.network.mean_degree: {number(degree)} given; allowed 2, 4, 6, ... where "
-            f"society.network.kind is {kind} (ties). Choose an even number: as many ties to the left as to the "
-            "right."
+            f"society.network.kind is {kind} (ties). Choose an even number: as many ties to the left "
+            "as to the right."
         )
 
 

@@ -90,10 +90,11 @@ def number(value: float | int | None) -> str:
     return f"{value:.10g}"
 
 
-def describe(path: str) -> Info:
+def describe(path: str, law: str | None = None) -> Info:
     """What may stand at `path` (``score.friend_weight``, ``tiers.0.edge``, ``society.boldness.median``).
 
-    Raises ScenarioError for a path that no scenario can have. An entry of a list need not exist.
+    For a parameter of a distribution `law` says whose: an exponential's mean is not a normal's. An entry of a
+    list need not exist. Raises ScenarioError for a path that no scenario can have.
     """
     annotation, field, outer = Scenario, None, None
     names = path.split(".")
@@ -101,6 +102,8 @@ def describe(path: str) -> Info:
         names = ["sources", ".".join(names[1:-1]), names[-1]]
     for depth, name in enumerate(names):
         inside = members(annotation)
+        if law in laws() and is_distribution(annotation):
+            inside = laws()[law]
         entry = element(annotation)
         if inside is not None and name in inside:
             outer = field if is_distribution(annotation) else None

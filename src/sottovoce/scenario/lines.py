@@ -20,11 +20,14 @@ class Text(NamedTuple):
     lines: dict[str, int]  # dotted path -> line, from 1
     problems: list[str]  # names given twice, values that mean nothing here; each with its line
 
-    def line(self, path: str) -> int:
-        """Line of `path`, or of the nearest place above it."""
-        while path and path not in self.lines:
-            path = path.rpartition(".")[0]
-        return self.lines.get(path, 1)
+    def line(self, path: str, *others: str) -> int:
+        """Line of `path`, or of the nearest place above it; else of the first of the others that is here."""
+        for place in (path, *others):
+            while place:
+                if place in self.lines:
+                    return self.lines[place]
+                place = place.rpartition(".")[0]
+        return self.lines.get("", 1)
 
 
 def parse(text: str, where: str) -> Text:

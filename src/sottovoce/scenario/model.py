@@ -168,7 +168,7 @@ class Tier(Part):
 
     name: str
     access: Literal[ACCESS] = Field(description="what is given or taken")  # type: ignore[valid-type]
-    effect: Literal["gives", "takes"]
+    effect: Literal["gives", "takes"] = Field(description="gives: a benefit above the edge; takes: a sanction below it")
     edge: float | None = value(None, "score at which it changes; give this or top_share", unit="points", low=-1e6, high=1e6, assumed=(500, 700))
     top_share: float | None = value(None, "relative edge: yesterday's score that this share of the scored exceed", unit="share", low=0, high=1, assumed=(0.05, 0.5))
     width: float = value(20.0, "how uncertain citizens are of the edge (standard deviation; 0: known exactly)", unit="points", low=0, high=1e5, assumed=(0, 60))

@@ -10,7 +10,7 @@ from typing import Any
 from sottovoce.errors import ScenarioError
 from sottovoce.scenario.fields import describe
 from sottovoce.scenario.model import Scenario
-from sottovoce.scenario.paths import get, plain
+from sottovoce.scenario.paths import describe_in, get, plain
 from sottovoce.scenario.read import read
 from sottovoce.scenario.show import shown, span
 from sottovoce.scenario.sources import provenance, sourceable
@@ -88,7 +88,7 @@ def _lines(scenario: Scenario, path: str, value: Any, depth: int) -> list[str]:
 
 def _comment(scenario: Scenario, path: str) -> str:
     """``ties, 0 to 500; assumed, 5 to 20: mean number of ties of a citizen``."""
-    info = describe(path)
+    info = describe_in(scenario, path)
     may_be = "" if info.kind in ("text", "table") else f"{info.allowed}"
     parts = [", ".join(part for part in (info.unit, may_be) if part)]
     about = info.about

@@ -9,12 +9,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from sottovoce.errors import ScenarioError
-from sottovoce.scenario.fields import describe, unknown
+from sottovoce.scenario.fields import Info, describe, unknown
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.texts import problems_of
 from sottovoce.scenario.values import Part
 
-__all__ = ["assignments", "describe", "get", "leaves", "plain", "validated", "with_values"]
+__all__ = ["assignments", "describe", "describe_in", "get", "leaves", "plain", "validated", "with_values"]
 
 
 def leaves(scenario: Scenario) -> dict[str, Any]:
@@ -75,6 +75,12 @@ def with_values(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
     return validated(new)
 
 
+def describe_in(scenario: Scenario, path: str) -> Info:
+    """What may stand at `path` of this scenario: the parameters of a distribution are those of its law."""
+    parent = path.rpartition(".")[0]
+    return describe(path, getattr(get(scenario, parent), "law", None) if parent else None)
+
+
 def validated(data: dict[str, Any]) -> Scenario:
     """A Scenario from plain data (dicts, lists, numbers, text). Raises ScenarioError with every problem."""
     try:
@@ -121,18 +127,19 @@ def plain(value: Any) -> Any:
 
 
 def same(old: Any, new: Any, path: str) -> bool:
-    """True if `path` leads to equal values in both (plain data), or nowhere in both."""
-    nowhere = object()
+    """True if `path` leads to equal values in both, through entries of equal names, or to none in both."""
 
-    def follow(here: Any) -> Any:
+    def follow(here: Any) -> list[Any]:
+        seen = []
         for name in _names(path):
             if isinstance(here, list) and name.isdigit() and int(name) < len(here):
                 here = here[int(name)]
+                seen.append(here.get("name") if isinstance(here, dict) else None)
             elif isinstance(here, dict) and name in here:
                 here = here[name]
             else:
-                return nowhere
-        return here
+                return [None, "nowhere"]
+        return [*seen, here]
 
     return follow(old) == follow(new)
 

@@ -50,7 +50,7 @@ def reads(text: str, where: str = "scenario") -> Scenario:
     def tell(lines: list[str]) -> None:
         for line in lines:
             path = line.split(": ", 1)[0]
-            problems.append(f"{where}:{parsed.line(path)} {line}")
+            problems.append(f"{where}:{parsed.line(path, *_named(line))} {line}")
 
     start = default_data()
     if "base" in given:
@@ -71,7 +71,7 @@ def reads(text: str, where: str = "scenario") -> Scenario:
         scenario = validated(merged)
     except ScenarioError as error:
         tell([_nested(line) for line in error.problems])
-        tell(_further(merged, error.problems))
+        tell(_further(merged | {"sources": own or {}}, error.problems))
     else:
         if not problems:
             return scenario
@@ -82,10 +82,11 @@ def dump(scenario: Scenario, full: bool = False) -> str:
     """YAML of a scenario: what differs from the model's defaults, or everything. ``reads(dump(s)) == s``."""
     data = plain(scenario)
     if not full:
-        data = _differing(data, default_data()) | {"name": scenario.name, "label": scenario.label}
-        data = {name: data[name] for name in Scenario.model_fields if name in data}
-        for path, annotation in (("tiers", "tiers"), ("dates", "dates")):
-            data |= {path: [_sparse(entry, annotation) for entry in data[path]]} if path in data else {}
+        data: Data = _differing(data, default_data()) | {"name": scenario.name, "label": scenario.label}
+        data = {name: data[name] for name in Scenario.model_fields if name in data}  # in the model's order
+        for name in ("tiers", "dates"):
+            if name in data:
+                data[name] = [_sparse(entry, name) for entry in data[name]]
     out = io.StringIO()
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = None
@@ -229,8 +230,16 @@ def _depends(line: str, path: str) -> bool:
     """True if a line of consistent.py depends on `path`: it names it, or a place above or below it."""
     if path in ("name", "label", "about", "seed"):
         return False
-    named = re.findall(r"[a-z_]+(?:\.[a-z_0-9]+)*", line.split(" Did you mean", maxsplit=1)[0])
-    return any((n + ".").startswith(path + ".") or ("." in n and path.startswith(n + ".")) for n in named)
+    return any(
+        (name + ".").startswith(path + ".") or ("." in name and path.startswith(name + "."))
+        for name in _named(line)
+    )
+
+
+def _named(line: str) -> list[str]:
+    """Everything in a line that may be a path, in order; for a source the path of the value it speaks of."""
+    found = re.findall(r"[a-z_]+(?:\.[a-z_0-9]+)*", line.split(" Did you mean", maxsplit=1)[0])
+    return [name.removeprefix("sources.") for name in found]
 
 
 def _place(line: str) -> tuple[int, str]:

@@ -12,9 +12,9 @@ from rich.text import Text
 
 from sottovoce.errors import ScenarioError, nearest
 from sottovoce.scenario.catalogue import Claim, claims
-from sottovoce.scenario.fields import describe, number
+from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import Scenario
-from sottovoce.scenario.paths import leaves, plain
+from sottovoce.scenario.paths import describe_in, leaves, plain
 from sottovoce.scenario.read import presets, read
 from sottovoce.scenario.sources import NAMING, cited, provenance, sourceable
 
@@ -38,7 +38,7 @@ def rows(scenario: Scenario, prefix: str = "") -> list[Row]:
     for path, value in leaves(scenario).items():
         if path in NAMING[:3] or not (path + ".").startswith(prefix.rstrip(".") + "." if prefix else ""):
             continue
-        info = describe(path)
+        info = describe_in(scenario, path)
         tag, source, assumed = provenance(scenario, path) if sourceable(path) else ("", "", None)
         found.append(Row(path, value, info.unit, info.allowed, info.about, tag, source, assumed))
     if not found:

@@ -7,6 +7,7 @@ import re
 from typing import Any, Literal, NamedTuple
 
 from sottovoce.errors import ScenarioError
+from sottovoce.scenario.catalogue import sources
 from sottovoce.scenario.fields import Info, describe
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import get, leaves, plain
@@ -66,8 +67,6 @@ def sourceable(path: str) -> bool:
 
 def cited(texts: list[str]) -> tuple[list[int], list[str]]:
     """Rows of claims (``#24``) and keys of sources (``Z1``) that texts refer to, each once, in order."""
-    from sottovoce.scenario.catalogue import sources
-
     rows = sorted({int(row) for text in texts for row in re.findall(r"#(\d+)", text)})
     words = {word for text in texts for word in re.findall(r"\b[A-Z]+[0-9]*\b", text)}
     return rows, [key for key in sources() if key in words]

@@ -75,14 +75,15 @@ def refused(info: Info, value: Any) -> str:
 
 
 def _problem(detail: ErrorDetails) -> Problem:
-    path, annotation = _path(detail["loc"])
+    path, above = _path(detail["loc"])
     kind, value = detail["type"], detail["input"]
-    parent, _, name = path.rpartition(".")
+    name = path.rsplit(".", 1)[-1]
+    law = next((str(law) for law in detail["loc"][-2:-1] if is_distribution(above) and law in laws()), None)
     if kind == "extra_forbidden":
-        known = _siblings(parent, annotation, detail)
+        known = members(above) if law is None else laws()[law]
         return Problem(*unknown(path, name, known).split(": ", 1))
     if kind == "missing":
-        info = describe(path)
+        info = describe(path, law)
         unit = f" ({info.unit})" if info.unit else ""
         about = f": {info.about}" if info.about else ""
         return Problem(path, f"missing{about}. Give it; allowed {info.allowed}{unit}.")
@@ -103,7 +104,7 @@ def _problem(detail: ErrorDetails) -> Problem:
             path, f"{given(value)} given; allowed {describe(path).about}. Write it like press-2015."
         )
     try:
-        return Problem(path, refused(describe(path), value))
+        return Problem(path, refused(describe(path, law), value))
     except ScenarioError:  # a place that only a table has
         return Problem(path, f"{given(value)} given. {detail['msg']}.")
 
@@ -122,10 +123,3 @@ def _path(loc: tuple[str | int, ...]) -> tuple[str, Any]:
         else:
             annotation = element(annotation)
     return ".".join(names), above
-
-
-def _siblings(parent: str, above: Any, detail: ErrorDetails) -> Any:
-    law = detail["loc"][-2] if len(detail["loc"]) > 1 else None
-    if is_distribution(above) and law in laws():
-        return list(laws()[str(law)])
-    return members(above)

@@ -42,6 +42,9 @@ for _channel in CHANNELS:
 for _tier in range(8):
     _names.append(f"below_{_tier}")  # enrolled citizens below the edge of a tier
 NAMES = tuple(_names)
+FRACTIONS = frozenset(
+    "gap beyond score gained lost spilled loyal_share outside_worth climate climate2 open open2 climate_open".split()
+)  # sums counted in 1/65536
 WIDTH = len(NAMES)
 
 _at = {name: place for place, name in enumerate(NAMES)}

@@ -1,0 +1,89 @@
+"""Measures made from the daily sums of one world, over the measured days (the last 365)."""
+
+import numpy as np
+
+from sottovoce.record.record import Record
+from sottovoce.scenario.model import CHANNELS
+
+NAN = float("nan")
+
+
+def window(record: Record) -> slice:
+    """The measured days that were lived."""
+    return slice(min(max(0, record.scenario.days - 365), max(record.lived - 1, 0)), record.lived)
+
+
+def total(record: Record, name: str, group: int | None = None) -> float:
+    """A named sum over the measured days, of everybody or of one social group."""
+    days = window(record)
+    if group is None:
+        return float(record.sum(name)[days].sum())
+    return float(record.sum(name, by_group=True)[days, group].sum())
+
+
+def ratio(above: float, below: float) -> float:
+    """above/below; NaN where there is nothing to divide by."""
+    return above / below if below else NAN
+
+
+def daily(record: Record, group: int | None = None) -> dict[str, float]:
+    """All measures that come from daily sums. Units: measure.names."""
+    scenario = record.scenario
+    people = total(record, "people", group)
+    tiers = scenario.tiers if scenario.score.in_force else ()
+    lost = sum(total(record, f"below_{k}", group) for k, tier in enumerate(tiers) if tier.effect == "takes")
+    given = sum(
+        total(record, "enrolled", group) - total(record, f"below_{k}", group)
+        for k, tier in enumerate(tiers)
+        if tier.effect == "gives"
+    )
+    sensitive = sum(total(record, f"sensitive_{channel}", group) for channel in CHANNELS)
+    return {
+        "say_so": 1000.0 * ratio(total(record, "say_so", group), people),
+        "voice_gap": ratio(total(record, "gap", group), total(record, "aloud", group)),
+        "chilling": ratio(sensitive, people),
+        "loyalty_beyond": ratio(total(record, "beyond", group), total(record, "public", group)),
+        "access_lost": 365.0 * ratio(lost, people),
+        "benefits": 365.0 * ratio(given, people),
+        "climate_speech": correlation(record, group),
+    }
+
+
+def correlation(record: Record, group: int | None = None) -> float:
+    """Correlation, over public occasions of those who disagree, of climate (friends' acts) and openness max(a, 0)/wish."""
+    n, x, xx, y, yy, xy = (
+        total(record, name, group) for name in ("pairs", "climate", "climate2", "open", "open2", "climate_open")
+    )
+    if n == 0:
+        return NAN
+    spread = (xx / n - (x / n) ** 2) * (yy / n - (y / n) ** 2)
+    return (xy / n - x * y / n**2) / float(np.sqrt(spread)) if spread > 0 else NAN
+
+
+def enrolment(record: Record) -> dict[str, float]:
+    """Share enrolled at the end, and on the eve of the mandatory day (NaN where there is none)."""
+    share = record.sum("enrolled") / record.sum("people")
+    if not record.scenario.score.in_force or not record.lived:
+        return {"enrolled": 0.0, "enrolled_by_choice": 0.0}
+    day = record.scenario.enrolment.mandatory_day
+    eve = NAN if day is None or day == 0 or day > record.lived else float(share[day - 1])
+    return {"enrolled": float(share[-1]), "enrolled_by_choice": eve}
+
+
+def reasons(record: Record) -> dict[str, float]:
+    """Why those who disagree said less than they wished, as shares of such occasions, by the term that decided."""
+    names = ("noise", "climate", "punishment", "score", "reproach", "effort")
+    counts = {name: total(record, "why_" + name) for name in names}
+    everything = sum(counts.values())
+    return {name: ratio(count, everything) for name, count in counts.items()}
+
+
+def lost_by_kind(record: Record) -> dict[str, float]:
+    """Days under each sanction, a citizen and year, by tier name."""
+    people = total(record, "people")
+    tiers = record.scenario.tiers if record.scenario.score.in_force else ()
+    return {
+        tier.name: 365.0 * ratio(total(record, f"below_{k}"), people)
+        for k, tier in enumerate(tiers)
+        if tier.effect == "takes"
+    }

@@ -1,0 +1,107 @@
+"""Measures made from the people of one world on its last day."""
+
+import numpy as np
+
+from sottovoce.scenario.model import Scenario
+from sottovoce.society import Society
+from sottovoce.society.state import GRID
+
+NAN = float("nan")
+
+
+def people(scenario: Scenario, society: Society, edges: tuple[float, ...] | None = None) -> dict[str, float]:
+    """All measures that need persons. `edges`: edges of tiers in points (in the world without, those of the world with)."""
+    state = society.state
+    low = scenario.score.low
+    scored = state.enrolled == 1
+    score = low + state.score * scenario.score.grain
+    loss = np.maximum(state.base - score, 0.0)
+    wish = np.maximum(state.opinion, 0)
+    spoke = (wish > 0) & (state.acts >= 5)
+    quiet = state.voiced[spoke] < 0.5 * wish[spoke].astype(float) * state.acts[spoke]
+    everyone = society.citizens
+    has_friends = np.zeros(everyone, bool)
+    rows, friends = live_ties(society)
+    has_friends[rows] = True
+    there = scored[rows] & scored[friends]
+    return {
+        "self_censoring": _mean(quiet),
+        "loss_without_deed": _mean(loss[scored & (state.dissented == 0)]),
+        "loss_without_wish": _mean(loss[scored & (wish == 0)]),
+        "cut_someone": _mean(state.cut > 0),
+        "isolated": _mean(~has_friends),
+        "score_assortativity": _correlation(score[rows[there]], score[friends[there]]),
+        "access_gini": gini(state.lost_days),
+        "score_mean": _mean(score[scored]),
+        "score_sd": float(score[scored].std()) if scored.any() else NAN,
+        "score_gini": gini(score[scored] - low),
+        "bunching": bunching(score[scored], edges or (), 0.1 * float(state.base.std())),
+        "score_validity": _correlation(score[scored], state.trust[scored]),
+        "mobility": 1.0 - _correlation(_ranks(state.base[scored]), _ranks(score[scored])),
+        "heard_agree": _mean(state.opinion < 0),
+    }
+
+
+def people_by_group(scenario: Scenario, society: Society) -> dict[str, dict[str, float]]:
+    """Person measures that make sense by social group."""
+    state = society.state
+    score = scenario.score.low + state.score * scenario.score.grain
+    loss = np.maximum(state.base - score, 0.0)
+    found: dict[str, dict[str, float]] = {}
+    for number, name in enumerate(society.groups):
+        mine = state.group == number
+        innocent = mine & (state.enrolled == 1) & (state.dissented == 0)
+        found[name] = {
+            "loss_without_deed": _mean(loss[innocent]),
+            "cut_someone": _mean(state.cut[mine] > 0),
+            "score_mean": _mean(score[mine & (state.enrolled == 1)]),
+        }
+    return found
+
+
+def live_ties(society: Society) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of both ends of every tie that is left, each tie twice."""
+    state = society.state
+    rows = np.repeat(np.arange(society.citizens), np.diff(state.first))
+    real = state.friend < society.citizens
+    return rows[real], state.friend[real].astype(np.int64)
+
+
+def voices(society: Society) -> np.ndarray:
+    """Mean dissent voiced by each citizen, (citizen,) by id, NaN for those without a public occasion."""
+    state = society.state
+    order = np.argsort(state.id)
+    with np.errstate(invalid="ignore"):
+        return (state.voiced / GRID / np.where(state.acts > 0, state.acts, np.nan))[order]
+
+
+def gini(values: np.ndarray) -> float:
+    """Gini coefficient of non-negative values; NaN for none, 0 where all are 0 (Sen 1973)."""
+    values = np.sort(np.asarray(values, float))
+    if len(values) == 0:
+        return NAN
+    if values[-1] <= 0.0:
+        return 0.0
+    rank = np.arange(1, len(values) + 1)
+    return float((2.0 * (rank * values).sum() / values.sum() - (len(values) + 1)) / len(values))
+
+
+def bunching(score: np.ndarray, edges: tuple[float, ...], width: float) -> float:
+    """(n[edge, edge + d) - n[edge - d, edge)) / their sum, over all edges together; NaN where nobody is near one."""
+    above = sum(int(((score >= edge) & (score < edge + width)).sum()) for edge in edges)
+    below = sum(int(((score >= edge - width) & (score < edge)).sum()) for edge in edges)
+    return (above - below) / (above + below) if above + below else NAN
+
+
+def _mean(values: np.ndarray) -> float:
+    return float(values.mean()) if len(values) else NAN
+
+
+def _correlation(a: np.ndarray, b: np.ndarray) -> float:
+    if len(a) < 2 or a.std() == 0 or b.std() == 0:
+        return NAN
+    return float(np.corrcoef(a, b)[0, 1])
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    return np.argsort(np.argsort(values, kind="stable"), kind="stable").astype(float)

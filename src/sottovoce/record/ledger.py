@@ -1,0 +1,97 @@
+"""The ledger: every change of points by a citizen's own act is a row. Points spilled over from friends are derived from the
+friend's row and the dates of the tie, so they are not stored twice."""
+
+import numpy as np
+import pyarrow as pa
+
+from sottovoce.scenario.model import CHANNELS
+from sottovoce.society import Society
+from sottovoce.society.state import GRID, NOTHING
+
+KINDS = (*CHANNELS, "conduct")
+
+
+class Ledger:
+    """Collects rows day by day for one world."""
+
+    def __init__(self):
+        self.days: list[np.ndarray] = []
+        self.ids: list[np.ndarray] = []
+        self.kinds: list[np.ndarray] = []
+        self.levels: list[np.ndarray] = []
+        self.points: list[np.ndarray] = []
+        self.changes: list[np.ndarray] = []  # (change, 4): day, id, id, 0 dropped or 1 made
+        self.joins: list[np.ndarray] = []  # (join, 3): day, id, 1 joined or 0 left
+        self.last_enrolled: np.ndarray | None = None
+
+    def note(self, day: int, society: Society, changes: np.ndarray) -> None:
+        """Keep the rows of a day; needs a society founded with `keep_events` and lived with `keep`."""
+        state = society.state
+        rows, kinds = np.nonzero(state.earned)
+        said = np.concatenate([state.said, np.full((len(state.id), 1), NOTHING, np.int32)], axis=1)[rows, kinds]
+        self.days.append(np.full(len(rows), day, np.int32))
+        self.ids.append(state.id[rows])
+        self.kinds.append(kinds.astype(np.int8))
+        self.levels.append(np.where(said == NOTHING, np.nan, said / GRID).astype(np.float32))
+        self.points.append(state.earned[rows, kinds])
+        if len(changes):
+            ids = state.id[changes[:, :2]].astype(np.int64)
+            self.changes.append(np.column_stack([np.full(len(changes), day), ids, changes[:, 2]]))
+        before = np.zeros_like(state.enrolled) if self.last_enrolled is None else self.last_enrolled
+        moved = np.flatnonzero(before != state.enrolled)
+        if len(moved):
+            self.joins.append(np.column_stack([np.full(len(moved), day), state.id[moved], state.enrolled[moved]]).astype(np.int64))
+        self.last_enrolled = state.enrolled.copy()
+
+    def table(self) -> pa.Table:
+        """Rows as a table: day, citizen, kind (channel or conduct), level (NaN for conduct), points."""
+        def joined(parts: list[np.ndarray], dtype) -> np.ndarray:
+            return np.concatenate(parts) if parts else np.empty(0, dtype)
+
+        kinds = joined(self.kinds, np.int8)
+        return pa.table(
+            {
+                "day": joined(self.days, np.int32),
+                "citizen": joined(self.ids, np.uint32),
+                "kind": pa.DictionaryArray.from_arrays(pa.array(kinds), pa.array(KINDS)),
+                "level": joined(self.levels, np.float32),
+                "points": joined(self.points, np.float32),
+            }
+        )
+
+    def changes_table(self) -> pa.Table:
+        """Changes of ties: day, citizen, friend (ids), change (dropped, made)."""
+        rows = np.concatenate(self.changes) if self.changes else np.empty((0, 4), np.int64)
+        return pa.table(
+            {
+                "day": rows[:, 0].astype(np.int32),
+                "citizen": rows[:, 1].astype(np.uint32),
+                "friend": rows[:, 2].astype(np.uint32),
+                "change": pa.DictionaryArray.from_arrays(pa.array(rows[:, 3].astype(np.int8)), pa.array(["dropped", "made"])),
+            }
+        )
+
+    def joins_table(self) -> pa.Table:
+        """Joining and leaving: day, citizen, joined (true) or left (false)."""
+        rows = np.concatenate(self.joins) if self.joins else np.empty((0, 3), np.int64)
+        return pa.table({"day": rows[:, 0].astype(np.int32), "citizen": rows[:, 1].astype(np.uint32), "joined": rows[:, 2] == 1})
+
+    def state(self) -> dict[str, np.ndarray]:
+        """Everything collected so far, for a checkpoint."""
+        kept = {"enrolled": self.last_enrolled if self.last_enrolled is not None else np.empty(0, np.uint8)}
+        for name in ("days", "ids", "kinds", "levels", "points", "changes", "joins"):
+            parts = getattr(self, name)
+            if parts:
+                kept[name] = np.concatenate(parts)
+        return kept
+
+    @classmethod
+    def restored(cls, kept: dict[str, np.ndarray]) -> "Ledger":
+        """The ledger of a checkpoint."""
+        ledger = cls()
+        for name, rows in kept.items():
+            if name == "enrolled":
+                ledger.last_enrolled = rows if len(rows) else None
+            else:
+                getattr(ledger, name).append(rows)
+        return ledger

@@ -1,0 +1,90 @@
+"""The record of one world: sums by day and social group. It grows with days, never with citizens."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import xarray as xr
+
+from sottovoce.scenario.model import Scenario
+from sottovoce.society import Society
+from sottovoce.society.tally import FINE, FRACTIONS, NAMES, WIDTH
+
+PORTRAIT_EVERY = 30  # days between two histograms of scores
+BINS = 60
+
+
+@dataclass
+class Record:
+    """What happened in one world, day by day."""
+
+    scenario: Scenario
+    groups: tuple[str, ...]
+    tally: np.ndarray  # int64 (day, group, sum); society.tally names the sums
+    ties: np.ndarray  # int64 (day, 2), ties dropped and made
+    portraits: dict[int, np.ndarray] = field(default_factory=dict)  # day -> histogram (BINS,) of published scores
+    lived: int = 0
+
+    @classmethod
+    def blank(cls, scenario: Scenario, groups: tuple[str, ...]) -> "Record":
+        """An empty record with room for all days."""
+        return cls(
+            scenario,
+            groups,
+            np.zeros((scenario.days, len(groups), WIDTH), np.int64),
+            np.zeros((scenario.days, 2), np.int64),
+        )
+
+    def note(self, day: int, society: Society, tally: np.ndarray, changes: np.ndarray) -> None:
+        """Keep the sums of a day, and now and then the distribution of scores."""
+        self.tally[day] = tally
+        self.ties[day] = np.bincount(changes[:, 2], minlength=2)
+        self.lived = day + 1
+        if day % PORTRAIT_EVERY == 0 or day == self.scenario.days - 1:
+            self.portraits[day] = histogram(self.scenario, society)
+
+    def sum(self, name: str, *, by_group: bool = False) -> np.ndarray:
+        """One named sum for each lived day, (day,) or (day, group), float64, in its own unit."""
+        column = self.tally[: self.lived, :, NAMES.index(name)]
+        return (column if by_group else column.sum(axis=1)) / (FINE if name in FRACTIONS else 1.0)
+
+    def dataset(self) -> xr.Dataset:
+        """All sums as an xarray data set with dimensions day, group and bin."""
+        dims = ("day", "group")
+        sums = {name: (dims, self.sum(name, by_group=True), {"unit": _unit(name)}) for name in NAMES}
+        portrait_days = sorted(self.portraits)
+        shown = np.array([self.portraits[d] for d in portrait_days]).reshape(-1, BINS)
+        return xr.Dataset(
+            {
+                **sums,
+                "ties_dropped": (("day",), self.ties[: self.lived, 0], {"unit": "ties"}),
+                "ties_made": (("day",), self.ties[: self.lived, 1], {"unit": "ties"}),
+                "scores": (("portrait_day", "bin"), shown, {"unit": "citizens"}),
+            },
+            coords={
+                "day": np.arange(self.lived),
+                "group": list(self.groups),
+                "portrait_day": np.array(portrait_days, np.int64),
+                "bin": bins(self.scenario)[:-1],
+            },
+        )
+
+
+def bins(scenario: Scenario) -> np.ndarray:
+    """Edges of the bins of score histograms, points, (BINS + 1,)."""
+    return np.linspace(scenario.score.low, scenario.score.high, BINS + 1)
+
+
+def histogram(scenario: Scenario, society: Society) -> np.ndarray:
+    """How many of the scored stand in each bin, int64 (BINS,)."""
+    state = society.state
+    top = round((scenario.score.high - scenario.score.low) / scenario.score.grain)
+    place = np.minimum(state.score[state.enrolled == 1].astype(np.int64) * BINS // top, BINS - 1)
+    return np.bincount(place, minlength=BINS)
+
+
+def _unit(name: str) -> str:
+    if name in ("gained", "lost", "spilled"):
+        return "points"
+    if name in FRACTIONS:
+        return "sum"
+    return "count"

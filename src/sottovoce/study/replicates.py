@@ -1,0 +1,137 @@
+"""The main job: both worlds, over several seeds, with the worlds that tell what does what and what is only noise.
+
+For each seed the world *with* the system and the same people, with the same luck, *without*. Beside them, for some seeds:
+*knock-outs* (with, less one feature), the *noise floor* (nothing but authenticity; short) and a *placebo* (without, with one
+irrelevant draw of one citizen changed: how far two worlds drift apart by chance alone).
+"""
+
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from sottovoce.machine.cpu import Cpu
+from sottovoce.measure.pairs import Effect, effects
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import with_values
+from sottovoce.scenario.reforms import no_friend_term, no_sanctions, no_system, noise_floor, private_scores
+from sottovoce.society import Society, found
+from sottovoce.study.worlds import FLOOR_DAYS, World
+
+KNOCKOUTS: dict[str, Callable[[Scenario], Scenario]] = {
+    "no friend term": no_friend_term,
+    "private scores": private_scores,
+    "no sanctions": no_sanctions,
+}
+SIDE_BY_SIDE = 20_000  # up to this many citizens whole worlds run beside one another, one a thread
+KNOCKOUT_MOST = 10_000  # up to this many citizens knock-outs, floor and placebo are lived too
+KNOCKOUT_SEEDS = 4
+
+
+def default_replicates(citizens: int) -> int:
+    """8 up to 4,000 citizens, falling to 2 at 1e5, 1 from 1e6 on (then there is no interval)."""
+    if citizens <= 4_000:
+        return 8
+    if citizens <= 20_000:
+        return 4
+    return 2 if citizens < 1_000_000 else 1
+
+
+@dataclass
+class Study:
+    """A scenario, its worlds, and what came out."""
+
+    scenario: Scenario
+    replicates: int
+    worlds: list[World] = field(default_factory=list)
+    interrupted: bool = False
+
+    def of(self, name: str) -> list[World]:
+        """The finished worlds of a name, by replicate."""
+        return [world for world in self.worlds if world.name == name and world.done and not world.error]
+
+    def first(self, name: str) -> World | None:
+        """The world of a name at the first seed, finished or not."""
+        return next((world for world in self.worlds if world.name == name and world.replicate == 0), None)
+
+    def pairs(self, name: str = "with", against: str = "without") -> list[tuple[World, World]]:
+        """Finished pairs of worlds of the same seed."""
+        others = {world.replicate: world for world in self.of(against)}
+        return [(world, others[world.replicate]) for world in self.of(name) if world.replicate in others]
+
+    def effects(self, name: str = "with", against: str = "without") -> dict[str, Effect]:
+        """Effects of one world against another over the seeds that finished in both."""
+        pairs = self.pairs(name, against)
+        return effects([a.measures for a, _ in pairs], [b.measures for _, b in pairs]) if pairs else {}
+
+    @property
+    def errors(self) -> list[str]:
+        """One line for each world that failed."""
+        return [f"{w.name}, seed {w.scenario.seed}: {w.error}" for w in self.worlds if w.error]
+
+
+def plan(scenario: Scenario, replicates: int | None = None, *, extras: bool | None = None, keep: bool = True) -> Study:
+    """All worlds of a study, none lived yet. Seeds are seed, seed + 1, ...; `extras`: knock-outs, floor and placebo
+    (default: up to 10,000 citizens); `keep`: ledger and people of the first seed."""
+    count = replicates or default_replicates(scenario.citizens)
+    study = Study(scenario, count)
+    extras = scenario.citizens <= KNOCKOUT_MOST if extras is None else extras
+    for k in range(count):
+        seeded = with_values(scenario, {"seed": scenario.seed + k}) if k else scenario
+        kept = keep and k == 0
+        study.worlds.append(World("with", k, seeded, kept))
+        study.worlds.append(World("without", k, no_system(seeded), kept))
+    if not extras or not scenario.score.in_force:
+        return study
+    for k in range(min(count, KNOCKOUT_SEEDS)):
+        seeded = with_values(scenario, {"seed": scenario.seed + k}) if k else scenario
+        for name, reform in KNOCKOUTS.items():
+            study.worlds.append(World(name, k, reform(seeded)))
+        short = with_values(noise_floor(seeded), {"days": min(scenario.days, FLOOR_DAYS)})
+        study.worlds.append(World("noise floor", k, short))
+    study.worlds.append(World("placebo", 0, no_system(scenario), odd=(0, 0)))
+    return study
+
+
+def live(study: Study, *, threads: int | None = None, stop: threading.Event | None = None) -> Study:
+    """Live all worlds that are not done. `stop`: set it to end at the close of the day; then `interrupted` is true."""
+    threads = threads or os.cpu_count() or 1
+    stop = stop or threading.Event()
+    todo = [world for world in study.worlds if not world.done]
+    side_by_side = study.scenario.citizens <= SIDE_BY_SIDE and threads > 1
+    nursery = Nursery()
+
+    def one(world: World) -> None:
+        if not stop.is_set():
+            world.live(Cpu(1) if side_by_side else Cpu(threads), stop.is_set, lambda: nursery.born(world))
+
+    if side_by_side:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(one, todo))
+    else:
+        for world in todo:
+            one(world)
+    study.interrupted = not all(world.done for world in study.worlds)
+    return study
+
+
+class Nursery:
+    """Founds each society once for the worlds that share it, one after another; the last seed founded is remembered."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._last: tuple[str, Society] | None = None
+
+    def born(self, world: World) -> Society:
+        """A society of its own for a world: a copy where the same people were founded just before."""
+        scenario = world.scenario
+        if world.kept or scenario.citizens > SIDE_BY_SIDE:
+            return found(scenario, keep_events=world.kept)
+        founding = (scenario.seed, scenario.citizens, scenario.society, scenario.enrolment.cost, scenario.score.start)
+        name = repr((*founding, scenario.score.spread, scenario.score.validity, scenario.score.memory_months, scenario.ties.make))
+        name += repr((scenario.score.low, scenario.score.high, scenario.watching.nu, [d.set for d in scenario.dates]))
+        with self._lock:
+            if self._last is None or self._last[0] != name:
+                self._last = (name, found(scenario))
+            return self._last[1].copy()

@@ -1,0 +1,83 @@
+"""One world of a study: which one it is, how far it has got, and what is left of it when it is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sottovoce.machine.cpu import Cpu
+from sottovoce.measure.pairs import measures
+from sottovoce.measure.people import people, people_by_group, voices
+from sottovoce.record.ledger import Ledger
+from sottovoce.record.record import Record
+from sottovoce.run import days
+from sottovoce.scenario.model import Scenario
+from sottovoce.society import Society, found
+
+FLOOR_DAYS = 90
+
+
+@dataclass
+class World:
+    """A world of a study and its results. `kept`: society and ledger stay in memory for explaining."""
+
+    name: str
+    replicate: int
+    scenario: Scenario
+    kept: bool = False
+    odd: tuple[int, int] = (-1, -1)
+    society: Society | None = None
+    ledger: Ledger | None = None
+    record: Record | None = None
+    yesterday: np.ndarray | None = None
+    measures: dict[str, float] = field(default_factory=dict)
+    by_group: dict[str, dict[str, float]] = field(default_factory=dict)
+    voices: np.ndarray | None = None
+    error: str | None = None
+
+    @property
+    def lived(self) -> int:
+        """Days lived so far."""
+        return self.record.lived if self.record else 0
+
+    @property
+    def done(self) -> bool:
+        """Whether the last day was lived, or the world failed."""
+        return self.error is not None or self.lived >= self.scenario.days
+
+    def live(self, machine: Cpu, stop: Callable[[], bool], born: Callable[[], Society] | None = None) -> None:
+        """Live until the last day or until `stop()`; may be called again to go on. A failure is kept in `error`."""
+        try:
+            self._live(machine, stop, born)
+        except Exception as problem:
+            self.error = f"{type(problem).__name__}: {problem}"
+            self.society = None
+
+    def _live(self, machine: Cpu, stop: Callable[[], bool], born: Callable[[], Society] | None) -> None:
+        if self.society is None:
+            self.society = born() if born else found(self.scenario, keep_events=self.kept)
+        if self.record is None:
+            self.record = Record.blank(self.scenario, self.society.groups)
+        if self.kept and self.ledger is None:
+            self.ledger = Ledger()
+        how = {"machine": machine, "keep": self.kept, "odd": self.odd, "yesterday": self.yesterday}
+        for day, events in days(self.scenario, self.society, self.record.lived, **how):
+            self.record.note(day, self.society, events.tally, events.ties)
+            self.yesterday = events.tally
+            if self.ledger:
+                self.ledger.note(day, self.society, events.ties)
+            if stop():
+                break
+        if self.done:
+            self._finish()
+
+    def _finish(self) -> None:
+        assert self.society is not None and self.record is not None
+        edges = tuple(tier.edge for tier in self.scenario.tiers if tier.edge is not None)
+        persons = people(self.scenario, self.society, edges)
+        self.measures = measures(self.record, persons, len(self.society.ties))
+        self.by_group = people_by_group(self.scenario, self.society)
+        if self.replicate == 0 and self.society.citizens <= 200_000:
+            self.voices = voices(self.society)
+        if not self.kept:
+            self.society = None

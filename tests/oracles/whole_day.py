@@ -1,0 +1,582 @@
+"""A whole day for everybody, a second time: plain Python, slow, written from docs/understand/the-day.md alone.
+
+Nothing of `sottovoce.day`, `run`, `chance` or `machine` is used or was read. The sections below bear the names of
+the sections of that page and follow its order, so that the two can be laid side by side.
+"""
+
+import math
+from dataclasses import dataclass, field
+from statistics import NormalDist
+
+Phi = NormalDist().cdf
+
+# ---- Numbers ----------------------------------------------------------------------------------------------------
+
+GRID = 65536
+CHANNELS = ("post", "share", "gather", "buy", "browse")
+PUBLIC = ("post", "share", "gather")
+CONDUCT = 5  # bit 5 of seen: bad conduct recorded, bit 6: good conduct
+LONG_AGO = -(1 << 30)
+
+
+def on_grid(level: float) -> int:
+    """A level in whole 1/65536."""
+    return round(GRID * level)
+
+
+def grain_of(score) -> float:
+    """Smallest power of two with (high - low)/grain <= 2^20 - 1."""
+    grain = 1.0
+    while (score.high - score.low) / grain > 2**20 - 1:
+        grain *= 2
+    while (score.high - score.low) / (grain / 2) <= 2**20 - 1:
+        grain /= 2
+    return grain
+
+
+def half_up(x: float) -> int:
+    return math.floor(x + 0.5)
+
+
+# ---- Luck -------------------------------------------------------------------------------------------------------
+
+ALL = 2**64 - 1
+GOLD, SILVER = 0x9E3779B97F4A7C15, 0xD1B54A32D192ED03
+OCCASION, CHOICE, SEEN, CONDUCT_LUCK, REVIEW, REVIEW_WHICH = 20, 21, 22, 23, 25, 26
+DROP, MAKE, MAKE_WHOM, TIE_VALUE, RESOLVE = 27, 28, 29, 30, 31
+
+
+def mix(x: int) -> int:
+    x = ((x ^ x >> 30) * 0xBF58476D1CE4E5B9) & ALL
+    x = ((x ^ x >> 27) * 0x94D049BB133111EB) & ALL
+    return x ^ x >> 31
+
+
+def key(seed: int, purpose: int, day: int) -> int:
+    inner = mix((mix((seed + GOLD) & ALL) + purpose * GOLD) & ALL)
+    return mix(inner ^ (day * SILVER + GOLD) & ALL)
+
+
+def draw(key: int, who: int, counter: int) -> int:
+    return mix(key ^ (who * GOLD + counter * SILVER) & ALL)
+
+
+def pair(key: int, a: int, b: int) -> int:
+    return mix(mix(key ^ min(a, b) * GOLD & ALL) ^ max(a, b) * SILVER & ALL)
+
+
+def unit(bits: int) -> float:
+    return ((bits >> 12) + 0.5) / 2**52
+
+
+def sign(a) -> int:
+    return (a > 0) - (a < 0)
+
+
+# ---- State of a citizen -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Citizen:
+    """One citizen. Acts are whole 1/65536 (`said`, `voice`, `voiced`), points and scores are in points."""
+
+    row: int
+    id: int
+    y: float
+    boldness: float
+    climate: float
+    threshold: float
+    risk: float
+    need: float
+    activity: float
+    trust: float
+    base: float
+    cost: float
+    aware: bool
+    places: int  # for friends: those of day 0 and the spare ones
+    friends: set[int]  # rows
+    # evolving
+    points: float
+    nu: float
+    score: float  # published; the low end where not enrolled
+    enrolled: bool = False
+    access: int = 0  # bit k: above the edge of tier k
+    voice: int = 0  # last public act
+    spoke: int = LONG_AGO  # its day
+    stirred: float = 0.0
+    kept: dict[int, float] = field(default_factory=dict)  # month -> points of its acts
+    # about today
+    said: list[int | None] = field(default_factory=lambda: [None] * len(CHANNELS))
+    seen: int = 0
+    punished: bool = False
+    deed: float = 0.0  # points that spill over to friends tomorrow
+    drop: int | None = None  # row
+    make: int | None = None  # row
+    # summed
+    acts: int = 0
+    voiced: int = 0
+    dissented: bool = False
+    cut: int = 0
+    lost_days: int = 0
+
+
+@dataclass
+class Word:
+    """What others can read of a citizen, as it stood at the end of yesterday."""
+
+    heard: bool = False
+    act: int = 0
+    enrolled: bool = False
+    score: float = 0.0
+    punished: bool = False
+    deed: float = 0.0
+
+
+@dataclass
+class Look:
+    """What a citizen has seen of his friends' words."""
+
+    k: int
+    m: int
+    punished: int
+    heard: list[int]  # acts of friends heard
+    scores: list[float]  # of friends enrolled
+    deeds: float
+
+
+class World:
+    """A founded society, lived by the declaration. `people[row]` is a citizen as of the last day lived."""
+
+    def __init__(self, scenario, society):
+        state, n = society.state, scenario.citizens
+        self.scenario = scenario
+        self.n = n
+        self.people: list[Citizen] = []
+        for i in range(n):
+            row = [int(j) for j in state.friend[int(state.first[i]) : int(state.first[i + 1])]]
+            self.people.append(
+                Citizen(
+                    row=i,
+                    id=int(state.id[i]),
+                    y=int(state.opinion[i]) / GRID,
+                    boldness=float(state.boldness[i]),
+                    climate=float(state.climate[i]),
+                    threshold=float(state.threshold[i]),
+                    risk=float(state.risk[i]),
+                    need=float(state.need[i]),
+                    activity=float(state.activity[i]),
+                    trust=float(state.trust[i]),
+                    base=float(state.base[i]),
+                    cost=float(state.cost[i]),
+                    aware=bool(state.aware[i]),
+                    places=len(row),
+                    friends={j for j in row if j != n},
+                    points=float(state.base[i]),
+                    nu=scenario.watching.nu,
+                    score=scenario.score.low,
+                )
+            )
+        self.row_of = {c.id: c.row for c in self.people}
+        self.words = [Word() for _ in self.people]  # day 0: not heard, not enrolled, not punished, no deed
+        ends = sum(len(c.friends) for c in self.people)
+        self.mean_degree = max(ends / n, 1.0)  # of the network on day 0
+        self.tally: list[float] = []  # V_i(b_i) of those outside at the start of yesterday's enrol phase
+
+    @property
+    def ties(self) -> set[tuple[int, int]]:
+        """Pairs of rows, the lower first."""
+        return {(c.row, j) for c in self.people for j in c.friends if c.row < j}
+
+    # ---- The day, phase by phase --------------------------------------------------------------------------------
+
+    def live_day(self, day: int) -> None:
+        self.day, self.month = day, day // 30
+        self.now = self.scenario.on(day)
+        self.measured = day >= self.scenario.days - 365
+        self.in_force_today()
+        self.announce()
+        self.looks = [self.look(c) for c in self.people]
+        for c in self.people:
+            c.said, c.seen, c.punished, c.drop, c.make = [None] * len(CHANNELS), 0, False, None, None
+        for phase in (self.adapt, self.enrol, self.act, self.observe, self.keep_score, self.sanction, self.rewire):
+            for c in self.people:
+                phase(c)
+        self.after_the_day()
+        self.words = [self.word(c) for c in self.people]
+        self.tally = self.tally_today
+
+    def word(self, c: Citizen) -> Word:
+        """At the end of the day."""
+        heard = self.day - c.spoke < self.now.voice.hear_days
+        return Word(heard, c.voice if heard else 0, c.enrolled, c.score, c.punished, c.deed)
+
+    def look(self, c: Citizen) -> Look:
+        words = [self.words[j] for j in sorted(c.friends)]
+        scores = [w.score for w in words if w.enrolled]
+        return Look(
+            k=len(words),
+            m=len(scores),
+            punished=sum(w.punished for w in words),
+            heard=[w.act for w in words if w.heard],
+            scores=scores,
+            deeds=sum(w.deed for w in words),
+        )
+
+    def luck(self, purpose: int, who: int, counter: int) -> float:
+        return unit(draw(key(self.scenario.seed, purpose, self.day), who, counter))
+
+    def pair_bits(self, purpose: int, i: int, j: int) -> int:
+        """Hash of two rows, by their ids. The value of a tie is of no day."""
+        day = 0 if purpose == TIE_VALUE else self.day
+        return pair(key(self.scenario.seed, purpose, day), self.people[i].id, self.people[j].id)
+
+    def in_force_today(self) -> None:
+        now, asked = self.now, self.now.enrolment
+        self.in_force = now.score.in_force
+        closes = asked.mandatory_day
+        if not self.in_force and closes is None:
+            closes = asked.opt_in_day
+        self.mandatory = closes is not None and self.day >= closes
+        opens = asked.opt_in_day
+        self.open = self.in_force and opens is not None and self.day >= opens and not self.mandatory
+        self.tiers = list(now.tiers) if self.in_force else []
+        self.grain = grain_of(now.score)
+        # used by several phases
+        punishment = now.punishment
+        self.psi = punishment.severity if punishment.by_law or self.in_force else 0.0
+        self.tau = punishment.tolerance
+        self.public_score = now.score.lookup == "public"
+        self.friends_can_see = now.score.lookup != "own"
+        self.blamed = self.friends_can_see or now.score.blame_tool
+
+    def announce(self) -> None:
+        scores = sorted((w.score for w in self.words if w.enrolled), reverse=True)
+        self.edges = []
+        for tier in self.tiers:
+            if tier.edge is not None:
+                self.edges.append(tier.edge)
+            else:
+                count = math.floor(tier.top_share * len(scores))
+                self.edges.append(scores[count - 1] if count > 0 else math.inf)
+        self.outside = sum(self.tally) / len(self.tally) if self.tally else 0.0
+        self.tally_today: list[float] = []
+
+    # ---- Worth --------------------------------------------------------------------------------------------------
+
+    def above(self, c: Citizen, k: int) -> bool:
+        return bool(c.access >> k & 1)
+
+    def need(self, c: Citizen) -> float:
+        need = c.need
+        for k, tier in enumerate(self.tiers):
+            if tier.access == "jobs" and tier.effect == "takes" and c.enrolled and not self.above(c, k):
+                need *= 1 + tier.strength
+        return need
+
+    def A(self, s: float) -> float:
+        score = self.now.score
+        clipped = min(max(s, score.low), score.high)
+        total = 0.0
+        for tier, edge in zip(self.tiers, self.edges, strict=True):
+            if tier.width == 0:
+                total += tier.value * (clipped >= edge)
+            else:
+                total += tier.value * Phi((clipped - edge) / tier.width)
+        return total
+
+    @property
+    def G(self) -> float:
+        score = self.now.score
+        return score.point_value + (score.status_value if self.public_score else 0.0)
+
+    def V(self, c: Citizen, s: float) -> float:
+        return self.need(c) * (self.G * (s - self.now.score.start) + self.A(s))
+
+    # ---- Adapt --------------------------------------------------------------------------------------------------
+
+    def adapt(self, c: Citizen) -> None:
+        watching, look = self.now.watching, self.looks[c.row]
+        share = look.punished / look.k if look.k else 0.0
+        if watching.learn > 0:
+            z = 1.0 if self.words[c.row].punished else share
+            c.nu += watching.learn * z * (1 - c.nu) - watching.fade * (c.nu - watching.nu)
+        else:
+            c.nu = watching.nu
+        c.stirred = self.now.voice.backlash * share
+
+    # ---- Enrol --------------------------------------------------------------------------------------------------
+
+    def enrol(self, c: Citizen) -> None:
+        if self.in_force and not self.mandatory and not c.enrolled:
+            self.tally_today.append(self.V(c, c.points))
+        if self.mandatory:
+            c.enrolled = True
+        elif not self.in_force:
+            c.enrolled = False
+        elif not c.enrolled:
+            c.enrolled = self.open and c.aware and self.V(c, c.points) - self.outside > c.cost
+        elif self.open and self.now.enrolment.opt_out and self.outside - self.V(c, c.score) > c.cost:
+            c.enrolled = False
+
+    # ---- Act ----------------------------------------------------------------------------------------------------
+
+    def act(self, c: Citizen) -> None:
+        slow = 1.0
+        for k, tier in enumerate(self.tiers):
+            if tier.access == "internet" and tier.effect == "takes" and c.enrolled and not self.above(c, k):
+                slow *= 1 - tier.strength
+        before = (c.voice, c.spoke)  # the last public act up to yesterday
+        for number, name in enumerate(CHANNELS):
+            rate = getattr(self.now.channels, name).rate * c.activity * (1.0 if name == "gather" else slow)
+            if self.luck(OCCASION, c.id, number) < rate:
+                a = self.choose(c, number, before)
+                c.said[number] = a
+                if a > 0:
+                    c.dissented = True
+                if name in PUBLIC:
+                    c.voice, c.spoke = a, self.day
+                    if self.measured:
+                        c.acts += 1
+                        c.voiced += max(a, 0)
+
+    def reach(self, c: Citizen) -> float:
+        return min(self.looks[c.row].k / self.mean_degree, 5.0) if self.now.score.reach_scaled else 1.0
+
+    def points_of(self, c: Citizen, number: int, a: float) -> float:
+        """Points of a seen act, not yet rounded."""
+        channel = getattr(self.now.channels, CHANNELS[number])
+        if a > 0:
+            return -channel.loss * a * self.reach(c)
+        return channel.gain * -a * self.reach(c)
+
+    def climate_of(self, c: Citizen, before: tuple[int, int]) -> float:
+        look, voice = self.looks[c.row], self.now.voice
+        dissent = sum(a > 0 for a in look.heard)
+        loyal = sum(a < 0 for a in look.heard)
+        if voice.climate == "mean":
+            return sum(look.heard) / GRID / len(look.heard) if look.heard else 0.0
+        if voice.climate == "balance":
+            return (dissent - loyal) / (dissent + loyal) if dissent + loyal else 0.0
+        own = before[0] != 0 and self.day - before[1] < voice.hear_days
+        return (loyal + dissent + own) / (look.k + 1)
+
+    def choose(self, c: Citizen, number: int, before: tuple[int, int]) -> int:
+        now, look = self.now, self.looks[c.row]
+        voice, score, punishment = now.voice, now.score, now.punishment
+        public, coverage = CHANNELS[number] in PUBLIC, getattr(now.channels, CHANNELS[number]).coverage
+        u = 1.0 if punishment.by_law else float(c.aware)
+        fear = c.risk * self.psi * u
+        tau = self.tau
+        y = min(c.y + c.stirred, 1.0)
+        wish = on_grid(max(y, 0.0))
+
+        menu = {on_grid(level) for level in voice.levels if on_grid(level) <= wish} | {wish}
+        if self.psi > 0:
+            if 0 < on_grid(tau) < wish:
+                menu.add(on_grid(tau))
+            if punishment.form == "proportional" and c.nu < 1 and fear > 0 and coverage > 0:
+                bite = fear * coverage
+                peak = (tau + (c.boldness - c.nu * bite) / ((1 - c.nu) * bite)) / 2
+                if tau < peak < 1 and 0 < on_grid(peak) < wish:
+                    menu.add(on_grid(peak))
+
+        C = self.climate_of(c, before)
+        felt = self.need(c) if self.in_force and c.aware and c.enrolled else 0.0
+        keep = 1 - score.friend_weight if score.drag == "average" and look.m > 0 else 1.0
+        reproach = 0.0
+        if self.in_force and c.aware and c.enrolled and self.blamed and look.k:
+            reproach = score.reproach * (score.friend_weight + score.spill) * look.m / look.k
+        s = self.words[c.row].score if self.words[c.row].enrolled else score.low
+
+        def U(a: float) -> float:
+            P = coverage * (c.nu + (1 - c.nu) * abs(a))
+            pi = 0.0 if a <= tau else 1.0 if punishment.form == "uniform" else a - tau
+            worth = -c.boldness * abs(y - a)
+            if public:
+                g = a if voice.climate_shape == "linear" else sign(a)
+                worth += c.climate * (g * C - abs(g) * c.threshold)
+            worth -= fear * P * pi
+            if a != 0 and felt != 0:
+                points = self.points_of(c, number, a)
+                ds = points * keep * score.horizon
+                worth += felt * P * (self.G * ds + self.A(s + ds) - self.A(s))
+                if a > 0:
+                    worth += reproach * P * points
+            return worth - voice.effort * (a != 0)
+
+        bits = draw(key(self.scenario.seed, CHOICE, self.day), c.id, number)
+
+        def noise(level: int) -> float:
+            if math.isinf(voice.sharpness):
+                return 0.0
+            v = unit(mix(bits ^ (level + GRID) * GOLD & ALL))
+            return -math.log(-math.log(v)) / voice.sharpness
+
+        return max(menu, key=lambda level: (U(level / GRID) + noise(level), level))  # of equals the larger
+
+    # ---- Observe ------------------------------------------------------------------------------------------------
+
+    def observe(self, c: Citizen) -> None:
+        nu = self.now.watching.nu
+        for number, name in enumerate(CHANNELS):
+            if c.said[number] is None:
+                continue
+            a = c.said[number] / GRID
+            coverage = getattr(self.now.channels, name).coverage
+            if self.luck(SEEN, c.id, number) < coverage * (nu + (1 - nu) * abs(a)):
+                c.seen |= 1 << number
+                if a > self.tau and self.psi > 0:
+                    c.punished = True
+        conduct = self.now.channels.conduct
+        hazards = (conduct.bad_rate * 2 * Phi(-c.trust) * c.need, conduct.good_rate * 2 * Phi(c.trust))
+        for good, hazard in enumerate(hazards):
+            happens = self.luck(CONDUCT_LUCK, c.id, good) < hazard
+            if happens and self.luck(CONDUCT_LUCK, c.id, good + 2) < conduct.coverage:
+                c.seen |= 1 << CONDUCT + good
+
+    # ---- Score --------------------------------------------------------------------------------------------------
+
+    def deed_grains(self, points: float) -> float:
+        """Points rounded to deed grains (four grains)."""
+        return half_up(points / (4 * self.grain)) * 4 * self.grain
+
+    def keep_score(self, c: Citizen) -> None:
+        score, conduct, look = self.now.score, self.now.channels.conduct, self.looks[c.row]
+        # forget
+        if score.fade > 0:
+            c.points = c.base + (1 - score.fade) * (c.points - c.base)
+            c.kept = {month: (1 - score.fade) * points for month, points in c.kept.items()}
+        if self.day % 30 == 0 and score.memory_months > 0:
+            for month in [m for m in c.kept if m <= self.month - score.memory_months]:
+                c.points -= c.kept.pop(month)
+        # own points, by channel, conduct last
+        own = [0.0] * (len(CHANNELS) + 1)
+        if c.enrolled or self.now.enrolment.retroactive:
+            for number in range(len(CHANNELS)):
+                if c.seen >> number & 1:
+                    own[number] = self.deed_grains(self.points_of(c, number, c.said[number] / GRID))
+            if c.seen >> CONDUCT & 1:
+                own[CONDUCT] += self.deed_grains(-conduct.loss)
+            if c.seen >> CONDUCT + 1 & 1:
+                own[CONDUCT] += self.deed_grains(conduct.gain)
+        spilled = score.spill * look.deeds / look.k if c.enrolled and look.k else 0.0
+        c.points += sum(own) + spilled
+        c.kept[self.month] = c.kept.get(self.month, 0.0) + sum(own) + spilled
+        c.deed = 0.0
+        if c.enrolled:
+            c.deed = sum(own) if score.spill_gains else sum(points for points in own if points < 0)
+        # publish
+        c.score = score.low
+        if c.enrolled:
+            w, b = score.friend_weight, c.points
+            if look.m == 0:
+                S = b
+            elif score.drag == "average":
+                S = (1 - w) * b + w * sum(look.scores) / look.m
+            else:
+                S = b + w * (sum(look.scores) / look.m - score.start)
+            grains = half_up((S - score.low) / self.grain)
+            highest = math.floor((score.high - score.low) / self.grain)
+            c.score = score.low + self.grain * min(max(grains, 0), highest)
+            if self.in_force and self.friends_can_see and any(points < 0 for points in own):
+                c.punished = True
+
+    # ---- Sanction -----------------------------------------------------------------------------------------------
+
+    def sanction(self, c: Citizen) -> None:
+        access = 0
+        for k, (tier, edge) in enumerate(zip(self.tiers, self.edges, strict=True)):
+            if not c.enrolled:
+                above = tier.effect == "takes"
+            else:
+                above = c.score >= edge + (0.0 if self.above(c, k) else tier.slack)
+            access |= above << k
+            if not above and tier.effect == "takes" and self.measured:
+                c.lost_days += 1
+        c.access = access
+
+    # ---- Rewire -------------------------------------------------------------------------------------------------
+
+    def rewire(self, c: Citizen) -> None:
+        ties = self.now.ties
+        if not self.luck(REVIEW, c.id, 0) < ties.review:
+            return
+        if c.friends:
+            j = max(c.friends, key=lambda j: self.pair_bits(REVIEW_WHICH, c.row, j))
+            if self.drops(c, j):
+                c.drop = j
+        if ties.make != "never" and self.luck(MAKE, c.id, 0) < ties.make_chance:
+            j = self.whom(c)
+            if j is not None and j != c.row and j not in c.friends:
+                c.make = j
+
+    def drops(self, c: Citizen, j: int) -> bool:
+        ties, score, look, word = self.now.ties, self.now.score, self.looks[c.row], self.words[j]
+        if ties.drop == "score":
+            if not (c.enrolled and c.aware and self.in_force and word.enrolled):
+                return False
+            w, p = score.friend_weight, 0.0
+            if self.friends_can_see:
+                if look.m <= 1:
+                    p += w * (c.score - word.score)
+                else:
+                    p += w * (sum(look.scores) / look.m - word.score) / (look.m - 1)
+            if self.blamed and word.heard and word.act > 0:
+                p += score.spill / look.k * self.mean_loss() * word.act / GRID * score.horizon
+            u = unit(self.pair_bits(TIE_VALUE, c.row, j))
+            value = self.now.society.tie_value * -math.log(1 - u)
+            return self.V(c, c.score + p) - self.V(c, c.score) > value
+        chance = unit(self.pair_bits(DROP, c.row, j)) < ties.drop_chance
+        if ties.drop == "discordant":
+            own = self.words[c.row]
+            return own.heard and word.heard and sign(own.act) * sign(word.act) < 0 and chance
+        return ties.drop == "random" and chance
+
+    def mean_loss(self) -> float:
+        channels = [getattr(self.now.channels, name) for name in PUBLIC]
+        return sum(ch.rate * ch.loss for ch in channels) / max(sum(ch.rate for ch in channels), 1e-9)
+
+    def whom(self, c: Citizen) -> int | None:
+        """Who may become a friend tonight: a row, or None."""
+        make = self.now.ties.make
+        if make == "friend_of_friend":
+            if not c.friends:
+                return None
+            f = max(c.friends, key=lambda f: self.pair_bits(MAKE_WHOM, c.row, f))
+            theirs = self.people[f].friends - {c.row}
+            return max(theirs, key=lambda j: self.pair_bits(MAKE_WHOM, f, j)) if theirs else None
+        strangers = [
+            self.row_of[math.floor(self.n * self.luck(MAKE_WHOM, c.id, counter))] for counter in range(4)
+        ]
+        strangers = [j for j in strangers if j != c.row]
+        if make == "random":
+            return strangers[0] if strangers else None
+        if make == "same_voice":
+            own = self.words[c.row]
+            for j in strangers:
+                if own.heard and self.words[j].heard and sign(own.act) * sign(self.words[j].act) > 0:
+                    return j
+            return None
+        scored = [j for j in strangers if self.words[j].enrolled and self.public_score]
+        return max(scored, key=lambda j: self.words[j].score) if scored else None  # the first of equals
+
+    # ---- After the day ------------------------------------------------------------------------------------------
+
+    def after_the_day(self) -> None:
+        proposals = set()
+        for c in self.people:
+            for make, j in enumerate((c.drop, c.make)):
+                if j is not None:
+                    ids = sorted((c.id, self.people[j].id))
+                    proposals.add((self.pair_bits(RESOLVE, c.row, j), make, *ids))
+        for _, make, *ids in sorted(proposals):
+            a, b = (self.people[self.row_of[who]] for who in ids)
+            tied = b.row in a.friends
+            if not make and tied:
+                a.friends.remove(b.row)
+                b.friends.remove(a.row)
+                a.cut += 1
+                b.cut += 1
+            if make and not tied and len(a.friends) < a.places and len(b.friends) < b.places:
+                a.friends.add(b.row)
+                b.friends.add(a.row)

@@ -1,0 +1,129 @@
+"""The commands about scenarios, as one types them."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from sottovoce import cli
+
+HEAVY = ("numba", "numpy", "xarray", "pydantic", "ruamel.yaml", "pyarrow")
+
+
+def loaded_by(*words: str) -> tuple[str, set[str]]:
+    """What a fresh interpreter prints for a command, and the modules it then holds."""
+    code = (
+        f"import sys; sys.argv = ['sottovoce', *{words!r}]\n"
+        "from sottovoce import cli\n"
+        "try: cli.main()\n"
+        "finally: print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout, set(done.stderr.split())
+
+
+def run(monkeypatch, capsys, *words: str) -> tuple[int, str, str]:
+    monkeypatch.setattr(sys, "argv", ["sottovoce", *words])
+    with pytest.raises(SystemExit) as caught:
+        cli.main()
+    out = capsys.readouterr()
+    return int(caught.value.code or 0), out.out, out.err
+
+
+@pytest.fixture
+def sottovoce(monkeypatch, capsys, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: run(monkeypatch, capsys, *words)
+
+
+def test_help_loads_nothing_heavy():
+    out, modules = loaded_by("--help")
+    assert "Usage" in out
+    assert not set(HEAVY) & modules
+
+
+@pytest.mark.parametrize("words", [("check", "press-2015"), ("show", "press-2015"), ("cite", "press-2015")])
+def test_commands_about_scenarios_do_not_load_numba(words):
+    assert "numba" not in loaded_by(*words)[1]
+
+
+def test_scenarios_lists_presets_with_their_labels(sottovoce):
+    code, out, _ = sottovoce("scenarios")
+    assert code == 0
+    assert "press-2015  the system as the 2015 press described it" in out
+    assert {"name": "press-2015", "label": "the system as the 2015 press described it"} in json.loads(
+        sottovoce("scenarios", "--json")[1]
+    )
+
+
+def test_show_prints_values_ranges_sources_and_claims(sottovoce):
+    _, out, _ = sottovoce("show", "press-2015")
+    line = next(line for line in out.splitlines() if line.startswith("score.low "))
+    assert line.split()[:4] == ["score.low", "350", "points", "-1,000,000"]
+    assert "V2" in line and "scale as reported for Zhima" in line
+    assert "Claims of the articles that are at work here" in out
+    assert "None of the articles' claims is at work here." in sottovoce("show", "no-system")[1]
+
+
+def test_show_can_print_a_part_json_and_the_schema(sottovoce):
+    part = json.loads(sottovoce("show", "--path", "ties", "--json")[1])
+    assert [row["path"] for row in part["values"]][:2] == ["ties.review", "ties.drop"]
+    assert json.loads(sottovoce("show", "--schema")[1])["title"] == "Sottovoce scenario"
+    code, _, err = sottovoce("show", "--path", "tie")
+    assert (code, err) == (2, '1 problem:\n  tie: no values there. Did you mean "ties"?\n')
+
+
+def test_check_tells_every_problem_of_every_file_and_fails(sottovoce, tmp_path):
+    (tmp_path / "a.yaml").write_text("base: press-2015\nname: a\nlabel: a\nscore: {spil: 0, drag: x}\n")
+    (tmp_path / "b.yaml").write_text("base: press-2015\nname: b\nlabel: b\nscore: {spill: 0.1}\n")
+    code, out, err = sottovoce("check", "a.yaml", "b.yaml")
+    assert code == 1
+    assert err.splitlines() == [
+        'a.yaml:4 score.drag: "x" given; allowed "average", "additive". Choose one of these.',
+        'a.yaml:4 score.spil: unknown name. Did you mean "spill"?',
+    ]
+    assert out.splitlines() == [
+        "b.yaml: no problems",
+        "  score.spill: yours, unsourced; an entry in sources may say where it comes from",
+    ]
+    assert sottovoce("check", "b.yaml")[0] == 0
+
+
+def test_new_writes_a_file_that_is_right_and_never_overwrites(sottovoce, tmp_path):
+    from sottovoce.scenario.paths import leaves
+    from sottovoce.scenario.read import read
+
+    assert sottovoce("new", "mine.yaml")[0] == 0
+    text = (tmp_path / "mine.yaml").read_text()
+    assert "  friend_weight: 0.15  # share, 0 to 0.95; assumed, 0 to 0.3: friends' scores affect" in text
+    mine, press = read("mine.yaml"), read("press-2015")
+    naming = ("name", "label", "about")
+    assert {p: v for p, v in leaves(mine).items() if p not in naming} == {
+        p: v for p, v in leaves(press).items() if p not in naming
+    }
+    assert mine.sources == press.sources
+    code, _, err = sottovoce("new", "mine.yaml")
+    assert (code, "there is a file of this name" in err) == (2, True)
+    assert (tmp_path / "mine.yaml").read_text() == text
+    assert sottovoce("new", "other.yaml", "--base", "press-2016")[0] == 2
+    assert not (tmp_path / "other.yaml").exists()
+
+
+def test_cite_names_the_software_the_models_and_the_sources(sottovoce, tmp_path):
+    from sottovoce.scenario.read import dump, read
+
+    assert sottovoce("cite")[1].startswith("Software\n  The Sottovoce developers: Sottovoce 0.")
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "scenario.yaml").write_text(dump(read("press-2015")))
+    out = sottovoce("cite", "run")[1]
+    assert out == sottovoce("cite", "press-2015")[1]
+    assert "Friedkin & Johnsen 1990" in out
+    assert "P1: tildes.net" in out
+    assert "Daymude" not in out  # no direct punishment in the press scenario
+
+
+def test_errors_are_text_without_traceback(sottovoce):
+    code, out, err = sottovoce("show", "press-2016")
+    assert (code, out) == (2, "")
+    assert err.startswith('1 problem:\n  press-2016: neither a preset nor a file. Did you mean "press-2015"?')
