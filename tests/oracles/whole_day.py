@@ -99,6 +99,7 @@ class Citizen:
     points: float
     nu: float
     score: float  # published; the low end where not enrolled
+    unrounded: float = 0.0  # the same in grains above the low end, before rounding and clipping
     enrolled: bool = False
     access: int = 0  # bit k: above the edge of tier k
     voice: int = 0  # last public act
@@ -107,6 +108,7 @@ class Citizen:
     kept: dict[int, float] = field(default_factory=dict)  # month -> points of its acts
     # about today
     said: list[int | None] = field(default_factory=lambda: [None] * len(CHANNELS))
+    worths: list[dict[int, float]] = field(default_factory=list)  # of each channel's menu, noise included
     seen: int = 0
     punished: bool = False
     deed: float = 0.0  # points that spill over to friends tomorrow
@@ -197,7 +199,8 @@ class World:
         self.announce()
         self.looks = [self.look(c) for c in self.people]
         for c in self.people:
-            c.said, c.seen, c.punished, c.drop, c.make = [None] * len(CHANNELS), 0, False, None, None
+            c.said, c.worths = [None] * len(CHANNELS), [{} for _ in CHANNELS]
+            c.seen, c.punished, c.drop, c.make = 0, False, None, None
         for phase in (self.adapt, self.enrol, self.act, self.observe, self.keep_score, self.sanction, self.rewire):
             for c in self.people:
                 phase(c)
@@ -412,7 +415,8 @@ class World:
             v = unit(mix(bits ^ (level + GRID) * GOLD & ALL))
             return -math.log(-math.log(v)) / voice.sharpness
 
-        return max(menu, key=lambda level: (U(level / GRID) + noise(level), level))  # of equals the larger
+        worths = c.worths[number] = {level: U(level / GRID) + noise(level) for level in menu}
+        return max(menu, key=lambda level: (worths[level], level))  # of equals the larger
 
     # ---- Observe ------------------------------------------------------------------------------------------------
 
@@ -475,9 +479,9 @@ class World:
                 S = (1 - w) * b + w * sum(look.scores) / look.m
             else:
                 S = b + w * (sum(look.scores) / look.m - score.start)
-            grains = half_up((S - score.low) / self.grain)
+            c.unrounded = (S - score.low) / self.grain
             highest = math.floor((score.high - score.low) / self.grain)
-            c.score = score.low + self.grain * min(max(grains, 0), highest)
+            c.score = score.low + self.grain * min(max(half_up(c.unrounded), 0), highest)
             if self.in_force and self.friends_can_see and any(points < 0 for points in own):
                 c.punished = True
 

@@ -13,7 +13,7 @@ from sottovoce.day.rewire import rewire
 from sottovoce.day.sanction import sanction
 from sottovoce.day.score import score
 from sottovoce.day.tables import whole
-from sottovoce.society.tally import ALONE, FINE, HEARERS, LOYAL_SHARE, PEOPLE, TIES
+from sottovoce.society.tally import ALONE, FINE, HEARERS, HEARD_LOYAL, PEOPLE, TIES
 from sottovoce.day.word import show
 from sottovoce.machine.rule import rule
 
@@ -43,4 +43,4 @@ def count(i, seen, s, tally):
         tally[group, ALONE] += 1
     if seen.loyal + seen.dissent > 0:
         tally[group, HEARERS] += 1
-        tally[group, LOYAL_SHARE] += whole(seen.loyal / (seen.loyal + seen.dissent) * FINE)
+        tally[group, HEARD_LOYAL] += whole(seen.loyal / (seen.loyal + seen.dissent) * FINE)

@@ -1,7 +1,7 @@
 """Act: occasions come, the citizen chooses what to say, buy and browse. One choice rule for every channel.
 
 reads: id group opinion boldness climate threshold risk need activity nu stirred aware enrolled score access
-writes: said voice spoke acts voiced dissented
+writes: acted said voice spoke acts voiced dissented
 """
 
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sottovoce.chance import GOLD, draw, mix, unit
-from sottovoce.day.rules import BALANCE, INTERNET, MEAN, PUBLIC
+from sottovoce.day.rules import BALANCE, MEAN, PUBLIC
 from sottovoce.day.points import points_of, reach_of
 from sottovoce.day.tables import quantile, whole
 from sottovoce.society.tally import (
@@ -35,7 +35,7 @@ from sottovoce.society.tally import (
     SAY_SO,
     WHY,
 )
-from sottovoce.day.worth import access_worth, need_of, score_points
+from sottovoce.day.worth import access_worth, below, need_of, score_points
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID, NOTHING
 
@@ -45,6 +45,7 @@ class Mind(NamedTuple):
 
     opinion: float  # y, raised by backlash
     wish: int  # x in 1/65536
+    allowed: int  # how many of the fixed levels are not above the wish
     own_level: int  # 1: the wish is not one of the fixed levels
     boldness: float
     weight: float  # E
@@ -132,34 +133,38 @@ def choose(channel, bits, me, r, t):
     which U bends (P(a) proportional to exp(sharpness U)); of equals the larger act."""
     best = -1e300
     pick = 0
-    bend = r.tau_level
-    peak = -1
-    if r.psi > 0.0 and r.proportional == 1 and me.nu < 1.0 and me.fear > 0.0:
-        # where the proportional punishment's marginal cost equals boldness (Daymude, Axelrod & Forrest 2025)
-        slope = (1.0 - me.nu) * me.fear * r.coverage[channel]
-        if slope > 0.0:
-            top = (r.tau + (me.boldness - me.nu * me.fear * r.coverage[channel]) / slope) / 2.0
-            if r.tau < top < 1.0:
-                peak = whole(top * GRID)
-    count = len(r.levels)
-    for m in range(count + 1 if r.psi == 0.0 else count + 3):
-        if m < count:
-            level = r.levels[m]
-            if level > me.wish:
-                continue
-        elif m == count:
-            level = me.wish
-            if me.own_level == 0:
-                continue
-        else:
-            level = bend if m == count + 1 else peak
-            if level <= 0 or level >= me.wish or (m > count + 1 and (level == bend or fixed(level, r))):
-                continue
+    for m in range(me.allowed):
+        level = r.levels[m]
         value = utility(level, channel, me, r, t) + luck(bits, level, me, r)
-        if value > best or (value == best and level > pick):
+        if value >= best:
             best = value
             pick = level
+    if me.own_level == 1:
+        value = utility(me.wish, channel, me, r, t) + luck(bits, me.wish, me, r)
+        if value >= best:
+            best = value
+            pick = me.wish
+    if r.psi > 0.0:
+        tau, top = r.tau_level, peak(channel, me, r)
+        for level in (tau, top):
+            if level <= 0 or level >= me.wish or (level == top and (level == tau or fixed(level, r))):
+                continue
+            value = utility(level, channel, me, r, t) + luck(bits, level, me, r)
+            if value > best or (value == best and level > pick):
+                best = value
+                pick = level
     return pick
+
+
+@rule
+def peak(channel, me, r):
+    """Level at which the marginal cost of proportional punishment equals boldness (Daymude, Axelrod & Forrest 2025), in
+    1/65536; -1 where there is none."""
+    slope = (1.0 - me.nu) * me.fear * r.coverage[channel]
+    if r.proportional == 0 or slope <= 0.0:
+        return -1
+    top = (r.tau + (me.boldness - me.nu * me.fear * r.coverage[channel]) / slope) / 2.0
+    return whole(top * GRID) if r.tau < top < 1.0 else -1
 
 
 @rule
@@ -182,10 +187,15 @@ def reason(level, channel, me, r, t):
 
 
 @rule
+def wish_of(i, s):
+    """The wish to dissent x = max(y, 0), the view y raised by backlash, in 1/65536."""
+    return whole(max(min(int(s.opinion[i]) / GRID + float(s.stirred[i]), 1.0), 0.0) * GRID)
+
+
+@rule
 def mind(i, seen, s, r, t):
     """What citizen i brings to today's choices."""
-    stirred = float(s.stirred[i])
-    view = min(int(s.opinion[i]) / GRID + stirred, 1.0)
+    view = min(int(s.opinion[i]) / GRID + float(s.stirred[i]), 1.0)
     knows = 1.0 if int(s.aware[i]) == 1 else 0.0
     enrolled = float(int(s.enrolled[i]))
     score = score_points(i, s, r)
@@ -194,11 +204,15 @@ def mind(i, seen, s, r, t):
     share = 0.0
     if seen.ties > 0:
         share = seen.enrolled * (r.friend_weight + r.spill) / seen.ties
-    wish = whole(max(view, 0.0) * GRID)
+    wish = wish_of(i, s)
+    allowed = 0
+    while allowed < len(r.levels) and r.levels[allowed] <= wish:
+        allowed += 1
     return Mind(
         view,
         wish,
-        0 if fixed(wish, r) else 1,
+        allowed,
+        0 if allowed > 0 and r.levels[allowed - 1] == wish else 1,
         float(s.boldness[i]),
         float(s.climate[i]),
         float(s.threshold[i]),
@@ -216,38 +230,52 @@ def mind(i, seen, s, r, t):
 
 
 @rule
-def act(i, seen, s, r, t, tally):
-    """All occasions of citizen i today, in the order of the channels; the last public one is what friends notice."""
+def occasions(i, s, r, t):
+    """Bits of the channels in which an occasion comes today. Slow internet takes a share of online occasions."""
     who = np.uint64(s.id[i])
-    group = int(s.group[i])
-    me = mind(i, seen, s, r, t)
     activity = float(s.activity[i])
     slow = 1.0
-    if int(s.enrolled[i]) == 1:
+    taken = below(i, r.takes_internet, s)
+    if taken != 0:
         for k in range(len(r.tier_value)):
-            if r.tier_takes[k] == 1 and r.tier_access[k] == INTERNET and not (int(s.access[i]) >> k) & 1:
+            if (taken >> k) & 1:
                 slow = slow * (1.0 - r.tier_strength[k])
-    odd = np.uint64(8 if i == r.odd_one and t.day == r.odd_day else 0)
+    bits = 0
+    for channel in range(len(r.rate)):
+        rate = r.rate[channel] * activity * (slow if r.online[channel] == 1 else 1.0)
+        bits |= int(unit(draw(t.occasion, who, np.uint64(channel))) < rate) << channel
+    return bits
+
+
+@rule
+def act(i, seen, s, r, t, tally):
+    """All occasions of citizen i today, in the order of the channels; the last public one is what friends notice."""
+    group = int(s.group[i])
+    acted = occasions(i, s, r, t)
+    s.acted[i] = acted
     for channel in range(len(r.rate)):
         s.said[i, channel] = NOTHING
-        rate = r.rate[channel] * activity * (slow if r.online[channel] == 1 else 1.0)
-        counter = np.uint64(channel)
-        if unit(draw(t.occasion, who, counter)) >= rate:
-            continue
-        level = choose(channel, draw(t.choice, who, counter + odd), me, r, t)
-        s.said[i, channel] = level
-        column = OCCASIONS + 3 * channel
-        tally[group, column] += 1
-        if level > 0:
-            tally[group, column + 1] += 1
-            s.dissented[i] = 1
-        elif level < 0:
-            tally[group, column + 2] += 1
-        if channel < PUBLIC:
-            s.voice[i] = level
-            s.spoke[i] = t.day
-            note(i, group, level, channel, me, s, r, t, tally)
-    if me.wish > 0:
+    if acted != 0:
+        who = np.uint64(s.id[i])
+        me = mind(i, seen, s, r, t)
+        odd = np.uint64(8 if i == r.odd_one and t.day == r.odd_day else 0)
+        for channel in range(len(r.rate)):
+            if not (acted >> channel) & 1:
+                continue
+            level = choose(channel, draw(t.choice, who, np.uint64(channel) + odd), me, r, t)
+            s.said[i, channel] = level
+            column = OCCASIONS + 3 * channel
+            tally[group, column] += 1
+            if level > 0:
+                tally[group, column + 1] += 1
+                s.dissented[i] = 1
+            elif level < 0:
+                tally[group, column + 2] += 1
+            if channel < PUBLIC:
+                s.voice[i] = level
+                s.spoke[i] = t.day
+                note(i, group, level, channel, me, s, r, t, tally)
+    if int(s.opinion[i]) > 0 or float(s.stirred[i]) > 0.0 and wish_of(i, s) > 0:
         tally[group, DISAGREE] += 1
         if t.day - int(s.spoke[i]) < r.hear_days and int(s.voice[i]) > 0:
             tally[group, SAY_SO] += 1

@@ -1,6 +1,6 @@
 """Observe: which of today's acts the authority sees, and whom it punishes for them.
 
-reads: id said nu trust need · writes: seen punished
+reads: id acted said nu trust need · writes: seen punished
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from sottovoce.day.points import BAD, GOOD
 from sottovoce.day.tables import normal_share
 from sottovoce.society.tally import PUNISHED, SEEN
 from sottovoce.machine.rule import rule
-from sottovoce.society.state import GRID, NOTHING
+from sottovoce.society.state import GRID
 
 
 @rule
@@ -21,11 +21,11 @@ def observe(i, s, r, t, tally):
     group = int(s.group[i])
     seen = 0
     punished = 0
+    acted = int(s.acted[i])
     for channel in range(len(r.rate)):
-        said = int(s.said[i, channel])
-        if said == NOTHING:
+        if not (acted >> channel) & 1:
             continue
-        level = said / GRID
+        level = int(s.said[i, channel]) / GRID
         if unit(draw(t.seen, who, np.uint64(channel))) < r.coverage[channel] * (r.nu + (1.0 - r.nu) * abs(level)):
             seen |= 1 << channel
             tally[group, SEEN] += 1

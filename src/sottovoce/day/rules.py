@@ -7,7 +7,7 @@ import numpy as np
 
 from sottovoce.day.tables import CELLS, FINE_CELLS
 from sottovoce.day.word import UNFOLD
-from sottovoce.scenario.model import ACCESS, CHANNELS, Scenario
+from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.society.state import GRID
 
 CLIMATES = ("mean", "share", "balance")
@@ -16,7 +16,6 @@ MAKES = ("never", "random", "same_voice", "friend_of_friend", "high_score")
 MEAN, SHARE, BALANCE = range(3)
 DROP_NEVER, DROP_SCORE, DROP_DISCORDANT, DROP_RANDOM = range(4)
 MAKE_NEVER, MAKE_RANDOM, MAKE_SAME_VOICE, MAKE_FRIEND_OF_FRIEND, MAKE_HIGH_SCORE = range(5)
-INTERNET, JOBS = ACCESS.index("internet"), ACCESS.index("jobs")
 PUBLIC = 3  # the first three channels are public
 ONLINE = tuple(name != "gather" for name in CHANNELS)
 
@@ -87,8 +86,9 @@ class Rules(NamedTuple):
     tier_sharp: np.ndarray  # int64 (sharp tier,), the tiers whose edge is known exactly
     tier_takes: np.ndarray
     tier_slack: np.ndarray
-    tier_access: np.ndarray
     tier_strength: np.ndarray
+    takes_jobs: int  # bit k: tier k takes jobs
+    takes_internet: int
     # ties
     review: float
     drop: int
@@ -183,8 +183,9 @@ def rules(
         tier_sharp=np.array([k for k, tier in enumerate(tiers) if tier.width == 0.0], np.int64),
         tier_takes=np.array([tier.effect == "takes" for tier in tiers], np.int64),
         tier_slack=np.array([tier.slack for tier in tiers], float),
-        tier_access=np.array([ACCESS.index(tier.access) for tier in tiers], np.int64),
         tier_strength=np.array([tier.strength for tier in tiers], float),
+        takes_jobs=sum(1 << k for k, tier in enumerate(tiers) if tier.effect == "takes" and tier.access == "jobs"),
+        takes_internet=sum(1 << k for k, tier in enumerate(tiers) if tier.effect == "takes" and tier.access == "internet"),
         review=ties.review,
         drop=DROPS.index(ties.drop),
         drop_chance=ties.drop_chance,

@@ -17,23 +17,29 @@ def earn(i, seen, s, r):
     losses = 0.0
     marks = int(s.seen[i])
     reach = reach_of(seen.ties, r)
-    for channel in range(len(r.rate) + 1):
-        points = 0.0
-        if channel < len(r.rate):
-            if (marks >> channel) & 1:
+    if r.keep == 1:
+        for channel in range(len(r.rate) + 1):
+            s.earned[i, channel] = 0.0
+    channel = 0
+    while marks >> channel != 0:
+        if (marks >> channel) & 1:
+            points = 0.0
+            place = channel
+            if channel < len(r.rate):
                 points = points_of(int(s.said[i, channel]) / GRID, channel, reach, r)
-                points = whole(points * r.per_deed_grain) * r.deed_grain
-        else:
-            if (marks >> BAD) & 1:
-                points -= whole(r.conduct_loss * r.per_deed_grain) * r.deed_grain
-            if (marks >> GOOD) & 1:
-                points += whole(r.conduct_gain * r.per_deed_grain) * r.deed_grain
-        if points > 0.0:
-            gains += points
-        else:
-            losses -= points
-        if r.keep == 1:
-            s.earned[i, channel] = points
+            elif channel == BAD:
+                points = -r.conduct_loss
+            else:
+                points = r.conduct_gain
+                place = BAD
+            points = whole(points * r.per_deed_grain) * r.deed_grain
+            if points > 0.0:
+                gains += points
+            else:
+                losses -= points
+            if r.keep == 1:
+                s.earned[i, place] += points
+        channel += 1
     return gains, losses
 
 

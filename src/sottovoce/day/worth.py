@@ -1,17 +1,23 @@
 """Worth: what a score, and points more or less, mean to a citizen. Shared by enrolling, acting and dropping friends."""
 
-from sottovoce.day.rules import JOBS
 from sottovoce.day.tables import between
 from sottovoce.machine.rule import rule
+
+
+@rule
+def below(i, mask, s):
+    """Bits of the tiers in `mask` whose edge citizen i is below; none for who is not enrolled."""
+    return mask & ~int(s.access[i]) if int(s.enrolled[i]) == 1 else 0
 
 
 @rule
 def need_of(i, s, r):
     """Need of a citizen today: a barred job raises it by the tier's strength."""
     need = float(s.need[i])
-    if int(s.enrolled[i]) == 1:
+    taken = below(i, r.takes_jobs, s)
+    if taken != 0:
         for k in range(len(r.tier_value)):
-            if r.tier_takes[k] == 1 and r.tier_access[k] == JOBS and not (int(s.access[i]) >> k) & 1:
+            if (taken >> k) & 1:
                 need = need * (1.0 + r.tier_strength[k])
     return need
 

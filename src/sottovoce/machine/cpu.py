@@ -110,7 +110,7 @@ def _digest() -> str:
     import numba
 
     package = Path(__file__).parent.parent
-    sources = [package / "chance.py", package / "scenario" / "model.py", package / "society" / "state.py"]
+    sources = [package / "chance.py", package / "scenario" / "model.py", *sorted((package / "society").glob("*.py"))]
     sources += sorted((package / "machine").glob("*.py")) + sorted((package / "day").glob("*.py"))
     digest = hashlib.sha256(f"{numba.__version__} {platform.python_version()} {package}".encode())
     for source in sources:

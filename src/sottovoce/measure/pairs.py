@@ -27,7 +27,7 @@ class Effect(NamedTuple):
 def measures(record: Record, persons: dict[str, float], ties: int) -> dict[str, float]:
     """All measures of one world; `persons` from measure.people, `ties` the number of ties on day 0."""
     found = {**daily(record), **persons, **enrolment(record)}
-    heard = ratio(total(record, "loyal_share"), total(record, "hearers"))
+    heard = ratio(total(record, "heard_loyal"), total(record, "hearers"))
     found["false_consensus"] = heard - found.pop("heard_agree")
     found["ties_cut"] = ratio(float(record.ties[: record.lived, 0].sum()), ties)
     return {name: found[name] for name in MEASURES}

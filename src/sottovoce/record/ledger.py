@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from sottovoce.scenario.model import CHANNELS
 from sottovoce.society import Society
-from sottovoce.society.state import GRID, NOTHING
+from sottovoce.society.state import GRID
 
 KINDS = (*CHANNELS, "conduct")
 
@@ -28,11 +28,12 @@ class Ledger:
         """Keep the rows of a day; needs a society founded with `keep_events` and lived with `keep`."""
         state = society.state
         rows, kinds = np.nonzero(state.earned)
-        said = np.concatenate([state.said, np.full((len(state.id), 1), NOTHING, np.int32)], axis=1)[rows, kinds]
+        speech = kinds < len(CHANNELS)
+        levels = np.where(speech, state.said[rows, np.where(speech, kinds, 0)] / GRID, np.nan)
         self.days.append(np.full(len(rows), day, np.int32))
         self.ids.append(state.id[rows])
         self.kinds.append(kinds.astype(np.int8))
-        self.levels.append(np.where(said == NOTHING, np.nan, said / GRID).astype(np.float32))
+        self.levels.append(levels.astype(np.float32))
         self.points.append(state.earned[rows, kinds])
         if len(changes):
             ids = state.id[changes[:, :2]].astype(np.int64)

@@ -62,6 +62,7 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         spoke=np.full(n, NEVER, np.int32),
         stirred=zeros(np.float32),
         said=np.full((n, len(CHANNELS)), NOTHING, np.int32),
+        acted=zeros(np.uint8),
         seen=zeros(np.uint8),
         punished=zeros(np.uint8),
         deed=zeros(np.int32),

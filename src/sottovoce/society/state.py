@@ -40,6 +40,7 @@ class State(NamedTuple):
     stirred: np.ndarray  # float32, rise of the wish to dissent (backlash)
     # about today
     said: np.ndarray  # int32 (citizen, channel), level of today's act in 1/65536, or NOTHING
+    acted: np.ndarray  # uint8, bit c: an occasion in channel c today
     seen: np.ndarray  # uint8, bit c: today's act in channel c was seen; bits 5, 6: bad, good conduct recorded
     punished: np.ndarray  # uint8, 1: punished today, or lost points where friends can see it
     deed: np.ndarray  # int32, points of today's acts that may spill over to friends, in grains of deeds

@@ -25,7 +25,7 @@ _names = [
     "ties",  # sum of numbers of friends
     "alone",  # citizens without a friend
     "hearers",  # citizens who heard anybody speak
-    "loyal_share",  # sum over them of the share of loyal acts among those heard, 1/65536
+    "heard_loyal",  # sum over them of the share of loyal acts among those heard, 1/65536
     "outside",  # citizens not enrolled
     "outside_worth",  # sum over them of what being scored would be worth, 1/65536
     "pairs",  # public occasions of citizens with a wish > 0: for the correlation of climate and speech ...
@@ -43,15 +43,16 @@ for _tier in range(8):
     _names.append(f"below_{_tier}")  # enrolled citizens below the edge of a tier
 NAMES = tuple(_names)
 FRACTIONS = frozenset(
-    "gap beyond score gained lost spilled loyal_share outside_worth climate climate2 open open2 climate_open".split()
+    "gap beyond score gained lost spilled heard_loyal outside_worth climate climate2 open open2 climate_open".split()
 )  # sums counted in 1/65536
 WIDTH = len(NAMES)
+assert len(set(NAMES)) == WIDTH
 
 _at = {name: place for place, name in enumerate(NAMES)}
 PEOPLE, DISAGREE, SAY_SO, ALOUD, GAP = (_at[n] for n in ("people", "disagree", "say_so", "aloud", "gap"))
 PUBLIC_ACTS, BEYOND, SEEN, PUNISHED, ENROLLED = (_at[n] for n in ("public", "beyond", "seen", "punished", "enrolled"))
 SCORE, GAINED, LOST, SPILLED, TIES, ALONE = (_at[n] for n in ("score", "gained", "lost", "spilled", "ties", "alone"))
-HEARERS, LOYAL_SHARE, OUTSIDE, OUTSIDE_WORTH = (_at[n] for n in ("hearers", "loyal_share", "outside", "outside_worth"))
+HEARERS, HEARD_LOYAL, OUTSIDE, OUTSIDE_WORTH = (_at[n] for n in ("hearers", "heard_loyal", "outside", "outside_worth"))
 PAIRS, CLIMATE, CLIMATE2 = (_at[n] for n in ("pairs", "climate", "climate2"))
 OPEN, OPEN2, CLIMATE_OPEN = (_at[n] for n in ("open", "open2", "climate_open"))
 WHY = _at["why_noise"]
