@@ -33,6 +33,62 @@ def complain(text: str) -> None:
 
 
 @app.command()
+def run(
+    scenario: Annotated[str, typer.Argument(help="A preset or a scenario file.")] = "press-2015",
+    citizens: Annotated[int | None, typer.Option(help="How many people are made up.")] = None,
+    days: Annotated[int | None, typer.Option(help="How many days are lived.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The luck of the first society; the next ones follow.")] = None,
+    replicates: Annotated[int | None, typer.Option(min=1, help="Seeds; default 8, fewer for large societies.")] = None,
+    set_: Annotated[list[str] | None, typer.Option("--set", help="path=value, like score.spill=0; again and again.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Run folder to write; default: a new one under runs/.")] = None,
+    ledger: Annotated[bool | None, typer.Option("--ledger/--no-ledger", help="Keep every change of points.")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Default: all cores. The result does not depend on it.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no table.")] = False,
+    json: Json = False,
+) -> None:
+    """Live both worlds, with the system and without it: same people, same luck. Writes a folder with a report."""
+    from sottovoce.scenario.paths import assignments, with_values
+    from sottovoce.scenario.read import read
+
+    asked = assignments(set_ or [])
+    asked |= {k: v for k, v in (("citizens", citizens), ("days", days), ("seed", seed)) if v is not None}
+    from sottovoce.report.job import do, free_folder
+    from sottovoce.study.replicates import plan
+
+    wanted = with_values(read(scenario), asked)
+    folder = free_folder(out, wanted)
+    do(plan(wanted, replicates, ledger=ledger), folder, threads=threads, quiet=quiet, as_json=json)
+
+
+@app.command()
+def resume(
+    run: Annotated[Path, typer.Argument(help="Folder of a run that was stopped.")],
+    threads: Annotated[int | None, typer.Option(min=1)] = None,
+    quiet: Annotated[bool, typer.Option("--quiet")] = False,
+    json: Json = False,
+) -> None:
+    """Go on with a run that was stopped; the result is the same as if it had never been."""
+    from sottovoce.report.job import do
+    from sottovoce.study.folder import read_study
+
+    do(read_study(run), run, threads=threads, quiet=quiet, as_json=json)
+
+
+@app.command()
+def explain(
+    run: Annotated[Path, typer.Argument(help="A run folder.")],
+    citizen: Annotated[int | None, typer.Argument(help="Id of a citizen; none: one worth looking at.")] = None,
+    day: Annotated[int | None, typer.Option(min=0, help="Default: the last day.")] = None,
+    without: Annotated[int | None, typer.Option(help="What if this friend had never been known?")] = None,
+    json: Json = False,
+) -> None:
+    """Why is this citizen's score what it is: own acts, each friend's pull, and the start, adding up."""
+    from sottovoce.explain.command import command
+
+    command(run, citizen, day, without, json)
+
+
+@app.command()
 def scenarios(json: Json = False) -> None:
     """List the scenarios that come with the program."""
     if json:

@@ -453,16 +453,16 @@ class World:
         if self.day % 30 == 0 and score.memory_months > 0:
             for month in [m for m in c.kept if m <= self.month - score.memory_months]:
                 c.points -= c.kept.pop(month)
-        # own points, by channel, conduct last
-        own = [0.0] * (len(CHANNELS) + 1)
+        # own points: of every seen act, and of every recorded event
+        own = []
         if c.enrolled or self.now.enrolment.retroactive:
             for number in range(len(CHANNELS)):
                 if c.seen >> number & 1:
-                    own[number] = self.deed_grains(self.points_of(c, number, c.said[number] / GRID))
+                    own.append(self.deed_grains(self.points_of(c, number, c.said[number] / GRID)))
             if c.seen >> CONDUCT & 1:
-                own[CONDUCT] += self.deed_grains(-conduct.loss)
+                own.append(self.deed_grains(-conduct.loss))
             if c.seen >> CONDUCT + 1 & 1:
-                own[CONDUCT] += self.deed_grains(conduct.gain)
+                own.append(self.deed_grains(conduct.gain))
         spilled = score.spill * look.deeds / look.k if c.enrolled and look.k else 0.0
         c.points += sum(own) + spilled
         c.kept[self.month] = c.kept.get(self.month, 0.0) + sum(own) + spilled

@@ -25,6 +25,7 @@ MEASURES: dict[str, Measure] = {
     "isolated": Measure("share", "share of citizens without a friend, last day", False),
     "score_assortativity": Measure("correlation", "correlation of scores across ties, last day", False),
     "access_lost": Measure("days/citizen-year", "days under a sanction, a citizen and year"),
+    "access_without_deed": Measure("days/citizen-year", "the same of citizens who never dissented"),
     "benefits": Measure("days/citizen-year", "days with a benefit, a citizen and year", False),
     "access_gini": Measure("Gini", "inequality of days under a sanction", False),
     "score_mean": Measure("points", "mean published score, last day"),

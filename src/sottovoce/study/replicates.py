@@ -27,6 +27,7 @@ KNOCKOUTS: dict[str, Callable[[Scenario], Scenario]] = {
 SIDE_BY_SIDE = 20_000  # up to this many citizens whole worlds run beside one another, one a thread
 KNOCKOUT_MOST = 10_000  # up to this many citizens knock-outs, floor and placebo are lived too
 KNOCKOUT_SEEDS = 4
+LEDGER_MOST = 200_000  # up to this many citizens every change of points is kept
 
 
 def default_replicates(citizens: int) -> int:
@@ -71,17 +72,20 @@ class Study:
         return [f"{w.name}, seed {w.scenario.seed}: {w.error}" for w in self.worlds if w.error]
 
 
-def plan(scenario: Scenario, replicates: int | None = None, *, extras: bool | None = None, keep: bool = True) -> Study:
+def plan(
+    scenario: Scenario, replicates: int | None = None, *, extras: bool | None = None, ledger: bool | None = None
+) -> Study:
     """All worlds of a study, none lived yet. Seeds are seed, seed + 1, ...; `extras`: knock-outs, floor and placebo
-    (default: up to 10,000 citizens); `keep`: ledger and people of the first seed."""
+    (default: up to 10,000 citizens); `ledger`: every change of points of the first seed (default: up to 200,000)."""
     count = replicates or default_replicates(scenario.citizens)
     study = Study(scenario, count)
     extras = scenario.citizens <= KNOCKOUT_MOST if extras is None else extras
+    ledger = scenario.citizens <= LEDGER_MOST if ledger is None else ledger
     for k in range(count):
         seeded = with_values(scenario, {"seed": scenario.seed + k}) if k else scenario
-        kept = keep and k == 0
-        study.worlds.append(World("with", k, seeded, kept))
-        study.worlds.append(World("without", k, no_system(seeded), kept))
+        first = k == 0
+        study.worlds.append(World("with", k, seeded, first, first and ledger))
+        study.worlds.append(World("without", k, no_system(seeded), first, first and ledger))
     if not extras or not scenario.score.in_force:
         return study
     for k in range(min(count, KNOCKOUT_SEEDS)):
@@ -126,8 +130,8 @@ class Nursery:
     def born(self, world: World) -> Society:
         """A society of its own for a world: a copy where the same people were founded just before."""
         scenario = world.scenario
-        if world.kept or scenario.citizens > SIDE_BY_SIDE:
-            return found(scenario, keep_events=world.kept)
+        if world.ledgered or scenario.citizens > SIDE_BY_SIDE:
+            return found(scenario, keep_events=world.ledgered)
         founding = (scenario.seed, scenario.citizens, scenario.society, scenario.enrolment.cost, scenario.score.start)
         name = repr((*founding, scenario.score.spread, scenario.score.validity, scenario.score.memory_months, scenario.ties.make))
         name += repr((scenario.score.low, scenario.score.high, scenario.watching.nu, [d.set for d in scenario.dates]))

@@ -19,12 +19,14 @@ FLOOR_DAYS = 90
 
 @dataclass
 class World:
-    """A world of a study and its results. `kept`: society and ledger stay in memory for explaining."""
+    """A world of a study and its results. `kept`: its people stay in memory at the end; `ledgered`: so does every change
+    of points."""
 
     name: str
     replicate: int
     scenario: Scenario
     kept: bool = False
+    ledgered: bool = False
     odd: tuple[int, int] = (-1, -1)
     society: Society | None = None
     ledger: Ledger | None = None
@@ -55,12 +57,12 @@ class World:
 
     def _live(self, machine: Cpu, stop: Callable[[], bool], born: Callable[[], Society] | None) -> None:
         if self.society is None:
-            self.society = born() if born else found(self.scenario, keep_events=self.kept)
+            self.society = born() if born else found(self.scenario, keep_events=self.ledgered)
         if self.record is None:
             self.record = Record.blank(self.scenario, self.society.groups)
-        if self.kept and self.ledger is None:
+        if self.ledgered and self.ledger is None:
             self.ledger = Ledger()
-        how = {"machine": machine, "keep": self.kept, "odd": self.odd, "yesterday": self.yesterday}
+        how = {"machine": machine, "keep": self.ledgered, "odd": self.odd, "yesterday": self.yesterday}
         for day, events in days(self.scenario, self.society, self.record.lived, **how):
             self.record.note(day, self.society, events.tally, events.ties)
             self.yesterday = events.tally

@@ -1,0 +1,131 @@
+"""The main job from start to end: live a study while showing how far it is, write its folder and its report."""
+
+import json
+import sys
+import threading
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from sottovoce.errors import RunError
+from sottovoce.machine.cpu import compiled_before
+from sottovoce.scenario.model import Scenario
+from sottovoce.study.folder import write
+from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
+
+
+def free_folder(out: Path | None, scenario: Scenario) -> Path:
+    """The folder to write: `out`, if it is new, empty or an older run (which is replaced); else a new one under runs/."""
+    if out is not None:
+        if out.exists() and not (out.is_dir() and (not any(out.iterdir()) or (out / "provenance.json").is_file())):
+            raise RunError(f"--out {out} exists and is not a run folder. Give a new folder, or the folder of an older run.")
+        return out
+    name = Path("runs") / f"{scenario.name}-seed{scenario.seed}"
+    number = 2
+    folder = name
+    while folder.exists():
+        folder, number = name.with_name(f"{name.name}-{number}"), number + 1
+    return folder
+
+
+def do(study: Study, folder: Path, *, threads: int | None = None, quiet: bool = False, as_json: bool = False) -> Study:
+    """Live what is not lived yet, write everything, print. Ctrl-C ends at the close of the day and keeps what was done."""
+    console = Console(stderr=True, quiet=quiet or as_json)
+    _foretell(study, console)
+    stop = threading.Event()
+    worker = threading.Thread(target=live, args=(study,), kwargs={"threads": threads, "stop": stop})
+    began = time.perf_counter()
+    worker.start()
+    try:
+        _watch(study, worker, console)
+    except KeyboardInterrupt:
+        console.print("[yellow]Stopping at the close of the day; what was done is being written ...[/]")
+        stop.set()
+        worker.join()
+    spent = time.perf_counter() - began
+    write(study, folder, " ".join(["sottovoce", *sys.argv[1:]]))
+    done = bool(study.pairs())
+    if done:
+        from sottovoce.report.build import write as write_report
+
+        write_report(study, folder)
+    _print(study, folder, spent, Console(quiet=quiet), as_json)
+    if study.interrupted:
+        console.print(f"[yellow]Stopped before the end. To go on: [bold]sottovoce resume {folder}[/][/]")
+        raise SystemExit(130)
+    if study.errors and not done:
+        raise RunError("No pair of worlds was finished:\n  " + "\n  ".join(study.errors))
+    return study
+
+
+def _foretell(study: Study, console: Console) -> None:
+    """Say beforehand what a reader might miss afterwards."""
+    scenario = study.scenario
+    seeds = "1 seed (no interval)" if study.replicates == 1 else f"{study.replicates} seeds"
+    console.print(
+        f"[bold]{scenario.name}[/]: {scenario.label}. {scenario.citizens:,} made-up citizens, "
+        f"{scenario.days:,} days, {seeds}, each in two worlds."
+    )
+    if scenario.citizens > LEDGER_MOST and not study.worlds[0].ledgered:
+        console.print(f"No ledger above {LEDGER_MOST:,} citizens, unless --ledger: it grows with citizens times days.")
+    if scenario.citizens > KNOCKOUT_MOST:
+        console.print(f"No knock-outs above {KNOCKOUT_MOST:,} citizens: run those as scenarios of their own.")
+    if not compiled_before():
+        console.print("The rules are compiled for this machine, once: about half a minute.")
+
+
+def _watch(study: Study, worker: threading.Thread, console: Console) -> None:
+    """Days lived over all worlds, time left, and the two headline numbers of the first seed."""
+    total = sum(world.scenario.days for world in study.worlds)
+    columns = (
+        TextColumn("day {task.fields[day]:>5}"),
+        BarColumn(bar_width=28),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeRemainingColumn(),
+        TextColumn("of 1,000 say so: [bold]{task.fields[a]}[/] with, [bold]{task.fields[b]}[/] without"),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=total, day=0, a="-", b="-")
+        while worker.is_alive():
+            worker.join(0.1)
+            first = study.first("with")
+            fields = {"day": first.lived if first else 0, "a": _say_so(study, "with"), "b": _say_so(study, "without")}
+            progress.update(task, completed=sum(w.scenario.days if w.error else w.lived for w in study.worlds), **fields)
+
+
+def _say_so(study: Study, name: str) -> str:
+    from sottovoce.society.tally import NAMES
+
+    world = study.first(name)
+    if world is None or world.record is None or world.lived == 0:
+        return "-"
+    today = world.record.tally[world.lived - 1].sum(axis=0)
+    return f"{1000 * today[NAMES.index('say_so')] / max(today[NAMES.index('people')], 1):.0f}"
+
+
+def _print(study: Study, folder: Path, spent: float, console: Console, as_json: bool) -> None:
+    if as_json:
+        scenario = study.scenario
+        content = {
+            "scenario": scenario.name,
+            "citizens": scenario.citizens,
+            "days": scenario.days,
+            "seed": scenario.seed,
+            "replicates": study.replicates,
+            "finished": len(study.pairs()),
+            "out": str(folder),
+            "errors": study.errors,
+            "measures": json.loads((folder / "measures.json").read_text(encoding="utf-8"))["measures"],
+        }
+        print(json.dumps(content, indent=1))
+        return
+    if study.pairs():
+        from sottovoce.report.terminal import table
+
+        console.print(table(study))
+    for line in study.errors:
+        console.print(f"[red]A world failed: {line}[/]")
+    written = "report.html, record.nc, citizens.parquet, ledger.parquet, ..." if study.pairs() else "what there is"
+    console.print(f"{folder}: {written} ({spent:.0f} s)")
