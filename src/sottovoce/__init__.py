@@ -1,1 +1,58 @@
-"""Sottovoce: a laboratory for scored societies."""
+"""Sottovoce: a laboratory for scored societies. Everyone in it is made up.
+
+    import sottovoce as sv
+    study = sv.run("press-2015", citizens=1000, days=365, replicates=4)   # both worlds, same people, same luck
+    study.effects()["voice_gap"]                                          # with, without, difference, interval
+    record = sv.live(sv.reforms.private_scores(sv.read("press-2015")))    # one world
+
+Everything is loaded when it is first used, so that importing this costs nothing.
+"""
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sottovoce.errors import SottovoceError
+    from sottovoce.record.record import Record
+    from sottovoce.scenario import reforms
+    from sottovoce.scenario.model import Scenario
+    from sottovoce.scenario.read import dump, presets, read, reads
+    from sottovoce.society import Society, found
+    from sottovoce.study.api import live, run
+    from sottovoce.study.replicates import Study
+
+_PLACES = {
+    "Record": "sottovoce.record.record",
+    "Scenario": "sottovoce.scenario.model",
+    "Society": "sottovoce.society",
+    "SottovoceError": "sottovoce.errors",
+    "Study": "sottovoce.study.replicates",
+    "dump": "sottovoce.scenario.read",
+    "found": "sottovoce.society",
+    "live": "sottovoce.study.api",
+    "presets": "sottovoce.scenario.read",
+    "read": "sottovoce.scenario.read",
+    "reads": "sottovoce.scenario.read",
+    "reforms": "sottovoce.scenario",
+    "run": "sottovoce.study.api",
+}
+__all__ = ["Record", "Scenario", "Society", "SottovoceError", "Study", "dump", "found", "live", "presets", "read", "reads",
+           "reforms", "run"]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        try:
+            return version("sottovoce")
+        except PackageNotFoundError:
+            return "0+unknown"
+    if name == "reforms":
+        return import_module("sottovoce.scenario.reforms")
+    if name not in _PLACES:
+        raise AttributeError(f"module 'sottovoce' has no attribute {name!r}")
+    return getattr(import_module(_PLACES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from sottovoce.machine.plain import Plain
-from sottovoce.run import days
+from sottovoce.world import days
 from sottovoce.scenario.model import CHANNELS, Dated, Scenario, Tier
 from sottovoce.scenario.paths import with_values
 from sottovoce.society import found
@@ -132,7 +132,7 @@ def tiers_of(luck: random.Random) -> list[dict]:
     return found
 
 
-def dates_of(luck: random.Random, days: int, tiers: list[dict]) -> list[dict]:
+def dates_of(luck: random.Random, days: int, tiers: list[dict], memory: int) -> list[dict]:
     """Up to three changes of policy: repeal, reform, placebo."""
     possible = [
         {},
@@ -147,7 +147,7 @@ def dates_of(luck: random.Random, days: int, tiers: list[dict]) -> list[dict]:
         {"enrolment.opt_in_day": 0, "enrolment.mandatory_day": None},
         {"enrolment.opt_in_day": None, "enrolment.mandatory_day": None},
         {"score.fade": luck.choice([0.0, 0.02])},
-        {"score.memory_months": luck.choice([0, 1, 2])},
+        {"score.memory_months": luck.choice([1, 2]) if memory else 0},
         {"score.start": 620.0, "score.point_value": 0.01},
         {"ties.drop": "random", "ties.make": "random"},
         {"tiers": []},
@@ -177,6 +177,7 @@ def random_scenario(seed: int) -> Scenario:
     if opens is not None and closes is not None:
         closes = max(opens, closes)
     tiers = tiers_of(luck)
+    memory = pick([0, 1, 1, 3])
     kind = pick(["communities", "communities", "ring", "small_world", "complete"])
     citizens = luck.randint(12, 20) if kind == "complete" else luck.randint(24, 44)
     values = {
@@ -216,7 +217,7 @@ def random_scenario(seed: int) -> Scenario:
         "score.spread": pick([0.0, 15.0]),
         "score.validity": pick([0.0, 0.5]),
         "score.fade": pick([0.0, 0.0, 0.03]),
-        "score.memory_months": pick([0, 1, 1, 3]),
+        "score.memory_months": memory,
         "score.drag": pick(["average", "additive"]),
         "score.friend_weight": pick([0.0, 0.15, 0.6]),
         "score.spill": pick([0.0, 0.3, 1.5]),
@@ -237,8 +238,11 @@ def random_scenario(seed: int) -> Scenario:
         "ties.drop_chance": 0.3,
         "ties.make": pick(["never", "random", "same_voice", "friend_of_friend", "high_score"]),
         "ties.make_chance": 0.5,
-        "dates": dates_of(luck, length, tiers),
+        "dates": dates_of(luck, length, tiers, memory),
     }
+    repealed = [values["score.in_force"], *(d["set"].get("score.in_force", True) for d in values["dates"])]
+    if values["ties.make"] == "high_score" and not all(repealed):
+        values["ties.make"] = "random"  # test_disputed has that
     return with_values(Scenario(name=f"random-{seed}", label="made up by a test"), values)
 
 
@@ -250,3 +254,239 @@ def asked_seeds() -> range:
 @pytest.mark.parametrize("seed", asked_seeds())
 def test_random_scenario(seed):
     compare(random_scenario(seed), renamed=seed % 2 == 1)
+
+
+# ---- One thing at a time ----------------------------------------------------------------------------------------
+
+SMALL = {
+    "citizens": 24,
+    "days": 40,
+    "society.network.mean_degree": 4.0,
+    "society.network.community_size": 12,
+    "channels.post.rate": 0.5,
+    "enrolment.opt_in_day": 3,
+    "enrolment.mandatory_day": 15,
+    "ties.review": 0.4,
+}
+
+
+def small(**changes) -> Scenario:
+    """The small scenario with changes, written with __ for dots."""
+    changes = {path.replace("__", "."): value for path, value in changes.items()}
+    return with_values(Scenario(name="small", label="made up by a test"), SMALL | changes)
+
+
+def tier(access: str, effect: str, **changes) -> Tier:
+    given = {"name": f"{access} {effect}", "access": access, "effect": effect, "width": 5.0}
+    return Tier(**given | ({} if "top_share" in changes else {"edge": 590.0}) | changes)
+
+
+def date(day: int, **changes) -> Dated:
+    return Dated(day=day, name=f"day {day}", set={path.replace("__", "."): v for path, v in changes.items()})
+
+
+def total(name: str):
+    """A check that something happened to somebody: the sum of an attribute is above 0."""
+    return lambda world: sum(getattr(c, name) for c in world.people) > 0
+
+
+def slowed(world: World) -> bool:
+    """Fewer occasions than there are without the tier."""
+    free = compare(with_values(world.scenario, {"tiers": ()}))
+    return sum(c.acts for c in world.people) < sum(c.acts for c in free.people)
+
+
+def made(world: World) -> bool:
+    """There are ties that were not there on day 0."""
+    return bool(world.ties - World(world.scenario, found(world.scenario)).ties)
+
+
+def left(world: World) -> bool:
+    """Somebody was scored, and is not any more."""
+    return any(c.points != c.base and not c.enrolled for c in world.people)
+
+
+SLOW = tier("internet", "takes", strength=0.9, edge=600.0)
+JOBS = tier("jobs", "takes", strength=0.9, slack=6.0, edge=600.0)
+LAW = {"punishment__severity": 1.5, "punishment__by_law": True}
+LONG = {"citizens": 8, "days": 130, "enrolment__mandatory_day": 0, "enrolment__opt_in_day": 0}
+STILL = {"enrolment__mandatory_day": None, "enrolment__cost": 0.003}
+
+CASES = {
+    **{
+        f"climate {kind} {shape}": ({"voice__climate": kind, "voice__climate_shape": shape}, None)
+        for kind in ("mean", "share", "balance")
+        for shape in ("linear", "sign")
+    },
+    "drag additive": ({"score__drag": "additive", "score__friend_weight": 0.5}, None),
+    "drag average": ({"score__drag": "average", "score__friend_weight": 0.5}, None),
+    "drag none": ({"score__friend_weight": 0.0}, None),
+    "spill with gains": ({"score__spill": 1.0, "score__spill_gains": True}, None),
+    "reach": ({"score__reach_scaled": True, "society__network__mean_degree": 2.0}, None),
+    "coarse grains": (
+        {
+            "score__low": -1e6,
+            "score__high": 1e6,
+            "score__start": 0.0,
+            "score__spill_gains": True,
+            "channels__post__gain": 30.0,
+            "channels__conduct": {"bad_rate": 0.1, "good_rate": 0.1, "loss": 10.0, "gain": 6.0},
+        },
+        None,
+    ),
+    "memory of three months": ({**LONG, "score__memory_months": 3}, lambda w: min(w.people[0].kept) == 2),
+    "memory that fades": ({**LONG, "score__memory_months": 1, "score__fade": 0.01}, None),
+    "no memory": ({**LONG, "score__memory_months": 0}, None),
+    "no memory but fading": ({**LONG, "score__memory_months": 0, "score__fade": 0.02}, None),
+    "memory reformed": (
+        {**LONG, "score__memory_months": 3, "dates": [date(45, score__memory_months=1)]},
+        lambda w: min(w.people[0].kept) == 4,
+    ),
+    "measured days": ({"citizens": 5, "days": 375, "society__network__mean_degree": 2.0}, None),
+    "believed nu": (
+        {"watching__learn": 0.3, "watching__fade": 0.05},
+        lambda w: len({c.nu for c in w.people}) > 1,
+    ),
+    "backlash": ({"voice__backlash": 0.5}, lambda w: any(c.stirred for c in w.people)),
+    **{
+        f"punishment {form} {'by law' if law else 'of the system'}": (
+            {"punishment__severity": 1.5, "punishment__form": form, "punishment__by_law": law},
+            None,
+        )
+        for form in ("uniform", "proportional")
+        for law in (True, False)
+    },
+    "watched always": ({**LAW, "watching__nu": 1.0, "punishment__form": "proportional"}, None),
+    "law without a score": ({**LAW, "score__in_force": False}, None),
+    "world without": ({"score__in_force": False, "tiers": [SLOW]}, lambda w: not total("access")(w)),
+    "shadow from opt-in": ({**STILL, "score__in_force": False}, total("enrolled")),
+    "sharp": ({"voice__sharpness": math.inf}, None),
+    "sharp under law": ({"voice__sharpness": math.inf, **LAW, "punishment__form": "proportional"}, None),
+    "opt in, opt out": (
+        {**STILL, "dates": [date(12, channels__post__loss=60.0, channels__share__loss=60.0)]},
+        left,
+    ),
+    "opt in for good": ({**STILL, "enrolment__opt_out": False}, total("enrolled")),
+    "no way in": ({"enrolment__mandatory_day": None, "enrolment__opt_in_day": None}, lambda w: not w.edges),
+    "mandatory from day 0": ({"enrolment__mandatory_day": 0, "enrolment__opt_in_day": 0, "tiers": [SLOW, JOBS]}, None),
+    "retroactive": ({"enrolment__retroactive": True}, None),
+    "few aware": ({"society__aware": 0.4, "enrolment__cost": 0.003}, None),
+    "the unaware may leave": ({"society__aware": 0.4, "dates": [date(20, **STILL)]}, None),
+    "tier known exactly": ({"tiers": [tier("loan", "gives", width=0.0), tier("tickets", "takes", width=0.0)]}, None),
+    "tier blurred": ({"tiers": [tier("loan", "gives", width=40.0)]}, None),
+    "tier of the best": ({"tiers": [tier("badge", "gives", top_share=0.2)]}, total("access")),
+    "tier of hardly anybody": ({"tiers": [tier("badge", "gives", top_share=0.01)]}, lambda w: w.edges == [math.inf]),
+    "tier with slack": ({"tiers": [tier("loan", "takes", slack=25.0)]}, total("lost_days")),
+    "internet": ({"tiers": [SLOW]}, slowed),
+    "jobs": ({"tiers": [JOBS], "score__reproach": 0.1}, total("lost_days")),
+    "conduct": (
+        {"channels__conduct": {"bad_rate": 0.1, "good_rate": 0.1, "coverage": 0.6}},
+        lambda w: any(c.seen >> 5 for c in w.people),
+    ),
+    **{f"lookup {who}": ({"score__lookup": who, "score__blame_tool": False}, None) for who in ("own", "friends")},
+    "lookup own, with the tool": ({"score__lookup": "own", "score__reproach": 0.2}, None),
+    **{
+        f"drop {rule}": ({"ties__drop": rule, "society__tie_value": 0.01, "ties__drop_chance": 0.5}, total("cut"))
+        for rule in ("score", "discordant", "random")
+    },
+    "drop never": ({"ties__drop": "never"}, lambda w: not total("cut")(w)),
+    **{
+        f"make {rule}": ({"ties__make": rule, "ties__make_chance": 0.5, "ties__drop": "random"}, made)
+        for rule in ("random", "same_voice", "friend_of_friend", "high_score")
+    },
+    "make without a spare place": (
+        {"ties__make": "random", "ties__make_chance": 1.0, "ties__drop": "random", "society__network__spare": 0},
+        made,
+    ),
+    "repeal and return": (
+        {"tiers": [SLOW, JOBS], "dates": [date(22, score__in_force=False), date(30, score__in_force=True)]},
+        None,
+    ),
+    "reform": (
+        {
+            "tiers": [SLOW, JOBS],
+            "dates": [date(10, score__start=620.0), date(20, tiers__0__edge=560.0), date(28, tiers=[])],
+        },
+        None,
+    ),
+    "placebo": ({"dates": [date(17)]}, None),
+    "hearing reformed": ({"voice__hear_days": 20, "dates": [date(10, voice__hear_days=2)]}, None),
+    **{
+        f"network {kind}": ({"society__network__kind": kind, "citizens": 16}, None)
+        for kind in ("ring", "small_world", "complete", "communities")
+    },
+    "alone": (
+        {"society__network__mean_degree": 1.0, "score__reach_scaled": True},
+        lambda w: any(not c.friends and not c.cut for c in w.people),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_one_thing(name):
+    changes, happened = CASES[name]
+    world = compare(small(**changes))
+    assert happened is None or happened(world), "the case does not show what it is named for"
+
+
+# ---- Disputed: the page says one thing, the program does another ------------------------------------------------
+
+
+def disputed(reason: str, **changes):
+    return pytest.param(changes, marks=pytest.mark.xfail(strict=True, reason=reason))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        disputed(
+            "page: own and spilled points 'are kept for this month'; program: not while memory_months is 0",
+            **LONG,
+            score__memory_months=0,
+            dates=[date(20, score__memory_months=1)],
+        ),
+        disputed(
+            "page: nobody sees the shadow score; program: high_score makes friends by it",
+            score__in_force=False,
+            ties__make="high_score",
+            ties__make_chance=0.5,
+        ),
+        disputed(
+            "page: published scores are clipped to high; program: to the nearest grain, which may lie above high",
+            score__low=0.0,
+            score__high=0.3,
+            score__start=0.2,
+            score__spread=0.2,
+            channels={"post": {"rate": 0.5, "gain": 0.02, "loss": 0.05}} | {c: {"rate": 0.0} for c in CHANNELS[1:]},
+        ),
+        disputed(
+            "page: the last one outside gains V - mean = 0 and stays at cost 0; program: the mean is rounded to ~4e-6",
+            enrolment__opt_in_day=0,
+            enrolment__mandatory_day=None,
+            enrolment__cost=0.0,
+        ),
+    ],
+)
+def test_disputed(changes):
+    compare(small(**changes))
+
+
+@pytest.mark.xfail(strict=True, reason="page and program: tau is rounded on the menu, but not where a > tau is asked")
+def test_the_tolerated_level_goes_unpunished():
+    """0.6 is no multiple of 1/65536: the level on the menu is 39322, just above, and punished."""
+    scenario = small(
+        **LAW,
+        punishment__tolerance=0.6,
+        score__in_force=False,
+        voice__levels=[0.0],
+        voice__sharpness=math.inf,
+        society__boldness=1.5,
+        society__climate_weight=0.0,
+    )
+    society = found(scenario)
+    tolerated = set()
+    for _ in days(scenario, society, machine=Plain()):
+        tolerated |= set(society.state.said.ravel().tolist()) & {round(0.6 * 65536)}
+        punished = np.flatnonzero(society.state.punished)
+        assert all(society.state.said[i].max() > round(0.6 * 65536) for i in punished)
+    assert tolerated, "nobody chose the tolerated level"

@@ -5,6 +5,7 @@ the sections of that page and follow its order, so that the two can be laid side
 """
 
 import math
+import struct
 from dataclasses import dataclass, field
 from statistics import NormalDist
 
@@ -67,6 +68,11 @@ def pair(key: int, a: int, b: int) -> int:
 
 def unit(bits: int) -> float:
     return ((bits >> 12) + 0.5) / 2**52
+
+
+def short(x: float) -> float:
+    """What a column of 32 bits keeps of a number (`nu` and `stirred` are such columns)."""
+    return struct.unpack("f", struct.pack("f", x))[0]
 
 
 def sign(a) -> int:
@@ -174,7 +180,7 @@ class World:
                     places=len(row),
                     friends={j for j in row if j != n},
                     points=float(state.base[i]),
-                    nu=scenario.watching.nu,
+                    nu=short(scenario.watching.nu),
                     score=scenario.score.low,
                 )
             )
@@ -302,10 +308,10 @@ class World:
         share = look.punished / look.k if look.k else 0.0
         if watching.learn > 0:
             z = 1.0 if self.words[c.row].punished else share
-            c.nu += watching.learn * z * (1 - c.nu) - watching.fade * (c.nu - watching.nu)
+            c.nu = short(c.nu + watching.learn * z * (1 - c.nu) - watching.fade * (c.nu - watching.nu))
         else:
-            c.nu = watching.nu
-        c.stirred = self.now.voice.backlash * share
+            c.nu = short(watching.nu)
+        c.stirred = short(self.now.voice.backlash * share)
 
     # ---- Enrol --------------------------------------------------------------------------------------------------
 
@@ -558,10 +564,13 @@ class World:
         if make == "same_voice":
             own = self.words[c.row]
             for j in strangers:
-                if own.heard and self.words[j].heard and sign(own.act) * sign(self.words[j].act) > 0:
+                word = self.words[j]
+                if own.heard and word.heard and sign(own.act) * sign(word.act) > 0:  # silence is no sign
                     return j
             return None
-        scored = [j for j in strangers if self.words[j].enrolled and self.public_score]
+        if not (self.public_score and self.in_force):  # nobody sees a shadow score
+            return None
+        scored = [j for j in strangers if self.words[j].enrolled]
         return max(scored, key=lambda j: self.words[j].score) if scored else None  # the first of equals
 
     # ---- After the day ------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ reads: score enrolled · writes: nothing
 """
 
 import functools
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from sottovoce.chance import Purpose, key, wrapping
 from sottovoce.day.rules import NORMAL
 from sottovoce.day.tables import FINE_CELLS
 from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
-from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.model import Scenario, Tier
 from sottovoce.society.state import State
 
 MONTH = 30
@@ -53,7 +54,7 @@ def announce(scenario: Scenario, state: State, yesterday: np.ndarray | None, day
         int(day % MONTH == 0),
         int(measured),
         edge,
-        _access(scenario.score.low, scenario.score.high, tuple((k.value, k.width) for k in tiers), tuple(edge)),
+        _access(scenario.score.low, scenario.score.high, tiers, edge),
         outside,
         *keys(scenario.seed, day),
     )
@@ -100,14 +101,23 @@ def edges(scenario: Scenario, state: State) -> list[float]:
     return result
 
 
-@functools.lru_cache(maxsize=64)
-def _access(low: float, high: float, tiers: tuple[tuple[float, float], ...], edge: tuple[float, ...]) -> np.ndarray:
-    """Sum over tiers with a blurred edge of value times Phi((s - edge)/width), for s from low to high."""
+def _access(low: float, high: float, tiers: Sequence[Tier], edge: np.ndarray) -> np.ndarray:
+    """Sum over tiers with a blurred edge of value times Phi((s - edge)/width), for s from low to high. Only relative edges
+    move from day to day; the rest is remembered."""
+    blurred = [(k.value, k.width, at, k.edge is None) for k, at in zip(tiers, edge, strict=True) if k.width > 0.0]
+    total = _steps(low, high, tuple((value, width, at) for value, width, at, relative in blurred if not relative))
+    for value, width, at, relative in blurred:
+        if relative and at < float("inf"):
+            total = total + _steps(low, high, ((value, width, float(at)),))
+    return total
+
+
+@functools.lru_cache(maxsize=256)
+def _steps(low: float, high: float, tiers: tuple[tuple[float, float, float], ...]) -> np.ndarray:
     score = np.linspace(low, high, FINE_CELLS + 1)
     total = np.zeros(FINE_CELLS + 1)
-    for (value, width), at in zip(tiers, edge, strict=True):
-        if width > 0.0 and at < float("inf"):
-            total += value * np.interp((score - at) / width, _Z, NORMAL)
+    for value, width, at in tiers:
+        total += value * np.interp((score - at) / width, _Z, NORMAL)
     return total
 
 

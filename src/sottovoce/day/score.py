@@ -3,7 +3,7 @@
 reads: base enrolled said seen · writes: points months earned deed score punished
 """
 
-from sottovoce.day.points import BAD, GOOD, points_of, reach_of
+from sottovoce.day.points import BAD, points_of, reach_of
 from sottovoce.day.tables import whole
 from sottovoce.society.tally import ENROLLED, FINE, GAINED, LOST, SCORE, SPILLED
 from sottovoce.machine.rule import rule

@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sottovoce.errors import RunError
@@ -62,12 +63,12 @@ def write_tables(path: Path, tables: dict[str, pa.Table]) -> None:
         pq.write_table(pa.concat_tables(parts, promote_options="default"), path, compression="zstd")
 
 
-def read_table(folder: Path, name: str) -> pa.Table:
-    """A table of a run folder by file name."""
+def read_table(folder: Path, name: str, wanted: pc.Expression | None = None) -> pa.Table:
+    """A table of a run folder by file name; `wanted`: only these rows."""
     path = folder / name
     if not path.is_file():
         raise RunError(f"{path} is missing: this run kept no such table. Run it again with the ledger (`--ledger`).")
-    return pq.read_table(path)
+    return pq.read_table(path, filters=wanted)
 
 
 def save_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:

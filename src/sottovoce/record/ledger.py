@@ -9,6 +9,7 @@ from sottovoce.society import Society
 from sottovoce.society.state import GRID
 
 KINDS = (*CHANNELS, "conduct")
+BAD_AND_GOOD = 5  # where the two bits of conduct stand in the column `seen`
 
 
 class Ledger:
@@ -27,7 +28,10 @@ class Ledger:
     def note(self, day: int, society: Society, changes: np.ndarray) -> None:
         """Keep the rows of a day; needs a society founded with `keep_events` and lived with `keep`."""
         state = society.state
-        rows, kinds = np.nonzero(state.earned)
+        kept = state.earned != 0.0
+        both = (state.seen >> BAD_AND_GOOD) & 3 == 3  # they may add up to 0, yet friends feel the bad event
+        kept[:, len(CHANNELS)] |= both & (state.enrolled == 1)
+        rows, kinds = np.nonzero(kept)
         speech = kinds < len(CHANNELS)
         levels = np.where(speech, state.said[rows, np.where(speech, kinds, 0)] / GRID, np.nan)
         self.days.append(np.full(len(rows), day, np.int32))

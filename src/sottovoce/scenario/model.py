@@ -55,8 +55,8 @@ class Society(Part):
         json_schema_extra={"unit": "view", "assumed": ["about a third disagree"]},
     )
     boldness: Distribution = Field(Lognormal(law="lognormal", median=1.0, sigma=0.5), description="B: what hiding a full wish costs", json_schema_extra={"unit": "utility", "assumed": [0.5, 2]})
-    climate_weight: Distribution = Field(Constant(value=1.6), description="E: how much friends' public acts weigh", json_schema_extra={"unit": "utility", "assumed": [0.5, 3]})
-    threshold: Distribution = Field(Uniform(law="uniform", low=0.0, high=0.4), description="h: climate at which speaking costs nothing", json_schema_extra={"unit": "view", "assumed": [0, 0.6]})
+    climate_weight: Distribution = Field(Constant(value=0.6), description="E: how much friends' public acts weigh", json_schema_extra={"unit": "utility", "assumed": [0.3, 1.5]})
+    threshold: Distribution = Field(Uniform(law="uniform", low=0.0, high=1.8), description="h: climate at which speaking costs nothing (above 1: it always costs)", json_schema_extra={"unit": "view", "assumed": [0, 2]})
     risk: Distribution = Field(Constant(value=1.0), description="R: weight of direct punishment", json_schema_extra={"unit": "ratio", "assumed": [0.5, 2]})
     need: Distribution = Field(Lognormal(law="lognormal", median=1.0, sigma=0.5), description="need and status seeking: multiplies the value of points and access", json_schema_extra={"unit": "ratio", "assumed": [0.5, 2]})
     activity: Distribution = Field(Lognormal(law="lognormal", median=1.0, sigma=0.4), description="multiplies the citizen's rate of occasions", json_schema_extra={"unit": "ratio", "assumed": [0.5, 2]})
@@ -69,8 +69,8 @@ class Channel(Part):
 
     rate: float = value(0.0, "occasions a day of a citizen of activity 1", unit="1/day", low=0, high=1, assumed=(0.05, 0.5))
     coverage: float = value(1.0, "multiplies the probability that an act here is seen by the authority", unit="probability", low=0, high=1, assumed=(0.3, 1))
-    gain: float = value(0.0, "points for a seen act of full loyalty", unit="points", low=0, high=10_000, assumed=(0.5, 8))
-    loss: float = value(0.0, "points off for a seen act of full dissent", unit="points", low=0, high=10_000, assumed=(2, 40))
+    gain: float = value(0.0, "points for a seen act of full loyalty", unit="points", low=0, high=10_000, assumed=(0.1, 4))
+    loss: float = value(0.0, "points off for a seen act of full dissent", unit="points", low=0, high=10_000, assumed=(1, 20))
 
 
 class Conduct(Part):
@@ -86,11 +86,11 @@ class Conduct(Part):
 class Channels(Part):
     """post, share and gather are public (friends notice); buy and browse are private; gather is not online."""
 
-    post: Channel = Channel(rate=0.3, gain=2.0, loss=10.0)
-    share: Channel = Channel(rate=0.3, gain=2.0, loss=10.0)
+    post: Channel = Channel(rate=0.3, gain=0.5, loss=4.0)
+    share: Channel = Channel(rate=0.3, gain=0.5, loss=4.0)
     gather: Channel = Channel(rate=0.1, coverage=0.0)
-    buy: Channel = Channel(rate=0.2, gain=1.0, loss=4.0)
-    browse: Channel = Channel(rate=0.4, gain=0.5, loss=2.0)
+    buy: Channel = Channel(rate=0.2, gain=0.25, loss=2.0)
+    browse: Channel = Channel(rate=0.4, gain=0.25, loss=1.0)
     conduct: Conduct = Conduct()
 
 

@@ -10,7 +10,7 @@ from sottovoce.measure.pairs import measures
 from sottovoce.measure.people import people, people_by_group, voices
 from sottovoce.record.ledger import Ledger
 from sottovoce.record.record import Record
-from sottovoce.run import days
+from sottovoce.world import days
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society, found
 

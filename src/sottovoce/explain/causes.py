@@ -1,0 +1,212 @@
+"""Why a score is what it is on a day, as parts that add up: start + own acts + friends' acts + friends' scores + the end
+of the scale + rounding = the published score. Formulae: docs/understand/the-day.md, *Score*."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from sottovoce.errors import RunError
+from sottovoce.explain.evidence import Evidence, Tie, gather
+from sottovoce.record.ledger import KINDS
+
+LARGEST = 3  # acts of a kind that are listed
+
+
+@dataclass(frozen=True)
+class Act:
+    """One seen act (or event of conduct) of a citizen."""
+
+    day: int
+    level: float | None  # dissent (> 0) or loyalty (< 0); None for conduct
+    points: float  # when it was done
+    left: float  # what of it still counts, points
+
+
+@dataclass(frozen=True)
+class Acts:
+    """All seen acts of a citizen in one channel, or conduct."""
+
+    kind: str
+    count: int
+    points: float  # when they were done
+    left: float  # what of them still counts, points
+    largest: tuple[Act, ...]  # of what still counts (where nothing does, of what was earned)
+
+
+@dataclass(frozen=True)
+class Friend:
+    """What one friend, or former friend, does to a score."""
+
+    citizen: int
+    ties: tuple[Tie, ...]  # when they knew each other
+    near: bool  # they know each other on the day
+    score: float | None  # the friend's published score of the day before, points; None: not scored
+    spilled: float  # points that fell on the citizen through the friend's acts
+    spill: float  # what of them still counts, points
+    pull: float  # by the friend's score, points
+
+    @property
+    def total(self) -> float:
+        """Points by which this friend raises (or lowers) the score."""
+        return self.spill + self.pull
+
+
+@dataclass(frozen=True)
+class Causes:
+    """The parts of a published score. Points; `score` is None for a citizen who is not scored: the file is explained."""
+
+    world: str
+    citizen: int
+    day: int
+    start: float
+    acts: tuple[Acts, ...]
+    friends: tuple[Friend, ...]  # those that lower the score most first
+    file: float  # start + own acts + friends' acts
+    clip: float  # what the end of the scale takes or gives
+    rounding: float  # never more than half a grain
+    score: float | None
+    grain: float
+    evidence: Evidence = field(repr=False, compare=False)
+
+    @property
+    def own(self) -> float:
+        """Own acts."""
+        return sum(acts.left for acts in self.acts)
+
+    @property
+    def spill(self) -> float:
+        """Friends' acts."""
+        return sum(friend.spill for friend in self.friends)
+
+    @property
+    def pull(self) -> float:
+        """Friends' scores."""
+        return sum(friend.pull for friend in self.friends)
+
+    @property
+    def total(self) -> float:
+        """All parts added up: the published score, or the file of a citizen who is not scored."""
+        return self.start + self.own + self.spill + self.pull + self.clip + self.rounding
+
+
+def causes(folder: Path, citizen: int, world: str = "with", day: int | None = None) -> Causes:
+    """Why the score of a citizen is what it is in a world ("with" or "without" the system) at the end of a day (None: the
+    last one lived; another day is lived again). Errors: RunError, also where the parts do not add up."""
+    return causes_of(gather(folder, world, citizen, day), citizen)
+
+
+def causes_of(evidence: Evidence, citizen: int) -> Causes:
+    """The causes of a citizen's score on the last day of the evidence."""
+    person = evidence.person(citizen)
+    now = evidence.scenario.on(evidence.day).score
+    acts = _own(evidence, citizen)
+    friends, near = _spilled(evidence, citizen)
+    file = person["base"] + sum(a.left for a in acts) + sum(f.spill for f in friends)
+    clip = rounding = 0.0
+    score = person["score"] if person["enrolled"] else None
+    if score is not None:
+        friends = _pulled(friends, near, evidence, file)
+        raw = file + sum(f.pull for f in friends)
+        top = now.low + round((now.high - now.low) / now.grain) * now.grain
+        shown = min(max(raw, now.low), top)
+        clip, rounding = shown - raw, score - shown
+    friends.sort(key=lambda f: (f.total, f.citizen))
+    found = Causes(
+        evidence.world, citizen, evidence.day, person["base"], acts, tuple(friends), file, clip, rounding, score, now.grain, evidence
+    )
+    _check(found, person["points"])
+    return found
+
+
+def _own(evidence: Evidence, citizen: int) -> tuple[Acts, ...]:
+    day, kind, level, points = evidence.rows(citizen)
+    still = points.astype(float) * evidence.left[day]
+    found = []
+    for number, name in enumerate(KINDS):
+        mine = np.flatnonzero(kind == number)
+        if not len(mine):
+            continue
+        size = np.abs(still[mine]) if still[mine].any() else np.abs(points[mine])
+        first = mine[np.lexsort((-day[mine], -size))[:LARGEST]]
+        largest = tuple(
+            Act(int(day[k]), None if np.isnan(level[k]) else float(level[k]), float(points[k]), float(still[k])) for k in first
+        )
+        found.append(Acts(name, len(mine), float(points[mine].sum(dtype=float)), float(still[mine].sum()), largest))
+    return tuple(found)
+
+
+def _spilled(evidence: Evidence, citizen: int) -> tuple[list[Friend], list[bool]]:
+    """Everybody a citizen ever knew, with what fell on the citizen through their acts: spill/k times the points of the
+    friend's acts of the day before, on days on which the citizen is scored and they know each other."""
+    days = evidence.day + 1
+    met: dict[int, list[Tie]] = {}
+    known = np.zeros(days + 1, np.int64)
+    for tie in evidence.friends(citizen):
+        if tie.first >= days:
+            continue
+        met.setdefault(tie.friend, []).append(tie)
+        known[tie.first] += 1
+        known[days if tie.last is None else tie.last + 1] -= 1
+    k = np.cumsum(known[:days])
+    share = np.where(evidence.enrolled(citizen), evidence.terms.spill / np.maximum(k, 1), 0.0)
+    found, near = [], []
+    for friend, ties in met.items():
+        fell = np.zeros(days)
+        deeds = _deeds(evidence, friend)
+        for tie in ties:
+            look = slice(max(tie.first, 1), (days if tie.last is None else tie.last + 1))
+            fell[look] = share[look] * deeds[look.start - 1 : look.stop - 1]
+        here = ties[-1].last is None or ties[-1].last >= evidence.day
+        found.append(
+            Friend(friend, tuple(ties), here, None, float(fell.sum()), float((fell * evidence.left).sum()), 0.0)
+        )
+        near.append(here)
+    return found, near
+
+
+def _deeds(evidence: Evidence, citizen: int) -> np.ndarray:
+    """Points of a citizen's acts that may spill over to friends, by day: the losses, or all where gains spill too."""
+    day, kind, _, points = evidence.rows(citizen)
+    rules = evidence.terms
+    points = points.astype(float)
+    lost = np.minimum(points, 0.0)
+    bad, good = rules.bad[day], rules.good[day]
+    both = (kind == KINDS.index("conduct")) & (points == bad + good) & (points != good)  # a bad and a good event in one day
+    lost[both] = bad[both]
+    deeds = np.zeros(evidence.day + 1)
+    np.add.at(deeds, day, np.where(rules.spill_gains[day], points, lost))
+    return np.where(evidence.enrolled(citizen), deeds, 0.0)
+
+
+def _pulled(friends: list[Friend], near: list[bool], evidence: Evidence, file: float) -> list[Friend]:
+    """Friends with the pull of their scores: w/m times (score - file), or (score - start) where the drag is additive."""
+    now = evidence.scenario.on(evidence.day).score
+    here = [f.citizen for f, is_near in zip(friends, near, strict=True) if is_near]
+    scores = dict(zip(here, evidence.scores_before(here).tolist(), strict=True)) if here else {}
+    scored = {friend: score for friend, score in scores.items() if not np.isnan(score)}
+    origin = now.start if now.drag == "additive" else file
+    weight = now.friend_weight / max(len(scored), 1)
+    return [
+        Friend(f.citizen, f.ties, f.near, scored[f.citizen], f.spilled, f.spill, weight * (scored[f.citizen] - origin))
+        if f.citizen in scored
+        else f
+        for f in friends
+    ]
+
+
+def _check(found: Causes, points: float) -> None:
+    """RunError where the parts do not add up to what the world has: never a wrong sum."""
+    moved = abs(found.start) + sum(abs(a.points) for a in found.acts) + sum(abs(f.spilled) for f in found.friends)
+    slack = found.grain / 1000 + 1e-12 * moved  # floats added up in another order
+    told = f"{found.evidence.where}, world {found.world}, citizen {found.citizen}, day {found.day}"
+    remedy = "The ledger is not complete, or the run was written by another version: run the scenario again."
+    if abs(found.file - points) > slack:
+        raise RunError(f"{told}: the ledger adds up to {found.file:.6f} points, the file holds {points:.6f}. {remedy}")
+    if found.score is None:
+        return
+    if abs(found.total - found.score) > slack or abs(found.rounding) > found.grain / 2 + slack:
+        raise RunError(
+            f"{told}: the causes add up to {found.total - found.rounding:.6f} points, the published score is "
+            f"{found.score:.6f}: more than rounding. {remedy}"
+        )

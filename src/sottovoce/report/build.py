@@ -1,0 +1,216 @@
+"""The report: one HTML file with its style and pictures inside. It runs no script and loads nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sottovoce import figures
+from sottovoce.measure.names import MEASURES
+from sottovoce.report import charts, panels, sentences
+from sottovoce.report.bands import checks
+from sottovoce.report.causes import causes
+from sottovoce.report.charts import Chart
+from sottovoce.report.facts import Facts, from_folder, from_study, known
+from sottovoce.report.numbers import NONE, number, span, unit
+from sottovoce.report.words import REASONS, about, missing, short
+from sottovoce.scenario.catalogue import articles, statuses
+from sottovoce.scenario.cite import citation
+from sottovoce.scenario.show import Row, at_work, rows, shown
+from sottovoce.scenario.show import span as assumed_span
+from sottovoce.study.replicates import Study
+
+FILE = "report.html"
+HERE = Path(__file__).parent
+CANNOT_SAY = (
+    "It is no forecast of any country, and nothing here was fitted to one: the society is made up, and most values are assumed.",
+    "It is about the model. Another model, or other values within the ranges below, can give other signs.",
+    "It is no tool for scoring anybody: it reads no data on people, and has no place to put any.",
+)
+
+
+def write(study: Study, folder: Path, command: str = "") -> Path:
+    """Write report.html of a study, finished or not, into a folder. Returns its path."""
+    return _save(from_study(study, command), folder)
+
+
+def write_from(folder: Path) -> Path:
+    """Write report.html again from what is in a run folder."""
+    return _save(from_folder(folder), folder)
+
+
+def html(facts: Facts) -> str:
+    """The report as text."""
+    world = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    world.filters["share"] = lambda value: number(value, "share")
+    world.filters["level"] = lambda value: number(value, "level")
+    world.globals["chart"] = _chart
+    world.globals["scroll"] = _scroll
+    return world.get_template("template.html").render(**_content(facts))
+
+
+def drawn(facts: Facts) -> dict[str, Chart]:
+    """All charts that this run can show, by name."""
+    if not facts.seeds:
+        return {}
+    makers: list[Callable[[Facts], Chart]] = [charts.said, charts.ties, panels.groups, panels.reasons]
+    if facts.portraits:
+        makers.insert(1, charts.scores)
+    if facts.knockouts:
+        makers.append(panels.knockouts)
+    found = [maker(facts) for maker in makers] + charts.access(facts)
+    return {chart.name: chart for chart in found}
+
+
+def effects_table(facts: Facts) -> str:
+    """With, without, difference and interval of every headline measure."""
+    table, gone = [], []
+    for name, effect in facts.effects.items():
+        if not MEASURES[name].headline:
+            continue
+        values = [number(effect.with_, effect.unit), number(effect.without, effect.unit)]
+        table.append(
+            [
+                short(name),
+                unit(effect.unit),
+                *values,
+                number(effect.difference, effect.unit, sign=True),
+                span(effect.low, effect.high, effect.unit),
+            ]
+        )
+        if NONE in values:
+            gone.append(f"{short(name)}: {missing(name)}")
+    note = f" No value: {'; '.join(gone)}." if gone else ""
+    caption = f"Effects of the system, in the measured days (the last 365). pp: percentage points.{note}"
+    return figures.table(
+        ["measure", "unit", "with", "without", "difference", "95% interval"], table, caption, texts=2
+    )
+
+
+def _content(facts: Facts) -> dict[str, Any]:
+    s = facts.scenario
+    values = [
+        row
+        for row in rows(s)
+        if row.tag in ("A", "none") or row.path in s.sources or row.path.rpartition(".")[0] in s.sources
+    ]
+    effects = facts.effects
+    floor = facts.summary.get("noise_floor", {})
+    return {
+        "style": Markup((HERE / "style.css").read_text(encoding="utf-8")),
+        "label": s.label[:1].upper() + s.label[1:],
+        "scenario": s,
+        "facts": facts,
+        "made_up": sentences.MADE_UP,
+        "first": sentences.first(facts),
+        "troubles": sentences.troubles(facts),
+        "replicates": sentences.replicates(facts),
+        "effects": effects_table(facts) if effects else "",
+        "meanings": [(short(n), about(n)) for n in effects if MEASURES[n].headline],
+        "remarks": [
+            text for text in (
+                sentences.said(effects["say_so"]), sentences.lost_without_deed(effects["loss_without_deed"]), sentences.crowd(effects["false_consensus"])
+            ) if text
+        ] if effects else [],
+        "charts": drawn(facts),
+        "causes": causes(facts),
+        "reasons": list(REASONS.values()),
+        "floor": {name: known(value) for name, value in floor.items()},
+        "floor_text": {name: number(known(value), MEASURES[name].unit) for name, value in floor.items()},
+        "placebo": sentences.placebo({k: known(v) for k, v in facts.summary.get("persons", {}).items()}),
+        "checks": checks(facts),
+        "values": [_value(row) for row in values],
+        "assumed": sum(row.tag == "A" for row in values),
+        "unsourced": sum(row.tag == "none" for row in values),
+        "claims": at_work(s),
+        "statuses": statuses(),
+        "articles": articles(),
+        "provenance": _provenance(facts),
+        "citation": citation(s),
+        "cannot_say": CANNOT_SAY,
+    }  # fmt: skip
+
+
+def _value(row: Row) -> list[str]:
+    swept = assumed_span(row.assumed) if row.assumed else ""
+    return [
+        row.path,
+        shown(row.value),
+        row.unit,
+        swept,
+        row.tag if row.tag != "none" else "yours",
+        row.source,
+    ]
+
+
+def _provenance(facts: Facts) -> list[tuple[str, str]]:
+    p, s = facts.provenance, facts.scenario
+    worlds = [
+        w
+        for w in facts.worlds
+        if (not w["error"] and w["lived"] >= s.days) or (w["name"] == "noise floor" and w["lived"])
+    ]
+    seeds = ", ".join(str(seed) for seed in dict.fromkeys(w["seed"] for w in facts.worlds))
+    return [
+        ("scenario", s.name),
+        (
+            "size",
+            f"{s.citizens:,} citizens, {s.days:,} days, {len(facts.worlds)} worlds ({len(worlds)} finished)",
+        ),
+        ("seeds", seeds),
+        ("command", p.get("command") or "not recorded"),
+        ("written", str(p.get("written", ""))),
+        ("versions", ", ".join(f"{name} {v}" for name, v in p.get("versions", {}).items())),
+        ("machine", str(p.get("machine", ""))),
+        ("synthetic", "yes: everyone is made up by a program"),
+    ]
+
+
+def _chart(chart: Chart) -> Markup:
+    """A chart, its key, its caption, and its numbers behind a fold."""
+    pictures = chart.svgs()
+    keys = "".join(
+        f"<li>{_sample(style, kind)}{Markup.escape(label)}</li>" for label, style, kind in chart.key
+    )
+    key = f'<ul class="key{" key-narrow" if chart.key_narrow else ""}">{keys}</ul>' if keys else ""
+    if chart.titles:
+        inner = "".join(
+            f'<div class="panel"><p>{Markup.escape(t)}</p>{one}</div>'
+            for t, (_, one) in zip(chart.titles, pictures, strict=True)
+        )
+        inner = f'<div class="panels">{inner}</div>'
+    else:
+        inner = "".join(f'<div class="{size}">{one}</div>' for size, one in pictures)
+    caption = f"<figcaption>{Markup.escape(chart.caption)}</figcaption>"
+    fold = f"<details><summary>Table: {Markup.escape(chart.title.lower())}</summary>{_scroll(chart.table(), chart.title)}</details>"
+    return Markup(f'<figure id="{chart.name}">{key}{inner}{caption}</figure>{fold}')
+
+
+def _sample(style: figures.Style, kind: str) -> str:
+    if kind == "bar":
+        fill = style.colour if not style.dash else figures.PAGE
+        return f'<svg width="18" height="12" aria-hidden="true"><rect x="1" y="1" width="16" height="10" fill="{fill}" stroke="{style.colour}" stroke-width="1.6"/></svg>'
+    dash = f' stroke-dasharray="{" ".join(map(str, style.dash))}"' if style.dash else ""
+    return f'<svg width="30" height="12" aria-hidden="true"><line x1="0" y1="6" x2="30" y2="6" stroke="{style.colour}" stroke-width="{style.width}"{dash}/></svg>'
+
+
+def _scroll(table: str, name: str) -> Markup:
+    """A table that scrolls sideways by itself where the page is narrow."""
+    return Markup(
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{Markup.escape(name)}, table">{table}</div>'
+    )
+
+
+def _save(facts: Facts, folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FILE
+    path.write_text(html(facts), encoding="utf-8")
+    return path

@@ -1,0 +1,244 @@
+"""The charts of a report. Every chart carries the rows that it was drawn from, as a table."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sottovoce import figures
+from sottovoce.figures import THOUGHT, WITH, WITHOUT, Size, Spec, Style
+from sottovoce.report.facts import Facts, edges
+from sottovoce.report.numbers import number
+
+WIDE = Size(820, 340, left=48, right=150, top=48)
+NARROW = Size(350, 290, left=40, right=10, top=48, font=12)
+STYLES = {
+    "disagree": Style(THOUGHT, (2, 3), 2.4),
+    "say so, without the score": Style(WITHOUT, (7, 4)),
+    "say so, with the score": Style(WITH, (), 2.6),
+}
+PAIR = {"without": Style(WITHOUT, (6, 3), 2.0), "with": Style(WITH)}
+SHADES = [
+    ("#a33b0b", ()),
+    ("#5a2410", (7, 3)),
+    ("#c26a3a", (2, 2)),
+    ("#7a5b12", (9, 3, 2, 3)),
+    ("#383c46", (4, 4)),
+    ("#1f5fa8", (1, 3)),
+]
+
+
+@dataclass
+class Chart:
+    """A chart: one picture in two sizes, or several small ones; a key; and the same numbers as a table."""
+
+    name: str
+    title: str
+    caption: str
+    about: str  # for those who do not see it
+    head: list[str]
+    rows: list[list[str]]
+    specs: list[tuple[Spec, Spec] | Spec] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)  # of several small ones
+    key: list[tuple[str, Style, str]] = field(default_factory=list)  # label, style, "line" or "bar"
+    key_narrow: bool = False  # the wide picture names its curves itself
+
+    def svgs(self) -> list[tuple[str, str]]:
+        """(class, SVG) of each picture."""
+        found = []
+        for n, spec in enumerate(self.specs):
+            title = self.titles[n] if self.titles else self.title
+            for size, one in (
+                zip(("wide", "narrow"), spec, strict=True) if isinstance(spec, tuple) else [("panel", spec)]
+            ):
+                found.append((size, figures.svg(one, f"{self.name}-{n}-{size}", title, self.about)))
+        return found
+
+    def table(self) -> str:
+        """The rows behind the picture."""
+        return figures.table(self.head, self.rows, f"{self.title}: the numbers")
+
+
+def step(days: int) -> int:
+    """Days that a point of a curve stands for, so that a table stays readable."""
+    return 1 if days <= 60 else 7 if days <= 800 else 30
+
+
+def thin(values: np.ndarray) -> tuple[list[tuple[int, int]], list[float]]:
+    """Means over whole steps of days, and the first and last day of each; what is left at the end is a step of its own."""
+    width = step(len(values))
+    ends = list(range(width, len(values) + 1, width))
+    if not ends or ends[-1] < len(values):
+        ends.append(len(values))
+    starts = [0, *ends[:-1]]
+    steps = list(zip(starts, ends, strict=True))
+    return [(a, b - 1) for a, b in steps], [float(values[a:b].mean()) for a, b in steps]
+
+
+def stepped(facts: Facts) -> str:
+    """What a point is, in words."""
+    width = step(facts.lived)
+    return "Each point is a day." if width == 1 else f"Each point is the mean of {width} days."
+
+
+def policy(facts: Facts) -> list[tuple[float, str]]:
+    """Days on which the policy changed, among those lived."""
+    s = facts.scenario
+    marks: list[tuple[float, str]] = []
+    if s.score.in_force:
+        for day, name in ((s.enrolment.opt_in_day, "opt-in"), (s.enrolment.mandatory_day, "mandatory")):
+            if day is not None:
+                marks.append((day, f"{name}, day {day}"))
+    marks += [(dated.day, f"{dated.name}, day {dated.day}") for dated in s.dates]
+    return [(day, name) for day, name in marks if day < facts.lived]
+
+
+def curves(facts: Facts, name: str, title: str, caption: str, about: str, series: dict[str, np.ndarray], styles: dict[str, Style],
+           y: str, unit: str, suffix: str = "") -> Chart:  # fmt: skip
+    """A chart of daily series; shares are drawn in per cent."""
+    times = 100.0 if unit == "share" else 1.0
+    thinned = {label: thin(values) for label, values in series.items()}
+    rows = [
+        {"x": (a + b) / 2, "y": v * times, "series": label}
+        for label, (days, vs) in thinned.items() for (a, b), v in zip(days, vs, strict=True)
+    ]  # fmt: skip
+    days = next(iter(thinned.values()))[0]
+    table = [
+        [f"{a}" if a == b else f"{a} to {b}", *(number(vs[n], unit) for _, vs in thinned.values())]
+        for n, (a, b) in enumerate(days)
+    ]
+    marks = policy(facts)
+    styles = {label: styles[label] for label in series}
+    longest = max(len(label) for label in series)
+    wide = WIDE._replace(right=min(200, 22 + int(longest * 7.4)))
+    specs = tuple(
+        figures.lines(
+            rows,
+            styles,
+            size,
+            x="day",
+            y=y,
+            last=max(1, facts.lived - 1),
+            marks=marks,
+            labels=size is wide,
+            suffix=suffix,
+        )
+        for size in (wide, NARROW)
+    )
+    assert len(specs) == 2
+    caption = f"{caption} {stepped(facts)}".strip()
+    return Chart(
+        name,
+        title,
+        caption,
+        about,
+        ["day" if step(facts.lived) == 1 else "days", *series],
+        table,
+        [specs],
+        key=[(n, s, "line") for n, s in styles.items()],
+        key_narrow=True,
+    )
+
+
+def said(facts: Facts) -> Chart:
+    """Thought against said, over time."""
+    series = {"disagree": 1000 * facts.daily("with", "disagree") / facts.daily("with", "people")}
+    for label, world in (("say so, without the score", "without"), ("say so, with the score", "with")):
+        series[label] = 1000 * facts.daily(world, "say_so") / facts.daily(world, "people")
+    return curves(
+        facts, "said", "What people think, and what they say",
+        "Dotted: who disagrees. Dashed and solid: who disagrees and last said so in public, in the world without the score and with it.",
+        f"Lines over {facts.lived} days for each 1,000 citizens.", series, STYLES, "of 1,000 citizens", "per 1,000",
+    )  # fmt: skip
+
+
+def scores(facts: Facts) -> Chart:
+    """Distribution of scores in both worlds."""
+    at = edges(facts)
+    rows, table = [], []
+    means = {w: 1000 * facts.portraits[w].mean(axis=0) / facts.scenario.citizens for w in ("without", "with")}
+    for world, counts in means.items():
+        rows += [
+            {"x": float(a), "x2": float(b), "y": float(y), "series": world}
+            for a, b, y in zip(at, at[1:], counts, strict=False)
+        ]
+    for n, (a, b) in enumerate(zip(at, at[1:], strict=False)):
+        table.append(
+            [
+                f"{a:g} to {b:g}",
+                number(means["without"][n], "per 1,000"),
+                number(means["with"][n], "per 1,000"),
+            ]
+        )
+    tiers = sorted((t for t in facts.scenario.tiers if t.edge is not None), key=lambda t: t.edge or 0)
+    marks = [(float(t.edge or 0), t.name, "left" if t.effect == "takes" else "right") for t in tiers]
+    middle, reach = facts.scenario.score.start, (at[-1] - at[0]) / 4
+    specs = tuple(
+        figures.steps(
+            rows,
+            PAIR,
+            size,
+            x="score, points",
+            y="of 1,000 citizens",
+            marks=marks,
+            ramp=(middle - reach, middle + reach),
+        )
+        for size in (WIDE._replace(right=16, top=30, bottom=56), NARROW._replace(bottom=56, top=30))
+    )
+    assert len(specs) == 2
+    relative = [t.name for t in facts.scenario.tiers if t.edge is None]
+    note = f" Not drawn: {', '.join(relative)}, whose edge moves with the scores." if relative else ""
+    return Chart(
+        "scores", f"Scores on day {facts.portrait_day}",
+        "Solid: the world with the score. Dashed: the world without it, where a shadow score is kept by the same rules and nobody sees it. "
+        f"A name left of its line is taken below it, a name right of it is given above it. The strip "
+        f"under the plot is the colour of a score.{note}",
+        "Two outlines over the scale of scores, with the edges of sanctions and benefits.",
+        ["score", "without (shadow)", "with"], table, [specs], key=[("with the score", PAIR["with"], "line"), ("without it: a shadow score", PAIR["without"], "line")],
+    )  # fmt: skip
+
+
+def ties(facts: Facts) -> Chart:
+    """Ties dropped so far."""
+    citizens = facts.scenario.citizens
+    series = {
+        label: 1000 * np.cumsum(facts.daily(world, "ties_dropped")) / citizens
+        for label, world in (("without", "without"), ("with", "with"))
+    }
+    return curves(
+        facts, "ties", "Friendships dropped so far", "Added up from day 0, for each 1,000 citizens.",
+        "Two rising lines, one for each world.", series, PAIR, "ties, for each 1,000 citizens", "per 1,000",
+    )  # fmt: skip
+
+
+def access(facts: Facts) -> list[Chart]:
+    """Who lost access and who gained it, over time, in the world with the system."""
+    found = []
+    people = facts.daily("with", "people")
+    for effect, title, caption in (
+        (
+            "takes",
+            "Who lost access",
+            "Share of citizens below the edge of each sanction, world with the score.",
+        ),
+        (
+            "gives",
+            "Who gained access",
+            "Share of citizens above the edge of each benefit, world with the score.",
+        ),
+    ):
+        series = {}
+        for k, tier in enumerate(facts.scenario.tiers):
+            if tier.effect == effect:
+                below = facts.daily("with", f"below_{k}")
+                series[tier.name] = (
+                    below if effect == "takes" else facts.daily("with", "enrolled") - below
+                ) / people
+        if series and facts.scenario.score.in_force:
+            styles = {name: Style(*SHADES[n % len(SHADES)]) for n, name in enumerate(series)}
+            about = "Lines over time, one for each sanction or benefit."
+            found.append(
+                curves(
+                    facts, effect, title, caption, about, series, styles, "share of citizens", "share", "%"
+                )
+            )
+    return found

@@ -1,0 +1,167 @@
+"""What a report is made from: a study in memory or a run folder on disk, brought into one form."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from sottovoce.measure.pairs import Effect
+from sottovoce.record.folder import provenance, read_json
+from sottovoce.record.record import bins
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.read import read
+from sottovoce.study.folder import summary
+from sottovoce.study.replicates import Study
+
+WORLDS = ("with", "without")
+
+
+@dataclass
+class Facts:
+    """A run as its report sees it. `sums(world, name)`: (replicate, day, group) over the pairs and days that are used."""
+
+    scenario: Scenario
+    replicates: int
+    complete: bool
+    worlds: list[dict[str, Any]]  # name, seed, lived, error
+    summary: dict[str, Any]
+    provenance: dict[str, Any]
+    seeds: list[int]  # of the pairs that the charts use
+    lived: int  # days that they use
+    groups: tuple[str, ...]
+    sums: Callable[[str, str], np.ndarray]
+    portraits: dict[str, np.ndarray]  # world -> (replicate, bin), citizens, on `portrait_day`
+    portrait_day: int | None
+    effects: dict[str, Effect] = field(default_factory=dict)
+    knockouts: dict[str, dict[str, Effect]] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> list[str]:
+        """One line for each world that failed."""
+        return [f"{w['name']}, seed {w['seed']}: {w['error']}" for w in self.worlds if w["error"]]
+
+    @property
+    def window(self) -> slice:
+        """The measured days (the last 365 of the run) among those that are used."""
+        return slice(min(max(0, self.scenario.days - 365), max(self.lived - 1, 0)), self.lived)
+
+    def daily(self, world: str, name: str) -> np.ndarray:
+        """A sum by day, of everybody, mean over replicates."""
+        return self.sums(world, name).sum(axis=2).mean(axis=0)
+
+    def rate(self, world: str, name: str, per: str = "people") -> float:
+        """A sum over the measured days, for each 1 of another; mean over replicates. NaN where there is nothing."""
+        above, below = (self.sums(world, n)[:, self.window].sum(axis=(1, 2)) for n in (name, per))
+        known = below > 0
+        return float(np.mean(above[known] / below[known])) if known.any() else math.nan
+
+
+def from_study(study: Study, command: str = "") -> Facts:
+    """The facts of a study, finished or not."""
+    pairs = [
+        (a, b)
+        for a in study.worlds for b in study.worlds
+        if (a.name, b.name) == WORLDS and a.replicate == b.replicate
+        and a.lived and b.lived and not a.error and not b.error
+    ]  # fmt: skip
+    finished = [pair for pair in pairs if pair[0].done and pair[1].done]
+    used = finished or pairs
+    records = {name: [pair[n].record for pair in used] for n, name in enumerate(WORLDS)}
+    lived = min((w.lived for pair in used for w in pair), default=0)
+
+    def sums(world: str, name: str) -> np.ndarray:
+        if name == "ties_dropped":
+            return np.stack([r.ties[:lived, :1].astype(float) for r in records[world] if r])
+        return np.stack([r.sum(name, by_group=True)[:lived] for r in records[world] if r])
+
+    common = [d for d in range(lived) if all(r and d in r.portraits for rs in records.values() for r in rs)]
+    day = common[-1] if common and used else None
+    portraits = (
+        {n: np.stack([r.portraits[day] for r in rs if r]) for n, rs in records.items()}
+        if day is not None
+        else {}
+    )
+    worlds = [
+        {"name": w.name, "seed": w.scenario.seed, "lived": w.lived, "error": w.error} for w in study.worlds
+    ]
+    groups = tuple(group.name for group in study.scenario.society.groups)
+    facts = Facts(
+        study.scenario, study.replicates, not study.interrupted, worlds, summary(study), provenance(command),
+        [a.scenario.seed for a, _ in used], lived, groups, sums, portraits, day,
+    )  # fmt: skip
+    return _with_effects(facts)
+
+
+def from_folder(folder: Path) -> Facts:
+    """The facts of a run folder."""
+    about, found = read_json(folder / "provenance.json"), read_json(folder / "measures.json")
+    scenario = read(str(folder / "scenario.yaml"))
+    with xr.open_dataset(folder / "record.nc", engine="h5netcdf") as opened:
+        data = opened.load()
+    lived_by = {(w["name"], w["seed"]): (w["lived"], w["error"]) for w in about["worlds"]}
+    seeds = [scenario.seed + k for k in range(about["replicates"])]
+    begun = [
+        s for s in seeds if all(lived_by.get((w, s), (0, None))[0] and not lived_by[w, s][1] for w in WORLDS)
+    ]
+    finished = [s for s in begun if all(lived_by[w, s][0] >= scenario.days for w in WORLDS)]
+    used = finished or begun
+    lived = min((lived_by[w, s][0] for s in used for w in WORLDS), default=0)
+    here = [s - scenario.seed for s in used]
+
+    def sums(world: str, name: str) -> np.ndarray:
+        values = data[name].sel(world=world, replicate=here, day=slice(0, lived - 1))
+        if name == "ties_dropped":
+            return values.transpose("replicate", "day").values[..., None].astype(float)
+        return values.sel(group=list(groups)).transpose("replicate", "day", "group").values
+
+    groups = tuple(group.name for group in scenario.society.groups)
+    day, portraits = None, {}
+    if used:
+        scores = data["scores"].sel(replicate=here).dropna("portrait_day")
+        day = int(scores.portrait_day.values[-1])
+        last = scores.isel(portrait_day=-1).transpose("world", "replicate", "bin")
+        portraits = {name: last.sel(world=name).values for name in WORLDS}
+    return _with_effects(
+        Facts(
+            scenario,
+            about["replicates"],
+            about["complete"],
+            about["worlds"],
+            found,
+            about,
+            used,
+            lived,
+            groups,
+            sums,
+            portraits,
+            day,
+        )
+    )
+
+
+def edges(facts: Facts) -> np.ndarray:
+    """Edges of the bins of the portraits, points."""
+    return bins(facts.scenario)
+
+
+def known(value: Any) -> float:
+    """A number that may have become null on its way through a file."""
+    return math.nan if value is None else float(value)
+
+
+def _with_effects(facts: Facts) -> Facts:
+    def made(found: dict[str, Any]) -> dict[str, Effect]:
+        return {
+            name: Effect(
+                known(e["with"]), known(e["without"]), known(e["difference"]), e["low"], e["high"], e["unit"]
+            )
+            for name, e in found.items()
+        }
+
+    facts.effects = made(facts.summary.get("measures", {}))
+    facts.knockouts = {name: made(found) for name, found in facts.summary.get("knockouts", {}).items()}
+    return facts

@@ -1,0 +1,119 @@
+"""Charts made of small panels: by social group, reasons for silence, features taken away."""
+
+import math
+
+from sottovoce import figures
+from sottovoce.figures import Size
+from sottovoce.report.charts import PAIR, Chart
+from sottovoce.report.facts import WORLDS, Facts
+from sottovoce.report.numbers import number, span, unit
+from sottovoce.report.words import REASONS, short
+
+KEY = [("with the score", PAIR["with"], "bar"), ("without it", PAIR["without"], "bar")]
+SHOWN = ("say_so", "chilling", "ties_cut", "access_lost")
+
+
+def groups(facts: Facts) -> Chart:
+    """Both worlds by social group."""
+    values: dict[str, tuple[str, dict[str, list[float]]]] = {}
+    said = {}
+    for n, group in enumerate(facts.groups):
+        said[group] = []
+        for world in WORLDS:
+            spoke, wish = (
+                facts.sums(world, name)[:, facts.window, n].sum() for name in ("say_so", "disagree")
+            )
+            said[group].append(1000 * float(spoke / wish) if wish else math.nan)
+    values["of 1,000 who disagree, say so"] = ("per 1,000", said)
+    kept = [facts.summary.get(f"groups_{world}", {}) for world in WORLDS]
+    for name, title, kind in (
+        ("access_lost", "days under a sanction, a citizen and year", "days/citizen-year"),
+        ("cut_someone", "citizens who dropped or were dropped", "share"),
+        ("loss_without_deed", "points lost by those who never dissented", "points"),
+    ):
+        if all(kept):
+            values[title] = (kind, {g: [_known(world[g][name]) for world in kept] for g in facts.groups})
+    specs, table = [], []
+    for title, (kind, by) in values.items():
+        times = 100.0 if kind == "share" else 1.0
+        rows = [(g, a * times, b * times, number(a, kind), number(b, kind)) for g, (a, b) in by.items()]
+        specs.append(
+            figures.bars(
+                rows,
+                Size(400, 56 + 46 * len(rows), left=78, right=14, top=6, bottom=40, font=13),
+                x="per cent" if kind == "share" else unit(kind),
+            )
+        )
+        table += [[title, g, number(a, kind), number(b, kind)] for g, (a, b) in by.items()]
+    names = ", ".join(f"{g.name} {100 * g.share:.0f}%" for g in facts.scenario.society.groups)
+    return Chart(
+        "groups", "By social group", f"Groups here: {names} of citizens. Mean over seeds, measured days.", "Two bars for each group, one for each world.",
+        ["measure", "group", "with", "without"], table, specs, [title[0].upper() + title[1:] for title in values], KEY,
+    )  # fmt: skip
+
+
+def reasons(facts: Facts) -> Chart:
+    """Why people who disagree said less than they wished."""
+    found = {world: facts.summary.get(f"reasons_{world}", {}) for world in WORLDS}
+    rows, table = [], []
+    for name, (label, _) in REASONS.items():
+        a, b = (1000 * facts.rate(world, f"why_{name}", "aloud") for world in WORLDS)
+        rows.append((label, a, b, number(a, "per 1,000"), number(b, "per 1,000")))
+        shares = [number(_known(found[world].get(name)), "share") for world in WORLDS]
+        table.append([label, number(a, "per 1,000"), number(b, "per 1,000"), *shares])
+    wide, narrow = (
+        Size(width, 330, left=left, right=14, top=6, bottom=42, font=13)
+        for width, left in ((820, 110), (350, 92))
+    )
+    return Chart(
+        "reasons", "Why people fell silent",
+        "Of 1,000 public occasions of people who disagree: how often they said less than they wished, by the term of the choice that decided.",
+        "Two bars for each reason, one for each world.",
+        ["reason", "with, of 1,000 occasions", "without, of 1,000 occasions", "share of reasons, with", "share of reasons, without"],
+        table, [(figures.bars(rows, wide, x="of 1,000 occasions"), figures.bars(rows, narrow, x="of 1,000 occasions"))], key=KEY,
+    )  # fmt: skip
+
+
+def knockouts(facts: Facts) -> Chart:
+    """Which feature does what: the world with the system less one feature, against the world with it whole."""
+    specs, titles, table = [], [], []
+    for name in SHOWN:
+        rows = []
+        for knocked, effects in facts.knockouts.items():
+            e = effects[name]
+            times = 100.0 if e.unit == "share" else 1.0
+            low, high = (None if v is None else v * times for v in (e.low, e.high))
+            rows.append((knocked, e.difference * times, low, high, number(e.difference, e.unit, sign=True)))
+        kind = next(iter(facts.knockouts.values()))[name].unit
+        specs.append(
+            figures.dots(
+                rows,
+                Size(400, 196, left=106, right=14, top=10, bottom=42, font=13),
+                x="percentage points" if kind == "share" else unit(kind),
+            )
+        )
+        titles.append(f"Change: {short(name)}")
+    for name in next(iter(facts.knockouts.values())):
+        for knocked, effects in facts.knockouts.items():
+            e = effects[name]
+            table.append(
+                [
+                    short(name),
+                    knocked,
+                    number(e.with_, e.unit),
+                    number(e.without, e.unit),
+                    number(e.difference, e.unit, sign=True),
+                    span(e.low, e.high, e.unit),
+                ]
+            )
+    return Chart(
+        "knockouts", "Which feature does what",
+        "Each dot: the world with the system less one feature, minus the world with all of it. The line through a dot is its 95% interval; where it "
+        "crosses zero, the seeds cannot tell the effect from none.",
+        "Dots with intervals around a line at zero.",
+        ["measure", "taken away", "without the feature", "with all", "difference", "95% interval"], table, specs, titles,
+    )  # fmt: skip
+
+
+def _known(value: float | None) -> float:
+    return math.nan if value is None else float(value)

@@ -1,0 +1,71 @@
+"""One picture of a run: thought against said over time, beside the scores of both worlds."""
+
+from pathlib import Path
+
+from sottovoce import figures
+from sottovoce.figures import GREY, INK, PAGE, Spec
+from sottovoce.report import charts
+from sottovoce.report.facts import from_study
+from sottovoce.report.sentences import first, plain
+from sottovoce.study.replicates import Study
+
+
+def picture(study: Study, path: Path) -> Path:
+    """Write the picture as PNG or SVG, by the ending of `path`. Returns the path."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    spec = drawn(study)
+    if path.suffix == ".svg":
+        facts = from_study(study)
+        path.write_text(
+            figures.svg(spec, "picture", facts.scenario.label, plain(first(facts))), encoding="utf-8"
+        )
+    else:
+        path.write_bytes(figures.png(spec))
+    return path
+
+
+def drawn(study: Study) -> Spec:
+    """The picture as a specification."""
+    facts = from_study(study)
+    s = facts.scenario
+    views = [_part(charts.said(facts).specs[0], "Of 1,000 citizens: who disagrees, who says so")]
+    if facts.portraits:
+        views.append(
+            _part(
+                charts.scores(facts).specs[0],
+                f"Scores on day {facts.portrait_day}: with (solid), without (dashed, a shadow score)",
+            )
+        )
+    small = f"{s.label[:1].upper()}{s.label[1:]}. Synthetic: everyone is made up by a program. Scenario {s.name}, seed {s.seed}, {s.citizens:,} citizens, {s.days} days."
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "background": PAGE,
+        "padding": 28,
+        "title": {"text": plain(first(facts)), "subtitle": small, "anchor": "start", "fontSize": 19, "subtitleFontSize": 13, "color": INK,
+                  "subtitleColor": GREY, "subtitlePadding": 8, "offset": 26, "font": figures.FONT, "subtitleFont": figures.FONT},
+        "hconcat": views,
+        "spacing": 60,
+        "config": views[0].pop("config"),
+    }  # fmt: skip
+
+
+def _part(spec: object, title: str) -> Spec:
+    """A chart as part of a larger picture, with its own title and a smaller plot."""
+    wide = spec[0] if isinstance(spec, tuple) else spec
+    assert isinstance(wide, dict)
+    part = {
+        key: value
+        for key, value in wide.items()
+        if key not in ("padding", "autosize", "background", "$schema")
+    }
+    return part | {
+        "title": {
+            "text": title,
+            "anchor": "start",
+            "fontSize": 14,
+            "fontWeight": "normal",
+            "color": GREY,
+            "offset": 30,
+        }
+    }

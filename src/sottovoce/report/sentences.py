@@ -1,0 +1,194 @@
+"""Sentences made from a run's numbers. None of them says what the model finds unless it was computed from the run.
+
+Which sentence is chosen depends on the sign of an effect, and on whether its interval contains zero.
+"""
+
+import math
+from typing import Literal
+
+from sottovoce.measure.pairs import Effect
+from sottovoce.report.facts import Facts
+from sottovoce.report.numbers import count, level, number, people, span
+from sottovoce.report.words import TAKEN
+
+Sign = Literal["more", "less", "same", "unclear", "alone", "none"]
+Part = tuple[str, str]  # text, and what it is about: "", "thought", "with" or "without"
+
+MADE_UP = "Everyone here is made up by a program. Nobody’s real data is used."
+
+
+def sign(effect: Effect) -> Sign:
+    """What may be said: more or less; exactly the same; unclear (the interval contains 0); alone (one seed: no interval)."""
+    if math.isnan(effect.difference):
+        return "none"
+    if effect.difference == 0.0 and effect.low in (None, 0.0) and effect.high in (None, 0.0):
+        return "same"
+    if effect.low is None or effect.high is None:
+        return "alone"
+    if effect.low <= 0.0 <= effect.high:
+        return "unclear"
+    return "more" if effect.difference > 0 else "less"
+
+
+def first(facts: Facts) -> list[Part]:
+    """The first sentence: of 1,000 people, how many disagree, and how many say so in each world."""
+    if not facts.seeds:
+        return [("No pair of worlds has begun, so there is nothing to say yet.", "")]
+    thought, thought_without = (1000 * facts.rate(w, "disagree") for w in ("with", "without"))
+    said, said_without = (1000 * facts.rate(w, "say_so") for w in ("with", "without"))
+    start = [("Out of every 1,000 people here, ", "")]
+    if not facts.scenario.score.in_force:
+        return [*start, (people(thought), "thought"), (" disagree with the government. ", ""), (people(said), "without"),
+                (" say so. No score is in force in this scenario, so both worlds are the same.", "")]  # fmt: skip
+    if people(thought) == people(thought_without):
+        return [*start, (people(thought), "thought"), (" disagree with the government. Without the score ", ""),
+                (people(said_without), "without"), (" say so; with it ", ""), (people(said), "with"), (" do.", "")]  # fmt: skip
+    return [*start, (people(thought_without), "thought"), (" disagree with the government without the score, and ", ""),
+            (people(said_without), "without"), (" say so; with it ", ""), (people(thought), "thought"), (" disagree, and ", ""),
+            (people(said), "with"), (" say so.", "")]  # fmt: skip
+
+
+def plain(parts: list[Part]) -> str:
+    """The parts of a sentence as one text."""
+    return "".join(text for text, _ in parts)
+
+
+def interval(effect: Effect) -> str:
+    """The interval in brackets, or why there is none."""
+    if effect.low is None or effect.high is None:
+        return "one seed, so no interval: this may be luck"
+    return f"95% interval {span(effect.low, effect.high, effect.unit)}"
+
+
+def knockout(name: str, effect: Effect) -> str:
+    """What happens to those who say so when a feature is taken away: direction, size, interval. `with_` is without it."""
+    lead = f"Take it away ({TAKEN[name]}), and "
+    kind = sign(effect)
+    if kind == "none":
+        return lead + "there is no value to compare."
+    numbers = f"{number(effect.with_, effect.unit)} instead of {number(effect.without, effect.unit)}"
+    if kind == "same":
+        return lead + f"exactly as many of 1,000 people say what they think ({numbers})."
+    if kind == "unclear":
+        return (
+            lead
+            + f"there is no effect that the seeds can tell from zero: of 1,000 people {numbers} say what they think ({interval(effect)})."
+        )
+    more = "more" if effect.difference > 0 else "fewer"
+    return (
+        lead
+        + f"{number(abs(effect.difference), effect.unit)} {more} of 1,000 people say what they think: {numbers} ({interval(effect)})."
+    )
+
+
+def ties(effect: Effect | None) -> str:
+    """What becomes of dropped ties when a feature is taken away."""
+    if effect is None or sign(effect) in ("none", "unclear", "alone"):
+        return ""
+    if sign(effect) == "same":
+        return f"Ties dropped stay as they were ({number(effect.with_, 'share')})."
+    more = "More" if effect.difference > 0 else "Fewer"
+    none = " Nothing can be regained by dropping a friend, so nobody is dropped." if effect.with_ == 0 else ""
+    return f"{more} ties are dropped: {number(effect.with_, 'share')} instead of {number(effect.without, 'share')}.{none}"
+
+
+def lost_without_deed(effect: Effect) -> str:
+    """Points lost by those who never dissented: may well be lower under the system than in the shadow score."""
+    kind = sign(effect)
+    points = f"{number(effect.with_, 'points')} points with the system, {number(effect.without, 'points')} in the shadow score without it"
+    lead = "Those who never dissented stand below their own start by "
+    if kind == "none":
+        return "Nobody who was scored on the last day had never dissented, so there is no loss without a deed to report."
+    if kind == "same":
+        return f"{lead}{points}: no difference."
+    if kind == "unclear":
+        return f"{lead}{points}: no effect that the seeds can tell from zero ({interval(effect)})."
+    if effect.difference < 0:
+        why = (
+            "Lower with the system, which may surprise: the shadow score counts the same acts by the same rules, but where nobody "
+            "reacts to it, friends go on dissenting, and their acts and scores pull the innocent down. Under the system fewer "
+            "friends dissent, so less falls on others, and loyal acts earn points that make up for it."
+        )
+    else:
+        why = (
+            "Higher with the system: these people did nothing that takes points, so what they lose comes through friends’ acts "
+            "and friends’ scores, or from conduct that is no speech, and loyal acts do not make up for it."
+        )
+    return f"{lead}{points} ({interval(effect)}). {why}"
+
+
+def said(effect: Effect) -> str:
+    """The main effect in a sentence, after the table."""
+    kind = sign(effect)
+    if kind == "same":
+        return "In both worlds exactly as many people say what they think."
+    if kind == "none":
+        return "There is no value for how many say what they think."
+    if kind == "unclear":
+        return f"Whether the system changes how many say what they think, the seeds cannot tell from zero ({interval(effect)})."
+    word = "more" if effect.difference > 0 else "fewer"
+    return f"With the system, {number(abs(effect.difference), effect.unit)} {word} of 1,000 people say what they think ({interval(effect)})."
+
+
+def crowd(effect: Effect) -> str:
+    """False consensus: public agreement beyond private agreement, by sign in the world with."""
+    if math.isnan(effect.with_):
+        return ""
+    tell = (
+        "more loyal than people are"
+        if effect.with_ > 0
+        else "less loyal than people are"
+        if effect.with_ < 0
+        else "as loyal as people are"
+    )
+    return (
+        f"What people hear with the system is {tell}: the loyal share of the acts heard minus the share that agrees is "
+        f"{number(effect.with_, 'share', sign=True)} (without it {number(effect.without, 'share', sign=True)})."
+    )
+
+
+def placebo(persons: dict[str, float]) -> str:
+    """Person-by-person differences beside those of a pair that differs by one irrelevant draw."""
+    if "system" not in persons:
+        return "No person-by-person comparison: it needs both worlds of the first seed, and at most 200,000 citizens."
+    system = f"Person by person, what one voices differs between the two worlds by {level(persons['system'])} on average"
+    if "placebo" not in persons:
+        return (
+            f"{system} (on a scale of 0, silence, to 1, full dissent). No placebo pair was lived beside it."
+        )
+    text = f"{system}, on a scale of 0 (silence) to 1 (full dissent); in the placebo pair by {level(persons['placebo'])}."
+    if persons["placebo"] == 0.0:
+        return f"{text} The changed draw changed nobody’s choice, so this placebo tells nothing about luck."
+    if persons["system"] > persons["placebo"]:
+        return f"{text} What exceeds the placebo is the system; the rest is luck that parted."
+    return f"{text} That is no more than luck makes when it parts: for single persons, this run shows no effect of the system."
+
+
+def replicates(facts: Facts) -> str:
+    """Over how many seeds the means and intervals are."""
+    done = facts.summary.get("finished_pairs", 0)
+    if done == 0:
+        return "No pair of worlds is finished, so there are no effects yet."
+    if done == 1:
+        return (
+            "One seed only: there is no interval, and the differences may be luck. Use --replicates for more."
+        )
+    return f"Means over {count(done, 'seed')}; the interval is the paired 95% interval of the difference over the seeds (Student’s t)."
+
+
+def troubles(facts: Facts) -> list[str]:
+    """What must be said first: worlds that failed, a run that was interrupted."""
+    found = []
+    if not facts.complete:
+        done = sum(1 for w in facts.worlds if w["lived"] >= facts.scenario.days and not w["error"])
+        shortest = min((w["lived"] for w in facts.worlds if w["name"] in ("with", "without")), default=0)
+        found.append(
+            f"This run was interrupted. {done} of {len(facts.worlds)} worlds are finished; the shortest has lived {shortest} of "
+            f"{count(facts.scenario.days, 'day')}. What is below covers what was lived. It can be resumed (sottovoce resume)."
+        )
+    failed = facts.errors
+    if failed:
+        found.append(
+            f"{count(len(failed), 'world')} failed and {'is' if len(failed) == 1 else 'are'} left out: {'; '.join(failed)}"
+        )
+    return found

@@ -1,0 +1,83 @@
+"""Words for names: short labels of measures, reasons for silence, knock-outs, and why a value can be missing."""
+
+from sottovoce.measure.names import MEASURES
+
+SHORT = {
+    "say_so": "say what they think",
+    "voice_gap": "left unsaid",
+    "chilling": "sensitive acts",
+    "loyalty_beyond": "loyalty put on",
+    "self_censoring": "silence themselves",
+    "false_consensus": "false consensus",
+    "loss_without_deed": "lost without a deed",
+    "loss_without_wish": "lost without a wish",
+    "ties_cut": "ties dropped",
+    "cut_someone": "dropped, or dropping",
+    "isolated": "without a friend",
+    "score_assortativity": "friends alike in score",
+    "access_lost": "days under a sanction",
+    "access_without_deed": "sanctioned, no deed",
+    "benefits": "days with a benefit",
+    "access_gini": "sanctions, unequal",
+    "score_mean": "mean score",
+    "score_sd": "spread of scores",
+    "score_gini": "inequality of scores",
+    "bunching": "crowding above edges",
+    "score_validity": "score and trustworthiness",
+    "mobility": "change of rank",
+    "enrolled": "scored",
+    "enrolled_by_choice": "scored by choice",
+    "climate_speech": "climate and openness",
+}
+
+MISSING = {
+    "loss_without_deed": "nobody who was scored on the last day had never dissented",
+    "loss_without_wish": "nobody who was scored on the last day had never wished to dissent",
+    "access_without_deed": "everybody dissented at least once",
+    "self_censoring": "nobody who disagrees had five public occasions",
+    "bunching": "nobody stood near an edge on the last day",
+    "enrolled_by_choice": "the run has no eve of a mandatory day",
+    "score_mean": "nobody was scored on the last day",
+    "score_sd": "nobody was scored on the last day",
+    "score_gini": "nobody was scored on the last day",
+    "score_assortativity": "no two friends were scored, or all had the same score",
+    "score_validity": "nobody was scored, or all had the same score",
+    "mobility": "nobody was scored, or all had the same score",
+    "voice_gap": "nobody who disagrees had a public occasion",
+    "climate_speech": "nobody who disagrees had a public occasion, or nothing varied",
+    "access_gini": "nobody lives here",
+}
+
+# Reasons for silence: name -> (short, what it means). A reason is the term that gained most by saying less than the wish.
+REASONS = {
+    "noise": (
+        "chance",
+        "saying less was no better for them: the luck of the choice (people do not choose the best every time)",
+    ),
+    "climate": ("climate", "friends were heard to be quiet or loyal, and it is easier to go along"),
+    "punishment": ("punishment", "a seen act might be punished directly"),
+    "score": ("score", "points, and the access that goes with them, might be lost"),
+    "reproach": ("reproach", "friends would lose points by it, and might hold it against them"),
+    "effort": ("effort", "any act costs some effort, and silence none"),
+}
+
+TAKEN = {
+    "no friend term": "friends’ scores and acts no longer count",
+    "private scores": "nobody sees another’s score, nor which friend hurts",
+    "no sanctions": "nothing is taken for a low score; benefits stay",
+}
+
+
+def short(name: str) -> str:
+    """A label of a few words."""
+    return SHORT.get(name, name.replace("_", " "))
+
+
+def about(name: str) -> str:
+    """What a measure is, in a line."""
+    return MEASURES[name].about
+
+
+def missing(name: str) -> str:
+    """Why a measure may have no value."""
+    return MISSING.get(name, "there was nothing to measure it on")

@@ -1,0 +1,89 @@
+"""Start here: a day after a day, one world, and the pair of worlds with the same people and the same luck."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from sottovoce.day import live
+from sottovoce.day.announce import announce
+from sottovoce.day.rules import rules
+from sottovoce.society.tally import WIDTH
+from sottovoce.day.ties import proposals, resolve
+from sottovoce.day.word import blank
+from sottovoce.machine.cpu import Cpu
+from sottovoce.machine.plain import Plain
+from sottovoce.record.record import Record
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.reforms import no_system
+from sottovoce.society import Society, found
+
+
+class Events(NamedTuple):
+    """What happened on a day."""
+
+    tally: np.ndarray  # int64 (group, sum): day.tally
+    ties: np.ndarray  # int64 (change, 3): row, row, 0 dropped or 1 made
+
+
+def days(
+    scenario: Scenario,
+    society: Society,
+    first: int = 0,
+    *,
+    machine: Cpu | Plain | None = None,
+    keep: bool = False,
+    odd: tuple[int, int] = (-1, -1),
+    yesterday: np.ndarray | None = None,
+) -> Iterator[tuple[int, Events]]:
+    """Live day after day, from `first`, changing `society` in place; yields (day, events of the day).
+
+    `keep`: the points of every act are left in the column `earned`; `odd` = (row, day): the placebo's one changed draw;
+    `yesterday`: the tally of the day before `first`, when a run is continued.
+    """
+    machine = machine or Cpu()
+    n = society.citizens
+    sums = np.zeros((machine.blocks(n), len(society.groups), WIDTH), np.int64)
+    degree = 2 * len(society.ties) / n
+    changes = {0, first, *(dated.day for dated in scenario.dates)}
+    changes |= {d for d in (scenario.enrolment.opt_in_day, scenario.enrolment.mandatory_day) if d is not None}
+    for dated in scenario.dates:
+        enrolment = scenario.on(dated.day).enrolment
+        changes |= {d for d in (enrolment.opt_in_day, enrolment.mandatory_day) if d is not None}
+    window = measured_from(scenario)
+    now, rule_book = scenario, None
+    if first == 0:
+        blank(society.state)
+    for day in range(first, scenario.days):
+        if rule_book is None or day in changes:
+            now, rule_book = scenario.on(day), rules(scenario, day, mean_degree=degree, keep=keep, odd=odd)
+        state = society.state
+        today = announce(now, state, yesterday, day, day >= window)
+        sums[:] = 0
+        machine.everyone(live, n, state, rule_book, today, sums)
+        tally = yesterday = sums.sum(axis=0)
+        asked = proposals(state, scenario.seed, day)
+        if len(asked):
+            machine.in_order(resolve, len(asked), asked, state)
+        society.state = state._replace(word=state.fresh, fresh=state.word)
+        yield day, Events(tally, asked[asked[:, 3] == 1, :3])
+
+
+def live_world(scenario: Scenario, society: Society | None = None, **how) -> Record:
+    """One world from its first day to its last; `society` is changed in place. Keywords: those of `days`."""
+    society = found(scenario) if society is None else society
+    record = Record.blank(scenario, society.groups)
+    for day, events in days(scenario, society, **how):
+        record.note(day, society, events.tally, events.ties)
+    return record
+
+
+def pair(scenario: Scenario) -> tuple[Record, Record]:
+    """The world with the system and the world without it: same people, same luck."""
+    society = found(scenario)
+    return live_world(scenario, society.copy()), live_world(no_system(scenario), society)
+
+
+def measured_from(scenario: Scenario) -> int:
+    """First measured day: measures are taken over the last 365 days, or over all days of a shorter run."""
+    return max(0, scenario.days - 365)

@@ -1,0 +1,128 @@
+"""The line we do not cross: everyone is made up, nothing about real people comes in, nobody outside is scored."""
+
+import ast
+import inspect
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import sottovoce
+from sottovoce.errors import NetworkError
+from sottovoce.scenario.model import Network
+from sottovoce.scenario.read import presets, read
+from sottovoce.society.ties import pairs
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "src" / "sottovoce").rglob("*.py"))
+# The only files that may read anything from disk, and what they read.
+READERS = {
+    "scenario/read.py": "scenario files",
+    "scenario/lines.py": "scenario files",
+    "scenario/presets": "scenarios that come with the program",
+    "scenario/catalogue/__init__.py": "the catalogue that comes with the program",
+    "scenario/cite.py": "the program's own citation",
+    "society/ties.py": "the bare shape of a network: integer pairs",
+    "record/folder.py": "run folders that the program wrote",
+    "study/folder.py": "run folders that the program wrote",
+    "explain/evidence.py": "run folders that the program wrote",
+    "report/build.py": "the report's own template and style",
+    "report/job.py": "run folders that the program wrote",
+    "machine/cpu.py": "its own sources and compiled code",
+}
+READING = {"open", "read_text", "read_bytes", "read_table", "read_csv", "loadtxt", "genfromtxt", "fromfile", "load", "memmap",
+           "open_dataset", "read_parquet", "read_json", "read_excel", "read_sql"}  # fmt: skip
+OUTSIDE = {"requests", "httpx", "urllib", "http", "socket", "ftplib", "smtplib", "sqlite3", "csv", "pandas", "polars", "sklearn",
+           "torch", "tensorflow", "transformers", "nltk", "spacy", "tweepy", "praw", "cv2", "PIL"}  # fmt: skip
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(ROOT / "src" / "sottovoce").as_posix()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_place)
+def test_no_module_reaches_outside_or_classifies(path: Path) -> None:
+    """No connector, no database, no table of people, no classifier of text or images, by the import graph."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        for name in names:
+            assert name.split(".")[0] not in OUTSIDE, f"{_place(path)}:{node.lineno} imports {name}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_place)
+def test_only_named_files_read_from_disk(path: Path) -> None:
+    """Whoever adds a reader has to say here what it reads."""
+    if _place(path) in READERS:
+        return
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            function = node.func
+            name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+            assert name not in READING, f"{_place(path)}:{node.lineno} calls {name}(); add it to READERS with what it reads"
+
+
+def test_the_public_functions_take_no_people() -> None:
+    """Nothing public has a parameter for persons, records or posts of somebody else."""
+    forbidden = re.compile(r"person|people|record_file|records|posts|texts|messages|dataframe|csv|url|api_?key|token", re.I)
+    for name in sottovoce.__all__:
+        thing = getattr(sottovoce, name)
+        if callable(thing) and not inspect.isclass(thing):
+            for parameter in inspect.signature(thing).parameters:
+                assert not forbidden.search(parameter), f"sottovoce.{name}({parameter})"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["0 1 2", "0,1,friend", "anna ben", "0 1 0.5", "id,friend", "-1 2", "0x1 2", "1.0 2", "0 1 # a note", "٣ ٤"],
+)
+def test_a_network_file_with_anything_but_integer_pairs_is_refused(tmp_path: Path, line: str) -> None:
+    """The one thing that comes in from outside is a bare shape."""
+    file = tmp_path / "ties.txt"
+    file.write_text(f"# a comment line is allowed\n0 1\n{line}\n", encoding="utf-8")
+    with pytest.raises(NetworkError) as error:
+        pairs(Network(kind="file", file=str(file)), 10, 1)
+    assert str(error.value) == (
+        f'{file}:3: "{line}" given; allowed are two whole numbers from 0 to 9 (the ids of two citizens) and nothing else. '
+        "Take all other columns out: only the bare shape may come in."
+    )
+
+
+def test_a_bare_shape_comes_in(tmp_path: Path) -> None:
+    """And is taken as it is: each pair once, no tie with oneself."""
+    file = tmp_path / "ties.txt"
+    file.write_text("3 1\n1,3\n2 2\n0\t4\n")
+    assert pairs(Network(kind="file", file=str(file)), 5, 1).tolist() == [[0, 4], [1, 3]]
+
+
+@pytest.mark.parametrize("name", presets())
+def test_presets_from_the_articles_are_named_as_such(name: str) -> None:
+    """The press scenario is "as the 2015 press described it", never the system of a country."""
+    label = read(name).label
+    assert "China's" not in label
+    if "press" in name:
+        assert "as the 2015 press described it" in label
+
+
+def test_no_text_calls_it_a_countrys_system_or_a_prediction() -> None:
+    """In code, docs and README the words stand only where they are denied."""
+    texts = [*SOURCES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.yaml"), *(ROOT / "src").rglob("*.html")]
+    for path in texts:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if re.search(r"China['’]s (social credit|system)|we predict|this predicts", line):
+                assert re.search(r"\bnever\b|\bnot\b", line) or "quote" in line, f"{path.name}:{number}: {line.strip()}"
+
+
+def test_there_is_no_search_for_effective_control() -> None:
+    """No function optimises a system; the words of such a search occur in no name."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                assert not re.search(r"optimi[sz]e|maximi[sz]e|best_policy|control_search", node.name, re.I), node.name
+
+
+def test_every_run_folder_says_that_it_is_made_up() -> None:
+    """Provenance carries the sentence; other tests open real folders."""
+    content = import_module("sottovoce.record.folder").provenance("x")
+    assert content["synthetic"] == "Everyone in this run is made up by a program. No real person's data was used."
