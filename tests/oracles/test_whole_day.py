@@ -1,37 +1,43 @@
 """The program and the second implementation live the same societies, and agree on everybody after every day.
 
-    SOTTOVOCE_ORACLE=100:400 pytest tests/oracles/test_whole_day.py      other random scenarios than the usual ones
+``SOTTOVOCE_ORACLE=100:400 pytest tests/oracles/test_whole_day.py`` searches wider: these random scenarios, and not
+the usual ones. The usual ones agree in every choice. In a wide search about one choice in 200,000 falls otherwise,
+because the program looks noise and Phi up in tables; there the second implementation goes on with the program's
+level if it is worth less by no more than the tables err.
 """
 
 import math
 import os
 import random
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from whole_day import World, grain_of
 
 from sottovoce.machine.plain import Plain
-from sottovoce.world import days
 from sottovoce.scenario.model import CHANNELS, Dated, Scenario, Tier
 from sottovoce.scenario.paths import with_values
 from sottovoce.society import found
 from sottovoce.society.state import NEVER, NOTHING
+from sottovoce.world import days
 
-sys.path.insert(0, str(Path(__file__).parent))
-from whole_day import World, grain_of
+WIDE = os.environ.get("SOTTOVOCE_ORACLE", "")
+CLOSE = 1e-5  # utility: what tables of Phi may err, in a wide search
+NOISY = 0.05  # standard Gumbel units: what the table of noise may err, in a wide search
 
-sys.path.pop(0)
+# Columns that bear the same name, and are counted in the same unit, on both sides ...
+SAME = ("points", "enrolled", "access", "nu", "voice", "stirred", "seen", "punished")
+SAME += ("acts", "voiced", "dissented", "cut", "lost_days")
+# ... and those that the second implementation counts otherwise.
+COUNTED = ("score", "spoke", "deed", "drop", "make")
+FLOATS = ("points", "nu", "stirred")  # the rest is counted, and must be equal
 
-# ---- Comparing --------------------------------------------------------------------------------------------------
+# ---- Comparing ---------------------------------------------------------------------------------------------
 
 
 def seen_by_the_program(state) -> dict[str, list]:
     """Columns of the program, one entry a citizen."""
-    names = "points score enrolled access nu voice spoke stirred seen punished deed drop make".split()
-    names += "acts voiced dissented cut lost_days".split()
-    columns = {name: getattr(state, name).tolist() for name in names}
+    columns = {name: getattr(state, name).tolist() for name in (*SAME, *COUNTED)}
     for number, channel in enumerate(CHANNELS):
         columns[f"said.{channel}"] = state.said[:, number].tolist()
     columns["ties"] = [sorted(row) for row in friends(state)]
@@ -47,8 +53,7 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
     """The same columns of the second implementation."""
     people, score = world.people, world.scenario.score
     grain = grain_of(score)
-    same = "points enrolled access nu voice stirred seen punished acts voiced dissented cut lost_days".split()
-    columns = {name: [getattr(c, name) for c in people] for name in same}
+    columns = {name: [getattr(c, name) for c in people] for name in SAME}
     columns["score"] = [round((c.score - score.low) / grain) for c in people]
     columns["spoke"] = [max(c.spoke, NEVER) for c in people]
     columns["deed"] = [round(c.deed / (4 * grain)) for c in people]
@@ -58,9 +63,6 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
         columns[f"said.{channel}"] = [NOTHING if c.said[number] is None else c.said[number] for c in people]
     columns["ties"] = [sorted(c.friends) for c in people]
     return columns
-
-
-FLOATS = ("points", "nu", "stirred")  # the rest is counted, and must be equal
 
 
 def differences(state, world: World) -> list[str]:
@@ -75,9 +77,11 @@ def differences(state, world: World) -> list[str]:
             else:
                 alike = theirs == ours
             if not alike:
+                line = f"citizen {row}, {name}: program {theirs}, oracle {ours}"
                 worth = world.people[row].worths[CHANNELS.index(name[5:])] if name[:5] == "said." else {}
-                short = f", worth less by {worth[ours] - worth[theirs]:.2g}" if worth and theirs in worth else ""
-                lines.append(f"citizen {row}, {name}: program {theirs}, oracle {ours}{short}")
+                if worth and theirs in worth:
+                    line += f", worth less by {worth[ours] - worth[theirs]:.2g}"
+                lines.append(line)
     return lines
 
 
@@ -86,9 +90,9 @@ def halves(state, world: World) -> None:
     score, grain = world.scenario.score, grain_of(world.scenario.score)
     for row, c in enumerate(world.people):
         published = score.low + grain * int(state.score[row])
-        if c.enrolled and published != c.score and abs(c.unrounded % 1 - 0.5) < 1e-6:
-            if abs(published - c.score) == grain:
-                c.score = world.words[row].score = published
+        half_way = abs(c.unrounded % 1 - 0.5) < 1e-6
+        if c.enrolled and half_way and abs(published - c.score) == grain:
+            c.score = world.words[row].score = published
 
 
 def compare(scenario: Scenario, renamed: bool = False) -> World:
@@ -97,6 +101,10 @@ def compare(scenario: Scenario, renamed: bool = False) -> World:
     society = found(scenario, ids)
     world = World(scenario, society)
     for day, _ in days(scenario, society, machine=Plain()):
+        if WIDE:
+            world.told = society.state.said.tolist()
+            sharpness = scenario.on(day).voice.sharpness
+            world.close = CLOSE if math.isinf(sharpness) else NOISY / sharpness
         world.live_day(day)
         halves(society.state, world)
         lines = differences(society.state, world)
@@ -105,7 +113,7 @@ def compare(scenario: Scenario, renamed: bool = False) -> World:
     return world
 
 
-# ---- Random scenarios -------------------------------------------------------------------------------------------
+# ---- Random scenarios --------------------------------------------------------------------------------------
 
 
 def tiers_of(luck: random.Random) -> list[dict]:
@@ -127,7 +135,8 @@ def tiers_of(luck: random.Random) -> list[dict]:
         if luck.random() < 0.4:
             tier["top_share"] = luck.choice([0.02, 0.1, 0.35, 0.8])
         else:
-            tier["edge"] = float(luck.randint(560, 590) if tier["effect"] == "takes" else luck.randint(590, 640))
+            low, high = (560, 590) if tier["effect"] == "takes" else (590, 640)
+            tier["edge"] = float(luck.randint(low, high))
         found.append(tier)
     return found
 
@@ -171,7 +180,7 @@ def random_scenario(seed: int) -> Scenario:
     """A small scenario that mixes everything, the same for the same seed."""
     luck = random.Random(seed)
     pick = luck.choice
-    length = luck.randint(36, 70)
+    length = luck.randint(36, 64)
     opens = pick([None, 0, 3, 10, 20])
     closes = pick([None, None, 0, 12, 25])
     if opens is not None and closes is not None:
@@ -179,7 +188,7 @@ def random_scenario(seed: int) -> Scenario:
     tiers = tiers_of(luck)
     memory = pick([0, 1, 1, 3])
     kind = pick(["communities", "communities", "ring", "small_world", "complete"])
-    citizens = luck.randint(12, 20) if kind == "complete" else luck.randint(24, 44)
+    citizens = luck.randint(12, 20) if kind == "complete" else luck.randint(24, 40)
     values = {
         "citizens": citizens,
         "days": length,
@@ -201,7 +210,7 @@ def random_scenario(seed: int) -> Scenario:
         "channels.conduct.good_rate": pick([0.0, 0.03]),
         "channels.conduct.coverage": 0.8,
         "voice.sharpness": pick([3.0, 8.0, math.inf]),
-        "voice.levels": pick([(-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0), (0.0, 1.0), (-1.0, -0.3, 0.0, 0.1, 1 / 3)]),
+        "voice.levels": pick([(-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0), (0.0, 1.0), (-1.0, -0.3, 0.0, 1 / 3)]),
         "voice.hear_days": pick([1, 3, 7, 30]),
         "voice.climate": pick(["mean", "share", "balance"]),
         "voice.climate_shape": pick(["linear", "sign"]),
@@ -246,21 +255,19 @@ def random_scenario(seed: int) -> Scenario:
     return with_values(Scenario(name=f"random-{seed}", label="made up by a test"), values)
 
 
-def asked_seeds() -> range:
-    first, _, end = os.environ.get("SOTTOVOCE_ORACLE", "0:30").partition(":")
-    return range(int(first), int(end))
+FIRST, _, END = (WIDE or "0:30").partition(":")
 
 
-@pytest.mark.parametrize("seed", asked_seeds())
+@pytest.mark.parametrize("seed", range(int(FIRST), int(END)))
 def test_random_scenario(seed):
     compare(random_scenario(seed), renamed=seed % 2 == 1)
 
 
-# ---- One thing at a time ----------------------------------------------------------------------------------------
+# ---- One thing at a time -----------------------------------------------------------------------------------
 
 SMALL = {
     "citizens": 24,
-    "days": 40,
+    "days": 36,
     "society.network.mean_degree": 4.0,
     "society.network.community_size": 12,
     "channels.post.rate": 0.5,
@@ -309,8 +316,14 @@ def left(world: World) -> bool:
 SLOW = tier("internet", "takes", strength=0.9, edge=600.0)
 JOBS = tier("jobs", "takes", strength=0.9, slack=6.0, edge=600.0)
 LAW = {"punishment__severity": 1.5, "punishment__by_law": True}
-LONG = {"citizens": 8, "days": 130, "enrolment__mandatory_day": 0, "enrolment__opt_in_day": 0}
-STILL = {"enrolment__mandatory_day": None, "enrolment__cost": 0.003}
+ALL_IN = {"enrolment__mandatory_day": 0, "enrolment__opt_in_day": 0}
+LONG = {**ALL_IN, "citizens": 8, "days": 125}
+FREE = {"enrolment__mandatory_day": None, "enrolment__cost": 0.003}
+SHARP = {"voice__sharpness": math.inf}
+EXACT = {"width": 0.0}
+MAKE = {"ties__make": "random", "ties__make_chance": 0.5, "ties__drop": "random"}
+DROP = {"society__tie_value": 0.01, "ties__drop_chance": 0.5}
+BY_LAW = {True: "by law", False: "of the system"}
 
 CASES = {
     **{
@@ -342,14 +355,14 @@ CASES = {
         {**LONG, "score__memory_months": 3, "dates": [date(45, score__memory_months=1)]},
         lambda w: min(w.people[0].kept) == 4,
     ),
-    "measured days": ({"citizens": 5, "days": 375, "society__network__mean_degree": 2.0}, None),
+    "measured days": ({"citizens": 4, "days": 370, "society__network__mean_degree": 2.0}, None),
     "believed nu": (
         {"watching__learn": 0.3, "watching__fade": 0.05},
         lambda w: len({c.nu for c in w.people}) > 1,
     ),
-    "backlash": ({"voice__backlash": 0.5}, lambda w: any(c.stirred for c in w.people)),
+    "backlash": ({**LAW, "voice__backlash": 0.5}, lambda w: any(c.stirred for c in w.people)),
     **{
-        f"punishment {form} {'by law' if law else 'of the system'}": (
+        f"punishment {form} {BY_LAW[law]}": (
             {"punishment__severity": 1.5, "punishment__form": form, "punishment__by_law": law},
             None,
         )
@@ -359,23 +372,29 @@ CASES = {
     "watched always": ({**LAW, "watching__nu": 1.0, "punishment__form": "proportional"}, None),
     "law without a score": ({**LAW, "score__in_force": False}, None),
     "world without": ({"score__in_force": False, "tiers": [SLOW]}, lambda w: not total("access")(w)),
-    "shadow from opt-in": ({**STILL, "score__in_force": False}, total("enrolled")),
-    "sharp": ({"voice__sharpness": math.inf}, None),
-    "sharp under law": ({"voice__sharpness": math.inf, **LAW, "punishment__form": "proportional"}, None),
+    "shadow from opt-in": ({**FREE, "score__in_force": False}, total("enrolled")),
+    "sharp": (SHARP, None),
+    "sharp under law": ({**SHARP, **LAW, "punishment__form": "proportional"}, None),
     "opt in, opt out": (
-        {**STILL, "dates": [date(12, channels__post__loss=60.0, channels__share__loss=60.0)]},
+        {**FREE, "dates": [date(12, channels__post__loss=60.0, channels__share__loss=60.0)]},
         left,
     ),
-    "opt in for good": ({**STILL, "enrolment__opt_out": False}, total("enrolled")),
+    "opt in for good": ({**FREE, "enrolment__opt_out": False}, total("enrolled")),
     "no way in": ({"enrolment__mandatory_day": None, "enrolment__opt_in_day": None}, lambda w: not w.edges),
-    "mandatory from day 0": ({"enrolment__mandatory_day": 0, "enrolment__opt_in_day": 0, "tiers": [SLOW, JOBS]}, None),
+    "mandatory from day 0": ({**ALL_IN, "tiers": [SLOW, JOBS]}, None),
     "retroactive": ({"enrolment__retroactive": True}, None),
     "few aware": ({"society__aware": 0.4, "enrolment__cost": 0.003}, None),
-    "the unaware may leave": ({"society__aware": 0.4, "dates": [date(20, **STILL)]}, None),
-    "tier known exactly": ({"tiers": [tier("loan", "gives", width=0.0), tier("tickets", "takes", width=0.0)]}, None),
+    "the unaware may leave": (
+        {"society__aware": 0.4, "enrolment__cost": 0.003, "dates": [date(20, enrolment__mandatory_day=None)]},
+        lambda w: any(not c.enrolled and not c.aware for c in w.people),
+    ),
+    "tier known exactly": (
+        {"tiers": [tier("loan", "gives", **EXACT), tier("tickets", "takes", **EXACT)]},
+        None,
+    ),
     "tier blurred": ({"tiers": [tier("loan", "gives", width=40.0)]}, None),
     "tier of the best": ({"tiers": [tier("badge", "gives", top_share=0.2)]}, total("access")),
-    "tier of hardly anybody": ({"tiers": [tier("badge", "gives", top_share=0.01)]}, lambda w: w.edges == [math.inf]),
+    "tier of nobody": ({"tiers": [tier("badge", "gives", top_share=0.01)]}, lambda w: w.edges == [math.inf]),
     "tier with slack": ({"tiers": [tier("loan", "takes", slack=25.0)]}, total("lost_days")),
     "internet": ({"tiers": [SLOW]}, slowed),
     "jobs": ({"tiers": [JOBS], "score__reproach": 0.1}, total("lost_days")),
@@ -383,19 +402,20 @@ CASES = {
         {"channels__conduct": {"bad_rate": 0.1, "good_rate": 0.1, "coverage": 0.6}},
         lambda w: any(c.seen >> 5 for c in w.people),
     ),
-    **{f"lookup {who}": ({"score__lookup": who, "score__blame_tool": False}, None) for who in ("own", "friends")},
+    "lookup own": ({"score__lookup": "own", "score__blame_tool": False}, None),
+    "lookup friends": ({"score__lookup": "friends", "score__blame_tool": False}, None),
     "lookup own, with the tool": ({"score__lookup": "own", "score__reproach": 0.2}, None),
     **{
-        f"drop {rule}": ({"ties__drop": rule, "society__tie_value": 0.01, "ties__drop_chance": 0.5}, total("cut"))
+        f"drop {rule}": ({"ties__drop": rule, **DROP}, total("cut"))
         for rule in ("score", "discordant", "random")
     },
     "drop never": ({"ties__drop": "never"}, lambda w: not total("cut")(w)),
     **{
-        f"make {rule}": ({"ties__make": rule, "ties__make_chance": 0.5, "ties__drop": "random"}, made)
+        f"make {rule}": ({**MAKE, "ties__make": rule}, made)
         for rule in ("random", "same_voice", "friend_of_friend", "high_score")
     },
     "make without a spare place": (
-        {"ties__make": "random", "ties__make_chance": 1.0, "ties__drop": "random", "society__network__spare": 0},
+        {**MAKE, "ties__make_chance": 1.0, "ties__drop_chance": 0.5, "society__network__spare": 0},
         made,
     ),
     "repeal and return": (
@@ -429,7 +449,7 @@ def test_one_thing(name):
     assert happened is None or happened(world), "the case does not show what it is named for"
 
 
-# ---- Disputed: the page says one thing, the program does another ------------------------------------------------
+# ---- Disputed: the page says one thing, the program does another -------------------------------------------
 
 
 def disputed(reason: str, **changes):
@@ -452,15 +472,18 @@ def disputed(reason: str, **changes):
             ties__make_chance=0.5,
         ),
         disputed(
-            "page: published scores are clipped to high; program: to the nearest grain, which may lie above high",
+            "page: published scores are clipped to high; program: to the nearest grain, maybe above",
             score__low=0.0,
             score__high=0.3,
             score__start=0.2,
             score__spread=0.2,
-            channels={"post": {"rate": 0.5, "gain": 0.02, "loss": 0.05}} | {c: {"rate": 0.0} for c in CHANNELS[1:]},
+            channels={
+                "post": {"rate": 0.5, "gain": 0.02, "loss": 0.05},
+                **{channel: {"rate": 0.0} for channel in CHANNELS[1:]},
+            },
         ),
         disputed(
-            "page: the last one outside gains V - mean = 0 and stays at cost 0; program: the mean is rounded to ~4e-6",
+            "page: the last one outside has V - mean = 0, not above cost 0; program: mean rounded to ~4e-6",
             enrolment__opt_in_day=0,
             enrolment__mandatory_day=None,
             enrolment__cost=0.0,
@@ -471,7 +494,7 @@ def test_disputed(changes):
     compare(small(**changes))
 
 
-@pytest.mark.xfail(strict=True, reason="page and program: tau is rounded on the menu, but not where a > tau is asked")
+@pytest.mark.xfail(strict=True, reason="page and program: tau is rounded on the menu, but not in a > tau")
 def test_the_tolerated_level_goes_unpunished():
     """0.6 is no multiple of 1/65536: the level on the menu is 39322, just above, and punished."""
     scenario = small(

@@ -1,9 +1,10 @@
-"""A whole day for everybody, a second time: plain Python, slow, written from docs/understand/the-day.md alone.
+"""A whole day for everybody, a second time: plain Python, slow, from docs/understand/the-day.md alone.
 
-Nothing of `sottovoce.day`, `run`, `chance` or `machine` is used or was read. The sections below bear the names of
-the sections of that page and follow its order, so that the two can be laid side by side.
+Nothing of `sottovoce.day`, `world`, `chance` or `machine` is used here or was read. The sections bear the names
+of the sections of that page and follow its order, so that the two can be laid side by side.
 """
 
+import functools
 import math
 import struct
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from statistics import NormalDist
 
 Phi = NormalDist().cdf
 
-# ---- Numbers ----------------------------------------------------------------------------------------------------
+# ---- Numbers -----------------------------------------------------------------------------------------------
 
 GRID = 65536
 CHANNELS = ("post", "share", "gather", "buy", "browse")
@@ -39,7 +40,7 @@ def half_up(x: float) -> int:
     return math.floor(x + 0.5)
 
 
-# ---- Luck -------------------------------------------------------------------------------------------------------
+# ---- Luck --------------------------------------------------------------------------------------------------
 
 ALL = 2**64 - 1
 GOLD, SILVER = 0x9E3779B97F4A7C15, 0xD1B54A32D192ED03
@@ -53,6 +54,7 @@ def mix(x: int) -> int:
     return x ^ x >> 31
 
 
+@functools.cache
 def key(seed: int, purpose: int, day: int) -> int:
     inner = mix((mix((seed + GOLD) & ALL) + purpose * GOLD) & ALL)
     return mix(inner ^ (day * SILVER + GOLD) & ALL)
@@ -79,7 +81,7 @@ def sign(a) -> int:
     return (a > 0) - (a < 0)
 
 
-# ---- State of a citizen -----------------------------------------------------------------------------------------
+# ---- State of a citizen ------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -189,13 +191,17 @@ class World:
         ends = sum(len(c.friends) for c in self.people)
         self.mean_degree = max(ends / n, 1.0)  # of the network on day 0
         self.tally: list[float] = []  # V_i(b_i) of those outside at the start of yesterday's enrol phase
+        # Only for a wide search: levels the program chose, taken where worth less by at most `close`.
+        self.told: list[list[int]] | None = None
+        self.close = 0.0
+        self.close_calls: list[float] = []
 
     @property
     def ties(self) -> set[tuple[int, int]]:
         """Pairs of rows, the lower first."""
         return {(c.row, j) for c in self.people for j in c.friends if c.row < j}
 
-    # ---- The day, phase by phase --------------------------------------------------------------------------------
+    # ---- The day, phase by phase ---------------------------------------------------------------------------
 
     def live_day(self, day: int) -> None:
         self.day, self.month = day, day // 30
@@ -207,7 +213,8 @@ class World:
         for c in self.people:
             c.said, c.worths = [None] * len(CHANNELS), [{} for _ in CHANNELS]
             c.seen, c.punished, c.drop, c.make = 0, False, None, None
-        for phase in (self.adapt, self.enrol, self.act, self.observe, self.keep_score, self.sanction, self.rewire):
+        before_night = (self.adapt, self.enrol, self.act, self.observe, self.keep_score, self.sanction)
+        for phase in (*before_night, self.rewire):
             for c in self.people:
                 phase(c)
         self.after_the_day()
@@ -270,7 +277,7 @@ class World:
         self.outside = sum(self.tally) / len(self.tally) if self.tally else 0.0
         self.tally_today: list[float] = []
 
-    # ---- Worth --------------------------------------------------------------------------------------------------
+    # ---- Worth ---------------------------------------------------------------------------------------------
 
     def above(self, c: Citizen, k: int) -> bool:
         return bool(c.access >> k & 1)
@@ -301,7 +308,7 @@ class World:
     def V(self, c: Citizen, s: float) -> float:
         return self.need(c) * (self.G * (s - self.now.score.start) + self.A(s))
 
-    # ---- Adapt --------------------------------------------------------------------------------------------------
+    # ---- Adapt ---------------------------------------------------------------------------------------------
 
     def adapt(self, c: Citizen) -> None:
         watching, look = self.now.watching, self.looks[c.row]
@@ -313,7 +320,7 @@ class World:
             c.nu = short(watching.nu)
         c.stirred = short(self.now.voice.backlash * share)
 
-    # ---- Enrol --------------------------------------------------------------------------------------------------
+    # ---- Enrol ---------------------------------------------------------------------------------------------
 
     def enrol(self, c: Citizen) -> None:
         if self.in_force and not self.mandatory and not c.enrolled:
@@ -327,7 +334,7 @@ class World:
         elif self.open and self.now.enrolment.opt_out and self.outside - self.V(c, c.score) > c.cost:
             c.enrolled = False
 
-    # ---- Act ----------------------------------------------------------------------------------------------------
+    # ---- Act -----------------------------------------------------------------------------------------------
 
     def act(self, c: Citizen) -> None:
         slow = 1.0
@@ -422,9 +429,15 @@ class World:
             return -math.log(-math.log(v)) / voice.sharpness
 
         worths = c.worths[number] = {level: U(level / GRID) + noise(level) for level in menu}
-        return max(menu, key=lambda level: (worths[level], level))  # of equals the larger
+        best = max(menu, key=lambda level: (worths[level], level))  # of equals the larger
+        if self.told and (told := self.told[c.row][number]) != best:
+            less = worths[best] - worths.get(told, -math.inf)
+            if less <= self.close:
+                self.close_calls.append(less)
+                return told
+        return best
 
-    # ---- Observe ------------------------------------------------------------------------------------------------
+    # ---- Observe -------------------------------------------------------------------------------------------
 
     def observe(self, c: Citizen) -> None:
         nu = self.now.watching.nu
@@ -444,7 +457,7 @@ class World:
             if happens and self.luck(CONDUCT_LUCK, c.id, good + 2) < conduct.coverage:
                 c.seen |= 1 << CONDUCT + good
 
-    # ---- Score --------------------------------------------------------------------------------------------------
+    # ---- Score ---------------------------------------------------------------------------------------------
 
     def deed_grains(self, points: float) -> float:
         """Points rounded to deed grains (four grains)."""
@@ -491,7 +504,7 @@ class World:
             if self.in_force and self.friends_can_see and any(points < 0 for points in own):
                 c.punished = True
 
-    # ---- Sanction -----------------------------------------------------------------------------------------------
+    # ---- Sanction ------------------------------------------------------------------------------------------
 
     def sanction(self, c: Citizen) -> None:
         access = 0
@@ -505,7 +518,7 @@ class World:
                 c.lost_days += 1
         c.access = access
 
-    # ---- Rewire -------------------------------------------------------------------------------------------------
+    # ---- Rewire --------------------------------------------------------------------------------------------
 
     def rewire(self, c: Citizen) -> None:
         ties = self.now.ties
@@ -573,7 +586,7 @@ class World:
         scored = [j for j in strangers if self.words[j].enrolled]
         return max(scored, key=lambda j: self.words[j].score) if scored else None  # the first of equals
 
-    # ---- After the day ------------------------------------------------------------------------------------------
+    # ---- After the day -------------------------------------------------------------------------------------
 
     def after_the_day(self) -> None:
         proposals = set()

@@ -133,17 +133,12 @@ def choose(channel, bits, me, r, t):
     which U bends (P(a) proportional to exp(sharpness U)); of equals the larger act."""
     best = -1e300
     pick = 0
-    for m in range(me.allowed):
-        level = r.levels[m]
+    for m in range(me.allowed + me.own_level):
+        level = r.levels[m] if m < me.allowed else me.wish
         value = utility(level, channel, me, r, t) + luck(bits, level, me, r)
         if value >= best:
             best = value
             pick = level
-    if me.own_level == 1:
-        value = utility(me.wish, channel, me, r, t) + luck(bits, me.wish, me, r)
-        if value >= best:
-            best = value
-            pick = me.wish
     if r.psi > 0.0:
         tau, top = r.tau_level, peak(channel, me, r)
         for level in (tau, top):
@@ -189,7 +184,10 @@ def reason(level, channel, me, r, t):
 @rule
 def wish_of(i, s):
     """The wish to dissent x = max(y, 0), the view y raised by backlash, in 1/65536."""
-    return whole(max(min(int(s.opinion[i]) / GRID + float(s.stirred[i]), 1.0), 0.0) * GRID)
+    stirred = float(s.stirred[i])
+    if stirred == 0.0:
+        return max(int(s.opinion[i]), 0)
+    return whole(max(min(int(s.opinion[i]) / GRID + stirred, 1.0), 0.0) * GRID)
 
 
 @rule
@@ -206,8 +204,8 @@ def mind(i, seen, s, r, t):
         share = seen.enrolled * (r.friend_weight + r.spill) / seen.ties
     wish = wish_of(i, s)
     allowed = 0
-    while allowed < len(r.levels) and r.levels[allowed] <= wish:
-        allowed += 1
+    for m in range(len(r.levels)):
+        allowed += int(r.levels[m] <= wish)
     return Mind(
         view,
         wish,
@@ -275,7 +273,7 @@ def act(i, seen, s, r, t, tally):
                 s.voice[i] = level
                 s.spoke[i] = t.day
                 note(i, group, level, channel, me, s, r, t, tally)
-    if int(s.opinion[i]) > 0 or float(s.stirred[i]) > 0.0 and wish_of(i, s) > 0:
+    if wish_of(i, s) > 0:
         tally[group, DISAGREE] += 1
         if t.day - int(s.spoke[i]) < r.hear_days and int(s.voice[i]) > 0:
             tally[group, SAY_SO] += 1

@@ -46,17 +46,17 @@ def earn(i, seen, s, r):
 @rule
 def forget(i, s, r, t):
     """Fade towards the base, and on the first day of a month drop the points of acts older than the memory."""
-    ring = s.months.shape[1]
+    ring = s.months.shape[0]
     if r.fade > 0.0:
         s.points[i] = float(s.base[i]) + (1.0 - r.fade) * (float(s.points[i]) - float(s.base[i]))
         if r.memory > 0:
             for month in range(ring):
-                s.months[i, month] *= 1.0 - r.fade
+                s.months[month, i] *= 1.0 - r.fade
     if r.memory > 0 and t.new_month == 1:
         for age in range(r.memory, ring + 1):
             month = (t.month - age) % ring
-            s.points[i] -= s.months[i, month]
-            s.months[i, month] = 0.0
+            s.points[i] -= s.months[month, i]
+            s.months[month, i] = 0.0
 
 
 @rule
@@ -80,7 +80,7 @@ def score(i, seen, s, r, t, tally):
     change = (gains - losses) + spilled
     s.points[i] += change
     if r.memory > 0:
-        s.months[i, t.month % s.months.shape[1]] += change
+        s.months[t.month % s.months.shape[0], i] += change
     s.deed[i] = whole((gains - losses if r.spill_gains == 1 else -losses) * r.per_deed_grain) if scored == 1 else 0
     b = float(s.points[i])
     published = b

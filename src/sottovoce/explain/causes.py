@@ -1,13 +1,14 @@
-"""Why a score is what it is on a day, as parts that add up: start + own acts + friends' acts + friends' scores + the end
-of the scale + rounding = the published score. Formulae: docs/understand/the-day.md, *Score*."""
+"""Why a score is what it is on a day, as parts that add up: start + own acts + friends' acts + friends'
+scores + the end of the scale + rounding = the published score. Formulae: docs/understand/the-day.md (Score)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from sottovoce.errors import RunError
-from sottovoce.explain.evidence import Evidence, Tie, gather
+from sottovoce.explain.evidence import Evidence, Tie
+from sottovoce.explain.gather import gather
 from sottovoce.record.ledger import KINDS
 
 LARGEST = 3  # acts of a kind that are listed
@@ -54,7 +55,8 @@ class Friend:
 
 @dataclass(frozen=True)
 class Causes:
-    """The parts of a published score. Points; `score` is None for a citizen who is not scored: the file is explained."""
+    """The parts of a published score, in points. Where a citizen is not scored, `score` is None and the parts
+    are those of the file."""
 
     world: str
     citizen: int
@@ -91,8 +93,10 @@ class Causes:
 
 
 def causes(folder: Path, citizen: int, world: str = "with", day: int | None = None) -> Causes:
-    """Why the score of a citizen is what it is in a world ("with" or "without" the system) at the end of a day (None: the
-    last one lived; another day is lived again). Errors: RunError, also where the parts do not add up."""
+    """Why a citizen's score is what it is in a world ("with" or "without" the system) at the end of a day.
+
+    None: the last day lived; another is lived again. RunError, also where the parts do not add up.
+    """
     return causes_of(gather(folder, world, citizen, day), citizen)
 
 
@@ -101,19 +105,30 @@ def causes_of(evidence: Evidence, citizen: int) -> Causes:
     person = evidence.person(citizen)
     now = evidence.scenario.on(evidence.day).score
     acts = _own(evidence, citizen)
-    friends, near = _spilled(evidence, citizen)
+    friends = _spilled(evidence, citizen)
     file = person["base"] + sum(a.left for a in acts) + sum(f.spill for f in friends)
     clip = rounding = 0.0
     score = person["score"] if person["enrolled"] else None
     if score is not None:
-        friends = _pulled(friends, near, evidence, file)
+        friends = _pulled(friends, evidence, file)
         raw = file + sum(f.pull for f in friends)
         top = now.low + round((now.high - now.low) / now.grain) * now.grain
         shown = min(max(raw, now.low), top)
         clip, rounding = shown - raw, score - shown
     friends.sort(key=lambda f: (f.total, f.citizen))
     found = Causes(
-        evidence.world, citizen, evidence.day, person["base"], acts, tuple(friends), file, clip, rounding, score, now.grain, evidence
+        evidence.world,
+        citizen,
+        evidence.day,
+        person["base"],
+        acts,
+        tuple(friends),
+        file,
+        clip,
+        rounding,
+        score,
+        now.grain,
+        evidence,
     )
     _check(found, person["points"])
     return found
@@ -130,15 +145,23 @@ def _own(evidence: Evidence, citizen: int) -> tuple[Acts, ...]:
         size = np.abs(still[mine]) if still[mine].any() else np.abs(points[mine])
         first = mine[np.lexsort((-day[mine], -size))[:LARGEST]]
         largest = tuple(
-            Act(int(day[k]), None if np.isnan(level[k]) else float(level[k]), float(points[k]), float(still[k])) for k in first
+            Act(
+                int(day[k]),
+                None if np.isnan(level[k]) else float(level[k]),
+                float(points[k]),
+                float(still[k]),
+            )
+            for k in first
         )
-        found.append(Acts(name, len(mine), float(points[mine].sum(dtype=float)), float(still[mine].sum()), largest))
+        found.append(
+            Acts(name, len(mine), float(points[mine].sum(dtype=float)), float(still[mine].sum()), largest)
+        )
     return tuple(found)
 
 
-def _spilled(evidence: Evidence, citizen: int) -> tuple[list[Friend], list[bool]]:
-    """Everybody a citizen ever knew, with what fell on the citizen through their acts: spill/k times the points of the
-    friend's acts of the day before, on days on which the citizen is scored and they know each other."""
+def _spilled(evidence: Evidence, citizen: int) -> list[Friend]:
+    """Everybody a citizen ever knew, with what fell on the citizen through their acts: spill/k times the
+    points of the friend's acts of the day before, while the citizen is scored and they know each other."""
     days = evidence.day + 1
     met: dict[int, list[Tie]] = {}
     known = np.zeros(days + 1, np.int64)
@@ -150,45 +173,43 @@ def _spilled(evidence: Evidence, citizen: int) -> tuple[list[Friend], list[bool]
         known[days if tie.last is None else tie.last + 1] -= 1
     k = np.cumsum(known[:days])
     share = np.where(evidence.enrolled(citizen), evidence.terms.spill / np.maximum(k, 1), 0.0)
-    found, near = [], []
+    found = []
     for friend, ties in met.items():
         fell = np.zeros(days)
         deeds = _deeds(evidence, friend)
         for tie in ties:
             look = slice(max(tie.first, 1), (days if tie.last is None else tie.last + 1))
             fell[look] = share[look] * deeds[look.start - 1 : look.stop - 1]
-        here = ties[-1].last is None or ties[-1].last >= evidence.day
-        found.append(
-            Friend(friend, tuple(ties), here, None, float(fell.sum()), float((fell * evidence.left).sum()), 0.0)
-        )
-        near.append(here)
-    return found, near
+        near = ties[-1].last is None or ties[-1].last >= evidence.day
+        still = float((fell * evidence.left).sum())
+        found.append(Friend(friend, tuple(ties), near, None, float(fell.sum()), still, 0.0))
+    return found
 
 
 def _deeds(evidence: Evidence, citizen: int) -> np.ndarray:
-    """Points of a citizen's acts that may spill over to friends, by day: the losses, or all where gains spill too."""
+    """Points of a citizen's acts that may spill over, by day: losses, or all where gains spill too."""
     day, kind, _, points = evidence.rows(citizen)
     rules = evidence.terms
     points = points.astype(float)
     lost = np.minimum(points, 0.0)
     bad, good = rules.bad[day], rules.good[day]
-    both = (kind == KINDS.index("conduct")) & (points == bad + good) & (points != good)  # a bad and a good event in one day
+    conduct = kind == KINDS.index("conduct")
+    both = conduct & (points == bad + good) & (points != good)  # a bad and a good event on one day
     lost[both] = bad[both]
     deeds = np.zeros(evidence.day + 1)
     np.add.at(deeds, day, np.where(rules.spill_gains[day], points, lost))
     return np.where(evidence.enrolled(citizen), deeds, 0.0)
 
 
-def _pulled(friends: list[Friend], near: list[bool], evidence: Evidence, file: float) -> list[Friend]:
-    """Friends with the pull of their scores: w/m times (score - file), or (score - start) where the drag is additive."""
+def _pulled(friends: list[Friend], evidence: Evidence, file: float) -> list[Friend]:
+    """Friends with the pull of their scores: w/m (score - file), additive: w/m (score - start)."""
     now = evidence.scenario.on(evidence.day).score
-    here = [f.citizen for f, is_near in zip(friends, near, strict=True) if is_near]
-    scores = dict(zip(here, evidence.scores_before(here).tolist(), strict=True)) if here else {}
-    scored = {friend: score for friend, score in scores.items() if not np.isnan(score)}
+    here = [f.citizen for f in friends if f.near]
+    scored = {who: score for who, score in evidence.scores_before(here).items() if not np.isnan(score)}
     origin = now.start if now.drag == "additive" else file
     weight = now.friend_weight / max(len(scored), 1)
     return [
-        Friend(f.citizen, f.ties, f.near, scored[f.citizen], f.spilled, f.spill, weight * (scored[f.citizen] - origin))
+        replace(f, score=scored[f.citizen], pull=weight * (scored[f.citizen] - origin))
         if f.citizen in scored
         else f
         for f in friends
@@ -197,12 +218,16 @@ def _pulled(friends: list[Friend], near: list[bool], evidence: Evidence, file: f
 
 def _check(found: Causes, points: float) -> None:
     """RunError where the parts do not add up to what the world has: never a wrong sum."""
-    moved = abs(found.start) + sum(abs(a.points) for a in found.acts) + sum(abs(f.spilled) for f in found.friends)
+    moved = (
+        abs(found.start) + sum(abs(a.points) for a in found.acts) + sum(abs(f.spilled) for f in found.friends)
+    )
     slack = found.grain / 1000 + 1e-12 * moved  # floats added up in another order
     told = f"{found.evidence.where}, world {found.world}, citizen {found.citizen}, day {found.day}"
     remedy = "The ledger is not complete, or the run was written by another version: run the scenario again."
     if abs(found.file - points) > slack:
-        raise RunError(f"{told}: the ledger adds up to {found.file:.6f} points, the file holds {points:.6f}. {remedy}")
+        raise RunError(
+            f"{told}: the ledger adds up to {found.file:.6f} points, the file holds {points:.6f}. {remedy}"
+        )
     if found.score is None:
         return
     if abs(found.total - found.score) > slack or abs(found.rounding) > found.grain / 2 + slack:

@@ -1,4 +1,4 @@
-"""`sottovoce explain RUN [CITIZEN]`: story, causes in both worlds, and what if they had not known a friend."""
+"""`sottovoce explain RUN [CITIZEN]`: story, causes in both worlds, what if they had not known a friend."""
 
 import json
 import math
@@ -11,14 +11,15 @@ import numpy as np
 
 from sottovoce.errors import RunError
 from sottovoce.explain.causes import Causes, causes
-from sottovoce.explain.evidence import WORLDS, last_day, scenario_of
-from sottovoce.explain.story import given, lost, story
+from sottovoce.explain.gather import WORLDS, last_day, scenario_of
+from sottovoce.explain.person import given, taken
+from sottovoce.explain.story import story
 from sottovoce.explain.whatif import WithoutTie, without_tie
 from sottovoce.record.folder import read_table
 
 
 def command(run: Path, citizen: int | None, day: int | None, without: int | None, as_json: bool) -> None:
-    """Print the explanation. citizen None: the one who lost most without ever dissenting; day None: the last one that
+    """Print the explanation. citizen None: who lost most without ever dissenting; day None: the last one that
     both worlds lived; `without`: a friend of day 0 never met. RunError says what to do."""
     chosen = ""
     if citizen is None:
@@ -54,8 +55,8 @@ def command(run: Path, citizen: int | None, day: int | None, without: int | None
 
 
 def interesting(folder: Path) -> tuple[int, str]:
-    """The citizen who lost most points without ever dissenting in the world with the system, and a sentence that says
-    so; where there is none, who lost most; where nobody is scored, citizen 0."""
+    """The citizen who lost most points without ever dissenting in the world with the system, and a sentence
+    that says so; where there is none, who lost most; where nobody is scored, citizen 0."""
     scenario_of(folder, "with")
     people = read_table(folder, "citizens.parquet")
     people = people.filter(np.array(people["world"].to_pylist()) == "with")
@@ -67,8 +68,12 @@ def interesting(folder: Path) -> tuple[int, str]:
     loss = np.where(scored, people["base"].to_numpy() - people["score"].to_numpy(), -np.inf)
     innocent = np.where(people["dissented"].to_numpy(), -np.inf, loss)
     if innocent.max() > 0:
-        return int(people["citizen"][int(innocent.argmax())].as_py()), "Of all who never dissented, this citizen lost most points."
-    return int(people["citizen"][int(loss.argmax())].as_py()), "Of all who are scored, this citizen lost most points."
+        return int(
+            people["citizen"][int(innocent.argmax())].as_py()
+        ), "Of all who never dissented, this citizen lost most points."
+    return int(
+        people["citizen"][int(loss.argmax())].as_py()
+    ), "Of all who are scored, this citizen lost most points."
 
 
 def sentence(found: WithoutTie) -> str:
@@ -109,7 +114,7 @@ def _side(side: Causes) -> dict[str, Any]:
         "rounding": side.rounding,
         "total": side.total,
         "grain": side.grain,
-        "taken": lost(side),
+        "taken": taken(side),
         "given": given(side),
         "person": side.evidence.person(side.citizen),
     }

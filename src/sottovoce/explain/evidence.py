@@ -1,28 +1,15 @@
-"""What is known of one world up to a day: tables of a run folder, or the same tables of a world lived again."""
+"""What is known of one world up to a day: tables like those of a run folder, read for one citizen."""
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from sottovoce.errors import RunError, nearest
 from sottovoce.explain.memory import Terms, left, terms
-from sottovoce.machine.cpu import Cpu
-from sottovoce.record.citizens import citizens
-from sottovoce.record.folder import read_json, read_table
-from sottovoce.record.ledger import KINDS, Ledger
-from sottovoce.world import days
+from sottovoce.record.ledger import KINDS
 from sottovoce.scenario.model import Scenario
-from sottovoce.scenario.read import read
-from sottovoce.scenario.reforms import no_system
-from sottovoce.society import Society, found
-
-WORLDS = ("with", "without")
 
 
 class Tie(NamedTuple):
@@ -36,7 +23,7 @@ class Tie(NamedTuple):
 
 @dataclass(frozen=True)
 class Evidence:
-    """The history of one world up to the end of `day`. Tables as in a run folder, without the column `world`."""
+    """The history of one world up to the end of `day`. Tables as in a run folder; `world` may be left out."""
 
     where: str  # for messages: the folder, or that it was lived again
     scenario: Scenario  # of this world, with its dates
@@ -63,9 +50,10 @@ class Evidence:
         """The row of a citizen in `people`."""
         return self.people.slice(int(np.searchsorted(self._ids, citizen)), 1).to_pylist()[0]
 
-    def scores_before(self, ids: list[int]) -> np.ndarray:
-        """Published scores on the day before, points, NaN where not scored; (len(ids),)."""
-        return self._before[np.searchsorted(self._ids, ids)]
+    def scores_before(self, ids: list[int]) -> dict[int, float]:
+        """Published scores of some citizens on the day before, points, NaN where not scored."""
+        places = np.searchsorted(self._ids, np.array(ids, np.int64))
+        return dict(zip(ids, self._before[places].tolist(), strict=True))
 
     def rows(self, citizen: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """The ledger of a citizen in order of days: day, kind (place in KINDS), level, points."""
@@ -114,7 +102,9 @@ class Evidence:
         table = self.ledger
         who = _ids(table)
         order = np.argsort(who, kind="stable")
-        kind = pc.index_in(table["kind"].cast(pa.string()), pa.array(KINDS)).to_numpy()
+        kinds = table["kind"].unify_dictionaries().combine_chunks()
+        place = np.array([KINDS.index(name) for name in kinds.dictionary.to_pylist()], np.int64)
+        kind = place[kinds.indices.to_numpy(zero_copy_only=False)]
         columns = (who, table["day"].to_numpy(), kind, table["level"].to_numpy(), table["points"].to_numpy())
         return tuple(column[order] for column in columns)
 
@@ -132,7 +122,11 @@ class Evidence:
 
     @cached_property
     def _all_changes(self) -> tuple[np.ndarray, np.ndarray, list[str]]:
-        return self.changes["citizen"].to_numpy(), self.changes["friend"].to_numpy(), self.changes["change"].to_pylist()
+        return (
+            self.changes["citizen"].to_numpy(),
+            self.changes["friend"].to_numpy(),
+            self.changes["change"].to_pylist(),
+        )
 
     def _changes_of(self, citizen: int) -> list[tuple[int, int, int, str]]:
         one, other, change = self._all_changes
@@ -142,92 +136,6 @@ class Evidence:
 
 
 def _ids(table: pa.Table) -> np.ndarray:
-    return table["citizen"].to_numpy().astype(np.int64)  # as wide as an index, or every search would copy the column
-
-
-def scenario_of(folder: Path, world: str) -> Scenario:
-    """The scenario of a world of a run. RunError for an unknown world."""
-    if world not in WORLDS:
-        raise RunError(f'world: "{world}" given; allowed "with" (the system) or "without" it.{nearest(world, WORLDS)}')
-    read_json(folder / "provenance.json")  # says what to do where this is no run folder
-    scenario = read(str(folder / "scenario.yaml"))
-    return scenario if world == "with" else no_system(scenario)
-
-
-def last_day(folder: Path, world: str) -> int:
-    """The last day that was lived in a world of the first seed. RunError where the world was not lived."""
-    facts = read_json(folder / "provenance.json")
-    for entry in facts["worlds"]:
-        if entry["name"] == world and entry["seed"] == facts["seed"]:
-            if entry["error"]:
-                raise RunError(f'{folder}: the world "{world}" failed ({entry["error"]}). Nothing can be explained in it.')
-            if entry["lived"]:
-                return entry["lived"] - 1
-    raise RunError(f'{folder}: no day of the world "{world}" was lived. Go on with it: sottovoce resume {folder}')
-
-
-def known_citizen(scenario: Scenario, citizen: int) -> None:
-    """RunError where a scenario has no such citizen."""
-    if not 0 <= citizen < scenario.citizens:
-        raise RunError(
-            f"citizen: {citizen:,} given; allowed 0 to {scenario.citizens - 1:,}. Choose one of these, or leave it out: "
-            "then the citizen is explained who lost most without ever dissenting."
-        )
-
-
-def gather(folder: Path, world: str, citizen: int, day: int | None = None) -> Evidence:
-    """The evidence about a citizen at the end of a day (None: the last one lived): as stored, or for another day by
-    living again. RunError for a world, day or citizen that is not there, or a run that kept no ledger."""
-    scenario = scenario_of(folder, world)
-    known_citizen(scenario, citizen)
-    last = last_day(folder, world)
-    if day is not None and not 0 <= day <= last:
-        raise RunError(f'day: {day:,} given; allowed 0 to {last:,}, the days lived in the world "{world}". Choose one of these.')
-    kept = stored(folder, world, citizen)
-    if day is None or day == last:
-        return kept
-    again = relived(scenario, world, day)
-    past = [column[kept.rows(citizen)[0] <= day] for column in kept.rows(citizen)]
-    if not all(np.array_equal(a, b, equal_nan=True) for a, b in zip(past, again.rows(citizen), strict=True)):
-        wrote = read_json(folder / "provenance.json")["versions"]["sottovoce"]
-        raise RunError(
-            f"{folder}: living it again does not give the ledger that is stored, so day {day:,} cannot be explained. It was "
-            f"written by sottovoce {wrote}; use that version, or run the scenario again."
-        )
-    return again
-
-
-def stored(folder: Path, world: str, citizen: int | None = None) -> Evidence:
-    """The evidence of a run folder about its last day: all of it, or what concerns one citizen."""
-    scenario, day = scenario_of(folder, world), last_day(folder, world)
-    tables = {name: read_table(folder, f"{name}.parquet") for name in ("ties", "changes")}
-    ties = np.column_stack([tables["ties"]["citizen"].to_numpy(), tables["ties"]["friend"].to_numpy()])
-    changes = tables["changes"].filter(pc.equal(tables["changes"]["world"], world))
-    ids = None
-    if citizen is not None:
-        met = np.column_stack([changes["citizen"].to_numpy(), changes["friend"].to_numpy()])
-        pairs = np.concatenate([ties, met])
-        ids = np.unique(np.append(pairs[(pairs == citizen).any(axis=1)], citizen)).astype(np.uint32)
-
-    def about(name: str) -> pa.Table:
-        wanted = pc.field("world") == world
-        if ids is not None:
-            wanted &= pc.field("citizen").isin(pa.array(ids))
-        return read_table(folder, f"{name}.parquet", wanted)
-
-    ledger, joins, people = about("ledger"), about("joins"), about("citizens").sort_by("citizen")
-    return Evidence(str(folder), scenario, world, day, people, ledger, ties, changes, joins)
-
-
-def relived(scenario: Scenario, world: str, day: int, society: Society | None = None) -> Evidence:
-    """Live a world from day 0 to the end of `day`; `society` (default: the scenario's own) is changed in place and must
-    have room for events."""
-    society = society or found(scenario, keep_events=True)
-    ledger = Ledger()
-    for today, events in days(scenario, society, machine=Cpu(os.cpu_count() or 1), keep=True):
-        ledger.note(today, society, events.ties)
-        if today == day:
-            break
-    people = citizens(scenario.on(day), society)
-    tables = ledger.table(), society.ties, ledger.changes_table(), ledger.joins_table()
-    return Evidence(f"the world {world} lived again", scenario, world, day, people, *tables, again=True)
+    return (
+        table["citizen"].to_numpy().astype(np.int64)
+    )  # as wide as an index, or every search would copy the column

@@ -48,9 +48,9 @@ def terms(scenario: Scenario, last: int) -> Terms:
 def left(asked: Terms) -> np.ndarray:
     """Share of a point put into the file on each day that is still there at the end of the last day, (day,).
 
-    As the day's score phase does it: first all points fade, then, on the first day of a month, the points kept for month
-    (now - memory) and older are taken out; a day without memory keeps nothing apart, so what is earned then never
-    expires, and what was kept before waits unfaded.
+    As the day's score phase does it: first all points fade, then, on the first day of a month, the points
+    kept for month (now - memory) and older are taken out. A day without memory keeps nothing apart, so what
+    is earned then never expires, and what was kept before waits unfaded.
     """
     days = len(asked.fade)
     there = np.zeros(days)  # share still in the file

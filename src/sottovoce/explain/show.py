@@ -1,4 +1,4 @@
-"""Causes in the terminal: one table, both worlds side by side, every column adding up to its printed score."""
+"""Causes in the terminal: one table, both worlds side by side, each column adding up to its printed score."""
 
 import math
 from collections.abc import Iterable
@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sottovoce.explain.causes import Causes
-from sottovoce.explain.story import WORDS, open_on
-from sottovoce.explain.whatif import Then, WithoutTie
+from sottovoce.explain.person import WORDS, open_on
+from sottovoce.explain.whatif import YES, Then, WithoutTie
 
 FRIENDS = 12  # friends with a line of their own; the rest share one
 
@@ -27,13 +27,16 @@ def table(sides: list[Causes]) -> Table:
     for number, (what, _, style) in enumerate(lines(sides)):
         found.add_row(Text(what), *(column[number] for column in columns), style=style)
     names = ["score" if side.score is not None and open_on(side) else "shadow score" for side in sides]
-    names = ["points in the file (not scored)" if side.score is None else n for n, side in zip(names, sides, strict=True)]
+    names = [
+        "points in the file (not scored)" if side.score is None else n
+        for n, side in zip(names, sides, strict=True)
+    ]
     found.add_row(" / ".join(dict.fromkeys(names)), *totals, style="bold")
     return found
 
 
 def lines(sides: list[Causes]) -> list[Line]:
-    """The rows of the table without the last: what, and the points in each world (None: no such part there)."""
+    """Rows of the table without the last: what, points in each world (None: no such part there), style."""
     found: list[Line] = [("start", [side.start for side in sides], "")]
     kinds = [kind for kind in WORDS if any(acts.kind == kind for side in sides for acts in side.acts)]
     for kind in kinds:
@@ -42,13 +45,18 @@ def lines(sides: list[Causes]) -> list[Line]:
         found.append((f"own {WORDS[kind]} ({counts})", [a.left if a else None for a in by_side], ""))
     for name, part in (("acts", "spill"), ("score", "pull")):
         values = [
-            {f.citizen: getattr(f, part) for f in side.friends if part == "spill" or f.score is not None} for side in sides
+            {f.citizen: getattr(f, part) for f in side.friends if part == "spill" or f.score is not None}
+            for side in sides
         ]
         felt = [f.citizen for side in sides for f in side.friends if getattr(f, part)]
         weight = {who: max(abs(v.get(who, 0.0)) for v in values) for who in felt}
         order = sorted(weight, key=lambda who: (-weight[who], who))
         for who in order[:FRIENDS]:
-            former = "" if any(f.near for side in sides for f in side.friends if f.citizen == who) else ", a former friend"
+            former = (
+                ""
+                if any(f.near for side in sides for f in side.friends if f.citizen == who)
+                else ", a former friend"
+            )
             found.append((f"{name} of citizen {who}{former}", [v.get(who) for v in values], ""))
         if order[FRIENDS:]:
             rest = [sum(v.get(who, 0.0) for who in order[FRIENDS:]) for v in values]
@@ -61,7 +69,7 @@ def lines(sides: list[Causes]) -> list[Line]:
 
 
 def adding_up(parts: Iterable[float | None], digits: int) -> list[str]:
-    """Parts as text with so many digits, and their sum: each is rounded so that what is printed adds up exactly."""
+    """Parts as text with so many digits, and their sum: rounded so that what is printed adds up exactly."""
     told, before, total = [], 0.0, 0.0
     for part in parts:
         total += part or 0.0
@@ -73,13 +81,15 @@ def adding_up(parts: Iterable[float | None], digits: int) -> list[str]:
 
 
 def what_if(found: WithoutTie) -> Table:
-    """Both citizens as they are and as they would be without the tie."""
+    """Both citizens as they are and as they would be without the tie; of access only what is not the same."""
     shown = Table(box=None, pad_edge=False)
     shown.add_column(f"if citizens {found.citizen} and {found.friend} had never met")
     for head in ("as it was", "without the tie", "difference"):
         shown.add_column(head, justify="right")
     for who, rows in ((found.citizen, found.of_citizen), (found.friend, found.of_friend)):
         for row in rows:
+            if row.unit == YES and not row.difference:
+                continue
             shown.add_row(f"citizen {who}: {row.name}", *_cells(row))
     return shown
 
@@ -88,9 +98,9 @@ def _cells(row: Then) -> list[str]:
     def told(x: float | None, sign: str = "") -> str:
         if x is None:
             return "-"
-        if row.unit == "yes 1, no 0" and not sign:
+        if row.unit == YES and not sign:
             return "yes" if x else "no"
-        return f"{x:{sign}.{0 if row.unit in ('citizens', 'days', 'yes 1, no 0') else 3}f}"
+        return f"{x:{sign}.{0 if row.unit in ('citizens', 'days') else 3}f}"
 
-    changed = "" if row.difference is None or row.unit == "yes 1, no 0" else told(row.difference, "+")
+    changed = "" if row.difference is None or row.unit == YES else told(row.difference, "+")
     return [told(row.known), told(row.unknown), changed]

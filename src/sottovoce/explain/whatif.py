@@ -9,13 +9,14 @@ import numpy as np
 import pyarrow as pa
 
 from sottovoce.errors import RunError
-from sottovoce.explain.evidence import known_citizen, last_day, scenario_of
+from sottovoce.explain.gather import known_citizen, known_day, scenario_of
 from sottovoce.machine.cpu import Cpu
 from sottovoce.record.citizens import citizens
-from sottovoce.world import days
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society, found
+from sottovoce.world import days
 
+YES = "yes 1, no 0"
 NAMED = 12  # friends named in an error
 
 
@@ -50,15 +51,15 @@ class WithoutTie:
 def without_tie(
     folder: Path, citizen: int, friend: int, world: str = "with", day: int | None = None
 ) -> WithoutTie:
-    """Live a world of the first seed again twice, as it was and without one tie, up to the end of a day (None: the last
-    one lived). The tie is taken out before day 0; its place in both rows stays empty, as that of a dropped tie; the
-    network's mean degree, by which reach is scaled, stays what it was. RunError where the two were not friends on day 0."""
+    """Live a world of the first seed again twice, as it was and without one tie, up to the end of a day
+    (None: the last one lived). The tie is taken out before day 0; its place in both rows stays empty, as that
+    of a dropped tie; the network's mean degree, by which reach is scaled, stays what it was.
+
+    RunError where the two were not friends on day 0.
+    """
     scenario = scenario_of(folder, world)
     known_citizen(scenario, citizen)
-    last = last_day(folder, world)
-    day = last if day is None else day
-    if not 0 <= day <= last:
-        raise RunError(f'day: {day:,} given; allowed 0 to {last:,}, the days lived in the world "{world}". Choose one of these.')
+    day = known_day(folder, world, day)
     society = found(scenario)
     friends_on_day_0(society, citizen, friend)
     apart = society.copy()
@@ -79,7 +80,9 @@ def friends_on_day_0(society: Society, citizen: int, friend: int) -> None:
     if friend in met:
         return
     if not met:
-        raise RunError(f"friend: {friend:,} given; citizen {citizen} has no friend on day 0. Choose another citizen.")
+        raise RunError(
+            f"friend: {friend:,} given; citizen {citizen} has no friend on day 0. Choose another citizen."
+        )
     near = sorted(sorted(met, key=lambda other: (abs(other - friend), other))[:NAMED])
     some = "its friends" if len(met) <= NAMED else f"{NAMED} of its {len(met)} friends"
     raise RunError(
@@ -122,5 +125,9 @@ def _rows(scenario: Scenario, day: int, known: pa.Table, unknown: pa.Table, who:
     now = scenario.on(day)
     for tier in now.tiers if now.score.in_force else ():
         name = f"above_{tier.name}"
-        found.append(then(f"above the edge of {tier.name}", "yes 1, no 0", lambda p, name=name: p[name] if p["enrolled"] else None))
+        found.append(
+            then(
+                f"above the edge of {tier.name}", YES, lambda p, name=name: p[name] if p["enrolled"] else None
+            )
+        )
     return tuple(found)

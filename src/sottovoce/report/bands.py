@@ -1,4 +1,5 @@
-"""The run beside published orders of magnitude (evidence, section 3.7). Hits and misses are left as they are."""
+"""The run beside published orders of magnitude (evidence, section 3.7). Hits and misses are left as they
+are."""
 
 import math
 from typing import NamedTuple
@@ -82,7 +83,8 @@ def _value(quantity: str, facts: Facts) -> tuple[float, str]:
         case "awareness":
             return (
                 nothing,
-                f"an input, not a result: {number(facts.scenario.society.aware, 'share')} know of the system here",
+                f"an input, not a result: {number(facts.scenario.society.aware, 'share')} know of the "
+                "system here",
             )
     return nothing, CANNOT
 

@@ -25,7 +25,8 @@ from sottovoce.study.replicates import Study
 FILE = "report.html"
 HERE = Path(__file__).parent
 CANNOT_SAY = (
-    "It is no forecast of any country, and nothing here was fitted to one: the society is made up, and most values are assumed.",
+    "It is no forecast of any country, and nothing here was fitted to one: the society is made up, and "
+    "most values are assumed.",
     "It is about the model. Another model, or other values within the ranges below, can give other signs.",
     "It is no tool for scoring anybody: it reads no data on people, and has no place to put any.",
 )
@@ -116,9 +117,9 @@ def _content(facts: Facts) -> dict[str, Any]:
         "effects": effects_table(facts) if effects else "",
         "meanings": [(short(n), about(n)) for n in effects if MEASURES[n].headline],
         "remarks": [
-            text for text in (
-                sentences.said(effects["say_so"]), sentences.lost_without_deed(effects["loss_without_deed"]), sentences.crowd(effects["false_consensus"])
-            ) if text
+            sentences.said(effects["say_so"]),
+            sentences.lost_without_deed(effects["loss_without_deed"]),
+            sentences.crowd(effects["false_consensus"]),
         ] if effects else [],
         "charts": drawn(facts),
         "causes": causes(facts),
@@ -190,23 +191,29 @@ def _chart(chart: Chart) -> Markup:
     else:
         inner = "".join(f'<div class="{size}">{one}</div>' for size, one in pictures)
     caption = f"<figcaption>{Markup.escape(chart.caption)}</figcaption>"
-    fold = f"<details><summary>Table: {Markup.escape(chart.title.lower())}</summary>{_scroll(chart.table(), chart.title)}</details>"
+    fold = (
+        "<details><summary>Table: "
+        f"{Markup.escape(chart.title.lower())}</summary>{_scroll(chart.table(), chart.title)}</details>"
+    )
     return Markup(f'<figure id="{chart.name}">{key}{inner}{caption}</figure>{fold}')
 
 
 def _sample(style: figures.Style, kind: str) -> str:
+    """How a series looks, for a key."""
     if kind == "bar":
-        fill = style.colour if not style.dash else figures.PAGE
-        return f'<svg width="18" height="12" aria-hidden="true"><rect x="1" y="1" width="16" height="10" fill="{fill}" stroke="{style.colour}" stroke-width="1.6"/></svg>'
+        fill = figures.PAGE if style.dash else style.colour
+        look = f'fill="{fill}" stroke="{style.colour}" stroke-width="1.6"'
+        box = f'<rect x="1" y="1" width="16" height="10" {look}/>'
+        return f'<svg width="18" height="12" aria-hidden="true">{box}</svg>'
     dash = f' stroke-dasharray="{" ".join(map(str, style.dash))}"' if style.dash else ""
-    return f'<svg width="30" height="12" aria-hidden="true"><line x1="0" y1="6" x2="30" y2="6" stroke="{style.colour}" stroke-width="{style.width}"{dash}/></svg>'
+    look = f'stroke="{style.colour}" stroke-width="{style.width}"{dash}'
+    return f'<svg width="30" height="12" aria-hidden="true"><line x1="0" y1="6" x2="30" y2="6" {look}/></svg>'
 
 
 def _scroll(table: str, name: str) -> Markup:
     """A table that scrolls sideways by itself where the page is narrow."""
-    return Markup(
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{Markup.escape(name)}, table">{table}</div>'
-    )
+    label = Markup.escape(f"{name}, table")
+    return Markup(f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{table}</div>')
 
 
 def _save(facts: Facts, folder: Path) -> Path:

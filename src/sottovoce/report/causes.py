@@ -1,4 +1,5 @@
-"""Why taking a feature away did what it did, in this model: the text is chosen by the sign that the run computed.
+"""Why taking a feature away did what it did, in this model: the text is chosen by the sign that the run
+computed.
 
 Each text names the term of a citizen's choice that makes it so (docs/understand/the-day.md).
 """
@@ -62,7 +63,10 @@ def access(effect: Effect | None) -> str:
     if effect is None or sign(effect) not in ("more", "less"):
         return ""
     more = "More" if effect.difference > 0 else "Fewer"
-    days = f"{number(effect.with_, 'days/citizen-year')} instead of {number(effect.without, 'days/citizen-year')} a citizen and year"
+    days = (
+        f"{number(effect.with_, 'days/citizen-year')} instead of "
+        f"{number(effect.without, 'days/citizen-year')} a citizen and year"
+    )
     return f"{more} days are spent under a sanction: {days} ({interval(effect)})."
 
 
@@ -70,37 +74,51 @@ def _friends(difference: float, s: Scenario) -> str:
     w = s.score.friend_weight
     if difference < 0 and s.score.drag == "average" and w > 0:
         return (
-            f"So friends cushion here. The published score is an average: one’s own acts weigh only {1 - w:.2g} in it, friends’ scores "
-            f"{w:.2g}. Without friends each act counts in full, so dissent costs its author more points; that outweighs the reproach of friends, "
-            "which goes with the term."
+            "So friends cushion here. The published score is an average: one’s own acts weigh only "
+            f"{1 - w:.2g} in it, friends’ scores {w:.2g}. Without friends each act counts in full, so "
+            "dissent costs its author more points; that outweighs the reproach of friends, which goes with "
+            "the term."
         )
     if difference < 0:
         return (
-            "No term of the choice makes this directly: friends’ scores are added here, so an act costs its author the same points "
-            "with and without them, and reproach goes. It comes the long way round, through the scores people have "
-            "when they choose, how near they are to an edge, and whom they still hear."
+            "No term of the choice makes this directly: an act costs its author the same points with and "
+            "without friends here, and reproach goes. It comes the long way round, through the scores "
+            "people have when they choose, how near they are to an edge, and whom they still hear."
         )
+    full = (
+        ", which outweighs that one’s own act then counts in full"
+        if s.score.drag == "average" and w > 0
+        else ""
+    )
     return (
-        f"So friends silence here. With the term, an act takes points from friends too, and what a friend loses weighs in the choice "
-        f"(reproach, {s.score.reproach:g} a point); friends’ acts also bring people nearer to the edges of sanctions. Without it both go, which "
-        "outweighs that one’s own act then counts in full."
+        "So friends silence here. With the term, an act takes points from friends too, and what a friend "
+        f"loses weighs in the choice (reproach, {s.score.reproach:g} a point); friends’ acts also bring "
+        f"people nearer to the edges of sanctions. Without it both go{full}."
     )
 
 
 def _public(difference: float, s: Scenario) -> str:
     if difference > 0:
-        status = f"status is gone (a point is worth {s.score.point_value:g} instead of {s.score.point_value + s.score.status_value:g})"
+        status = (
+            f"status is gone (a point is worth {s.score.point_value:g} instead of "
+            f"{s.score.point_value + s.score.status_value:g})"
+        )
         reproach = "nobody can reproach a friend for points lost"
         parts = [reproach] if s.score.lookup != "public" or s.score.status_value == 0 else [status, reproach]
-        return f"So being seen silences here. With private scores {', and '.join(parts)}: both terms made dissent dearer."
+        return (
+            f"So being seen silences here. With private scores {', and '.join(parts)}; what is gone made "
+            "dissent dearer."
+        )
     if s.voice.backlash > 0:
         return (
-            "So being seen provokes here. Friends’ losses that everybody sees count as punishment and stir anger (backlash); with "
-            "private scores nobody sees them, and that outweighs that status and reproach are gone."
+            "So being seen provokes here. Friends’ losses that everybody sees count as punishment and stir "
+            "anger (backlash); with private scores nobody sees them, and that outweighs that status and "
+            "reproach are gone."
         )
     return (
-        "No term of the choice makes this directly: status and reproach make dissent dearer, and both are gone with private scores. It comes the "
-        "long way round: whom people keep as friends, and so what they hear and what falls on them, and how near to an edge they stand."
+        "No term of the choice makes this directly: status and reproach make dissent dearer, and both are "
+        "gone with private scores. It comes the long way round: whom people keep as friends, and so what "
+        "they hear and what falls on them, and how near to an edge they stand."
     )
 
 
@@ -108,13 +126,15 @@ def _sanctions(difference: float, s: Scenario) -> str:
     if difference > 0:
         names = " and ".join(tier.name for tier in s.tiers if tier.effect == "takes")
         return (
-            f"So sanctions silence here. The loss of access ({names}) weighs in every choice near an edge; without it only points, benefits "
-            "and reproach do. Gone too is what being sanctioned does: fewer occasions to speak with slow internet, greater need when barred from jobs."
+            f"So sanctions silence here. The loss of access ({names}) weighs in every choice near an edge; "
+            "without it only points, benefits and reproach do. Gone too is what being sanctioned does: "
+            "fewer occasions to speak with slow internet, greater need when barred from jobs."
         )
     return (
-        "No term of the choice makes this directly: sanctions only make dissent dearer. It comes the long way round. Those who "
-        "are far below every edge have nothing more to lose, and those who dare without sanctions lose points, which brings them and their friends to "
-        "the edges of benefits, where the next act counts most."
+        "No term of the choice makes this directly: sanctions only make dissent dearer. It comes the long "
+        "way round. Those who are far below every edge have nothing more to lose, and those who dare "
+        "without sanctions lose points, which brings them and their friends to the edges of benefits, "
+        "where the next act counts most."
     )
 
 
@@ -131,11 +151,20 @@ def _same(name: str, s: Scenario) -> str:
 def _pulls(name: str, s: Scenario) -> str:
     if name == "no friend term" and s.score.drag == "average" and s.score.friend_weight > 0:
         return (
-            "Two pulls work against one another: averaged with friends’ scores one’s own act weighs less, which frees; and "
-            "an act that takes points from friends is reproached, which silences."
+            "Two pulls work against one another: averaged with friends’ scores one’s own act weighs less, "
+            "which frees; and an act that takes points from friends is reproached, which silences."
         )
     if name == "no friend term":
-        return "The reproach of friends makes dissent dearer; here it is too weak, or the seeds are too few, to show."
+        return (
+            "The reproach of friends makes dissent dearer; here it is too weak, or the seeds are too few, "
+            "to show."
+        )
     if name == "private scores":
-        return "Status and reproach make dissent dearer; here they are too weak, or the seeds are too few, to show."
-    return "The loss of access makes dissent dearer near an edge; here too few stand near one, or the seeds are too few, to show it."
+        return (
+            "Status and reproach make dissent dearer; here they are too weak, or the seeds are too few, to "
+            "show."
+        )
+    return (
+        "The loss of access makes dissent dearer near an edge; here too few stand near one, or the seeds "
+        "are too few, to show it."
+    )

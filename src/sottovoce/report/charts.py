@@ -1,6 +1,7 @@
 """The charts of a report. Every chart carries the rows that it was drawn from, as a table."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -64,7 +65,8 @@ def step(days: int) -> int:
 
 
 def thin(values: np.ndarray) -> tuple[list[tuple[int, int]], list[float]]:
-    """Means over whole steps of days, and the first and last day of each; what is left at the end is a step of its own."""
+    """Means over whole steps of days, and the first and last day of each; what is left at the end is a step
+    of its own."""
     width = step(len(values))
     ends = list(range(width, len(values) + 1, width))
     if not ends or ends[-1] < len(values):
@@ -92,8 +94,10 @@ def policy(facts: Facts) -> list[tuple[float, str]]:
     return [(day, name) for day, name in marks if day < facts.lived]
 
 
-def curves(facts: Facts, name: str, title: str, caption: str, about: str, series: dict[str, np.ndarray], styles: dict[str, Style],
-           y: str, unit: str, suffix: str = "") -> Chart:  # fmt: skip
+def curves(
+    facts: Facts, name: str, title: str, caption: str, about: str, series: dict[str, np.ndarray],
+    styles: dict[str, Style], y: str, unit: str, suffix: str = "",
+) -> Chart:  # fmt: skip
     """A chart of daily series; shares are drawn in per cent."""
     times = 100.0 if unit == "share" else 1.0
     thinned = {label: thin(values) for label, values in series.items()}
@@ -146,8 +150,10 @@ def said(facts: Facts) -> Chart:
         series[label] = 1000 * facts.daily(world, "say_so") / facts.daily(world, "people")
     return curves(
         facts, "said", "What people think, and what they say",
-        "Dotted: who disagrees. Dashed and solid: who disagrees and last said so in public, in the world without the score and with it.",
-        f"Lines over {facts.lived} days for each 1,000 citizens.", series, STYLES, "of 1,000 citizens", "per 1,000",
+        "Dotted: who disagrees. Dashed and solid: who disagrees and last said so in public, in the world "
+        "without the score and with it.",
+        f"Lines over {facts.lived} days for each 1,000 citizens.",
+        series, STYLES, "of 1,000 citizens", "per 1,000",
     )  # fmt: skip
 
 
@@ -161,40 +167,26 @@ def scores(facts: Facts) -> Chart:
             {"x": float(a), "x2": float(b), "y": float(y), "series": world}
             for a, b, y in zip(at, at[1:], counts, strict=False)
         ]
-    for n, (a, b) in enumerate(zip(at, at[1:], strict=False)):
-        table.append(
-            [
-                f"{a:g} to {b:g}",
-                number(means["without"][n], "per 1,000"),
-                number(means["with"][n], "per 1,000"),
-            ]
-        )
+    for (a, b), *counts in zip(pairwise(at), means["without"], means["with"], strict=True):
+        table.append([f"{a:g} to {b:g}", *(number(float(c), "per 1,000") for c in counts)])
     tiers = sorted((t for t in facts.scenario.tiers if t.edge is not None), key=lambda t: t.edge or 0)
     marks = [(float(t.edge or 0), t.name, "left" if t.effect == "takes" else "right") for t in tiers]
     middle, reach = facts.scenario.score.start, (at[-1] - at[0]) / 4
-    specs = tuple(
-        figures.steps(
-            rows,
-            PAIR,
-            size,
-            x="score, points",
-            y="of 1,000 citizens",
-            marks=marks,
-            ramp=(middle - reach, middle + reach),
-        )
-        for size in (WIDE._replace(right=16, top=30, bottom=56), NARROW._replace(bottom=56, top=30))
-    )
-    assert len(specs) == 2
+    axes = {"x": "score, points", "y": "of 1,000 citizens", "ramp": (middle - reach, middle + reach)}
+    sizes = (WIDE._replace(right=16, top=30, bottom=56), NARROW._replace(top=30, bottom=56))
+    wide, narrow = (figures.steps(rows, PAIR, size, marks=marks, **axes) for size in sizes)
     relative = [t.name for t in facts.scenario.tiers if t.edge is None]
     note = f" Not drawn: {', '.join(relative)}, whose edge moves with the scores." if relative else ""
-    return Chart(
-        "scores", f"Scores on day {facts.portrait_day}",
-        "Solid: the world with the score. Dashed: the world without it, where a shadow score is kept by the same rules and nobody sees it. "
-        f"A name left of its line is taken below it, a name right of it is given above it. The strip "
-        f"under the plot is the colour of a score.{note}",
-        "Two outlines over the scale of scores, with the edges of sanctions and benefits.",
-        ["score", "without (shadow)", "with"], table, [specs], key=[("with the score", PAIR["with"], "line"), ("without it: a shadow score", PAIR["without"], "line")],
-    )  # fmt: skip
+    caption = (
+        "Solid: the world with the score. Dashed: the world without it, where a shadow score is kept by "
+        "the same rules and nobody sees it. A name left of its line is taken below it, a name right of it "
+        f"is given above it. The strip under the plot is the colour of a score.{note}"
+    )
+    key = [("with the score", PAIR["with"], "line"), ("without it: a shadow score", PAIR["without"], "line")]
+    about = "Two outlines over the scale of scores, with the edges of sanctions and benefits."
+    head = ["score", "without (shadow)", "with"]
+    title = f"Scores on day {facts.portrait_day}"
+    return Chart("scores", title, caption, about, head, table, [(wide, narrow)], key=key)
 
 
 def ties(facts: Facts) -> Chart:

@@ -22,7 +22,8 @@ WORLDS = ("with", "without")
 
 @dataclass
 class Facts:
-    """A run as its report sees it. `sums(world, name)`: (replicate, day, group) over the pairs and days that are used."""
+    """A run as its report sees it. `sums(world, name)`: (replicate, day, group) over the pairs and days that
+    are used."""
 
     scenario: Scenario
     replicates: int
@@ -54,7 +55,8 @@ class Facts:
         return self.sums(world, name).sum(axis=2).mean(axis=0)
 
     def rate(self, world: str, name: str, per: str = "people") -> float:
-        """A sum over the measured days, for each 1 of another; mean over replicates. NaN where there is nothing."""
+        """A sum over the measured days, for each 1 of another; mean over replicates. NaN where there is
+        nothing."""
         above, below = (self.sums(world, n)[:, self.window].sum(axis=(1, 2)) for n in (name, per))
         known = below > 0
         return float(np.mean(above[known] / below[known])) if known.any() else math.nan

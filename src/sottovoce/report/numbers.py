@@ -1,4 +1,5 @@
-"""Numbers as people read them: rounded by their unit, with a real minus, and "no value" where there is none."""
+"""Numbers as people read them: rounded by their unit, with a real minus, and "no value" where there is
+none."""
 
 import math
 
@@ -46,7 +47,8 @@ def count(value: float, one: str, many: str | None = None) -> str:
 
 
 def people(value: float) -> str:
-    """How many of 1,000: whole people; below ten with a decimal, so that a small number is not called none."""
+    """How many of 1,000: whole people; below ten with a decimal, so that a small number is not called
+    none."""
     if math.isnan(value):
         return NONE
     return f"{value:,.0f}" if value >= 9.95 or value == 0 else f"{value:.1f}"

@@ -46,10 +46,11 @@ def groups(facts: Facts) -> Chart:
         )
         table += [[title, g, number(a, kind), number(b, kind)] for g, (a, b) in by.items()]
     names = ", ".join(f"{g.name} {100 * g.share:.0f}%" for g in facts.scenario.society.groups)
-    return Chart(
-        "groups", "By social group", f"Groups here: {names} of citizens. Mean over seeds, measured days.", "Two bars for each group, one for each world.",
-        ["measure", "group", "with", "without"], table, specs, [title[0].upper() + title[1:] for title in values], KEY,
-    )  # fmt: skip
+    caption = f"Groups here: {names} of citizens. Mean over seeds, measured days."
+    about = "Two bars for each group, one for each world."
+    head = ["measure", "group", "with", "without"]
+    titles = [title[0].upper() + title[1:] for title in values]
+    return Chart("groups", "By social group", caption, about, head, table, specs, titles, KEY)
 
 
 def reasons(facts: Facts) -> Chart:
@@ -65,17 +66,19 @@ def reasons(facts: Facts) -> Chart:
         Size(width, 330, left=left, right=14, top=6, bottom=42, font=13)
         for width, left in ((820, 110), (350, 92))
     )
-    return Chart(
-        "reasons", "Why people fell silent",
-        "Of 1,000 public occasions of people who disagree: how often they said less than they wished, by the term of the choice that decided.",
-        "Two bars for each reason, one for each world.",
-        ["reason", "with, of 1,000 occasions", "without, of 1,000 occasions", "share of reasons, with", "share of reasons, without"],
-        table, [(figures.bars(rows, wide, x="of 1,000 occasions"), figures.bars(rows, narrow, x="of 1,000 occasions"))], key=KEY,
-    )  # fmt: skip
+    caption = (
+        "Of 1,000 public occasions of people who disagree: how often they said less than they wished, by "
+        "the term of the choice that decided."
+    )
+    about = "Two bars for each reason, one for each world."
+    head = ["reason", "with, of 1,000", "without, of 1,000", "share of reasons, with", "share, without"]
+    specs = tuple(figures.bars(rows, size, x="of 1,000 occasions") for size in (wide, narrow))
+    assert len(specs) == 2
+    return Chart("reasons", "Why people fell silent", caption, about, head, table, [specs], key=KEY)
 
 
 def knockouts(facts: Facts) -> Chart:
-    """Which feature does what: the world with the system less one feature, against the world with it whole."""
+    """Which feature does what: the world with the system less one feature, against the whole of it."""
     specs, titles, table = [], [], []
     for name in SHOWN:
         rows = []
@@ -96,23 +99,20 @@ def knockouts(facts: Facts) -> Chart:
     for name in next(iter(facts.knockouts.values())):
         for knocked, effects in facts.knockouts.items():
             e = effects[name]
-            table.append(
-                [
-                    short(name),
-                    knocked,
-                    number(e.with_, e.unit),
-                    number(e.without, e.unit),
-                    number(e.difference, e.unit, sign=True),
-                    span(e.low, e.high, e.unit),
-                ]
+            values = (
+                number(e.with_, e.unit),
+                number(e.without, e.unit),
+                number(e.difference, e.unit, sign=True),
             )
-    return Chart(
-        "knockouts", "Which feature does what",
-        "Each dot: the world with the system less one feature, minus the world with all of it. The line through a dot is its 95% interval; where it "
-        "crosses zero, the seeds cannot tell the effect from none.",
-        "Dots with intervals around a line at zero.",
-        ["measure", "taken away", "without the feature", "with all", "difference", "95% interval"], table, specs, titles,
-    )  # fmt: skip
+            table.append([short(name), knocked, *values, span(e.low, e.high, e.unit)])
+    caption = (
+        "Each dot: the world with the system less one feature, minus the world with all of it. The line "
+        "through a dot is its 95% interval; where it crosses zero, the seeds cannot tell the effect from "
+        "none."
+    )
+    about = "Dots with intervals around a line at zero."
+    head = ["measure", "taken away", "without the feature", "with all", "difference", "95% interval"]
+    return Chart("knockouts", "Which feature does what", caption, about, head, table, specs, titles)
 
 
 def _known(value: float | None) -> float:

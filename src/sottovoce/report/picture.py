@@ -37,21 +37,25 @@ def drawn(study: Study) -> Spec:
                 f"Scores on day {facts.portrait_day}: with (solid), without (dashed, a shadow score)",
             )
         )
-    small = f"{s.label[:1].upper()}{s.label[1:]}. Synthetic: everyone is made up by a program. Scenario {s.name}, seed {s.seed}, {s.citizens:,} citizens, {s.days} days."
+    small = (
+        f"{s.label[:1].upper()}{s.label[1:]}. Synthetic: everyone is made up by a program. Scenario "
+        f"{s.name}, seed {s.seed}, {s.citizens:,} citizens, {s.days} days."
+    )
+    fonts = {"font": figures.FONT, "subtitleFont": figures.FONT, "fontSize": 19, "subtitleFontSize": 13}
+    look = {"anchor": "start", "color": INK, "subtitleColor": GREY, "subtitlePadding": 8, "offset": 26}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": PAGE,
         "padding": 28,
-        "title": {"text": plain(first(facts)), "subtitle": small, "anchor": "start", "fontSize": 19, "subtitleFontSize": 13, "color": INK,
-                  "subtitleColor": GREY, "subtitlePadding": 8, "offset": 26, "font": figures.FONT, "subtitleFont": figures.FONT},
+        "title": {"text": plain(first(facts)), "subtitle": small, **fonts, **look},
         "hconcat": views,
         "spacing": 60,
         "config": views[0].pop("config"),
-    }  # fmt: skip
+    }
 
 
 def _part(spec: object, title: str) -> Spec:
-    """A chart as part of a larger picture, with its own title and a smaller plot."""
+    """A chart as part of a larger picture, with a title of its own."""
     wide = spec[0] if isinstance(spec, tuple) else spec
     assert isinstance(wide, dict)
     part = {
@@ -59,13 +63,5 @@ def _part(spec: object, title: str) -> Spec:
         for key, value in wide.items()
         if key not in ("padding", "autosize", "background", "$schema")
     }
-    return part | {
-        "title": {
-            "text": title,
-            "anchor": "start",
-            "fontSize": 14,
-            "fontWeight": "normal",
-            "color": GREY,
-            "offset": 30,
-        }
-    }
+    look = {"anchor": "start", "fontSize": 14, "fontWeight": "normal", "color": GREY, "offset": 30}
+    return part | {"title": {"text": title, **look}}

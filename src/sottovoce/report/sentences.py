@@ -1,4 +1,5 @@
-"""Sentences made from a run's numbers. None of them says what the model finds unless it was computed from the run.
+"""Sentences made from a run's numbers. None of them says what the model finds unless it was computed from
+the run.
 
 Which sentence is chosen depends on the sign of an effect, and on whether its interval contains zero.
 """
@@ -18,7 +19,8 @@ MADE_UP = "Everyone here is made up by a program. Nobody’s real data is used."
 
 
 def sign(effect: Effect) -> Sign:
-    """What may be said: more or less; exactly the same; unclear (the interval contains 0); alone (one seed: no interval)."""
+    """What may be said: more or less; exactly the same; unclear (the interval contains 0); alone (one seed:
+    no interval)."""
     if math.isnan(effect.difference):
         return "none"
     if effect.difference == 0.0 and effect.low in (None, 0.0) and effect.high in (None, 0.0):
@@ -36,16 +38,22 @@ def first(facts: Facts) -> list[Part]:
         return [("No pair of worlds has begun, so there is nothing to say yet.", "")]
     thought, thought_without = (1000 * facts.rate(w, "disagree") for w in ("with", "without"))
     said, said_without = (1000 * facts.rate(w, "say_so") for w in ("with", "without"))
-    start = [("Out of every 1,000 people here, ", "")]
+    parts: list[Part] = [("Out of every 1,000 people here, ", ""), (people(thought_without), "thought")]
     if not facts.scenario.score.in_force:
-        return [*start, (people(thought), "thought"), (" disagree with the government. ", ""), (people(said), "without"),
-                (" say so. No score is in force in this scenario, so both worlds are the same.", "")]  # fmt: skip
+        parts += [(" disagree with the government. ", ""), (people(said), "without")]
+        return [*parts, (" say so. No score is in force in this scenario, so both worlds are the same.", "")]
     if people(thought) == people(thought_without):
-        return [*start, (people(thought), "thought"), (" disagree with the government. Without the score ", ""),
-                (people(said_without), "without"), (" say so; with it ", ""), (people(said), "with"), (" do.", "")]  # fmt: skip
-    return [*start, (people(thought_without), "thought"), (" disagree with the government without the score, and ", ""),
-            (people(said_without), "without"), (" say so; with it ", ""), (people(thought), "thought"), (" disagree, and ", ""),
-            (people(said), "with"), (" say so.", "")]  # fmt: skip
+        parts += [
+            (" disagree with the government. Without the score ", ""),
+            (people(said_without), "without"),
+        ]
+        return [*parts, (" say so; with it ", ""), (people(said), "with"), (" do.", "")]
+    parts += [
+        (" disagree with the government without the score, and ", ""),
+        (people(said_without), "without"),
+    ]
+    parts += [(" say so; with it ", ""), (people(thought), "thought"), (" disagree, and ", "")]
+    return [*parts, (people(said), "with"), (" say so.", "")]
 
 
 def plain(parts: list[Part]) -> str:
@@ -61,7 +69,8 @@ def interval(effect: Effect) -> str:
 
 
 def knockout(name: str, effect: Effect) -> str:
-    """What happens to those who say so when a feature is taken away: direction, size, interval. `with_` is without it."""
+    """What happens to those who say so when a feature is taken away: direction, size, interval. `with_` is
+    without it."""
     lead = f"Take it away ({TAKEN[name]}), and "
     kind = sign(effect)
     if kind == "none":
@@ -70,14 +79,14 @@ def knockout(name: str, effect: Effect) -> str:
     if kind == "same":
         return lead + f"exactly as many of 1,000 people say what they think ({numbers})."
     if kind == "unclear":
-        return (
-            lead
-            + f"there is no effect that the seeds can tell from zero: of 1,000 people {numbers} say what they think ({interval(effect)})."
+        return lead + (
+            f"there is no effect that the seeds can tell from zero: of 1,000 people {numbers} say what they "
+            f"think ({interval(effect)})."
         )
     more = "more" if effect.difference > 0 else "fewer"
-    return (
-        lead
-        + f"{number(abs(effect.difference), effect.unit)} {more} of 1,000 people say what they think: {numbers} ({interval(effect)})."
+    return lead + (
+        f"{number(abs(effect.difference), effect.unit)} {more} of 1,000 people say what they think: "
+        f"{numbers} ({interval(effect)})."
     )
 
 
@@ -89,30 +98,42 @@ def ties(effect: Effect | None) -> str:
         return f"Ties dropped stay as they were ({number(effect.with_, 'share')})."
     more = "More" if effect.difference > 0 else "Fewer"
     none = " Nothing can be regained by dropping a friend, so nobody is dropped." if effect.with_ == 0 else ""
-    return f"{more} ties are dropped: {number(effect.with_, 'share')} instead of {number(effect.without, 'share')}.{none}"
+    return (
+        f"{more} ties are dropped: {number(effect.with_, 'share')} instead of "
+        f"{number(effect.without, 'share')}.{none}"
+    )
 
 
 def lost_without_deed(effect: Effect) -> str:
-    """Points lost by those who never dissented: may well be lower under the system than in the shadow score."""
+    """Points lost by those who never dissented: may well be lower under the system than in the shadow
+    score."""
     kind = sign(effect)
-    points = f"{number(effect.with_, 'points')} points with the system, {number(effect.without, 'points')} in the shadow score without it"
+    points = (
+        f"{number(effect.with_, 'points')} points with the system, {number(effect.without, 'points')} in "
+        "the shadow score without it"
+    )
     lead = "Those who never dissented stand below their own start by "
     if kind == "none":
-        return "Nobody who was scored on the last day had never dissented, so there is no loss without a deed to report."
+        return (
+            "Nobody who was scored on the last day had never dissented, so there is no loss without a deed "
+            "to report."
+        )
     if kind == "same":
         return f"{lead}{points}: no difference."
     if kind == "unclear":
         return f"{lead}{points}: no effect that the seeds can tell from zero ({interval(effect)})."
     if effect.difference < 0:
         why = (
-            "Lower with the system, which may surprise: the shadow score counts the same acts by the same rules, but where nobody "
-            "reacts to it, friends go on dissenting, and their acts and scores pull the innocent down. Under the system fewer "
-            "friends dissent, so less falls on others, and loyal acts earn points that make up for it."
+            "Lower with the system, which may surprise: the shadow score counts the same acts by the same "
+            "rules, but where nobody reacts to it, friends go on dissenting, and their acts and scores "
+            "pull the innocent down. Under the system fewer friends dissent, so less falls on others, and "
+            "loyal acts earn points that make up for it."
         )
     else:
         why = (
-            "Higher with the system: these people did nothing that takes points, so what they lose comes through friends’ acts "
-            "and friends’ scores, or from conduct that is no speech, and loyal acts do not make up for it."
+            "Higher with the system: these people did nothing that takes points, so what they lose comes "
+            "through friends’ acts and friends’ scores, or from conduct that is no speech, and loyal acts "
+            "do not make up for it."
         )
     return f"{lead}{points} ({interval(effect)}). {why}"
 
@@ -125,9 +146,15 @@ def said(effect: Effect) -> str:
     if kind == "none":
         return "There is no value for how many say what they think."
     if kind == "unclear":
-        return f"Whether the system changes how many say what they think, the seeds cannot tell from zero ({interval(effect)})."
+        return (
+            "Whether the system changes how many say what they think, the seeds cannot tell from zero "
+            f"({interval(effect)})."
+        )
     word = "more" if effect.difference > 0 else "fewer"
-    return f"With the system, {number(abs(effect.difference), effect.unit)} {word} of 1,000 people say what they think ({interval(effect)})."
+    return (
+        f"With the system, {number(abs(effect.difference), effect.unit)} {word} of 1,000 people say what "
+        f"they think ({interval(effect)})."
+    )
 
 
 def crowd(effect: Effect) -> str:
@@ -142,26 +169,39 @@ def crowd(effect: Effect) -> str:
         else "as loyal as people are"
     )
     return (
-        f"What people hear with the system is {tell}: the loyal share of the acts heard minus the share that agrees is "
-        f"{number(effect.with_, 'share', sign=True)} (without it {number(effect.without, 'share', sign=True)})."
+        f"What people hear with the system is {tell}: the loyal share of the acts heard minus the share "
+        f"that agrees is {number(effect.with_, 'share', sign=True)} (without it "
+        f"{number(effect.without, 'share', sign=True)})."
     )
 
 
 def placebo(persons: dict[str, float]) -> str:
     """Person-by-person differences beside those of a pair that differs by one irrelevant draw."""
     if "system" not in persons:
-        return "No person-by-person comparison: it needs both worlds of the first seed, and at most 200,000 citizens."
-    system = f"Person by person, what one voices differs between the two worlds by {level(persons['system'])} on average"
+        return (
+            "No person-by-person comparison: it needs both worlds of the first seed, and at most 200,000 "
+            "citizens."
+        )
+    system = (
+        f"Person by person, what one voices differs between the two worlds by {level(persons['system'])} on "
+        "average"
+    )
     if "placebo" not in persons:
         return (
             f"{system} (on a scale of 0, silence, to 1, full dissent). No placebo pair was lived beside it."
         )
-    text = f"{system}, on a scale of 0 (silence) to 1 (full dissent); in the placebo pair by {level(persons['placebo'])}."
+    text = (
+        f"{system}, on a scale of 0 (silence) to 1 (full dissent); in the placebo pair by "
+        f"{level(persons['placebo'])}."
+    )
     if persons["placebo"] == 0.0:
         return f"{text} The changed draw changed nobody’s choice, so this placebo tells nothing about luck."
     if persons["system"] > persons["placebo"]:
         return f"{text} What exceeds the placebo is the system; the rest is luck that parted."
-    return f"{text} That is no more than luck makes when it parts: for single persons, this run shows no effect of the system."
+    return (
+        f"{text} That is no more than luck makes when it parts: for single persons, this run shows no "
+        "effect of the system."
+    )
 
 
 def replicates(facts: Facts) -> str:
@@ -173,7 +213,10 @@ def replicates(facts: Facts) -> str:
         return (
             "One seed only: there is no interval, and the differences may be luck. Use --replicates for more."
         )
-    return f"Means over {count(done, 'seed')}; the interval is the paired 95% interval of the difference over the seeds (Student’s t)."
+    return (
+        f"Means over {count(done, 'seed')}; the interval is the paired 95% interval of the difference over "
+        "the seeds (Student’s t)."
+    )
 
 
 def troubles(facts: Facts) -> list[str]:
@@ -183,12 +226,14 @@ def troubles(facts: Facts) -> list[str]:
         done = sum(1 for w in facts.worlds if w["lived"] >= facts.scenario.days and not w["error"])
         shortest = min((w["lived"] for w in facts.worlds if w["name"] in ("with", "without")), default=0)
         found.append(
-            f"This run was interrupted. {done} of {len(facts.worlds)} worlds are finished; the shortest has lived {shortest} of "
-            f"{count(facts.scenario.days, 'day')}. What is below covers what was lived. It can be resumed (sottovoce resume)."
+            f"This run was interrupted. {done} of {len(facts.worlds)} worlds are finished; the shortest has "
+            f"lived {shortest} of {count(facts.scenario.days, 'day')}. What is below covers what was lived. "
+            "It can be resumed (sottovoce resume)."
         )
     failed = facts.errors
     if failed:
         found.append(
-            f"{count(len(failed), 'world')} failed and {'is' if len(failed) == 1 else 'are'} left out: {'; '.join(failed)}"
+            f"{count(len(failed), 'world')} failed and {'is' if len(failed) == 1 else 'are'} left out: "
+            f"{'; '.join(failed)}"
         )
     return found

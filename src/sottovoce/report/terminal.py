@@ -1,4 +1,5 @@
-"""A run in the terminal: the first sentence, the headline measures, and a small plot of thought against said."""
+"""A run in the terminal: the first sentence, the headline measures, and a small plot of thought against
+said."""
 
 from typing import Any
 

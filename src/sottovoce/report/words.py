@@ -1,4 +1,5 @@
-"""Words for names: short labels of measures, reasons for silence, knock-outs, and why a value can be missing."""
+"""Words for names: short labels of measures, reasons for silence, knock-outs, and why a value can be
+missing."""
 
 from sottovoce.measure.names import MEASURES
 
@@ -48,11 +49,12 @@ MISSING = {
     "access_gini": "nobody lives here",
 }
 
-# Reasons for silence: name -> (short, what it means). A reason is the term that gained most by saying less than the wish.
+# Reasons for silence: name -> (short, what it means); each is the term that gained most by saying less.
 REASONS = {
     "noise": (
         "chance",
-        "saying less was no better for them: the luck of the choice (people do not choose the best every time)",
+        "saying less was no better for them: the luck of the choice (people do not choose the best every "
+        "time)",
     ),
     "climate": ("climate", "friends were heard to be quiet or loyal, and it is easier to go along"),
     "punishment": ("punishment", "a seen act might be punished directly"),

@@ -53,7 +53,7 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         cost=drawn(scenario.enrolment.cost, Purpose.COST),
         aware=(uniforms(seed, Purpose.AWARE, who) < asked.aware).astype(np.uint8),
         points=base.copy(),
-        months=zeros(np.float64, n if memory else 1, memory or 1),
+        months=zeros(np.float64, memory or 1, n if memory else 1),
         score=zeros(np.int32),
         enrolled=zeros(np.uint8),
         access=zeros(np.uint16),

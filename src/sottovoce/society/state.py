@@ -30,7 +30,7 @@ class State(NamedTuple):
     aware: np.ndarray  # uint8, 1: knows of the system
     # evolving
     points: np.ndarray  # float64, b: the file of points, never clipped
-    months: np.ndarray  # float64 (citizen, month), points of acts by month, as of the month's first day
+    months: np.ndarray  # float64 (month, citizen), points by month of the memory; (1, 1) without memory
     score: np.ndarray  # int32, published s in grains above the scale's low end
     enrolled: np.ndarray  # uint8
     access: np.ndarray  # uint16, bit k: above the edge of tier k

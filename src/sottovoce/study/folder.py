@@ -100,7 +100,8 @@ def record(study: Study) -> xr.Dataset:
     parts = [
         w.record.dataset().expand_dims(world=[w.name], replicate=[w.replicate]) for w in worlds if w.record is not None
     ]
-    joined = xr.combine_by_coords(parts, combine_attrs="drop_conflicts")
+    whole = {"join": "outer", "data_vars": "all", "coords": "minimal", "compat": "no_conflicts"}  # days not lived: NaN
+    joined = xr.combine_by_coords(parts, combine_attrs="drop_conflicts", **whole)
     assert isinstance(joined, xr.Dataset)
     joined.attrs = {"scenario": study.scenario.name, "note": "Everyone is made up by a program.", "unit": "see variables"}
     return joined

@@ -1,0 +1,29 @@
+"""Figures: rows in; a Vega-Lite specification, SVG, PNG or an HTML table out. Imports nothing else of ours.
+
+One theme: a light page, ink for what people think, rust (solid, filled) for the world with the system, blue
+(dashed, hollow) for the world without. Style differs wherever colour does: a greyscale print reads the same.
+"""
+
+from sottovoce.figures.out import png, svg, table
+from sottovoce.figures.shapes import bars, dots, lines, steps
+from sottovoce.figures.theme import (
+    FONT,
+    GREY,
+    INK,
+    PAGE,
+    RAMP,
+    THOUGHT,
+    WITH,
+    WITHOUT,
+    Size,
+    Spec,
+    Style,
+    colour,
+    nice,
+    spread,
+)
+
+__all__ = [
+    "lines", "steps", "bars", "dots", "svg", "png", "table", "nice", "spread", "colour",
+    "Size", "Spec", "Style", "PAGE", "INK", "GREY", "WITH", "WITHOUT", "THOUGHT", "RAMP", "FONT",
+]  # fmt: skip

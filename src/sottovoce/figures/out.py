@@ -1,0 +1,45 @@
+"""Figures and tables as text for a page, and as PNG. Loads nothing from outside."""
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from sottovoce.figures.theme import Spec
+
+
+def svg(spec: Spec, name: str, title: str, about: str) -> str:
+    """A specification as one SVG for a page: ids of its own, a title and a description, as wide as there is
+    room."""
+    import vl_convert
+
+    text = vl_convert.vegalite_to_svg(spec)
+    text = re.sub(r'\bid="(\w+)"', rf'id="{name}-\1"', text)
+    text = re.sub(r"url\(#(\w+)\)", rf"url(#{name}-\1)", text)
+    text = text.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
+    head, _, rest = text.partition(">")
+    width = re.search(r'\bwidth="([\d.]+)"', head)
+    head = re.sub(r' (?:width|height|class|role|aria-\w+)="[^"]*"', "", head)
+    head += f' style="max-width:{width.group(1) if width else 800}px" role="img"'
+    head += f' aria-labelledby="{name}-title {name}-desc"'
+    rest = re.sub(r' (?:aria-\w+|role)="[^"]*"', "", rest)
+    told = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(about)}</desc>'
+    return f"{head}>{told}{rest}"
+
+
+def png(spec: Spec, scale: float = 2.0) -> bytes:
+    """A specification as a PNG."""
+    import vl_convert
+
+    return vl_convert.vegalite_to_png(spec, scale=scale)
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str, *, texts: int = 1) -> str:
+    """An HTML table. The first `texts` columns are words, the others numbers; the first names the row."""
+    kinds = ["" if n < texts else ' class="n"' for n in range(len(head))]
+    top = "".join(f'<th scope="col"{k}>{escape(h)}</th>' for h, k in zip(head, kinds, strict=True))
+    body = []
+    for row in rows:
+        cells = [f"<td{k}>{escape(cell)}</td>" for cell, k in zip(row[1:], kinds[1:], strict=True)]
+        body.append(f'<tr><th scope="row">{escape(row[0])}</th>{"".join(cells)}</tr>')
+    inside = f"<thead><tr>{top}</tr></thead><tbody>{''.join(body)}</tbody>"
+    return f"<table><caption>{escape(caption)}</caption>{inside}</table>"

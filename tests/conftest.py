@@ -1,0 +1,1 @@
+"""What all tests share lies in helpers.py; this file is here so that they find it."""

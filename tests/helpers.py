@@ -1,0 +1,211 @@
+"""Small societies for tests: made, lived, compared; and a generator of whole scenarios that mixes every option."""
+
+import math
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import leaves, with_values
+from sottovoce.society import Society, State, found
+from sottovoce.world import days
+
+# Columns drawn when a society is founded; no day changes them.
+FIXED = frozenset(
+    "id place group opinion boldness climate threshold risk need activity trust base cost aware first".split()
+)
+
+# A small society in which every mechanism is at work.
+LIVELY: dict[str, Any] = {
+    "citizens": 300,
+    "days": 60,
+    "seed": 11,
+    "society.network.mean_degree": 6.0,
+    "society.network.community_size": 20,
+    "society.aware": 0.9,
+    "society.tie_value": 0.05,
+    "channels.gather": {"rate": 0.2, "coverage": 0.5, "gain": 3.0, "loss": 12.0},
+    "channels.conduct": {"bad_rate": 0.03, "good_rate": 0.03, "coverage": 0.8, "loss": 20.0, "gain": 15.0},
+    "voice.backlash": 0.2,
+    "watching.learn": 0.05,
+    "punishment.severity": 0.6,
+    "score.validity": 0.3,
+    "score.fade": 0.004,
+    "score.memory_months": 1,
+    "score.spill": 0.6,
+    "enrolment.opt_in_day": 4,
+    "enrolment.mandatory_day": 30,
+    "enrolment.cost": {"law": "uniform", "low": -0.2, "high": 0.3},
+    "tiers": [
+        {"name": "loan", "access": "loan", "effect": "gives", "edge": 620.0, "value": 0.4},
+        {"name": "net", "access": "internet", "effect": "takes", "edge": 595.0, "slack": 4.0, "strength": 0.6},
+        {"name": "jobs", "access": "jobs", "effect": "takes", "edge": 580.0, "width": 10.0, "value": 0.8},
+        {"name": "top", "access": "badge", "effect": "gives", "top_share": 0.1, "value": 0.3},
+    ],
+    "ties.review": 0.3,
+    "ties.make": "friend_of_friend",
+    "ties.make_chance": 0.5,
+}
+
+
+def made(changes: dict[str, Any] | None = None, **more: Any) -> Scenario:
+    """The lively society with values changed by path (in keywords: __ for dots)."""
+    given = {path.replace("__", "."): value for path, value in more.items()}
+    return with_values(Scenario(name="made", label="made up by a test"), LIVELY | (changes or {}) | given)
+
+
+def lived(scenario: Scenario, society: Society | None = None, **how: Any) -> tuple[Society, np.ndarray]:
+    """The society on the last day, and all tallies (day, group, sum)."""
+    society = society or found(scenario)
+    tallies = [events.tally for _, events in days(scenario, society, **how)]
+    return society, np.array(tallies)
+
+
+def voices(scenario: Scenario, society: Society | None = None, **how: Any) -> np.ndarray:
+    """Every act of every citizen, (day, citizen, channel)."""
+    society = society or found(scenario)
+    return np.array([society.state.said.copy() for _ in days(scenario, society, **how)])
+
+
+def unlike(a: State, b: State) -> list[str]:
+    """Names of the columns that are not equal to the last bit."""
+    return [
+        name
+        for name, x, y in zip(State._fields, a, b, strict=True)
+        if x.dtype != y.dtype or x.shape != y.shape or x.tobytes() != y.tobytes()
+    ]
+
+
+def friends(state: State) -> list[set[int]]:
+    """Ids of the friends of each row."""
+    n = len(state.id)
+    rows = [state.friend[state.first[i] : state.first[i + 1]] for i in range(n)]
+    return [set(state.id[row[row < n]].tolist()) for row in rows]
+
+
+def distribution(law: str, low: float, high: float) -> dict[str, Any]:
+    """A distribution of the named law with most of its values between low and high, low not below 0."""
+    middle = (low + high) / 2
+    return {
+        "constant": {"law": law, "value": middle},
+        "uniform": {"law": law, "low": low, "high": high},
+        "normal": {"law": law, "mean": middle, "sd": 0.0 if low >= 0 else (high - low) / 4},
+        "lognormal": {"law": law, "median": middle, "sigma": 0.4},
+        "exponential": {"law": law, "mean": middle},
+        "logit_normal": {"law": law, "mean": 0.0, "sd": 1.0, "low": low, "high": high},
+    }[law]
+
+
+LAWS = ("constant", "uniform", "normal", "lognormal", "exponential", "logit_normal")
+SWITCH = (True, False)
+INTERNET = {"name": "net", "access": "internet", "effect": "takes", "edge": 600.0, "strength": 0.8, "width": 0.0}
+JOBS = {"name": "jobs", "access": "jobs", "effect": "takes", "edge": 590.0, "slack": 6.0, "width": 5.0}
+LOAN = {"name": "loan", "access": "loan", "effect": "gives", "edge": 610.0, "value": 0.7}
+REST = [
+    {"name": access, "access": access, "effect": "gives", "edge": 596.0 + k, "value": 0.1, "width": 3.0}
+    for k, access in enumerate(("travel_papers", "tickets", "deposit_waiver", "fast_queue"))
+]
+BEST = {"name": "best", "access": "badge", "effect": "gives", "top_share": 0.2, "width": 8.0, "value": 0.3}
+BEST_KNOWN = {"name": "best", "access": "badge", "effect": "gives", "top_share": 0.3, "width": 0.0, "value": 0.3}
+# Options of each value; `spread` takes each in turn, a pair of numbers stands for any number between.
+OPTIONS: dict[str, tuple] = {
+    "society.network.kind": ("communities", "ring", "small_world", "complete", "file", "communities"),
+    "society.network.mean_degree": (2.0, 4.0, 6.0),
+    "society.network.community_size": (5, 12),
+    "society.network.within": ([0.3, 1.0],),
+    "society.network.rewired": ([0.0, 1.0],),
+    "society.network.spare": (0, 1, 3),
+    "society.homophily": ([0.0, 1.0],),
+    "society.boldness": tuple(distribution(law, 0.3, 1.7) for law in LAWS),
+    "society.climate_weight": tuple(distribution(law, 0.0, 2.0) for law in LAWS),
+    "society.threshold": tuple(distribution(law, -0.2, 0.9) for law in LAWS),
+    "society.risk": tuple(distribution(law, 0.0, 2.0) for law in LAWS),
+    "society.need": tuple(distribution(law, 0.2, 2.0) for law in LAWS),
+    "society.activity": tuple(distribution(law, 0.4, 2.0) for law in LAWS),
+    "society.view": tuple(distribution(law, -0.8, 1.2) for law in LAWS),
+    "society.aware": (1.0, [0.3, 0.9]),
+    "society.tie_value": (0.005, 0.05, [0.1, 1.0]),
+    "channels.post": tuple({"rate": rate, "gain": 0.5, "loss": 7.3} for rate in (0.2, 0.6)),
+    "channels.gather": tuple({"rate": 0.2, "coverage": c, "gain": 3.0, "loss": 12.0} for c in (0.0, 0.6)),
+    "channels.browse.coverage": ([0.2, 1.0],),
+    "channels.conduct": ({}, {"bad_rate": 0.05, "good_rate": 0.05, "coverage": 0.7, "loss": 9.1, "gain": 4.4}),
+    "voice.levels": ((-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0), (0.0, 1.0), (-1.0, -0.3, 0.0, 0.1, 1 / 3), (0.0,)),
+    "voice.sharpness": (3.0, 8.0, math.inf),
+    "voice.effort": (0.0, [0.01, 0.2]),
+    "voice.hear_days": (1, 3, 30),
+    "voice.climate": ("mean", "share", "balance"),
+    "voice.climate_shape": ("linear", "sign"),
+    "voice.backlash": (0.0, [0.1, 0.5]),
+    "watching.nu": ([0.0, 1.0], 1.0, 0.0),
+    "watching.learn": (0.0, [0.01, 1.0]),
+    "watching.fade": (0.0, [0.01, 0.5]),
+    "punishment.severity": (0.0, [0.2, 2.0], [0.2, 2.0]),
+    "punishment.tolerance": ([0.0, 0.6], 0.25, 0.0),
+    "punishment.form": ("uniform", "proportional"),
+    "punishment.by_law": SWITCH,
+    "score.in_force": (True, True, True, False),
+    "score.low": (350.0, 0.0),
+    "score.spread": (0.0, [5.0, 80.0]),
+    "score.validity": ([0.0, 1.0],),
+    "score.fade": (0.0, [0.001, 0.2]),
+    "score.memory_months": (0, 1, 3),
+    "score.drag": ("average", "additive"),
+    "score.friend_weight": (0.0, [0.05, 0.9]),
+    "score.spill": (0.0, [0.1, 2.0]),
+    "score.spill_gains": SWITCH,
+    "score.reach_scaled": SWITCH,
+    "score.lookup": ("own", "friends", "public"),
+    "score.blame_tool": SWITCH,
+    "score.horizon": (0.0, [1.0, 30.0]),
+    "score.reproach": (0.0, [0.01, 0.2]),
+    "enrolment.opt_in_day": (None, 0, 3, 10),
+    "enrolment.mandatory_day": (None, 12, 25),
+    "enrolment.opt_out": SWITCH,
+    "enrolment.cost": tuple(distribution(law, -0.1, 0.15) for law in LAWS),
+    "enrolment.retroactive": SWITCH,
+    "tiers": ([], [LOAN, INTERNET, JOBS], [JOBS, BEST], [*REST, INTERNET, BEST_KNOWN]),
+    "ties.review": (0.1, 0.5, 1.0),
+    "ties.drop": ("never", "score", "discordant", "random"),
+    "ties.drop_chance": ([0.05, 1.0],),
+    "ties.make": ("never", "random", "same_voice", "friend_of_friend", "high_score"),
+    "ties.make_chance": ([0.1, 1.0],),
+    "dates": (
+        [],
+        [{"day": 9, "name": "milder", "set": {"score.spill": 0.1, "voice.effort": 0.0, "enrolment.opt_in_day": 9}}],
+        [
+            {"day": 8, "name": "repeal", "set": {"score.in_force": False}},
+            {"day": 20, "name": "return", "set": {"score.in_force": True, "tiers": [LOAN]}},
+        ],
+    ),
+}  # fmt: skip
+
+
+def spread(number: int, count: int, network: Path) -> Scenario:
+    """Scenario `number` of `count` that together take every option of OPTIONS, each about equally often.
+
+    `network`: a file of pairs of ids below 24, for the networks that come from a file.
+    """
+    values: dict[str, Any] = {"citizens": 26, "days": 38, "seed": 1000 + number}
+    for path, options in OPTIONS.items():
+        turns = [options[k % len(options)] for k in range(count)]
+        random.Random(f"{path} {count}").shuffle(turns)
+        pick = turns[number]
+        if isinstance(pick, list) and len(pick) == 2 and all(isinstance(end, float) for end in pick):
+            pick = random.Random(f"{path} {number}").uniform(*pick)
+        values[path] = pick
+    if values["society.network.kind"] == "file":
+        values["society.network.file"] = str(network)
+    return with_values(Scenario(name="spread", label="made up by a test"), values)
+
+
+def taken(scenarios: list[Scenario]) -> dict[str, set]:
+    """Values that occur at each path (N for the number of an entry) in any of the scenarios."""
+    found: dict[str, set] = {}
+    for scenario in scenarios:
+        for path, value in leaves(scenario).items():
+            if isinstance(value, str | bool | int | float | None):
+                name = ".".join("N" if part.isdigit() else part for part in path.split("."))
+                found.setdefault(name, set()).add(value)
+    return found

@@ -1,0 +1,138 @@
+"""One rule, many machines: whoever runs the day, however often it is stopped, the world is the same to the last bit."""
+
+import threading
+
+import numpy as np
+import pytest
+from helpers import lived, made, spread, taken, unlike
+
+from sottovoce.machine.cpu import BLOCK, Cpu
+from sottovoce.machine.plain import Plain
+from sottovoce.scenario.fields import describe, places
+from sottovoce.society import found
+from sottovoce.study.folder import read_study, summary, write
+from sottovoce.study.replicates import live, plan
+from sottovoce.world import days
+
+COUNT = 18  # scenarios lived by both drivers
+
+
+@pytest.fixture(scope="module")
+def network(tmp_path_factory):
+    """A network of 24 citizens with a hub and with two citizens whom nobody knows."""
+    path = tmp_path_factory.mktemp("network") / "hub.txt"
+    pairs = [(0, k) for k in range(1, 22)] + [(k, k + 1) for k in range(3, 20, 2)]
+    path.write_text("# a hub and a few pairs\n" + "\n".join(f"{a} {b}" for a, b in pairs))
+    return path
+
+
+def test_the_scenarios_take_every_option(network):
+    """A new option that no scenario of this file takes would be compared by nobody."""
+    seen = taken([spread(k, COUNT, network) for k in range(COUNT)])
+    missing = []
+    for path in places():
+        info = describe(path.replace(".N.", ".0."))
+        if info.kind == "choice":
+            missing += [f"{path}: {choice}" for choice in info.choices if choice not in seen.get(path, ())]
+        if info.kind == "switch":
+            missing += [f"{path}: {choice}" for choice in (True, False) if choice not in seen.get(path, ())]
+        if info.kind == "distribution":
+            laws = describe(path + ".law").choices
+            missing += [f"{path}: {law}" for law in laws if law not in seen.get(path + ".law", ())]
+    assert not missing
+
+
+@pytest.mark.parametrize("number", range(COUNT))
+def test_plain_is_compiled(number, network):
+    """The compiled day does what the rules say as plain Python, every day, for everybody."""
+    scenario = spread(number, COUNT, network)
+    plain, compiled = found(scenario, keep_events=True), found(scenario, keep_events=True)
+    slow = days(scenario, plain, machine=Plain(), keep=True)
+    quick = days(scenario, compiled, machine=Cpu(), keep=True)
+    for (day, a), (_, b) in zip(slow, quick, strict=True):
+        assert unlike(plain.state, compiled.state) == [], f"day {day}"
+        assert np.array_equal(a.tally, b.tally), f"day {day}"
+        assert np.array_equal(a.ties, b.ties), f"day {day}"
+    assert a.tally.sum() > 0
+
+
+def test_threads_change_nothing():
+    """More than three blocks of citizens shared among one, two and three threads."""
+    scenario = made(citizens=20_000, days=15, enrolment__opt_in_day=2, enrolment__mandatory_day=8)
+    assert scenario.citizens > 3 * BLOCK
+    founded = found(scenario)
+    (one, sums), *others = [lived(scenario, founded.copy(), machine=Cpu(k)) for k in (1, 2, 3)]
+    for society, tallies in others:
+        assert unlike(one.state, society.state) == []
+        assert np.array_equal(sums, tallies)
+    assert one.state.cut.any()
+    assert sums[-1].any()
+
+
+def test_equal_scenarios_give_equal_worlds():
+    """A scenario is all there is: nothing of an earlier run, of a clock or of the machine gets in."""
+    first, sums = lived(made())
+    lived(made(seed=12))
+    second, again = lived(made())
+    assert unlike(first.state, second.state) == []
+    assert np.array_equal(sums, again)
+
+
+def test_another_seed_is_another_world():
+    """Luck and people follow the seed."""
+    assert not np.array_equal(lived(made())[1], lived(made(seed=12))[1])
+
+
+@pytest.mark.parametrize("last", [0, 3, 16, 29, 30])
+def test_stopped_and_resumed_in_memory(last):
+    """Stopped after day `last` (before joining opens, on a change of policy, at the end of a month) and gone on."""
+    scenario = made(dates=[{"day": 17, "name": "milder", "set": {"score.spill": 0.1, "tiers.0.edge": 600.0}}])
+    straight, sums = lived(scenario)
+    society = found(scenario)
+    tallies = []
+    for day, events in days(scenario, society):
+        tallies.append(events.tally)
+        if day == last:
+            break
+    for _, events in days(scenario, society, last + 1, yesterday=tallies[-1]):
+        tallies.append(events.tally)
+    assert unlike(straight.state, society.state) == []
+    assert np.array_equal(sums, np.array(tallies))
+
+
+def test_stopped_and_resumed_on_disk(tmp_path):
+    """A study stopped in the middle of a world, written, read back and lived on is the study lived straight."""
+    scenario = made(citizens=120, days=50)
+    straight = live(plan(scenario, 2), threads=1)
+    stopped = plan(scenario, 2)
+    live(stopped, threads=1, stop=After(130))
+    assert stopped.interrupted
+    assert 0 < sum(world.lived for world in stopped.worlds) < sum(world.lived for world in straight.worlds)
+    assert any(0 < world.lived < 50 for world in stopped.worlds)
+    write(stopped, tmp_path, "test")
+    resumed = live(read_study(tmp_path), threads=1)
+    assert not resumed.interrupted
+    assert repr(summary(resumed)) == repr(summary(straight))
+    for a, b in zip(straight.worlds, resumed.worlds, strict=True):
+        assert a.record and b.record
+        assert np.array_equal(a.record.tally, b.record.tally), a.name
+        assert np.array_equal(a.record.ties, b.record.ties), a.name
+        assert a.record.portraits.keys() == b.record.portraits.keys()
+        if a.society and b.society:
+            assert unlike(a.society.state, b.society.state) == [], a.name
+        if a.ledger and b.ledger:
+            assert a.ledger.table().equals(b.ledger.table()), a.name
+            assert a.ledger.changes_table().equals(b.ledger.changes_table()), a.name
+            assert a.ledger.joins_table().equals(b.ledger.joins_table()), a.name
+
+
+class After(threading.Event):
+    """An event that is set after it was asked a number of times."""
+
+    def __init__(self, times: int):
+        super().__init__()
+        self.left = times
+
+    def is_set(self) -> bool:
+        self.left -= 1
+        return self.left < 0
