@@ -15,7 +15,9 @@ import numpy as np
 
 GOLD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio, odd: spreads consecutive ids over all 64 bits
 SILVER = np.uint64(0xD1B54A32D192ED03)  # another odd constant: spreads counters
-_M1 = np.uint64(0xBF58476D1CE4E5B9)  # multipliers and shifts of Stafford's variant 13 of the MurmurHash3 finaliser
+_M1 = np.uint64(
+    0xBF58476D1CE4E5B9
+)  # multipliers and shifts of Stafford's variant 13 of the MurmurHash3 finaliser
 _M2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
 _UNIT = 1.0 / 4503599627370496.0  # 2**-52

@@ -37,12 +37,24 @@ def run(
     scenario: Annotated[str, typer.Argument(help="A preset or a scenario file.")] = "press-2015",
     citizens: Annotated[int | None, typer.Option(help="How many people are made up.")] = None,
     days: Annotated[int | None, typer.Option(help="How many days are lived.")] = None,
-    seed: Annotated[int | None, typer.Option(help="The luck of the first society; the next ones follow.")] = None,
-    replicates: Annotated[int | None, typer.Option(min=1, help="Seeds; default 8, fewer for large societies.")] = None,
-    set_: Annotated[list[str] | None, typer.Option("--set", help="path=value, like score.spill=0; again and again.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Run folder to write; default: a new one under runs/.")] = None,
-    ledger: Annotated[bool | None, typer.Option("--ledger/--no-ledger", help="Keep every change of points.")] = None,
-    threads: Annotated[int | None, typer.Option(min=1, help="Default: all cores. The result does not depend on it.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="The luck of the first society; the next ones follow.")
+    ] = None,
+    replicates: Annotated[
+        int | None, typer.Option(min=1, help="Seeds; default 8, fewer for large societies.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="path=value, like score.spill=0; again and again.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Run folder to write; default: a new one under runs/.")
+    ] = None,
+    ledger: Annotated[
+        bool | None, typer.Option("--ledger/--no-ledger", help="Keep every change of points.")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="Default: all cores. The result does not depend on it.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no table.")] = False,
     json: Json = False,
 ) -> None:
@@ -77,7 +89,9 @@ def resume(
 @app.command()
 def explain(
     run: Annotated[Path, typer.Argument(help="A run folder.")],
-    citizen: Annotated[int | None, typer.Argument(help="Id of a citizen; none: one worth looking at.")] = None,
+    citizen: Annotated[
+        int | None, typer.Argument(help="Id of a citizen; none: one worth looking at.")
+    ] = None,
     day: Annotated[int | None, typer.Option(min=0, help="Default: the last day.")] = None,
     without: Annotated[int | None, typer.Option(help="What if this friend had never been known?")] = None,
     json: Json = False,

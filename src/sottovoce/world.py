@@ -8,7 +8,6 @@ import numpy as np
 from sottovoce.day import live
 from sottovoce.day.announce import announce
 from sottovoce.day.rules import rules
-from sottovoce.society.tally import WIDTH
 from sottovoce.day.ties import proposals, resolve
 from sottovoce.day.word import blank
 from sottovoce.machine.cpu import Cpu
@@ -17,6 +16,7 @@ from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.reforms import no_system
 from sottovoce.society import Society, found
+from sottovoce.society.tally import WIDTH
 
 
 class Events(NamedTuple):

@@ -22,7 +22,9 @@ def test_the_python_block_runs(capsys) -> None:
 
 def test_every_command_of_the_readme_exists() -> None:
     """No command is promised that is not there."""
-    known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    known = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
     named = set(re.findall(r"sottovoce ([a-z]+)", README))
     assert named
     assert named <= known

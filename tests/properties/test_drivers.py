@@ -121,7 +121,7 @@ def test_stopped_and_resumed_on_disk(tmp_path):
         if a.society and b.society:
             assert unlike(a.society.state, b.society.state) == [], a.name
         if a.ledger and b.ledger:
-            assert a.ledger.table().equals(b.ledger.table()), a.name
+            assert a.ledger.table().to_pandas().equals(b.ledger.table().to_pandas()), a.name
             assert a.ledger.changes_table().equals(b.ledger.changes_table()), a.name
             assert a.ledger.joins_table().equals(b.ledger.joins_table()), a.name
 

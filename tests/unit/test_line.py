@@ -60,12 +60,16 @@ def test_only_named_files_read_from_disk(path: Path) -> None:
         if isinstance(node, ast.Call):
             function = node.func
             name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-            assert name not in READING, f"{_place(path)}:{node.lineno} calls {name}(); add it to READERS with what it reads"
+            assert name not in READING, (
+                f"{_place(path)}:{node.lineno} calls {name}(); add it to READERS with what it reads"
+            )
 
 
 def test_the_public_functions_take_no_people() -> None:
     """Nothing public has a parameter for persons, records or posts of somebody else."""
-    forbidden = re.compile(r"person|people|record_file|records|posts|texts|messages|dataframe|csv|url|api_?key|token", re.I)
+    forbidden = re.compile(
+        r"person|people|record_file|records|posts|texts|messages|dataframe|csv|url|api_?key|token", re.I
+    )
     for name in sottovoce.__all__:
         thing = getattr(sottovoce, name)
         if callable(thing) and not inspect.isclass(thing):
@@ -75,7 +79,18 @@ def test_the_public_functions_take_no_people() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["0 1 2", "0,1,friend", "anna ben", "0 1 0.5", "id,friend", "-1 2", "0x1 2", "1.0 2", "0 1 # a note", "٣ ٤"],
+    [
+        "0 1 2",
+        "0,1,friend",
+        "anna ben",
+        "0 1 0.5",
+        "id,friend",
+        "-1 2",
+        "0x1 2",
+        "1.0 2",
+        "0 1 # a note",
+        "٣ ٤",
+    ],
 )
 def test_a_network_file_with_anything_but_integer_pairs_is_refused(tmp_path: Path, line: str) -> None:
     """The one thing that comes in from outside is a bare shape."""
@@ -107,11 +122,19 @@ def test_presets_from_the_articles_are_named_as_such(name: str) -> None:
 
 def test_no_text_calls_it_a_countrys_system_or_a_prediction() -> None:
     """In code, docs and README the words stand only where they are denied."""
-    texts = [*SOURCES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "src").rglob("*.yaml"), *(ROOT / "src").rglob("*.html")]
+    texts = [
+        *SOURCES,
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "src").rglob("*.yaml"),
+        *(ROOT / "src").rglob("*.html"),
+    ]
     for path in texts:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if re.search(r"China['’]s (social credit|system)|we predict|this predicts", line):
-                assert re.search(r"\bnever\b|\bnot\b", line) or "quote" in line, f"{path.name}:{number}: {line.strip()}"
+                assert re.search(r"\bnever\b|\bnot\b", line) or "quote" in line, (
+                    f"{path.name}:{number}: {line.strip()}"
+                )
 
 
 def test_there_is_no_search_for_effective_control() -> None:
@@ -119,10 +142,15 @@ def test_there_is_no_search_for_effective_control() -> None:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                assert not re.search(r"optimi[sz]e|maximi[sz]e|best_policy|control_search", node.name, re.I), node.name
+                assert not re.search(
+                    r"optimi[sz]e|maximi[sz]e|best_policy|control_search", node.name, re.I
+                ), node.name
 
 
 def test_every_run_folder_says_that_it_is_made_up() -> None:
     """Provenance carries the sentence; other tests open real folders."""
     content = import_module("sottovoce.record.folder").provenance("x")
-    assert content["synthetic"] == "Everyone in this run is made up by a program. No real person's data was used."
+    assert (
+        content["synthetic"]
+        == "Everyone in this run is made up by a program. No real person's data was used."
+    )

@@ -13,9 +13,9 @@ from sottovoce.day.rewire import rewire
 from sottovoce.day.sanction import sanction
 from sottovoce.day.score import score
 from sottovoce.day.tables import whole
-from sottovoce.society.tally import ALONE, FINE, HEARERS, HEARD_LOYAL, PEOPLE, TIES
 from sottovoce.day.word import show
 from sottovoce.machine.rule import rule
+from sottovoce.society.tally import ALONE, FINE, HEARD_LOYAL, HEARERS, PEOPLE, TIES
 
 
 @rule

@@ -9,9 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from sottovoce.chance import GOLD, draw, mix, unit
-from sottovoce.day.rules import BALANCE, MEAN, PUBLIC
 from sottovoce.day.points import points_of, reach_of
+from sottovoce.day.rules import BALANCE, MEAN, PUBLIC
 from sottovoce.day.tables import quantile, whole
+from sottovoce.day.worth import access_worth, below, need_of, score_points
+from sottovoce.machine.rule import rule
+from sottovoce.society.state import GRID, NOTHING
 from sottovoce.society.tally import (
     ALOUD,
     BEYOND,
@@ -35,9 +38,6 @@ from sottovoce.society.tally import (
     SAY_SO,
     WHY,
 )
-from sottovoce.day.worth import access_worth, below, need_of, score_points
-from sottovoce.machine.rule import rule
-from sottovoce.society.state import GRID, NOTHING
 
 
 class Mind(NamedTuple):

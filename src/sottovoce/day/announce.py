@@ -12,9 +12,9 @@ import numpy as np
 from sottovoce.chance import Purpose, key, wrapping
 from sottovoce.day.rules import NORMAL
 from sottovoce.day.tables import FINE_CELLS
-from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
 from sottovoce.scenario.model import Scenario, Tier
 from sottovoce.society.state import State
+from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
 
 MONTH = 30
 
@@ -27,7 +27,9 @@ class Today(NamedTuple):
     new_month: int  # 1 on the first day of a month
     measured: int  # 1 inside the measured days
     edge: np.ndarray  # float64 (tier,), edges in points; relative ones from yesterday's scores
-    access: np.ndarray  # float64 (FINE_CELLS + 1,), worth of access at need 1 from the scale's low to its high end, utility
+    access: (
+        np.ndarray
+    )  # float64 (FINE_CELLS + 1,), worth of access at need 1 from the scale's low to its high end, utility
     outside: float  # mean worth of being scored among those not enrolled yesterday, utility
     occasion: np.uint64  # keys of luck
     choice: np.uint64
@@ -41,7 +43,9 @@ class Today(NamedTuple):
     tie_value: np.uint64
 
 
-def announce(scenario: Scenario, state: State, yesterday: np.ndarray | None, day: int, measured: bool) -> Today:
+def announce(
+    scenario: Scenario, state: State, yesterday: np.ndarray | None, day: int, measured: bool
+) -> Today:
     """`scenario` as it stands today; `yesterday`: the tally (group, sum) of the day before, None on day 0."""
     tiers = scenario.tiers if scenario.score.in_force else ()
     outside = 0.0
@@ -63,7 +67,10 @@ def announce(scenario: Scenario, state: State, yesterday: np.ndarray | None, day
 def keys(seed: int, day: int) -> list[np.uint64]:
     """The day's keys of luck, in the order of the fields of `Today`; that of tie values is the same every day."""
     with wrapping():
-        return [*key(np.uint64(seed), _PURPOSES, np.uint64(day)), key(np.uint64(seed), np.uint64(Purpose.TIE_VALUE), np.uint64(0))]
+        return [
+            *key(np.uint64(seed), _PURPOSES, np.uint64(day)),
+            key(np.uint64(seed), np.uint64(Purpose.TIE_VALUE), np.uint64(0)),
+        ]
 
 
 _PURPOSES = np.array(
@@ -97,15 +104,21 @@ def edges(scenario: Scenario, state: State) -> list[float]:
         if top == 0:
             result.append(float("inf"))
         else:
-            result.append(score.low + float(np.partition(scored, len(scored) - top)[len(scored) - top]) * score.grain)
+            result.append(
+                score.low + float(np.partition(scored, len(scored) - top)[len(scored) - top]) * score.grain
+            )
     return result
 
 
 def _access(low: float, high: float, tiers: Sequence[Tier], edge: np.ndarray) -> np.ndarray:
     """Sum over tiers with a blurred edge of value times Phi((s - edge)/width), for s from low to high. Only relative edges
     move from day to day; the rest is remembered."""
-    blurred = [(k.value, k.width, at, k.edge is None) for k, at in zip(tiers, edge, strict=True) if k.width > 0.0]
-    total = _steps(low, high, tuple((value, width, at) for value, width, at, relative in blurred if not relative))
+    blurred = [
+        (k.value, k.width, at, k.edge is None) for k, at in zip(tiers, edge, strict=True) if k.width > 0.0
+    ]
+    total = _steps(
+        low, high, tuple((value, width, at) for value, width, at, relative in blurred if not relative)
+    )
     for value, width, at, relative in blurred:
         if relative and at < float("inf"):
             total = total + _steps(low, high, ((value, width, float(at)),))

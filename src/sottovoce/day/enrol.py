@@ -4,9 +4,9 @@ reads: enrolled aware points score need cost access · writes: enrolled
 """
 
 from sottovoce.day.tables import whole
-from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
 from sottovoce.day.worth import need_of, score_points, worth
 from sottovoce.machine.rule import rule
+from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
 
 
 @rule
@@ -28,5 +28,9 @@ def enrol(i, s, r, t, tally):
         tally[group, OUTSIDE_WORTH] += whole(value * FINE)
         if r.open == 1 and int(s.aware[i]) == 1 and value - t.outside > float(s.cost[i]):
             s.enrolled[i] = 1
-    elif r.open == 1 and r.may_leave == 1 and t.outside - worth(score_points(i, s, r), need, r, t) > float(s.cost[i]):
+    elif (
+        r.open == 1
+        and r.may_leave == 1
+        and t.outside - worth(score_points(i, s, r), need, r, t) > float(s.cost[i])
+    ):
         s.enrolled[i] = 0

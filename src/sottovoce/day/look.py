@@ -50,4 +50,6 @@ def look(i, s, r):
         loyal += (flags >> 40) & _TEN
         dissent += (flags >> 50) & _TEN
         start = stop
-    return Seen(ties, heard, enrolled, punished, loyal, dissent, acts / GRID - heard, scores, deeds - ties * DEED_ZERO)
+    spilled = deeds - ties * DEED_ZERO
+    heard_acts = acts / GRID - heard
+    return Seen(ties, heard, enrolled, punished, loyal, dissent, heard_acts, scores, spilled)  # pyright: ignore[reportArgumentType]

@@ -75,7 +75,9 @@ def regained(i, j, seen, s, r, t):
                 r.rate[0] + r.rate[1] + r.rate[2], 1e-9
             )
             points += r.spill / seen.ties * loss * level * r.horizon
-    return need_of(i, s, r) * (r.point * points + access_worth(score + points, r, t) - access_worth(score, r, t))
+    return need_of(i, s, r) * (
+        r.point * points + access_worth(score + points, r, t) - access_worth(score, r, t)
+    )
 
 
 @rule

@@ -101,19 +101,32 @@ class Rules(NamedTuple):
     odd_one: int  # placebo: the row whose luck of one day is changed, or -1
     odd_day: int
     # tables, so that no rule needs a library of functions
-    gumbel: np.ndarray  # quantiles of the standard Gumbel law at k/1024 and, finer, in the first and last cell
+    gumbel: (
+        np.ndarray
+    )  # quantiles of the standard Gumbel law at k/1024 and, finer, in the first and last cell
     normal: np.ndarray  # standard normal distribution function on -6 ... 6 in 4096 steps
     exponential: np.ndarray  # quantiles of the standard exponential law, as gumbel
     unfold: np.ndarray  # flags of a word, spread out for counting: day.word
 
 
 def rules(
-    scenario: Scenario, day: int, *, mean_degree: float = 10.0, keep: bool = False, odd: tuple[int, int] = (-1, -1)
+    scenario: Scenario,
+    day: int,
+    *,
+    mean_degree: float = 10.0,
+    keep: bool = False,
+    odd: tuple[int, int] = (-1, -1),
 ) -> Rules:
     """Rules of a day. `mean_degree`: ties a citizen on day 0; `keep`: write points by act; `odd` = (row, day): the
     placebo's one changed draw."""
     now = scenario.on(day)
-    voice, watching, punishment, score, enrolment = now.voice, now.watching, now.punishment, now.score, now.enrolment
+    voice, watching, punishment, score, enrolment = (
+        now.voice,
+        now.watching,
+        now.punishment,
+        now.score,
+        now.enrolment,
+    )
     channels = [getattr(now.channels, name) for name in CHANNELS]
     conduct, ties, tiers = now.channels.conduct, now.ties, now.tiers if score.in_force else ()
     psi = punishment.severity if punishment.by_law or score.in_force else 0.0
@@ -121,7 +134,9 @@ def rules(
     tau_level = round(punishment.tolerance * GRID)
     mandatory_day = enrolment.mandatory_day
     if mandatory_day is None and not score.in_force:
-        mandatory_day = enrolment.opt_in_day  # nobody can wish to join what does not exist: the shadow begins here
+        mandatory_day = (
+            enrolment.opt_in_day
+        )  # nobody can wish to join what does not exist: the shadow begins here
     mandatory = mandatory_day is not None and day >= mandatory_day
     opened = enrolment.opt_in_day is not None and day >= enrolment.opt_in_day
     public = score.lookup == "public"
@@ -184,8 +199,12 @@ def rules(
         tier_takes=np.array([tier.effect == "takes" for tier in tiers], np.int64),
         tier_slack=np.array([tier.slack for tier in tiers], float),
         tier_strength=np.array([tier.strength for tier in tiers], float),
-        takes_jobs=sum(1 << k for k, tier in enumerate(tiers) if tier.effect == "takes" and tier.access == "jobs"),
-        takes_internet=sum(1 << k for k, tier in enumerate(tiers) if tier.effect == "takes" and tier.access == "internet"),
+        takes_jobs=sum(
+            1 << k for k, tier in enumerate(tiers) if tier.effect == "takes" and tier.access == "jobs"
+        ),
+        takes_internet=sum(
+            1 << k for k, tier in enumerate(tiers) if tier.effect == "takes" and tier.access == "internet"
+        ),
         review=ties.review,
         drop=DROPS.index(ties.drop),
         drop_chance=ties.drop_chance,
@@ -215,7 +234,9 @@ def _quantiles(law) -> np.ndarray:
     return np.rint(np.concatenate(cells) * 2.0**40) / 2.0**40
 
 
-_GUMBEL = _quantiles(lambda u, rest: -np.log(np.where(u > 0.5, -np.log1p(-np.minimum(rest, 0.5)), -np.log(u))))
+_GUMBEL = _quantiles(
+    lambda u, rest: -np.log(np.where(u > 0.5, -np.log1p(-np.minimum(rest, 0.5)), -np.log(u)))
+)
 _EXPONENTIAL = _quantiles(lambda u, rest: -np.log(rest))
 
 

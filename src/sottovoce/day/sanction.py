@@ -3,9 +3,9 @@
 reads: enrolled score access · writes: access lost_days
 """
 
-from sottovoce.society.tally import BELOW
 from sottovoce.day.worth import score_points
 from sottovoce.machine.rule import rule
+from sottovoce.society.tally import BELOW
 
 
 @rule

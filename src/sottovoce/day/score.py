@@ -5,9 +5,9 @@ reads: base enrolled said seen · writes: points months earned deed score punish
 
 from sottovoce.day.points import BAD, points_of, reach_of
 from sottovoce.day.tables import whole
-from sottovoce.society.tally import ENROLLED, FINE, GAINED, LOST, SCORE, SPILLED
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
+from sottovoce.society.tally import ENROLLED, FINE, GAINED, LOST, SCORE, SPILLED
 
 
 @rule
@@ -81,7 +81,9 @@ def score(i, seen, s, r, t, tally):
     s.points[i] += change
     if r.memory > 0:
         s.months[t.month % s.months.shape[0], i] += change
-    s.deed[i] = whole((gains - losses if r.spill_gains == 1 else -losses) * r.per_deed_grain) if scored == 1 else 0
+    s.deed[i] = (
+        whole((gains - losses if r.spill_gains == 1 else -losses) * r.per_deed_grain) if scored == 1 else 0
+    )
     b = float(s.points[i])
     published = b
     if seen.enrolled > 0:

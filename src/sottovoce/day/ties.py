@@ -18,7 +18,11 @@ def proposals(state: State, seed: int, day: int) -> np.ndarray:
     for column, kind in ((state.drop, DROPPED), (state.make, MADE)):
         rows = np.flatnonzero(column >= 0)
         if len(rows):
-            parts.append(np.stack([rows, column[rows], np.full(len(rows), kind), np.zeros(len(rows), np.int64)], axis=1))
+            parts.append(
+                np.stack(
+                    [rows, column[rows], np.full(len(rows), kind), np.zeros(len(rows), np.int64)], axis=1
+                )
+            )
     if not parts:
         return np.empty((0, 4), np.int64)
     found = np.concatenate(parts).astype(np.int64)

@@ -1,16 +1,16 @@
 """The word: the 64 bits that others can read of a citizen. Its *face* friends may know, its *file* the authority.
 
-    bits   field     part   meaning
-    0-19   score     file   published score in grains above the scale's low end; 0 when not enrolled
-                            (face too, where the scenario shows scores to friends)
-    20-37  deed      file   points of acts seen yesterday that may spill over, in grains of deeds, + 2**17
-    38-55  act       face   last public act in 1/65536, + 2**16; 0 when not heard
-    56     here      face   1; the whole word of the ghost of an empty place is 0
-    57     heard     face   had a public occasion within hear_days
-    58     enrolled  face
-    59     punished  face   punished yesterday, or lost points where friends can see it
-    60     loyal     face   last public act was below 0
-    61     dissent   face   last public act was above 0
+bits   field     part   meaning
+0-19   score     file   published score in grains above the scale's low end; 0 when not enrolled
+                        (face too, where the scenario shows scores to friends)
+20-37  deed      file   points of acts seen yesterday that may spill over, in grains of deeds, + 2**17
+38-55  act       face   last public act in 1/65536, + 2**16; 0 when not heard
+56     here      face   1; the whole word of the ghost of an empty place is 0
+57     heard     face   had a public occasion within hear_days
+58     enrolled  face
+59     punished  face   punished yesterday, or lost points where friends can see it
+60     loyal     face   last public act was below 0
+61     dissent   face   last public act was above 0
 """
 
 import numpy as np

@@ -1,5 +1,5 @@
 """Why a score is what it is on a day, as parts that add up: start + own acts + friends' acts + friends'
-scores + the end of the scale + rounding = the published score. Formulae: docs/understand/the-day.md (Score)."""
+scores + the end of the scale + rounding = the published score. Formulae: docs/understand/the-day.md, Score."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path

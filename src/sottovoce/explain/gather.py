@@ -117,8 +117,8 @@ def _pairs(table: pa.Table) -> np.ndarray:
 
 
 def relived(scenario: Scenario, world: str, day: int, society: Society | None = None) -> Evidence:
-    """Live a world from day 0 to the end of `day`; `society` (default: the scenario's own) is changed, and must
-    have room for events."""
+    """Live a world from day 0 to the end of `day`; `society` (default: the scenario's own) is changed, and
+    must have room for events."""
     society = society or found(scenario, keep_events=True)
     ledger = Ledger()
     for today, events in days(scenario, society, machine=Cpu(os.cpu_count() or 1), keep=True):

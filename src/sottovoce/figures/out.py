@@ -34,12 +34,15 @@ def png(spec: Spec, scale: float = 2.0) -> bytes:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str, *, texts: int = 1) -> str:
-    """An HTML table. The first `texts` columns are words, the others numbers; the first names the row."""
+    """An HTML table. The first `texts` columns are words, the others numbers; the first names the row;
+    what follows a line break in it stands small below."""
     kinds = ["" if n < texts else ' class="n"' for n in range(len(head))]
     top = "".join(f'<th scope="col"{k}>{escape(h)}</th>' for h, k in zip(head, kinds, strict=True))
     body = []
     for row in rows:
         cells = [f"<td{k}>{escape(cell)}</td>" for cell, k in zip(row[1:], kinds[1:], strict=True)]
-        body.append(f'<tr><th scope="row">{escape(row[0])}</th>{"".join(cells)}</tr>')
+        name, _, small = (escape(part) for part in row[0].partition("\n"))
+        name += f"<small>{small}</small>" if small else ""
+        body.append(f'<tr><th scope="row">{name}</th>{"".join(cells)}</tr>')
     inside = f"<thead><tr>{top}</tr></thead><tbody>{''.join(body)}</tbody>"
-    return f"<table><caption>{escape(caption)}</caption>{inside}</table>"
+    return f"<table><caption><span>{escape(caption)}</span></caption>{inside}</table>"

@@ -69,14 +69,18 @@ def steps(
     top = nice(max((row["y"] for row in rows), default=1.0) * 1.02)
     low, high = min(row["x"] for row in rows), max(row["x2"] for row in rows)
     layers: list[Spec] = []
-    levels = {"left": 0, "right": sum(side == "right" for *_, side in marks) - 1}
-    for place, label, side in marks:
+    sides = [side for *_, side in sorted(marks)]
+    for n, (place, label, side) in enumerate(
+        sorted(marks)
+    ):  # a line begins at its name: none crosses another's
+        level = sides[n + 1 :].count("left") if side == "left" else sides[:n].count("right")
         where = {"dx": -4, "align": "right"} if side == "left" else {"dx": 4, "align": "left"}
-        layers.append({"data": {"values": [{"x": place}]}, "mark": RULE, "encoding": {"x": number("x")}})
+        down = (size.font + 1) * level
+        ends = {"y": {"value": down}, "y2": {"value": size.inner[1]}}
         layers.append(
-            text_at(place, top, label, GREY, size.font - 2, dy=8 + (size.font + 1) * levels[side], **where)
+            {"data": {"values": [{"x": place}]}, "mark": RULE, "encoding": {"x": number("x"), **ends}}
         )
-        levels[side] += 1 if side == "left" else -1
+        layers.append(text_at(place, top, label, GREY, size.font - 2, dy=8 + down, **where))
     across = {
         "title": x,
         "grid": False,

@@ -15,7 +15,9 @@ import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 from sottovoce.machine.rule import RULES
 
@@ -45,7 +47,7 @@ def in_order(count, {others}):
         rule(i, {others})
 '''
 _lock = threading.Lock()
-_loaded: dict[tuple[str, int], object] = {}
+_loaded: dict[tuple[str, int], ModuleType] = {}
 _registered: set[Callable] = set()
 
 
@@ -64,7 +66,7 @@ class Cpu:
             return
         pieces = min(self.blocks(count), 8 * self.threads)
         cuts = [self.blocks(count) * p // pieces * BLOCK for p in range(pieces)] + [count]
-        jobs = [self._pool.submit(loop, a, b, BLOCK, *arguments) for a, b in zip(cuts, cuts[1:], strict=False)]
+        jobs = [self._pool.submit(loop, a, b, BLOCK, *arguments) for a, b in pairwise(cuts)]
         for job in jobs:
             job.result()
 
@@ -77,7 +79,7 @@ class Cpu:
         return -(-count // BLOCK)
 
 
-def loops(rule: Callable, others: int):
+def loops(rule: Callable, others: int) -> ModuleType:
     """The module of compiled loops over a rule that takes i and `others` more arguments (and a row of sums)."""
     name = (f"{rule.__module__}.{rule.__name__}", others)
     with _lock:
@@ -103,14 +105,20 @@ def folder() -> Path:
                 return path
         except OSError:
             continue
-    raise OSError(f"no folder can be written for compiled code; tried {places}. Set SOTTOVOCE_CACHE to one that can.")
+    raise OSError(
+        f"no folder can be written for compiled code; tried {places}. Set SOTTOVOCE_CACHE to one that can."
+    )
 
 
 def _digest() -> str:
     import numba
 
     package = Path(__file__).parent.parent
-    sources = [package / "chance.py", package / "scenario" / "model.py", *sorted((package / "society").glob("*.py"))]
+    sources = [
+        package / "chance.py",
+        *sorted((package / "scenario").glob("*_part.py")),
+        *sorted((package / "society").glob("*.py")),
+    ]
     sources += sorted((package / "machine").glob("*.py")) + sorted((package / "day").glob("*.py"))
     digest = hashlib.sha256(f"{numba.__version__} {platform.python_version()} {package}".encode())
     for source in sources:
@@ -118,7 +126,7 @@ def _digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _load(rule: Callable, others: int):
+def _load(rule: Callable, others: int) -> ModuleType:
     from numba.extending import register_jitable
 
     for function in RULES:

@@ -52,7 +52,8 @@ def daily(record: Record, group: int | None = None) -> dict[str, float]:
 def correlation(record: Record, group: int | None = None) -> float:
     """Correlation, over public occasions of those who disagree, of climate (friends' acts) and openness max(a, 0)/wish."""
     n, x, xx, y, yy, xy = (
-        total(record, name, group) for name in ("pairs", "climate", "climate2", "open", "open2", "climate_open")
+        total(record, name, group)
+        for name in ("pairs", "climate", "climate2", "open", "open2", "climate_open")
     )
     if n == 0:
         return NAN

@@ -12,13 +12,26 @@ class Measure(NamedTuple):
 
 
 MEASURES: dict[str, Measure] = {
-    "say_so": Measure("per 1,000", "of 1,000 citizens, how many disagree and last said so in public (mean over measured days)"),
-    "voice_gap": Measure("level", "wish to dissent minus dissent voiced, mean over public occasions of those who disagree"),
-    "chilling": Measure("acts/citizen-day", "sensitive acts (dissent, buying or browsing what is disliked) a citizen and day"),
-    "loyalty_beyond": Measure("level", "loyalty displayed beyond what is felt, mean over public occasions of everybody"),
+    "say_so": Measure(
+        "per 1,000",
+        "of 1,000 citizens, how many disagree and last said so in public (mean over measured days)",
+    ),
+    "voice_gap": Measure(
+        "level", "wish to dissent minus dissent voiced, mean over public occasions of those who disagree"
+    ),
+    "chilling": Measure(
+        "acts/citizen-day", "sensitive acts (dissent, buying or browsing what is disliked) a citizen and day"
+    ),
+    "loyalty_beyond": Measure(
+        "level", "loyalty displayed beyond what is felt, mean over public occasions of everybody"
+    ),
     "self_censoring": Measure("share", "of those who disagree, share that voices less than half its wish"),
-    "false_consensus": Measure("share", "loyal share of the acts that people hear, minus the share that agrees"),
-    "loss_without_deed": Measure("points", "mean points below the own start of citizens who never dissented, last day"),
+    "false_consensus": Measure(
+        "share", "loyal share of the acts that people hear, minus the share that agrees"
+    ),
+    "loss_without_deed": Measure(
+        "points", "mean points below the own start of citizens who never dissented, last day"
+    ),
     "loss_without_wish": Measure("points", "the same of citizens who never wished to dissent"),
     "ties_cut": Measure("share", "share of the ties of day 0 that were dropped"),
     "cut_someone": Measure("share", "share of citizens who dropped a friend or were dropped"),
@@ -31,10 +44,18 @@ MEASURES: dict[str, Measure] = {
     "score_mean": Measure("points", "mean published score, last day"),
     "score_sd": Measure("points", "standard deviation of published scores, last day", False),
     "score_gini": Measure("Gini", "inequality of published scores above the scale's low end, last day"),
-    "bunching": Measure("share", "excess of citizens just above the edges of tiers over those just below, last day"),
-    "score_validity": Measure("correlation", "correlation of published score and trustworthiness, last day", False),
+    "bunching": Measure(
+        "share", "excess of citizens just above the edges of tiers over those just below, last day"
+    ),
+    "score_validity": Measure(
+        "correlation", "correlation of published score and trustworthiness, last day", False
+    ),
     "mobility": Measure("1 - correlation", "1 minus the rank correlation of first and last score", False),
     "enrolled": Measure("share", "share of citizens enrolled, last day"),
-    "enrolled_by_choice": Measure("share", "share of citizens enrolled on the eve of the mandatory day", False),
-    "climate_speech": Measure("correlation", "correlation of friends' mean act and own openness, those who disagree", False),
+    "enrolled_by_choice": Measure(
+        "share", "share of citizens enrolled on the eve of the mandatory day", False
+    ),
+    "climate_speech": Measure(
+        "correlation", "correlation of friends' mean act and own openness, those who disagree", False
+    ),
 }

@@ -36,7 +36,9 @@ def measures(record: Record, persons: dict[str, float], ties: int) -> dict[str, 
 def effects(with_: Sequence[dict[str, float]], without: Sequence[dict[str, float]]) -> dict[str, Effect]:
     """Effects over replicates: element k of both lists is the pair of replicate k."""
     return {
-        name: effect([world[name] for world in with_], [world[name] for world in without], MEASURES[name].unit)
+        name: effect(
+            [world[name] for world in with_], [world[name] for world in without], MEASURES[name].unit
+        )
         for name in MEASURES
     }
 
@@ -48,7 +50,9 @@ def effect(with_: Sequence[float], without: Sequence[float], unit: str) -> Effec
         return Effect(_mean(with_), _mean(without), float("nan"), None, None, unit)
     differences = [a - b for a, b in pairs]
     low, high = interval(differences)
-    return Effect(_mean([a for a, _ in pairs]), _mean([b for _, b in pairs]), _mean(differences), low, high, unit)
+    return Effect(
+        _mean([a for a, _ in pairs]), _mean([b for _, b in pairs]), _mean(differences), low, high, unit
+    )
 
 
 def interval(values: Sequence[float]) -> tuple[float | None, float | None]:

@@ -15,13 +15,19 @@ def citizens(scenario: Scenario, society: Society) -> pa.Table:
     state = society.state
     score = scenario.score
     acts = np.maximum(state.acts, 1)
-    friends = np.add.reduceat(np.append(state.friend < society.citizens, False), state.first[:-1]) if len(state.friend) else 0
+    friends = (
+        np.add.reduceat(np.append(state.friend < society.citizens, False), state.first[:-1])
+        if len(state.friend)
+        else 0
+    )
     friends = np.where(np.diff(state.first) > 0, friends, 0)
     before = state.fresh[:-1]  # after a day the two words have changed places: this is yesterday's
     shown = (before >> ENROLLED) & np.uint64(1) == 1
     columns = {
         "citizen": state.id,
-        "group": pa.DictionaryArray.from_arrays(pa.array(state.group.astype(np.int8)), pa.array(list(society.groups))),
+        "group": pa.DictionaryArray.from_arrays(
+            pa.array(state.group.astype(np.int8)), pa.array(list(society.groups))
+        ),
         "community": society.community,
         "view": (state.opinion / GRID).astype(np.float32),
         "boldness": state.boldness,

@@ -1,16 +1,16 @@
 """The run folder: everything of a run on disk, readable by other programs and by `explain`, `resume` and `cite`.
 
-    scenario.yaml       what was asked (complete)
-    provenance.json     versions, machine, seeds, days lived, whether it is complete
-    measures.json       effects, by name
-    record.nc           daily sums, netCDF-4: dimensions world, replicate, day, group
-    citizens.parquet    the people of the first seed on the last day, both worlds (column `world`)
-    ledger.parquet      every change of points by an own act, first seed, both worlds
-    ties.parquet        ties of day 0, first seed: citizen, friend (ids)
-    changes.parquet     ties dropped and made, first seed, both worlds
-    joins.parquet       who joined or left when, first seed, both worlds
-    report.html
-    checkpoint/         only while a run is not finished: where each world stopped
+scenario.yaml       what was asked (complete)
+provenance.json     versions, machine, seeds, days lived, whether it is complete
+measures.json       effects, by name
+record.nc           daily sums, netCDF-4: dimensions world, replicate, day, group
+citizens.parquet    the people of the first seed on the last day, both worlds (column `world`)
+ledger.parquet      every change of points by an own act, first seed, both worlds
+ties.parquet        ties of day 0, first seed: citizen, friend (ids)
+changes.parquet     ties dropped and made, first seed, both worlds
+joins.parquet       who joined or left when, first seed, both worlds
+report.html
+checkpoint/         only while a run is not finished: where each world stopped
 """
 
 import json
@@ -52,13 +52,18 @@ def write_json(path: Path, content: Any) -> None:
 def read_json(path: Path) -> Any:
     """Read JSON of a run folder; RunError with what to do where it is not one."""
     if not path.is_file():
-        raise RunError(f"{path.parent} is not a run folder: {path.name} is missing. Give the folder that `sottovoce run` wrote.")
+        raise RunError(
+            f"{path.parent} is not a run folder: {path.name} is missing. Give the folder that `sottovoce run` wrote."
+        )
     return json.loads(path.read_text(encoding="utf-8"))
 
 
 def write_tables(path: Path, tables: dict[str, pa.Table]) -> None:
     """Write the tables of several worlds as one Parquet file with a column `world`."""
-    parts = [table.append_column("world", pa.array([name] * len(table), pa.string())) for name, table in tables.items()]
+    parts = [
+        table.append_column("world", pa.array([name] * len(table), pa.string()))
+        for name, table in tables.items()
+    ]
     if parts:
         pq.write_table(pa.concat_tables(parts, promote_options="default"), path, compression="zstd")
 
@@ -67,7 +72,9 @@ def read_table(folder: Path, name: str, wanted: pc.Expression | None = None) -> 
     """A table of a run folder by file name; `wanted`: only these rows."""
     path = folder / name
     if not path.is_file():
-        raise RunError(f"{path} is missing: this run kept no such table. Run it again with the ledger (`--ledger`).")
+        raise RunError(
+            f"{path} is missing: this run kept no such table. Run it again with the ledger (`--ledger`)."
+        )
     return pq.read_table(path, filters=wanted)
 
 

@@ -45,11 +45,16 @@ class Ledger:
         before = np.zeros_like(state.enrolled) if self.last_enrolled is None else self.last_enrolled
         moved = np.flatnonzero(before != state.enrolled)
         if len(moved):
-            self.joins.append(np.column_stack([np.full(len(moved), day), state.id[moved], state.enrolled[moved]]).astype(np.int64))
+            self.joins.append(
+                np.column_stack([np.full(len(moved), day), state.id[moved], state.enrolled[moved]]).astype(
+                    np.int64
+                )
+            )
         self.last_enrolled = state.enrolled.copy()
 
     def table(self) -> pa.Table:
         """Rows as a table: day, citizen, kind (channel or conduct), level (NaN for conduct), points."""
+
         def joined(parts: list[np.ndarray], dtype) -> np.ndarray:
             return np.concatenate(parts) if parts else np.empty(0, dtype)
 
@@ -72,14 +77,22 @@ class Ledger:
                 "day": rows[:, 0].astype(np.int32),
                 "citizen": rows[:, 1].astype(np.uint32),
                 "friend": rows[:, 2].astype(np.uint32),
-                "change": pa.DictionaryArray.from_arrays(pa.array(rows[:, 3].astype(np.int8)), pa.array(["dropped", "made"])),
+                "change": pa.DictionaryArray.from_arrays(
+                    pa.array(rows[:, 3].astype(np.int8)), pa.array(["dropped", "made"])
+                ),
             }
         )
 
     def joins_table(self) -> pa.Table:
         """Joining and leaving: day, citizen, joined (true) or left (false)."""
         rows = np.concatenate(self.joins) if self.joins else np.empty((0, 3), np.int64)
-        return pa.table({"day": rows[:, 0].astype(np.int32), "citizen": rows[:, 1].astype(np.uint32), "joined": rows[:, 2] == 1})
+        return pa.table(
+            {
+                "day": rows[:, 0].astype(np.int32),
+                "citizen": rows[:, 1].astype(np.uint32),
+                "joined": rows[:, 2] == 1,
+            }
+        )
 
     def state(self) -> dict[str, np.ndarray]:
         """Everything collected so far, for a checkpoint."""

@@ -21,7 +21,9 @@ class Record:
     groups: tuple[str, ...]
     tally: np.ndarray  # int64 (day, group, sum); society.tally names the sums
     ties: np.ndarray  # int64 (day, 2), ties dropped and made
-    portraits: dict[int, np.ndarray] = field(default_factory=dict)  # day -> histogram (BINS,) of published scores
+    portraits: dict[int, np.ndarray] = field(
+        default_factory=dict
+    )  # day -> histogram (BINS,) of published scores
     lived: int = 0
 
     @classmethod

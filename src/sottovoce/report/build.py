@@ -78,22 +78,16 @@ def effects_table(facts: Facts) -> str:
         if not MEASURES[name].headline:
             continue
         values = [number(effect.with_, effect.unit), number(effect.without, effect.unit)]
-        table.append(
-            [
-                short(name),
-                unit(effect.unit),
-                *values,
-                number(effect.difference, effect.unit, sign=True),
-                span(effect.low, effect.high, effect.unit),
-            ]
-        )
+        change = [
+            number(effect.difference, effect.unit, sign=True),
+            span(effect.low, effect.high, effect.unit),
+        ]
+        table.append([f"{short(name)}\n{unit(effect.unit)}".removesuffix("\n%"), *values, *change])
         if NONE in values:
             gone.append(f"{short(name)}: {missing(name)}")
     note = f" No value: {'; '.join(gone)}." if gone else ""
     caption = f"Effects of the system, in the measured days (the last 365). pp: percentage points.{note}"
-    return figures.table(
-        ["measure", "unit", "with", "without", "difference", "95% interval"], table, caption, texts=2
-    )
+    return figures.table(["measure", "with", "without", "difference", "95% interval"], table, caption)
 
 
 def _content(facts: Facts) -> dict[str, Any]:

@@ -19,8 +19,12 @@ from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
 def free_folder(out: Path | None, scenario: Scenario) -> Path:
     """The folder to write: `out`, if it is new, empty or an older run (which is replaced); else a new one under runs/."""
     if out is not None:
-        if out.exists() and not (out.is_dir() and (not any(out.iterdir()) or (out / "provenance.json").is_file())):
-            raise RunError(f"--out {out} exists and is not a run folder. Give a new folder, or the folder of an older run.")
+        if out.exists() and not (
+            out.is_dir() and (not any(out.iterdir()) or (out / "provenance.json").is_file())
+        ):
+            raise RunError(
+                f"--out {out} exists and is not a run folder. Give a new folder, or the folder of an older run."
+            )
         return out
     name = Path("runs") / f"{scenario.name}-seed{scenario.seed}"
     number = 2
@@ -30,7 +34,9 @@ def free_folder(out: Path | None, scenario: Scenario) -> Path:
     return folder
 
 
-def do(study: Study, folder: Path, *, threads: int | None = None, quiet: bool = False, as_json: bool = False) -> Study:
+def do(
+    study: Study, folder: Path, *, threads: int | None = None, quiet: bool = False, as_json: bool = False
+) -> Study:
     """Live what is not lived yet, write everything, print. Ctrl-C ends at the close of the day and keeps what was done."""
     console = Console(stderr=True, quiet=quiet or as_json)
     _foretell(study, console)
@@ -69,7 +75,9 @@ def _foretell(study: Study, console: Console) -> None:
         f"{scenario.days:,} days, {seeds}, each in two worlds."
     )
     if scenario.citizens > LEDGER_MOST and not study.worlds[0].ledgered:
-        console.print(f"No ledger above {LEDGER_MOST:,} citizens, unless --ledger: it grows with citizens times days.")
+        console.print(
+            f"No ledger above {LEDGER_MOST:,} citizens, unless --ledger: it grows with citizens times days."
+        )
     if scenario.citizens > KNOCKOUT_MOST:
         console.print(f"No knock-outs above {KNOCKOUT_MOST:,} citizens: run those as scenarios of their own.")
     if not compiled_before():
@@ -91,8 +99,14 @@ def _watch(study: Study, worker: threading.Thread, console: Console) -> None:
         while worker.is_alive():
             worker.join(0.1)
             first = study.first("with")
-            fields = {"day": first.lived if first else 0, "a": _say_so(study, "with"), "b": _say_so(study, "without")}
-            progress.update(task, completed=sum(w.scenario.days if w.error else w.lived for w in study.worlds), **fields)
+            fields = {
+                "day": first.lived if first else 0,
+                "a": _say_so(study, "with"),
+                "b": _say_so(study, "without"),
+            }
+            progress.update(
+                task, completed=sum(w.scenario.days if w.error else w.lived for w in study.worlds), **fields
+            )
 
 
 def _say_so(study: Study, name: str) -> str:
@@ -127,5 +141,7 @@ def _print(study: Study, folder: Path, spent: float, console: Console, as_json: 
         console.print(table(study))
     for line in study.errors:
         console.print(f"[red]A world failed: {line}[/]")
-    written = "report.html, record.nc, citizens.parquet, ledger.parquet, ..." if study.pairs() else "what there is"
+    written = (
+        "report.html, record.nc, citizens.parquet, ledger.parquet, ..." if study.pairs() else "what there is"
+    )
     console.print(f"{folder}: {written} ({spent:.0f} s)")

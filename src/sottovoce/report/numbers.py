@@ -56,6 +56,8 @@ def people(value: float) -> str:
 
 def level(value: float) -> str:
     """A level between 0 and 1; a very small one is not called nothing."""
+    if value == 0:
+        return "0"
     return "less than 0.001" if 0 < value < 0.001 else number(value, "level")
 
 

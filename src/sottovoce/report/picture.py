@@ -63,5 +63,5 @@ def _part(spec: object, title: str) -> Spec:
         for key, value in wide.items()
         if key not in ("padding", "autosize", "background", "$schema")
     }
-    look = {"anchor": "start", "fontSize": 14, "fontWeight": "normal", "color": GREY, "offset": 30}
+    look = {"anchor": "start", "fontSize": 14, "fontWeight": "normal", "color": GREY, "offset": 14}
     return part | {"title": {"text": title, **look}}

@@ -22,7 +22,9 @@ def private_scores(scenario: Scenario) -> Scenario:
 
 def no_sanctions(scenario: Scenario) -> Scenario:
     """Nothing is taken for a low score; benefits stay."""
-    return with_values(scenario, {"tiers": [tier.model_dump() for tier in scenario.tiers if tier.effect == "gives"]})
+    return with_values(
+        scenario, {"tiers": [tier.model_dump() for tier in scenario.tiers if tier.effect == "gives"]}
+    )
 
 
 def noise_floor(scenario: Scenario) -> Scenario:

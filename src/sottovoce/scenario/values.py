@@ -84,11 +84,17 @@ class LogitNormal(Part):
 
 def _plain_number(given: Any) -> Any:
     """A bare number stands for a constant."""
-    return {"law": "constant", "value": float(given)} if isinstance(given, int | float) and not isinstance(given, bool) else given
+    return (
+        {"law": "constant", "value": float(given)}
+        if isinstance(given, int | float) and not isinstance(given, bool)
+        else given
+    )
 
 
 Distribution = Annotated[
-    Annotated[Constant | Normal | Lognormal | Exponential | Uniform | LogitNormal, Field(discriminator="law")],
+    Annotated[
+        Constant | Normal | Lognormal | Exponential | Uniform | LogitNormal, Field(discriminator="law")
+    ],
     BeforeValidator(_plain_number),
 ]
 
@@ -100,4 +106,6 @@ class Source(Part):
         description="V seen in a primary source, V2 in a secondary one, M from memory, D derived, A assumed"
     )
     source: str = Field(description="publication, law, article; for A: why this value")
-    assumed: tuple[float, float] | None = Field(None, description="range to sweep; required for tag A on a number")
+    assumed: tuple[float, float] | None = Field(
+        None, description="range to sweep; required for tag A on a number"
+    )

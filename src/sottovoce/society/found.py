@@ -29,7 +29,9 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
     base = np.clip(score.start + score.spread * np.rint(start * 1024) / 1024, score.low, score.high)
     need = np.array([g.need for g in asked.groups])[group]
 
-    memory = max(scenario.on(day).score.memory_months for day in [0, *(dated.day for dated in scenario.dates)])
+    memory = max(
+        scenario.on(day).score.memory_months for day in [0, *(dated.day for dated in scenario.dates)]
+    )
 
     def drawn(law, purpose: Purpose) -> np.ndarray:
         return trait(law, seed, purpose, who).astype(np.float32)

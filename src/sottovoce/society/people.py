@@ -4,7 +4,7 @@ import numpy as np
 
 from sottovoce.chance import Purpose, normals, uniforms
 from sottovoce.scenario.model import Group, Network, Scenario
-from sottovoce.scenario.values import Constant, Exponential, Lognormal, LogitNormal, Normal, Uniform
+from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognormal, Normal, Uniform
 from sottovoce.society.state import GRID
 
 Law = Constant | Normal | Lognormal | Exponential | Uniform | LogitNormal
@@ -44,7 +44,11 @@ def _normal_share(z: np.ndarray) -> np.ndarray:
     """Standard normal distribution function, by the complementary error function of Abramowitz & Stegun 7.1.26
     (error below 2e-7), inside (0, 1)."""
     t = 1.0 / (1.0 + 0.3275911 * np.abs(z) / np.sqrt(2.0))
-    tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * np.exp(-z * z / 2)
+    tail = (
+        ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592)
+        * t
+        * np.exp(-z * z / 2)
+    )
     return np.clip(np.where(z < 0, tail / 2, 1 - tail / 2), 1e-12, 1 - 1e-12)
 
 

@@ -44,7 +44,9 @@ class State(NamedTuple):
     seen: np.ndarray  # uint8, bit c: today's act in channel c was seen; bits 5, 6: bad, good conduct recorded
     punished: np.ndarray  # uint8, 1: punished today, or lost points where friends can see it
     deed: np.ndarray  # int32, points of today's acts that may spill over to friends, in grains of deeds
-    earned: np.ndarray  # float32 (citizen, 6), points of today's acts by channel, conduct last; one row when not kept
+    earned: (
+        np.ndarray
+    )  # float32 (citizen, 6), points of today's acts by channel, conduct last; one row when not kept
     drop: np.ndarray  # int32, row of the friend to drop tonight, or -1
     make: np.ndarray  # int32, row of the citizen to befriend tonight, or -1
     # summed over the measured days
@@ -77,6 +79,24 @@ class Society:
 
     def copy(self) -> "Society":
         """The same people again, to live another world: evolving columns are copied, fixed ones shared."""
-        shared = {"id", "place", "group", "opinion", "boldness", "climate", "threshold", "risk", "need", "activity", "trust", "base", "cost", "aware", "first"}
-        state = State(*(c if name in shared else c.copy() for name, c in zip(State._fields, self.state, strict=True)))
+        shared = {
+            "id",
+            "place",
+            "group",
+            "opinion",
+            "boldness",
+            "climate",
+            "threshold",
+            "risk",
+            "need",
+            "activity",
+            "trust",
+            "base",
+            "cost",
+            "aware",
+            "first",
+        }
+        state = State(
+            *(c if name in shared else c.copy() for name, c in zip(State._fields, self.state, strict=True))
+        )
         return Society(state, self.community, self.groups, self.ties)

@@ -43,19 +43,41 @@ for _tier in range(8):
     _names.append(f"below_{_tier}")  # enrolled citizens below the edge of a tier
 NAMES = tuple(_names)
 FRACTIONS = frozenset(
-    "gap beyond score gained lost spilled heard_loyal outside_worth climate climate2 open open2 climate_open".split()
+    [
+        "gap",
+        "beyond",
+        "score",
+        "gained",
+        "lost",
+        "spilled",
+        "heard_loyal",
+        "outside_worth",
+        "climate",
+        "climate2",
+        "open",
+        "open2",
+        "climate_open",
+    ]
 )  # sums counted in 1/65536
 WIDTH = len(NAMES)
 assert len(set(NAMES)) == WIDTH
 
 _at = {name: place for place, name in enumerate(NAMES)}
 PEOPLE, DISAGREE, SAY_SO, ALOUD, GAP = (_at[n] for n in ("people", "disagree", "say_so", "aloud", "gap"))
-PUBLIC_ACTS, BEYOND, SEEN, PUNISHED, ENROLLED = (_at[n] for n in ("public", "beyond", "seen", "punished", "enrolled"))
-SCORE, GAINED, LOST, SPILLED, TIES, ALONE = (_at[n] for n in ("score", "gained", "lost", "spilled", "ties", "alone"))
-HEARERS, HEARD_LOYAL, OUTSIDE, OUTSIDE_WORTH = (_at[n] for n in ("hearers", "heard_loyal", "outside", "outside_worth"))
+PUBLIC_ACTS, BEYOND, SEEN, PUNISHED, ENROLLED = (
+    _at[n] for n in ("public", "beyond", "seen", "punished", "enrolled")
+)
+SCORE, GAINED, LOST, SPILLED, TIES, ALONE = (
+    _at[n] for n in ("score", "gained", "lost", "spilled", "ties", "alone")
+)
+HEARERS, HEARD_LOYAL, OUTSIDE, OUTSIDE_WORTH = (
+    _at[n] for n in ("hearers", "heard_loyal", "outside", "outside_worth")
+)
 PAIRS, CLIMATE, CLIMATE2 = (_at[n] for n in ("pairs", "climate", "climate2"))
 OPEN, OPEN2, CLIMATE_OPEN = (_at[n] for n in ("open", "open2", "climate_open"))
 WHY = _at["why_noise"]
-NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT = range(6)  # reasons, in the order of the columns from WHY
+NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT = range(
+    6
+)  # reasons, in the order of the columns from WHY
 OCCASIONS = _at["occasions_" + CHANNELS[0]]  # three columns a channel
 BELOW = _at["below_0"]

@@ -11,7 +11,13 @@ from sottovoce.scenario.model import Network
 
 def pairs(network: Network, citizens: int, seed: int) -> np.ndarray:
     """Pairs of ids, shape (tie, 2), uint32, lower id first, sorted, none twice, none with oneself."""
-    makers = {"communities": _communities, "small_world": _small_world, "ring": _ring, "complete": _complete, "file": _file}
+    makers = {
+        "communities": _communities,
+        "small_world": _small_world,
+        "ring": _ring,
+        "complete": _complete,
+        "file": _file,
+    }
     return makers[network.kind](network, citizens, seed)
 
 
@@ -108,7 +114,9 @@ def _file(network: Network, citizens: int, seed: int) -> np.ndarray:
     """The bare shape of a network: two integers a line. Anything more is refused: no records of people come in."""
     path = Path(network.file or "")
     if not path.is_file():
-        raise NetworkError(f"society.network.file: {path} is not a file. Give a text file with two integers a line.")
+        raise NetworkError(
+            f"society.network.file: {path} is not a file. Give a text file with two integers a line."
+        )
     found = []
     for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
         words = line.replace(",", " ").split()

@@ -43,7 +43,11 @@ def live(
 
 
 def _asked(
-    scenario: Scenario | str, citizens: int | None, days: int | None, seed: int | None, values: Mapping[str, Any] | None
+    scenario: Scenario | str,
+    citizens: int | None,
+    days: int | None,
+    seed: int | None,
+    values: Mapping[str, Any] | None,
 ) -> Scenario:
     asked = read(scenario) if isinstance(scenario, str) else scenario
     changes = dict(values or {})

@@ -38,7 +38,10 @@ def write(study: Study, folder: Path, command: str) -> None:
         "seed": study.scenario.seed,
         "replicates": study.replicates,
         "complete": not study.interrupted,
-        "worlds": [{"name": w.name, "seed": w.scenario.seed, "lived": w.lived, "error": w.error} for w in study.worlds],
+        "worlds": [
+            {"name": w.name, "seed": w.scenario.seed, "lived": w.lived, "error": w.error}
+            for w in study.worlds
+        ],
     }
     write_json(folder / "provenance.json", provenance(command, **facts))
     place = folder / "checkpoint"
@@ -61,12 +64,15 @@ def summary(study: Study) -> dict[str, Any]:
         {"seed": a.scenario.seed, "with": a.measures, "without": b.measures} for a, b in study.pairs()
     ]
     found["knockouts"] = {
-        name: {m: _effect(e) for m, e in study.effects(name, "with").items()} for name in KNOCKOUTS if study.pairs(name, "with")
+        name: {m: _effect(e) for m, e in study.effects(name, "with").items()}
+        for name in KNOCKOUTS
+        if study.pairs(name, "with")
     }
     floors = study.of("noise floor")
     if floors:
         found["noise_floor"] = {
-            name: float(np.mean([w.measures[name] for w in floors])) for name in ("voice_gap", "self_censoring")
+            name: float(np.mean([w.measures[name] for w in floors]))
+            for name in ("voice_gap", "self_censoring")
         }
     found["persons"] = persons(study)
     for name in MAIN:
@@ -98,12 +104,25 @@ def record(study: Study) -> xr.Dataset:
     if not worlds:
         return xr.Dataset()
     parts = [
-        w.record.dataset().expand_dims(world=[w.name], replicate=[w.replicate]) for w in worlds if w.record is not None
+        w.record.dataset().expand_dims(world=[w.name], replicate=[w.replicate])
+        for w in worlds
+        if w.record is not None
     ]
-    whole = {"join": "outer", "data_vars": "all", "coords": "minimal", "compat": "no_conflicts"}  # days not lived: NaN
-    joined = xr.combine_by_coords(parts, combine_attrs="drop_conflicts", **whole)
+    # days that were not lived are NaN
+    joined = xr.combine_by_coords(
+        parts,
+        combine_attrs="drop_conflicts",
+        join="outer",
+        data_vars="all",
+        coords="minimal",
+        compat="no_conflicts",
+    )
     assert isinstance(joined, xr.Dataset)
-    joined.attrs = {"scenario": study.scenario.name, "note": "Everyone is made up by a program.", "unit": "see variables"}
+    joined.attrs = {
+        "scenario": study.scenario.name,
+        "note": "Everyone is made up by a program.",
+        "unit": "see variables",
+    }
     return joined
 
 
@@ -111,7 +130,9 @@ def read_study(folder: Path) -> Study:
     """The study of a run folder with every world where it stopped, ready to be lived on."""
     facts = read_json(folder / "provenance.json")
     if facts.get("complete"):
-        raise RunError(f"{folder} is complete: all {facts['days']} days were lived. Nothing is left to resume.")
+        raise RunError(
+            f"{folder} is complete: all {facts['days']} days were lived. Nothing is left to resume."
+        )
     study = plan(read(str(folder / "scenario.yaml")), facts["replicates"])
     for number, world in enumerate(study.worlds):
         path = folder / "checkpoint" / f"{number}.npz"
@@ -126,10 +147,17 @@ def _tables(study: Study, folder: Path) -> None:
     kept = {name: world for name, world in first.items() if world.lived}
     if not kept:
         return
-    write_tables(folder / "citizens.parquet", {n: citizens(w.scenario, w.society) for n, w in kept.items() if w.society})
+    write_tables(
+        folder / "citizens.parquet",
+        {n: citizens(w.scenario, w.society) for n, w in kept.items() if w.society},
+    )
     if not all(world.ledger for world in kept.values()):
         return
-    for file, table in (("ledger", Ledger.table), ("changes", Ledger.changes_table), ("joins", Ledger.joins_table)):
+    for file, table in (
+        ("ledger", Ledger.table),
+        ("changes", Ledger.changes_table),
+        ("joins", Ledger.joins_table),
+    ):
         write_tables(folder / f"{file}.parquet", {n: table(w.ledger) for n, w in kept.items() if w.ledger})
     society = next(iter(kept.values())).society
     assert society is not None
@@ -155,7 +183,10 @@ def _means(rows: list[dict[str, float]]) -> dict[str, float]:
 def _frozen(world: World) -> dict[str, np.ndarray]:
     """A world as arrays. A finished one keeps its record and its results only where it must."""
     assert world.record is not None
-    arrays = {"record.tally": world.record.tally[: world.record.lived], "record.ties": world.record.ties[: world.record.lived]}
+    arrays = {
+        "record.tally": world.record.tally[: world.record.lived],
+        "record.ties": world.record.ties[: world.record.lived],
+    }
     arrays["portrait.days"] = np.array(sorted(world.record.portraits), np.int64)
     arrays["portrait.scores"] = np.array([world.record.portraits[d] for d in sorted(world.record.portraits)])
     if world.society is not None:

@@ -73,7 +73,11 @@ class Study:
 
 
 def plan(
-    scenario: Scenario, replicates: int | None = None, *, extras: bool | None = None, ledger: bool | None = None
+    scenario: Scenario,
+    replicates: int | None = None,
+    *,
+    extras: bool | None = None,
+    ledger: bool | None = None,
 ) -> Study:
     """All worlds of a study, none lived yet. Seeds are seed, seed + 1, ...; `extras`: knock-outs, floor and placebo
     (default: up to 10,000 citizens); `ledger`: every change of points of the first seed (default: up to 200,000)."""
@@ -132,9 +136,25 @@ class Nursery:
         scenario = world.scenario
         if world.ledgered or scenario.citizens > SIDE_BY_SIDE:
             return found(scenario, keep_events=world.ledgered)
-        founding = (scenario.seed, scenario.citizens, scenario.society, scenario.enrolment.cost, scenario.score.start)
-        name = repr((*founding, scenario.score.spread, scenario.score.validity, scenario.score.memory_months, scenario.ties.make))
-        name += repr((scenario.score.low, scenario.score.high, scenario.watching.nu, [d.set for d in scenario.dates]))
+        founding = (
+            scenario.seed,
+            scenario.citizens,
+            scenario.society,
+            scenario.enrolment.cost,
+            scenario.score.start,
+        )
+        name = repr(
+            (
+                *founding,
+                scenario.score.spread,
+                scenario.score.validity,
+                scenario.score.memory_months,
+                scenario.ties.make,
+            )
+        )
+        name += repr(
+            (scenario.score.low, scenario.score.high, scenario.watching.nu, [d.set for d in scenario.dates])
+        )
         with self._lock:
             if self._last is None or self._last[0] != name:
                 self._last = (name, found(scenario))

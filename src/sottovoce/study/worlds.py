@@ -10,9 +10,9 @@ from sottovoce.measure.pairs import measures
 from sottovoce.measure.people import people, people_by_group, voices
 from sottovoce.record.ledger import Ledger
 from sottovoce.record.record import Record
-from sottovoce.world import days
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society, found
+from sottovoce.world import days
 
 FLOOR_DAYS = 90
 

@@ -1,0 +1,152 @@
+"""What people do in a scenario: channels, voice, how acts are noticed and punished."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from sottovoce.scenario.values import Part, value
+
+CHANNELS = ("post", "share", "gather", "buy", "browse")  # channels with a choice, in the order of a day
+
+
+class Channel(Part):
+    """One way of acting. An occasion comes, the citizen chooses a level: dissent (> 0), silence (0), loyalty (< 0)."""
+
+    rate: float = value(
+        0.0, "occasions a day of a citizen of activity 1", unit="1/day", low=0, high=1, assumed=(0.05, 0.5)
+    )
+    coverage: float = value(
+        1.0,
+        "multiplies the probability that an act here is seen by the authority",
+        unit="probability",
+        low=0,
+        high=1,
+        assumed=(0.3, 1),
+    )
+    gain: float = value(
+        0.0, "points for a seen act of full loyalty", unit="points", low=0, high=10_000, assumed=(0.1, 4)
+    )
+    loss: float = value(
+        0.0, "points off for a seen act of full dissent", unit="points", low=0, high=10_000, assumed=(1, 20)
+    )
+
+
+class Conduct(Part):
+    """Lawful and unlawful events that are not speech. Hazards follow trustworthiness; there is no choice."""
+
+    bad_rate: float = value(
+        0.0,
+        "unlawful or late events a day at average trustworthiness and need",
+        unit="1/day",
+        low=0,
+        high=0.5,
+        assumed=(0, 0.02),
+    )
+    good_rate: float = value(
+        0.0, "honours a day at average trustworthiness", unit="1/day", low=0, high=0.5, assumed=(0, 0.02)
+    )
+    coverage: float = value(
+        1.0, "probability that an event is recorded", unit="probability", low=0, high=1, assumed=(0.3, 1)
+    )
+    loss: float = value(
+        10.0, "points off for a bad event", unit="points", low=0, high=10_000, assumed=(5, 50)
+    )
+    gain: float = value(10.0, "points for a good event", unit="points", low=0, high=10_000, assumed=(5, 50))
+
+
+class Channels(Part):
+    """post, share and gather are public (friends notice); buy and browse are private; gather is not online."""
+
+    post: Channel = Channel(rate=0.3, gain=0.5, loss=4.0)
+    share: Channel = Channel(rate=0.3, gain=0.5, loss=4.0)
+    gather: Channel = Channel(rate=0.1, coverage=0.0)
+    buy: Channel = Channel(rate=0.2, gain=0.25, loss=2.0)
+    browse: Channel = Channel(rate=0.4, gain=0.25, loss=1.0)
+    conduct: Conduct = Conduct()
+
+
+class Voice(Part):
+    """How a citizen chooses what to say."""
+
+    levels: tuple[float, ...] = Field(
+        default=(-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0),
+        min_length=1,
+        max_length=16,
+        description="fixed levels on the menu, ascending, in [-1, 1]; the citizen's own wish is always added",
+        json_schema_extra={"unit": "level", "assumed": ["5 to 11 levels"]},
+    )
+    sharpness: float = value(
+        8.0,
+        "inverse noise of the choice; .inf chooses the best level always",
+        unit="1/utility",
+        above=0,
+        assumed=(3, 20),
+    )
+    effort: float = value(
+        0.05, "c0: cost of any act but silence", unit="utility", low=0, high=100, assumed=(0, 0.2)
+    )
+    hear_days: int = value(
+        7, "days for which friends notice a public act", unit="days", low=1, high=3650, assumed=(3, 30)
+    )
+    climate: Literal["mean", "share", "balance"] = Field(
+        default="mean",
+        description="what a citizen takes from friends' acts: mean act of those heard, share acting (own included), or (agree - disagree)/speaking turned so that dissent is positive",
+    )
+    climate_shape: Literal["linear", "sign"] = Field(
+        default="linear", description="g(a) of the climate term: a, or the sign of a"
+    )
+    backlash: float = value(
+        0.0,
+        "rise of the wish to dissent per share of friends punished (Zhu & Fu 2021 find a positive sign)",
+        unit="view",
+        low=0,
+        high=1,
+        assumed=(0, 0.3),
+    )
+
+
+class Watching(Part):
+    """How likely an act is noticed: P(a) = nu + (1 - nu)|a|, times the channel's coverage."""
+
+    nu: float = value(
+        0.3,
+        "probability that the faintest act is seen",
+        unit="probability",
+        low=0,
+        high=1,
+        assumed=(0.05, 0.8),
+    )
+    learn: float = value(
+        0.0,
+        "how far the believed nu moves towards 1 on punishment or loss seen (0: nu is known)",
+        unit="1/day",
+        low=0,
+        high=1,
+        assumed=(0, 0.1),
+    )
+    fade: float = value(
+        0.01,
+        "how fast the believed nu falls back (with learn > 0)",
+        unit="1/day",
+        low=0,
+        high=1,
+        assumed=(0.003, 0.1),
+    )
+
+
+class Punishment(Part):
+    """Direct punishment of a seen act beyond what is tolerated (Daymude, Axelrod & Forrest 2025)."""
+
+    severity: float = value(0.0, "psi", unit="utility", low=0, high=1000, assumed=(0, 2))
+    tolerance: float = value(
+        0.25, "tau: acts up to this level go unpunished", unit="level", low=0, high=1, assumed=(0, 0.5)
+    )
+    form: Literal["uniform", "proportional"] = Field(
+        default="uniform", description="psi for any act above tau, or psi times the excess"
+    )
+    by_law: bool = Field(
+        default=False,
+        description="true: part of the law, exists without the system too; false: belongs to the system",
+    )

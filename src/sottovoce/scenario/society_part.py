@@ -1,0 +1,154 @@
+"""Who lives in a scenario: the network, social groups, and the distributions of traits."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from sottovoce.scenario.values import Constant, Distribution, LogitNormal, Lognormal, Part, Uniform, value
+
+
+class Network(Part):
+    """Who knows whom on day 0. Ties are undirected and carry nothing but themselves."""
+
+    kind: Literal["communities", "small_world", "ring", "complete", "file"] = Field(
+        default="communities",
+        description="communities: block model; ring and small_world: lattice, rewired or not; file: integer pairs",
+    )
+    mean_degree: float = value(
+        10.0,
+        "mean number of ties of a citizen (communities, small_world, ring)",
+        unit="ties",
+        low=0,
+        high=500,
+        assumed=(5, 20),
+    )
+    community_size: int = value(
+        100,
+        "citizens of one community; also the block that shares views",
+        unit="citizens",
+        low=2,
+        high=100_000,
+        assumed=(50, 150),
+    )
+    within: float = value(
+        0.8,
+        "share of ties inside the community (communities)",
+        unit="share",
+        low=0,
+        high=1,
+        assumed=(0.6, 0.95),
+    )
+    rewired: float = value(
+        0.1,
+        "share of lattice ties rewired at random (small_world; Watts & Strogatz 1998)",
+        unit="share",
+        low=0,
+        high=1,
+        assumed=(0.01, 0.3),
+    )
+    file: str | None = Field(
+        default=None,
+        description="path of a text file of integer pairs, for kind: file; any other column is refused",
+    )
+    spare: int = value(
+        2,
+        "empty places for new ties kept for each citizen (when ties can be made)",
+        unit="ties",
+        low=0,
+        high=64,
+        assumed=(1, 8),
+    )
+
+
+class Group(Part):
+    """A social group: a name and how its members' need differs."""
+
+    name: str
+    share: float = value(
+        ..., "share of citizens in this group", unit="share", low=0, high=1, assumed=(0.1, 0.6)
+    )
+    need: float = value(
+        1.0,
+        "multiplies the value of points and access to its members",
+        unit="ratio",
+        low=0,
+        high=100,
+        assumed=(0.5, 2),
+    )
+
+
+class Society(Part):
+    """Who lives here. Traits are drawn once, from chance; nobody is real."""
+
+    network: Network = Network()
+    homophily: float = value(
+        0.5,
+        "correlation of private views inside a community",
+        unit="correlation",
+        low=0,
+        high=1,
+        assumed=(0.2, 0.7),
+    )
+    groups: tuple[Group, ...] = Field(
+        default=(
+            Group(name="poor", share=0.4, need=1.25),
+            Group(name="middle", share=0.4, need=1.0),
+            Group(name="rich", share=0.2, need=0.75),
+        ),
+        min_length=1,
+        max_length=8,
+        description="social groups; shares add up to 1",
+    )
+    view: Distribution = Field(
+        default=LogitNormal(law="logit_normal", mean=-0.7, sd=1.3, low=-0.75, high=1.25),
+        description="private view y, clipped to [-1, 1]: agrees (below 0) ... disagrees (above 0)",
+        json_schema_extra={"unit": "view", "assumed": ["about a third disagree"]},
+    )
+    boldness: Distribution = Field(
+        default=Lognormal(law="lognormal", median=1.0, sigma=0.5),
+        description="B: what hiding a full wish costs",
+        json_schema_extra={"unit": "utility", "assumed": [0.5, 2]},
+    )
+    climate_weight: Distribution = Field(
+        default=Constant(value=0.6),
+        description="E: how much friends' public acts weigh",
+        json_schema_extra={"unit": "utility", "assumed": [0.3, 1.5]},
+    )
+    threshold: Distribution = Field(
+        default=Uniform(law="uniform", low=0.0, high=1.8),
+        description="h: climate at which speaking costs nothing (above 1: it always costs)",
+        json_schema_extra={"unit": "view", "assumed": [0, 2]},
+    )
+    risk: Distribution = Field(
+        default=Constant(value=1.0),
+        description="R: weight of direct punishment",
+        json_schema_extra={"unit": "ratio", "assumed": [0.5, 2]},
+    )
+    need: Distribution = Field(
+        default=Lognormal(law="lognormal", median=1.0, sigma=0.5),
+        description="need and status seeking: multiplies the value of points and access",
+        json_schema_extra={"unit": "ratio", "assumed": [0.5, 2]},
+    )
+    activity: Distribution = Field(
+        default=Lognormal(law="lognormal", median=1.0, sigma=0.4),
+        description="multiplies the citizen's rate of occasions",
+        json_schema_extra={"unit": "ratio", "assumed": [0.5, 2]},
+    )
+    aware: float = value(
+        1.0,
+        "share of citizens who know of the system; the others do not react to it",
+        unit="share",
+        low=0,
+        high=1,
+        assumed=(0.11, 1),
+    )
+    tie_value: float = value(
+        1.0,
+        "mean value of a tie (exponential, one draw a pair)",
+        unit="utility",
+        low=0,
+        high=1000,
+        assumed=(0.3, 3),
+    )

@@ -1,0 +1,265 @@
+"""The system of a scenario: the score, enrolment, what follows from the score; and ties."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from sottovoce.scenario.values import Distribution, Part, Uniform, value
+
+ACCESS = ("loan", "travel_papers", "tickets", "jobs", "internet", "deposit_waiver", "fast_queue", "badge")
+
+
+class Score(Part):
+    """What the authority adds up, and who may see it."""
+
+    in_force: bool = Field(
+        default=True,
+        description="false: no score, tier or system punishment exists; a shadow score is computed that nobody sees",
+    )
+    low: float = value(
+        350.0,
+        "lowest published score",
+        unit="points",
+        low=-1e6,
+        high=1e6,
+        source="V2 P1: scale as reported for Zhima",
+    )
+    high: float = value(
+        950.0,
+        "highest published score",
+        unit="points",
+        low=-1e6,
+        high=1e6,
+        source="V2 P1: scale as reported for Zhima",
+    )
+    start: float = value(
+        600.0,
+        "mean score on day 0",
+        unit="points",
+        low=-1e6,
+        high=1e6,
+        source="V2 Z2: new users start at about 600",
+    )
+    spread: float = value(
+        40.0, "standard deviation of scores on day 0", unit="points", low=0, high=1e5, assumed=(0, 80)
+    )
+    validity: float = value(
+        0.0,
+        "correlation of the day-0 score with trustworthiness",
+        unit="correlation",
+        low=0,
+        high=1,
+        assumed=(0, 0.5),
+    )
+    fade: float = value(
+        0.0,
+        "mu: share of the distance to the citizen's base forgotten each day",
+        unit="1/day",
+        low=0,
+        high=1,
+        assumed=(0, 0.01),
+    )
+    memory_months: int = value(
+        12,
+        "months after which an act is forgotten (30 days each, error of a month); 0: only fading forgets",
+        unit="months",
+        low=0,
+        high=60,
+        assumed=(1, 24),
+    )
+    drag: Literal["average", "additive"] = Field(
+        default="average", description="s = (1 - w) b + w mean(friends), or s = b + w (mean - start)"
+    )
+    friend_weight: float = value(
+        0.15, "w: weight of friends' scores", unit="share", low=0, high=0.95, assumed=(0, 0.3)
+    )
+    spill: float = value(
+        0.3,
+        "share of the points of friends' acts that falls on me, divided by my number of friends",
+        unit="share",
+        low=0,
+        high=100,
+        assumed=(0, 1),
+    )
+    spill_gains: bool = Field(
+        default=False, description="true: friends' gains spill over too, not only their losses"
+    )
+    reach_scaled: bool = Field(
+        default=False,
+        description="true: the points of an act grow with its author's number of ties, relative to the mean, at most fivefold",
+    )
+    lookup: Literal["own", "friends", "public"] = Field(
+        default="public", description="who may see my score besides me and the authority"
+    )
+    blame_tool: bool = Field(
+        default=True,
+        description="true: I can see which friends pull my score, also where scores are not public",
+    )
+    point_value: float = value(
+        0.004,
+        "G: what a point is worth to a citizen of need 1",
+        unit="utility/point",
+        low=0,
+        high=1000,
+        assumed=(0.001, 0.02),
+    )
+    status_value: float = value(
+        0.002,
+        "worth of a point of a score that others can see (only with lookup: public)",
+        unit="utility/point",
+        low=0,
+        high=1000,
+        assumed=(0, 0.01),
+    )
+    horizon: float = value(
+        10.0,
+        "number of acts like this one whose points a citizen weighs when choosing",
+        unit="acts",
+        low=0,
+        high=10_000,
+        assumed=(1, 30),
+    )
+    reproach: float = value(
+        0.02,
+        "r: what a point lost by a friend through my act weighs for me",
+        unit="utility/point",
+        low=0,
+        high=1000,
+        assumed=(0, 0.1),
+    )
+
+    @property
+    def grain(self) -> float:
+        """Points a grain: the smallest power of two with which the whole scale can be counted in 20 bits."""
+        return 2.0 ** math.ceil(math.log2((self.high - self.low) / (2**20 - 1)))
+
+
+class Enrolment(Part):
+    """Who is scored, from when."""
+
+    opt_in_day: int | None = Field(
+        default=30,
+        ge=0,
+        description="first day on which citizens may join; null: never",
+        json_schema_extra={"unit": "day", "assumed": [0, 365]},
+    )
+    mandatory_day: int | None = Field(
+        default=180,
+        ge=0,
+        description="day from which everybody is scored; null: never",
+        json_schema_extra={"unit": "day", "assumed": [90, 720]},
+    )
+    opt_out: bool = Field(default=True, description="true: those who joined may leave until it is mandatory")
+    cost: Distribution = Field(
+        default=Uniform(law="uniform", low=0.0, high=0.6),
+        description="what joining costs a citizen",
+        json_schema_extra={"unit": "utility", "assumed": [0, 1]},
+    )
+    retroactive: bool = Field(
+        default=False, description="true: acts before joining count, as far back as memory reaches"
+    )
+
+
+class Tier(Part):
+    """One consequence of the score: a benefit above an edge, or a sanction below it."""
+
+    name: str
+    access: Literal[ACCESS] = Field(description="what is given or taken")  # type: ignore[valid-type]
+    effect: Literal["gives", "takes"] = Field(
+        description="gives: a benefit above the edge; takes: a sanction below it"
+    )
+    edge: float | None = value(
+        None,
+        "score at which it changes; give this or top_share",
+        unit="points",
+        low=-1e6,
+        high=1e6,
+        assumed=(500, 700),
+    )
+    top_share: float | None = value(
+        None,
+        "relative edge: yesterday's score that this share of the scored exceed",
+        unit="share",
+        low=0,
+        high=1,
+        assumed=(0.05, 0.5),
+    )
+    width: float = value(
+        20.0,
+        "how uncertain citizens are of the edge (standard deviation; 0: known exactly)",
+        unit="points",
+        low=0,
+        high=1e5,
+        assumed=(0, 60),
+    )
+    slack: float = value(
+        0.0,
+        "hysteresis: points beyond the edge needed to get back",
+        unit="points",
+        low=0,
+        high=1e5,
+        assumed=(0, 30),
+    )
+    strength: float = value(
+        0.5,
+        "side effect: internet: share of online occasions lost; jobs: rise of need",
+        unit="share",
+        low=0,
+        high=1,
+        assumed=(0.1, 0.9),
+    )
+    value: float = value(
+        0.5,
+        "worth of being above the edge to a citizen of need 1",
+        unit="utility",
+        low=0,
+        high=1000,
+        assumed=(0.1, 2),
+    )  # last: the name hides value() from here on
+
+    @model_validator(mode="after")
+    def _one_edge(self) -> Tier:
+        if (self.edge is None) == (self.top_share is None):
+            raise ValueError(
+                "give either edge (points) or top_share (share of citizens), not both and not neither"
+            )
+        return self
+
+
+class Ties(Part):
+    """Dropping and making friends."""
+
+    review: float = value(
+        0.2,
+        "chance a day that a citizen thinks one tie over",
+        unit="1/day",
+        low=0,
+        high=1,
+        assumed=(0.02, 0.5),
+    )
+    drop: Literal["never", "score", "discordant", "random"] = Field(
+        default="score",
+        description="score: when the points regained are worth more than the tie; discordant: opposite public acts; random",
+    )
+    drop_chance: float = value(
+        0.1,
+        "chance to drop a reviewed tie (discordant, random)",
+        unit="probability",
+        low=0,
+        high=1,
+        assumed=(0.01, 0.5),
+    )
+    make: Literal["never", "random", "same_voice", "friend_of_friend", "high_score"] = Field(
+        default="never", description="how a new friend is found on a day of review"
+    )
+    make_chance: float = value(
+        0.1,
+        "chance to look for a new friend on a day of review (make other than never)",
+        unit="probability",
+        low=0,
+        high=1,
+        assumed=(0.01, 0.5),
+    )

@@ -1,0 +1,234 @@
+"""The null models of docs/understand: what must leave the world as it was leaves it so, to the last bit."""
+
+import numpy as np
+import pytest
+from helpers import BEST, JOBS, LOAN, lived, made, unlike, voices
+
+from sottovoce.day.word import ACT_AT, DEED_AT, DEED_ZERO, DISSENT, HEARD, LOYAL, MASK18, MASK20, ONE, blank
+from sottovoce.scenario.paths import with_values
+from sottovoce.scenario.reforms import no_system
+from sottovoce.society import found
+from sottovoce.society.state import GRID, NOTHING
+from sottovoce.society.tally import NAMES
+from sottovoce.world import days
+
+HARMLESS = {"watching.learn": 0.0, "voice.backlash": 0.0, "dates": []}
+TOOTHLESS = HARMLESS | {
+    "score.point_value": 0.0,
+    "score.status_value": 0.0,
+    "score.reproach": 0.0,
+    "punishment.severity": 0.0,
+    "tiers": [],
+    "ties.drop": "never",
+}
+CHOSEN = ("said", "acted", "voice", "spoke", "acts", "voiced", "dissented")  # columns of what people say and do
+
+
+def same_voices(scenario, other) -> None:
+    """Every act of every citizen on every day is the same, and somebody spoke in spite of it."""
+    one, two = voices(scenario), voices(other)
+    assert np.array_equal(one, two)
+    assert (one > 0).any()
+    assert (one == 0).any()
+    assert (one < 0).any()
+
+
+@pytest.mark.parametrize("lookup", ["own", "friends", "public"])
+def test_toothless(lookup):
+    """A score that is published, and worth nothing to anybody, silences nobody."""
+    scenario = made(TOOTHLESS, score__lookup=lookup)
+    same_voices(scenario, no_system(scenario))
+    _, sums = lived(scenario)
+    assert sums[-1, :, NAMES.index("lost")].sum() > 0, "points were lost, and nobody cared"
+
+
+def test_toothless_with_teeth_differs():
+    """The test above can fail: the same score with a worth changes what is said."""
+    scenario = made(TOOTHLESS, score__point_value=0.004)
+    assert not np.array_equal(voices(scenario), voices(no_system(scenario)))
+
+
+@pytest.mark.parametrize("severity", [0.0, 1.0])
+def test_unaware(severity):
+    """Who does not know of the system does not react to it, whatever it takes and from whom.
+
+    Two things reach the unaware all the same and are off here: a tier that takes internet slows down everybody, and
+    backlash is a reaction to what happened to friends.
+    """
+    scenario = made(
+        HARMLESS,
+        society__aware=0.0,
+        tiers=[LOAN, JOBS, BEST],
+        punishment__severity=severity,
+        score__reproach=0.1,
+        watching__learn=0.1,
+    )
+    society = found(scenario)
+    same_voices(scenario, no_system(scenario))
+    lived(scenario, society)
+    assert society.state.lost_days.any(), "jobs were barred"
+    assert severity == 0 or society.state.nu.max() > 0.3, "somebody was punished"
+    assert not society.state.cut.any(), "nobody drops a friend for a score he does not know of"
+
+
+def test_the_aware_react():
+    """The test above can fail: told of the system, the same people speak otherwise."""
+    scenario = made(HARMLESS, society__aware=1.0, tiers=[LOAN, JOBS, BEST])
+    assert not np.array_equal(voices(scenario), voices(no_system(scenario)))
+
+
+def test_slow_internet_reaches_the_unaware():
+    """Why the test of the unaware has no such tier: it takes occasions from people who know nothing."""
+    net = {"name": "net", "access": "internet", "effect": "takes", "edge": 600.0, "strength": 0.9}
+    scenario = made(HARMLESS, society__aware=0.0, tiers=[net])
+    slowed, free = voices(scenario), voices(no_system(scenario))
+    assert (slowed != NOTHING).sum() < (free != NOTHING).sum()
+    gather = 2  # not online
+    assert np.array_equal(slowed[:, :, gather] != NOTHING, free[:, :, gather] != NOTHING)
+
+
+@pytest.mark.parametrize("drag", ["average", "additive"])
+def test_no_friend_term(drag):
+    """Without weight and spill of friends the published score is the file's own, rounded to grains and clipped."""
+    scenario = made(score__friend_weight=0.0, score__spill=0.0, score__drag=drag, score__spread=200.0)
+    score = scenario.score
+    society = found(scenario)
+    clipped = 0
+    for _ in days(scenario, society):
+        state = society.state
+        scored = state.enrolled == 1
+        exact = np.floor((state.points - score.low) / score.grain + 0.5)
+        top = round((score.high - score.low) / score.grain)
+        assert np.array_equal(state.score[scored], np.clip(exact, 0, top)[scored])
+        assert not state.score[~scored].any()
+        clipped += int((exact > top).sum() + (exact < 0).sum())
+    assert clipped > 0, "some scores are clipped, the files behind them never are"
+
+
+def test_friend_term_matters():
+    """The test above can fail: with friends counted the published score is not the file's own."""
+    scenario = made()
+    society, _ = lived(scenario)
+    own = scenario.score.low + society.state.score * scenario.score.grain
+    assert np.abs(own - np.clip(society.state.points, 350, 950)).max() > 1.0
+
+
+def test_placebo_date():
+    """A policy date on which nothing changes changes nothing."""
+    placebo = [{"day": 12, "name": "placebo", "set": {}}, {"day": 30, "name": "again", "set": {}}]
+    one, sums = lived(made())
+    two, again = lived(made(dates=placebo))
+    assert unlike(one.state, two.state) == []
+    assert np.array_equal(sums, again)
+
+
+def test_placebo_pair():
+    """One changed draw of one citizen: the worlds drift apart, in few people and never without end."""
+    scenario = no_system(made(days=40))
+    society = found(scenario)
+    first = next(days(scenario, society.copy()))
+    assert first[0] == 0
+    begun = society.copy()
+    next(days(scenario, begun))
+    plain = voices(scenario, society.copy())
+    differ = []
+    for row in np.flatnonzero(begun.state.acted)[:12]:
+        other = voices(scenario, society.copy(), odd=(int(row), 0))
+        assert np.array_equal(np.delete(plain[0], row, 0), np.delete(other[0], row, 0)), "on its day, of nobody else"
+        assert np.array_equal(plain == NOTHING, other == NOTHING), "occasions come as they came"
+        apart = np.abs(np.where(plain == NOTHING, 0, plain - other)).mean(axis=(0, 2)) / GRID
+        assert np.isfinite(apart).all()
+        assert apart.max() <= 2.0
+        differ.append(float((apart > 0).mean()))
+    assert any(differ), "a changed draw changes somebody"
+    assert sum(differ) / len(differ) < 0.5, "most people do not notice one changed draw"
+
+
+def tomorrow(scenario, society, day, change=None):
+    """The society a day on; `change` alters what everybody can read of everybody before it."""
+    other = society.copy()
+    if change is not None:
+        other.state.word[:-1] = change(other.state.word[:-1])
+    yesterday = np.zeros((len(society.groups), len(NAMES)), np.int64)
+    next(days(scenario, other, day, yesterday=yesterday))
+    return other.state
+
+
+def other_file(word):
+    """Other scores and other points that may spill over, as the authority has them."""
+    scores = (np.arange(len(word), dtype=np.uint64) * np.uint64(7919)) & MASK20
+    deeds = np.uint64(DEED_ZERO) - np.arange(len(word), dtype=np.uint64) % np.uint64(900)
+    kept = word & ~(MASK20 | (MASK18 << DEED_AT))
+    return kept | scores | (deeds << DEED_AT)
+
+
+def other_act(word):
+    """Everybody heard is heard with the loudest dissent."""
+    heard = (word >> HEARD) & ONE == ONE
+    kept = word & ~((MASK18 << ACT_AT) | (ONE << LOYAL))
+    return np.where(heard, kept | (np.uint64(2 * GRID) << ACT_AT) | (ONE << DISSENT), word)
+
+
+@pytest.fixture(scope="module")
+def midway():
+    """A society after 20 days in which nobody may see another's score."""
+    scenario = made(score__lookup="own", score__blame_tool=False, enrolment__mandatory_day=10)
+    society = found(scenario)
+    for day, _ in days(scenario, society):
+        if day == 19:
+            break
+    return scenario, society
+
+
+@pytest.mark.parametrize("drop", ["score", "discordant"])
+def test_file_bits_leave_choices(midway, drop):
+    """What only the authority can read of my friends does not move me: no act, no joining, no tie dropped or made."""
+    scenario, society = midway
+    scenario = with_values(scenario, {"ties.drop": drop, "society.tie_value": 0.0001, "enrolment.mandatory_day": None})
+    plain = tomorrow(scenario, society, 20)
+    other = tomorrow(scenario, society, 20, other_file)
+    for name in (*CHOSEN, "enrolled", "drop", "make", "stirred", "nu"):
+        assert np.array_equal(getattr(plain, name), getattr(other, name)), name
+    assert not np.array_equal(plain.score, other.score), "the authority goes by it"
+    assert not np.array_equal(plain.points, other.points), "the authority goes by it"
+
+
+def test_face_bits_move_choices(midway):
+    """What friends were heard to say moves what is said today, and nothing else that was there before."""
+    scenario, society = midway
+    plain = tomorrow(scenario, society, 20)
+    other = tomorrow(scenario, society, 20, other_act)
+    assert not np.array_equal(plain.said, other.said)
+    assert np.array_equal(plain.acted, other.acted)
+
+
+def test_public_scores_are_face():
+    """The same scores, once anybody can look them up, decide whom I drop."""
+    scenario = made(score__lookup="public", society__tie_value=0.001, enrolment__mandatory_day=10, society__aware=1.0)
+    society = found(scenario)
+    for day, _ in days(scenario, society):
+        if day == 19:
+            break
+    plain = tomorrow(scenario, society, 20)
+    other = tomorrow(scenario, society, 20, other_file)
+    assert not np.array_equal(plain.drop, other.drop)
+    assert np.array_equal(plain.said, other.said)
+
+
+def test_blank_words_say_nothing():
+    """On the eve of day 0 everybody is there and nobody has said or done anything."""
+    society = found(made())
+    blank(society.state)
+    word = society.state.word
+    assert len(np.unique(word[:-1])) == 1
+    assert word[-1] == 0
+    assert int(word[0]) == (1 << 56) | (DEED_ZERO << 20)
+
+
+@pytest.mark.parametrize(("homophily", "low", "high"), [(0.0, -0.03, 0.03), (0.8, 0.4, 1.0)])
+def test_homophily(homophily, low, high):
+    """With homophily 0 the views of friends have nothing to do with one another; with .8 they have."""
+    society = found(made(citizens=6000, society__homophily=homophily))
+    a, b = society.ties[:, 0], society.ties[:, 1]
+    view = society.state.opinion.astype(float)
+    assert low <= np.corrcoef(np.append(view[a], view[b]), np.append(view[b], view[a]))[0, 1] <= high

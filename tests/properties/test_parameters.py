@@ -1,0 +1,197 @@
+"""No dead parameter: every number, option and switch of a scenario, changed within its range, changes the record.
+
+The cases are made from the scenario itself. A parameter that matters only where something else is on has a scenario of
+its own in WITNESS; one that may not matter has its reason in EXEMPT. A parameter in neither that changes nothing fails.
+"""
+
+import functools
+import hashlib
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from helpers import LAWS, LIVELY, distribution, lived
+
+from sottovoce.machine.cpu import Cpu
+from sottovoce.scenario.fields import describe, places
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import describe_in, leaves, with_values
+
+BASE = with_values(
+    Scenario(name="base", label="made up by a test"),
+    LIVELY
+    | {
+        "enrolment.mandatory_day": 40,
+        "dates": [{"day": 20, "name": "milder", "set": {"score.spill": 0.2}}],
+    },
+)
+BY_CHOICE = {"enrolment.mandatory_day": None}
+SMALL_WORLD = {"society.network.kind": "small_world"}
+RANDOM = {"ties.drop": "random", "ties.drop_chance": 0.4}
+OWN = {"score.lookup": "own", "score.blame_tool": False}
+BLAMED = {"score.lookup": "own", "score.blame_tool": True, "score.reproach": 0.1}
+
+# Path (N for the number of an entry) -> what else must hold for it to matter.
+WITNESS: dict[str, dict[str, Any]] = {
+    "society.network.rewired": SMALL_WORLD,
+    "society.network.spare": {"ties.drop": "never", "ties.make": "random", "ties.make_chance": 1.0},
+    "score.blame_tool": BLAMED,
+    "enrolment.opt_out": {**BY_CHOICE, "dates": [{"day": 25, "name": "d", "set": {"channels.post.loss": 60.0}}]},
+    "ties.drop_chance": RANDOM,
+}
+# Values that may stand in a scenario without changing what happens.
+EXEMPT = {
+    "name": "names the scenario",
+    "label": "is for the reader",
+    "about": "is for the reader",
+    "society.groups.N.name": "names the group",
+    "tiers.N.name": "names the tier",
+    "tiers.N.access": "names what is given or taken; only jobs and internet have a side effect, tested below",
+    "dates.N.name": "names the date",
+    "dates.N.set": "a table; the values in it are tested where they stand",
+    "society.network.file": "a path; networks from files are tested with the society",
+    "sources": "say where values come from",
+}
+
+
+@functools.cache
+def record_of(scenario_json: str) -> str:
+    """Digest of everything that is recorded of a world: all sums of all days, and how many ties changed when."""
+    _, tallies = lived(Scenario.model_validate_json(scenario_json), machine=Cpu())
+    return hashlib.sha256(repr(tallies.shape).encode() + tallies.tobytes()).hexdigest()
+
+
+def changed(scenario: Scenario, changes: dict[str, Any]) -> bool:
+    """Whether the record of the scenario is another one with the changes."""
+    other = with_values(scenario, changes)
+    return record_of(scenario.model_dump_json()) != record_of(other.model_dump_json())
+
+
+def general(path: str) -> str:
+    """The path with N for the number of an entry."""
+    return ".".join("N" if part.isdigit() else part for part in path.split("."))
+
+
+def numbers(info, value: float) -> list[float]:
+    """Other values inside the range: towards the ends of the assumed range, and a third up or down."""
+    near = [value * 1.3, value * 0.7, value + 0.1, value - 0.1]
+    ends = [end for end in info.assumed or () if isinstance(end, int | float) and not isinstance(end, bool)]
+    found = []
+    for number in [*ends, *near]:
+        number = round(number) if info.kind == "whole number" else float(number)
+        high = info.high if info.below is None else info.below - 1
+        if info.kind == "whole number" and number == value:
+            number += 1
+        if (info.low is None or number >= info.low) and (high is None or number <= high):
+            if (info.above is None or number > info.above) and number != value:
+                found.append(number)
+    return found
+
+
+def special(path: str, value: Any) -> list[dict[str, Any]] | None:
+    """Changes that need more than one value at a time, or another value than the general ones."""
+    name = general(path)
+    if name == "society.groups.N.share":
+        number = int(path.split(".")[2])
+        other = f"society.groups.{(number + 1) % 3}.share"
+        return [{path: value + 0.1, other: dict(leaves(BASE))[other] - 0.1}]
+    if name == "society.network.kind":
+        return [{path: kind} for kind in ("small_world", "ring", "complete")]
+    if name == "society.network.mean_degree":
+        return [{path: 8.0}, {path: 4.0}]
+    if name == "voice.levels":
+        return [{path: (-1.0, 0.0, 1.0)}, {path: (-1.0, -0.5, 0.0, 0.2, 0.5, 0.75, 1.0)}]
+    if name == "voice.sharpness":
+        return [{path: 4.0}, {path: float("inf")}]
+    if name in ("score.low", "score.high"):
+        return [{path: value + 16.0}]
+    if name == "score.start":
+        return [{path: value + 1.0}]
+    if name == "tiers.N.edge":
+        return [{path: value + 3.0}, {path: None, path.replace("edge", "top_share"): 0.2}]
+    if name == "tiers.N.effect":
+        return [{path: "gives" if value == "takes" else "takes"}]
+    if name in ("enrolment.opt_in_day", "enrolment.mandatory_day"):
+        return [{path: value + 3}, {path: None}]
+    if name == "seed":
+        return [{path: 12}]
+    if path.endswith(".law"):
+        trait = path.removesuffix(".law")
+        low = -0.6 if trait == "society.view" else 0.1
+        return [{trait: distribution(law, low, 1.3)} for law in LAWS]
+    return None
+
+
+def witness(path: str) -> Scenario:
+    return with_values(BASE, WITNESS.get(general(path), {}))
+
+
+def cases() -> list:
+    """A case for each value of BASE: (path, list of changes, each of which must change the record)."""
+    found = []
+    for path, value in leaves(BASE).items():
+        if general(path) in EXEMPT or value is None:
+            continue
+        info = describe_in(BASE, path)
+        changes = special(path, value)
+        if changes is None and info.kind == "choice":
+            changes = [{path: choice} for choice in info.choices if choice != value]
+        elif changes is None and info.kind == "switch":
+            changes = [{path: not value}]
+        elif changes is None:
+            changes = [{path: number} for number in numbers(info, value)[:2]]
+        found.append(pytest.param(path, changes, id=path))
+    return found
+
+
+@pytest.mark.parametrize(("path", "changes"), cases())
+def test_matters(path, changes):
+    """A slider that moves nothing is a lie to the reader."""
+    scenario = witness(path)
+    assert changes, f"{path}: no other value to try"
+    dead = [change for change in changes if not changed(scenario, change)]
+    assert not dead, f"{path} changes nothing: {dead}"
+
+
+def test_every_place_is_tested():
+    """A new parameter is tested from the day it is there, or says why not."""
+    tested = {general(case.values[0]) for case in cases()}
+    for path in places():
+        info = describe(re.sub(r"\bN\b", "0", path))
+        if info.kind in ("section", "list") or path in EXEMPT or path.split(".")[0] in EXEMPT:
+            continue
+        name = path + ".law" if info.kind == "distribution" else path
+        assert name in tested, f"{path} is neither tested nor exempt"
+
+
+def test_no_stale_entries():
+    """The two tables speak of values that exist."""
+    for path in [*WITNESS, *EXEMPT]:
+        describe(path.replace(".N", ".0"))
+
+
+@pytest.mark.parametrize("path", [path for path in WITNESS])
+def test_the_witness_is_needed(path):
+    """An entry of WITNESS that is no longer needed hides nothing."""
+    full = path.replace(".N.", ".0.")
+    value = leaves(BASE)[full]
+    info = describe_in(BASE, full)
+    change = {full: not value} if info.kind == "switch" else {full: numbers(info, value)[0]}
+    assert not changed(BASE, change), f"{path} matters without its witness"
+
+
+def test_what_a_tier_takes():
+    """Jobs and internet have a side effect of their own; the other names of access are names."""
+    tier = {"name": "t", "effect": "takes", "edge": 600.0, "width": 20.0, "strength": 0.8, "value": 0.0}
+    scenario = with_values(BASE, {"tiers": [{**tier, "access": "loan"}]})
+    choices = describe("tiers.0.access").choices
+    differ = {choice for choice in choices if changed(scenario, {"tiers.0.access": choice})}
+    assert differ == {"jobs", "internet"}
+
+
+def test_a_placebo_changes_nothing():
+    """The tests above can fail: a change of a name leaves the record as it is."""
+    assert not changed(BASE, {"label": "another", "tiers.0.name": "another", "dates.0.name": "another"})
+    assert not changed(BASE, {"tiers.0.access": "tickets"})
+    assert np.array_equal(lived(BASE)[1], lived(BASE)[1])
