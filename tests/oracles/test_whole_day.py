@@ -1,9 +1,9 @@
 """The program and the second implementation live the same societies, and agree on everybody after every day.
 
-``SOTTOVOCE_ORACLE=100:400 pytest tests/oracles/test_whole_day.py`` searches wider: these random scenarios, and not
-the usual ones. The usual ones agree in every choice. In a wide search about one choice in 200,000 falls otherwise,
-because the program looks noise and Phi up in tables; there the second implementation goes on with the program's
-level if it is worth less by no more than the tables err.
+The usual scenarios agree in every choice. ``SOTTOVOCE_ORACLE=100:400 pytest tests/oracles/test_whole_day.py`` tries
+these random scenarios instead. In so many, one choice in about 100,000 falls otherwise, because the program looks
+noise and Phi up in tables; there the second implementation goes on with the program's level if it is worth less by
+no more than the tables may err.
 """
 
 import math
@@ -255,7 +255,7 @@ def random_scenario(seed: int) -> Scenario:
     return with_values(Scenario(name=f"random-{seed}", label="made up by a test"), values)
 
 
-FIRST, _, END = (WIDE or "0:30").partition(":")
+FIRST, _, END = (WIDE or "25:51").partition(":")
 
 
 @pytest.mark.parametrize("seed", range(int(FIRST), int(END)))
@@ -268,6 +268,7 @@ def test_random_scenario(seed):
 SMALL = {
     "citizens": 24,
     "days": 36,
+    "seed": 9,
     "society.network.mean_degree": 4.0,
     "society.network.community_size": 12,
     "channels.post.rate": 0.5,
@@ -308,11 +309,6 @@ def made(world: World) -> bool:
     return bool(world.ties - World(world.scenario, found(world.scenario)).ties)
 
 
-def left(world: World) -> bool:
-    """Somebody was scored, and is not any more."""
-    return any(c.points != c.base and not c.enrolled for c in world.people)
-
-
 SLOW = tier("internet", "takes", strength=0.9, edge=600.0)
 JOBS = tier("jobs", "takes", strength=0.9, slack=6.0, edge=600.0)
 LAW = {"punishment__severity": 1.5, "punishment__by_law": True}
@@ -326,6 +322,7 @@ DROP = {"society__tie_value": 0.01, "ties__drop_chance": 0.5}
 BY_LAW = {True: "by law", False: "of the system"}
 
 CASES = {
+    "a bigger town": ({"citizens": 60, "days": 60, "tiers": [SLOW, JOBS]}, None),
     **{
         f"climate {kind} {shape}": ({"voice__climate": kind, "voice__climate_shape": shape}, None)
         for kind in ("mean", "share", "balance")
@@ -360,7 +357,10 @@ CASES = {
         {"watching__learn": 0.3, "watching__fade": 0.05},
         lambda w: len({c.nu for c in w.people}) > 1,
     ),
-    "backlash": ({**LAW, "voice__backlash": 0.5}, lambda w: any(c.stirred for c in w.people)),
+    "backlash": (
+        {"punishment__severity": 0.2, "punishment__by_law": True, "voice__backlash": 0.5},
+        lambda w: any(c.stirred for c in w.people),
+    ),
     **{
         f"punishment {form} {BY_LAW[law]}": (
             {"punishment__severity": 1.5, "punishment__form": form, "punishment__by_law": law},
@@ -376,8 +376,8 @@ CASES = {
     "sharp": (SHARP, None),
     "sharp under law": ({**SHARP, **LAW, "punishment__form": "proportional"}, None),
     "opt in, opt out": (
-        {**FREE, "dates": [date(12, channels__post__loss=60.0, channels__share__loss=60.0)]},
-        left,
+        {**FREE, "enrolment__cost": {"law": "uniform", "low": -0.1, "high": 0.1}},
+        lambda w: any(c.points != c.base and not c.enrolled for c in w.people),
     ),
     "opt in for good": ({**FREE, "enrolment__opt_out": False}, total("enrolled")),
     "no way in": ({"enrolment__mandatory_day": None, "enrolment__opt_in_day": None}, lambda w: not w.edges),
@@ -487,6 +487,7 @@ def disputed(reason: str, **changes):
             enrolment__opt_in_day=0,
             enrolment__mandatory_day=None,
             enrolment__cost=0.0,
+            seed=7,
         ),
     ],
 )

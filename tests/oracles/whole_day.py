@@ -1,7 +1,7 @@
 """A whole day for everybody, a second time: plain Python, slow, from docs/understand/the-day.md alone.
 
-Nothing of `sottovoce.day`, `world`, `chance` or `machine` is used here or was read. The sections bear the names
-of the sections of that page and follow its order, so that the two can be laid side by side.
+Nothing of `sottovoce.day`, `world`, `chance` or `machine` is used here or was read. Sections bear the names of
+those of that page and follow its order, so that the two can be laid side by side.
 """
 
 import functools

@@ -1,6 +1,6 @@
 """Adapt: what a citizen learns from yesterday. How likely acts are noticed, and whether punishment stirs.
 
-reads: nu punished aware · writes: nu stirred
+reads: nu punished · writes: nu stirred
 """
 
 from sottovoce.machine.rule import rule

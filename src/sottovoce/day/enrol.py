@@ -1,6 +1,6 @@
 """Enrol: join while joining is voluntary, leave if that is allowed, be enrolled when it is mandatory.
 
-reads: enrolled aware points score need cost access · writes: enrolled
+reads: group enrolled aware points score need cost access · writes: enrolled
 """
 
 from sottovoce.day.tables import whole

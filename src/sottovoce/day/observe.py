@@ -1,6 +1,6 @@
 """Observe: which of today's acts the authority sees, and whom it punishes for them.
 
-reads: id acted said nu trust need · writes: seen punished
+reads: id group acted said trust need · writes: seen punished
 """
 
 import numpy as np

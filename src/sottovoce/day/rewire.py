@@ -1,7 +1,7 @@
 """Rewire: think one tie over, look for a new friend. A citizen only proposes; the ties are changed after the day, pair by
 pair (machine.ties).
 
-reads: id enrolled aware score need access opinion voice spoke first friend word · writes: drop make
+reads: id place enrolled aware score need access first friend word · writes: drop make
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Sanction: what today's score gives and takes.
 
-reads: enrolled score access · writes: access lost_days
+reads: group enrolled score access · writes: access lost_days
 """
 
 from sottovoce.day.worth import score_points

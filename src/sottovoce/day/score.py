@@ -1,6 +1,6 @@
 """Score: the file of points, and the score that is published from it and from friends' scores.
 
-reads: base enrolled said seen · writes: points months earned deed score punished
+reads: group base enrolled said seen · writes: points months earned deed score punished
 """
 
 from sottovoce.day.points import BAD, points_of, reach_of
@@ -45,17 +45,20 @@ def earn(i, seen, s, r):
 
 @rule
 def forget(i, s, r, t):
-    """Fade towards the base, and on the first day of a month drop the points of acts older than the memory."""
+    """Fade towards the base, and on the first day of a month drop the points of acts older than the memory. Without a
+    memory nothing is dropped, and what is older than the longest memory on any date then stays for good."""
+    kept = s.months.shape[1] == len(s.id)
     ring = s.months.shape[0]
     if r.fade > 0.0:
         s.points[i] = float(s.base[i]) + (1.0 - r.fade) * (float(s.points[i]) - float(s.base[i]))
-        if r.memory > 0:
+        if kept:
             for month in range(ring):
                 s.months[month, i] *= 1.0 - r.fade
-    if r.memory > 0 and t.new_month == 1:
-        for age in range(r.memory, ring + 1):
+    if kept and t.new_month == 1:
+        for age in range(r.memory if r.memory > 0 else ring, ring + 1):
             month = (t.month - age) % ring
-            s.points[i] -= s.months[month, i]
+            if r.memory > 0:
+                s.points[i] -= s.months[month, i]
             s.months[month, i] = 0.0
 
 
@@ -79,7 +82,7 @@ def score(i, seen, s, r, t, tally):
         spilled = r.spill * (seen.deeds * r.deed_grain) / seen.ties
     change = (gains - losses) + spilled
     s.points[i] += change
-    if r.memory > 0:
+    if s.months.shape[1] == len(s.id):
         s.months[t.month % s.months.shape[0], i] += change
     s.deed[i] = (
         whole((gains - losses if r.spill_gains == 1 else -losses) * r.per_deed_grain) if scored == 1 else 0

@@ -1,6 +1,6 @@
 """The ordered pass over ties after a day: proposals are carried out pair by pair, in the order of a hash of the pair.
 
-reads: id drop make · writes: friend cut
+reads: id drop make first · writes: friend cut
 """
 
 import numpy as np

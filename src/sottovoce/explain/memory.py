@@ -48,9 +48,9 @@ def terms(scenario: Scenario, last: int) -> Terms:
 def left(asked: Terms) -> np.ndarray:
     """Share of a point put into the file on each day that is still there at the end of the last day, (day,).
 
-    As the day's score phase does it: first all points fade, then, on the first day of a month, the points
-    kept for month (now - memory) and older are taken out. A day without memory keeps nothing apart, so what
-    is earned then never expires, and what was kept before waits unfaded.
+    As the day's score phase does it: first all points fade, then, on the first day of a month, the points kept for month
+    (now - memory) and older are taken out. Without a memory none are, and what is older than the longest memory on any date
+    then stays for good.
     """
     days = len(asked.fade)
     there = np.zeros(days)  # share still in the file
@@ -60,13 +60,13 @@ def left(asked: Terms) -> np.ndarray:
         keep = 1.0 - asked.fade[t]
         if keep < 1.0:
             there[:t] *= keep
+            apart[:t] *= keep
+        if t % MONTH == 0:
+            ages = range(asked.memory[t] or asked.months, asked.months + 1)
+            forgotten = np.flatnonzero(np.isin(slot[:t], [(t // MONTH - age) % asked.months for age in ages]))
             if asked.memory[t]:
-                apart[:t] *= keep
-        if asked.memory[t] and t % MONTH == 0:
-            slots = [(t // MONTH - age) % asked.months for age in range(asked.memory[t], asked.months + 1)]
-            forgotten = np.flatnonzero(np.isin(slot[:t], slots))
-            there[forgotten] -= apart[forgotten]
+                there[forgotten] -= apart[forgotten]
             apart[forgotten] = 0.0
         there[t] = 1.0
-        apart[t] = float(asked.memory[t] > 0)
+        apart[t] = 1.0
     return there

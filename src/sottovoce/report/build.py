@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from sottovoce import figures
 from sottovoce.measure.names import MEASURES
+from sottovoce.record.folder import read_json
 from sottovoce.report import charts, panels, sentences
 from sottovoce.report.bands import checks
 from sottovoce.report.causes import causes
@@ -33,8 +34,12 @@ CANNOT_SAY = (
 
 
 def write(study: Study, folder: Path, command: str = "") -> Path:
-    """Write report.html of a study, finished or not, into a folder. Returns its path."""
-    return _save(from_study(study, command), folder)
+    """Write report.html of a study, finished or not, into a folder, and return its path. `command`: what was typed;
+    without it, what the folder's own provenance says."""
+    facts = from_study(study, command)
+    if not command and (folder / "provenance.json").is_file():
+        facts.provenance = read_json(folder / "provenance.json")
+    return _save(facts, folder)
 
 
 def write_from(folder: Path) -> Path:

@@ -117,15 +117,17 @@ def from_folder(folder: Path) -> Facts:
     def sums(world: str, name: str) -> np.ndarray:
         values = data[name].sel(world=world, replicate=here, day=slice(0, lived - 1))
         if name == "ties_dropped":
-            return values.transpose("replicate", "day").values[..., None].astype(float)
-        return values.sel(group=list(groups)).transpose("replicate", "day", "group").values
+            return _only(values, "replicate", "day").values[..., None].astype(float)
+        return _only(values.sel(group=list(groups)), "replicate", "day", "group").values
 
     groups = tuple(group.name for group in scenario.society.groups)
     day, portraits = None, {}
     if used:
-        scores = data["scores"].sel(replicate=here).dropna("portrait_day")
-        day = int(scores.portrait_day.values[-1])
-        last = scores.isel(portrait_day=-1).transpose("world", "replicate", "bin")
+        scores = _only(data["scores"].sel(replicate=here), "portrait_day", "world", "replicate", "bin")
+        last = (
+            scores.sel(portrait_day=scores.portrait_day < lived).dropna("portrait_day").isel(portrait_day=-1)
+        )
+        day = int(last.portrait_day)
         portraits = {name: last.sel(world=name).values for name in WORLDS}
     return _with_effects(
         Facts(
@@ -153,6 +155,12 @@ def edges(facts: Facts) -> np.ndarray:
 def known(value: Any) -> float:
     """A number that may have become null on its way through a file."""
     return math.nan if value is None else float(value)
+
+
+def _only(values: xr.DataArray, *dims: str) -> xr.DataArray:
+    """Values over these dimensions, in this order. Where worlds stopped on unequal days, a file may hold others too,
+    along which they are the same or missing."""
+    return values.max(set(values.dims) - set(dims)).transpose(*dims)
 
 
 def _with_effects(facts: Facts) -> Facts:

@@ -115,7 +115,7 @@ def lost_without_deed(effect: Effect) -> str:
     lead = "Those who never dissented stand below their own start by "
     if kind == "none":
         return (
-            "Nobody who was scored on the last day had never dissented, so there is no loss without a deed "
+            "Nobody on the last day was scored and had never dissented, so there is no loss without a deed "
             "to report."
         )
     if kind == "same":

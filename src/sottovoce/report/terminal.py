@@ -83,7 +83,7 @@ def plot(facts: Facts) -> Text:
     most = figures.nice(1.45 * max(1000 * facts.daily(w, n).max() / people.max() for w, n in CURVES))
     canvas.ylim(0, most)
     canvas.yticks([most * k / 4 for k in range(5)], [f"{most * k / 4:.0f}" for k in range(5)])
-    ends = [round(facts.lived * k / 4) for k in range(5)]
+    ends = sorted({round(facts.lived * k / 4) for k in range(5)})
     canvas.xticks(ends, [str(d) for d in ends])
     canvas.title("of 1,000 citizens, by day")
     drawing = canvas.build()

@@ -32,8 +32,8 @@ SHORT = {
 }
 
 MISSING = {
-    "loss_without_deed": "nobody who was scored on the last day had never dissented",
-    "loss_without_wish": "nobody who was scored on the last day had never wished to dissent",
+    "loss_without_deed": "nobody on the last day was scored and had never dissented",
+    "loss_without_wish": "nobody on the last day was scored and had never wished to",
     "access_without_deed": "everybody dissented at least once",
     "self_censoring": "nobody who disagrees had five public occasions",
     "bunching": "nobody stood near an edge on the last day",
@@ -46,6 +46,7 @@ MISSING = {
     "mobility": "nobody was scored, or all had the same score",
     "voice_gap": "nobody who disagrees had a public occasion",
     "climate_speech": "nobody who disagrees had a public occasion, or nothing varied",
+    "false_consensus": "nobody heard anybody",
     "access_gini": "nobody lives here",
 }
 

@@ -149,7 +149,7 @@ def _tables(study: Study, folder: Path) -> None:
         return
     write_tables(
         folder / "citizens.parquet",
-        {n: citizens(w.scenario, w.society) for n, w in kept.items() if w.society},
+        {n: citizens(w.scenario.on(w.lived - 1), w.society) for n, w in kept.items() if w.society},
     )
     if not all(world.ledger for world in kept.values()):
         return

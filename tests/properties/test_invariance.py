@@ -1,0 +1,136 @@
+"""Units and names carry no meaning: only ratios of utilities, differences of points and who knows whom matter."""
+
+import numpy as np
+import pytest
+from helpers import FIXED, LIVELY, friends, lived, made, unlike
+
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import get, with_values
+from sottovoce.society import State, found
+from sottovoce.society.tally import NAMES
+from sottovoce.world import days
+
+UTILITIES = (  # every value whose unit is utility, or utility a point
+    "society.boldness.median",
+    "society.climate_weight.value",
+    "society.tie_value",
+    "voice.effort",
+    "punishment.severity",
+    "score.point_value",
+    "score.status_value",
+    "score.reproach",
+    "enrolment.cost.low",
+    "enrolment.cost.high",
+)
+ROWS = ("drop", "make")  # columns that name citizens by their row
+
+
+def other_columns(a: State, b: State, apart: set[str] | frozenset[str]) -> list[str]:
+    return [name for name in unlike(a, b) if name not in apart]
+
+
+@pytest.mark.parametrize("c", [0.25, 4.0])
+@pytest.mark.parametrize("form", ["uniform", "proportional"])
+def test_the_unit_of_utility(c, form):
+    """All utilities c times larger, sharpness c times smaller: the same acts, ties and scores to the last bit.
+
+    c is a power of two, so that no product is rounded otherwise.
+    """
+    scenario = made(punishment__form=form, punishment__severity=1.1)
+    changes = {path: c * get(scenario, path) for path in UTILITIES}
+    changes |= {f"tiers.{k}.value": c * tier.value for k, tier in enumerate(scenario.tiers)}
+    society, sums = lived(scenario)
+    scaled, others = lived(with_values(scenario, {**changes, "voice.sharpness": scenario.voice.sharpness / c}))
+    assert other_columns(society.state, scaled.state, {"boldness", "climate", "cost"}) == []
+    count = [k for k, name in enumerate(NAMES) if name != "outside_worth"]  # itself a utility
+    assert np.array_equal(sums[:, :, count], others[:, :, count])
+    assert not np.array_equal(sums, others)
+    assert society.state.cut.any()
+
+
+def test_every_utility_is_scaled():
+    """The test above knows every value of the scenario that is measured in utility."""
+    from sottovoce.scenario.fields import describe, places
+
+    units = {path: describe(path.replace(".N.", ".0.")).unit for path in places()}
+    asked = {path for path, unit in units.items() if unit.startswith("utility")}
+    known = {path.removesuffix(part) for path in UTILITIES for part in (".median", ".value", ".low", ".high")}
+    assert asked - known == {"tiers.N.value"}
+    assert units["voice.sharpness"] == "1/utility"
+
+
+def test_one_utility_alone_is_not_a_unit():
+    """The test above can fail: one utility scaled alone changes what people do."""
+    scenario = made()
+    for path in UTILITIES:
+        other = with_values(scenario, {path: 4.0 * get(scenario, path) + 0.01})
+        assert not np.array_equal(lived(scenario)[1], lived(other)[1]), path
+
+
+@pytest.mark.parametrize("drag", ["average", "additive"])
+def test_the_origin_of_points(drag):
+    """Start, ends of the scale and edges moved by a constant: every file and score moves by it, and nobody acts otherwise."""
+    constant = 1024.0  # a multiple of the grain
+    scenario = made(score__drag=drag, score__friend_weight=0.4)
+    scenario = with_values(scenario, {"tiers.0.width": 0.0, "tiers.1.width": 0.0})
+    assert (constant / scenario.score.grain).is_integer()
+    changes = {f"score.{name}": getattr(scenario.score, name) + constant for name in ("low", "high", "start")}
+    changes |= {f"tiers.{k}.edge": t.edge + constant for k, t in enumerate(scenario.tiers) if t.edge is not None}
+    moved = with_values(scenario, changes)
+    one, two = found(scenario), found(moved)
+    for (day, a), (_, b) in zip(days(scenario, one), days(moved, two), strict=True):
+        assert other_columns(one.state, two.state, {"base", "points", "months"}) == [], f"day {day}"
+        assert np.array_equal(a.tally, b.tally), f"day {day}"
+        assert np.abs(one.state.points + constant - two.state.points).max() < 1e-9
+        assert np.abs(one.state.months - two.state.months).max() < 1e-9
+    low = scenario.score.low, moved.score.low
+    published = [low[k] + society.state.score * scenario.score.grain for k, society in enumerate((one, two))]
+    assert np.array_equal(published[0] + constant, published[1])
+    assert one.state.score.std() > 0
+
+
+def relabelled(scenario: Scenario, seed: int) -> None:
+    """Live the scenario with its citizens in another order; by id everything is the same to the last bit."""
+    ids = np.random.default_rng(seed).permutation(scenario.citizens)
+    plain, mixed = found(scenario, keep_events=True), found(scenario, ids, keep_events=True)
+    assert not np.array_equal(plain.state.id, mixed.state.id)
+    for (day, a), (_, b) in zip(
+        days(scenario, plain, keep=True), days(scenario, mixed, keep=True), strict=True
+    ):
+        assert np.array_equal(a.tally, b.tally), f"day {day}"
+        back = mixed.state.place.astype(np.int64)  # row of each id
+        for name, column in plain.state._asdict().items():
+            other = getattr(mixed.state, name)
+            if name in ("place", "first", "friend"):
+                continue
+            if name in ROWS:
+                named = np.where(other >= 0, mixed.state.id[other].astype(np.int64), -1)
+                assert np.array_equal(column, named[back]), f"day {day}: {name}"
+            elif name == "months":  # (month, citizen)
+                assert np.array_equal(column, other[:, back] if column.shape[1] > 1 else other), f"day {day}"
+            else:
+                taken = other[:-1][back] if name in ("word", "fresh") else other[back]
+                ours = column[:-1] if name in ("word", "fresh") else column
+                assert np.array_equal(ours, taken), f"day {day}: {name}"
+        theirs = friends(mixed.state)
+        assert friends(plain.state) == [theirs[row] for row in back], f"day {day}"
+    assert plain.state.cut.any()
+
+
+@pytest.mark.parametrize("make", ["random", "same_voice", "friend_of_friend", "high_score"])
+def test_names(make):
+    """Citizens in another order are the same citizens: the same traits, luck, friends, acts and scores."""
+    relabelled(made({**LIVELY, "ties.make": make, "days": 40}), seed=3)
+
+
+def test_names_without_months():
+    """The same where no months are kept, ties are dropped by voice and climates are shares."""
+    relabelled(made(score__memory_months=0, ties__drop="discordant", voice__climate="share", days=40), seed=4)
+
+
+def test_founding_does_not_know_the_days():
+    """The fixed columns are what they are, whatever is done to people afterwards."""
+    scenario = made()
+    society, before = found(scenario), found(scenario)
+    lived(scenario, society)
+    assert FIXED.isdisjoint(unlike(society.state, before.state))

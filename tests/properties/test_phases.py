@@ -1,0 +1,199 @@
+"""What each phase says it reads and writes (the header of its file) is what it reads and writes.
+
+Each phase runs as plain Python on a small society in which everything happens, with columns that note who touched them.
+"""
+
+import importlib
+import re
+
+import numpy as np
+import pytest
+from helpers import LIVELY, made, unlike
+
+from sottovoce.chance import wrapping
+from sottovoce.day import count, live
+from sottovoce.day.announce import announce
+from sottovoce.day.look import look
+from sottovoce.day.rules import rules
+from sottovoce.day.ties import proposals, resolve
+from sottovoce.day.word import blank, show
+from sottovoce.society import State, found
+from sottovoce.society.tally import WIDTH
+
+PHASES = ("announce", "look", "adapt", "enrol", "act", "observe", "score", "sanction", "rewire")
+
+
+class Column:
+    """A column that notes whether anything in it was read, or given another value."""
+
+    def __init__(self, values: np.ndarray):
+        self.values = values
+        self.read = self.written = False
+
+    def __getitem__(self, place):
+        self.read = True
+        return self.values[place]
+
+    def __setitem__(self, place, value):
+        if self.values[place] != value:
+            self.written = True
+        self.values[place] = value
+
+    def __eq__(self, other):
+        self.read = True
+        return self.values == other
+
+    def __ge__(self, other):
+        self.read = True
+        return self.values >= other
+
+    def __len__(self):
+        return len(self.values)
+
+    @property
+    def shape(self):
+        return self.values.shape
+
+
+class Watched:
+    """A state whose columns are watched; `touched` empties the notes."""
+
+    def __init__(self, state: State):
+        self._columns = {name: Column(values) for name, values in state._asdict().items()}
+
+    def __getattr__(self, name):
+        return self._columns[name]
+
+    def touched(self) -> tuple[set[str], set[str]]:
+        read = {name for name, column in self._columns.items() if column.read}
+        written = {name for name, column in self._columns.items() if column.written}
+        for column in self._columns.values():
+            column.read = column.written = False
+        return read, written
+
+
+def declared(name: str) -> tuple[set[str], set[str]]:
+    """Columns that the header of a phase, or the text of a function in it, says it reads and writes."""
+    module = importlib.import_module(f"sottovoce.day.{name}")
+    text = module.__doc__ if name != "word" else show.__doc__
+    text = re.sub(r"\s+", " ", text)
+    found = re.search(r"reads: ([a-z_ ]+?)(?: ·)? writes: ([a-z_ ]+)", text)
+    assert found, f"day/{name}.py declares neither reads nor writes"
+    reads, writes = (set(words.split()) - {"nothing"} for words in found.groups())
+    assert reads | writes <= set(State._fields), "names of columns"
+    return reads, writes
+
+
+def scenarios():
+    """Between them every branch of every phase."""
+    small = LIVELY | {"citizens": 40, "days": 45, "society.network.community_size": 10}
+    yield made(small, voice__climate="share", ties__drop="discordant", ties__make="same_voice")
+    yield made(small, enrolment__mandatory_day=None, ties__drop="score", ties__make="high_score", days=35)
+    yield made(small, watching__learn=0.0, ties__drop="random", score__drag="additive", days=35)
+
+
+@pytest.fixture(scope="module")
+def touched():
+    """Phase -> columns read, columns written, over all days of all scenarios."""
+    notes: dict[str, tuple[set, set]] = {name: (set(), set()) for name in (*PHASES, "word", "count", "ties")}
+    for scenario in scenarios():
+        watch(scenario, notes)
+    return notes
+
+
+def watch(scenario, notes) -> None:
+    """Live the scenario phase by phase, beside the day as the program lives it, and note what is touched."""
+    society, twin = found(scenario, keep_events=True), found(scenario, keep_events=True)
+    degree = 2 * len(society.ties) / society.citizens
+    blank(society.state)
+    blank(twin.state)
+    yesterday = None
+    run = {
+        name: getattr(importlib.import_module(f"sottovoce.day.{name}"), name)
+        for name in ("adapt", "enrol", "act", "observe", "score", "sanction", "rewire")
+    }
+
+    def note(name: str) -> None:
+        for all_of, now in zip(notes[name], state.touched(), strict=True):
+            all_of |= now
+
+    for day in range(scenario.days):
+        book = rules(scenario, day, mean_degree=degree, keep=True)
+        state = Watched(society.state)
+        today = announce(scenario.on(day), state, yesterday, day, True)
+        note("announce")
+        tally, sums = (np.zeros((len(society.groups), WIDTH), np.int64) for _ in range(2))
+        with wrapping():
+            for i in range(society.citizens):
+                seen = look(i, state, book)
+                note("look")
+                run["adapt"](i, seen, state, book)
+                note("adapt")
+                run["enrol"](i, state, book, today, tally)
+                note("enrol")
+                run["act"](i, seen, state, book, today, tally)
+                note("act")
+                run["observe"](i, state, book, today, tally)
+                note("observe")
+                run["score"](i, seen, state, book, today, tally)
+                note("score")
+                run["sanction"](i, state, book, today, tally)
+                note("sanction")
+                run["rewire"](i, seen, state, book, today)
+                note("rewire")
+                show(i, state, book, today)
+                note("word")
+                count(i, seen, state, tally)
+                note("count")
+                live(i, twin.state, book, today, sums)
+            assert np.array_equal(tally, sums)
+            asked = proposals(society.state, scenario.seed, day)
+            again = asked.copy()
+            for k in range(len(asked)):
+                resolve(k, asked, state)
+                note("ties")
+                resolve(k, again, twin.state)
+        assert unlike(society.state, twin.state) == [], "the phases here are the phases of day.live, in its order"
+        yesterday = tally
+        for each in (society, twin):
+            each.state = each.state._replace(word=each.state.fresh, fresh=each.state.word)
+    attributes = Attributes(society.state)
+    proposals(attributes, scenario.seed, 0)
+    notes["ties"][0].update(attributes.names)
+
+
+class Attributes:
+    """A state that notes which columns are asked for."""
+
+    def __init__(self, state: State):
+        self.state, self.names = state, set()
+
+    def __getattr__(self, name):
+        self.names.add(name)
+        return getattr(self.state, name)
+
+
+@pytest.mark.parametrize("name", [*PHASES, "word", "ties"])
+def test_writes(touched, name):
+    """A phase writes what it declares, all of it and nothing else."""
+    assert touched[name][1] == declared(name)[1]
+
+
+@pytest.mark.parametrize("name", [*PHASES, "word", "ties"])
+def test_reads(touched, name):
+    """A phase reads what it declares, all of it; nothing else but what it writes itself."""
+    reads, writes = declared(name)
+    assert touched[name][0] - writes <= reads, "read and not declared"
+    assert reads <= touched[name][0], "declared and never read"
+
+
+def test_counting_changes_nobody(touched):
+    """Counting reads the group and writes no column."""
+    assert touched["count"] == ({"group"}, set())
+
+
+def test_only_looking_and_rewiring_see_others():
+    """The one window onto others is `look`; only rewire, which thinks one tie over, has a declared exception."""
+    for name in PHASES:
+        reads = declared(name)[0]
+        assert (reads & {"friend", "word"} == set()) == (name not in ("look", "rewire")), name

@@ -1,0 +1,207 @@
+"""The report of a small run: one file that loads nothing, with the run's own numbers in words, pictures and tables."""
+
+import io
+import re
+import threading
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from sottovoce.report.bands import checks
+from sottovoce.report.build import drawn, html, write, write_from
+from sottovoce.report.facts import Facts, from_study
+from sottovoce.report.picture import picture
+from sottovoce.report.sentences import first, plain
+from sottovoce.report.terminal import table
+from sottovoce.scenario.catalogue import bands
+from sottovoce.scenario.read import read
+from sottovoce.study.folder import write as write_folder
+from sottovoce.study.replicates import Study, live, plan
+
+SMALL = read("press-2015").replace(
+    citizens=300,
+    days=60,
+    enrolment__opt_in_day=5,
+    enrolment__mandatory_day=20,
+    label='a <b>"label"</b> & more',
+)
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return live(plan(SMALL, 2))
+
+
+@pytest.fixture(scope="module")
+def facts(study: Study) -> Facts:
+    return from_study(study)
+
+
+@pytest.fixture(scope="module")
+def page(facts: Facts) -> str:
+    return html(facts)
+
+
+def test_it_is_well_formed_and_its_headings_do_not_skip(page: str):
+    root = ElementTree.fromstring(page.removeprefix("<!DOCTYPE html>"))
+    levels = [int(node.tag[1]) for node in root.iter() if re.fullmatch(r"h[1-6]", node.tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+    ids = [node.get("id") for node in root.iter() if node.get("id")]
+    assert len(ids) == len(set(ids))
+    links = [node.get("href", "") for node in root.iter("a")]
+    assert links and all(link.startswith("#") and link[1:] in ids for link in links)
+
+
+def test_it_loads_nothing_and_runs_nothing(page: str):
+    found: list[tuple[str, str]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]):
+            assert tag not in ("script", "link", "img", "iframe", "object", "embed", "base")
+            found.extend((name, value or "") for name, value in attrs)
+
+    Reader().feed(page)
+    for name, value in found:
+        assert not name.startswith("on")
+        if name in ("src", "href", "xlink:href", "action", "srcset"):
+            assert value.startswith("#")
+    assert "url(http" not in page and "@import" not in page
+    assert "default-src 'none'" in page
+
+
+def test_the_label_is_escaped_and_everyone_is_said_to_be_made_up(page: str):
+    assert "<b>&#34;label&#34;" not in page and "A &lt;b&gt;&#34;label&#34;&lt;/b&gt; &amp; more" in page
+    assert "Everyone here is made up by a program. Nobody’s real data is used." in page
+
+
+def test_the_first_sentence_has_the_numbers_of_the_record(study: Study, facts: Facts):
+    def mean(world: str, name: str) -> float:
+        records = [one.record for one in study.of(world)]
+        return 1000 * float(np.mean([r.sum(name).sum() / r.sum("people").sum() for r in records if r]))
+
+    text = plain(first(facts))
+    assert f"{mean('with', 'disagree'):.0f} disagree with the government." in text
+    assert f"Without the score {mean('without', 'say_so'):.0f} say so" in text
+    assert f"with it {mean('with', 'say_so'):.0f} do." in text
+    assert study.effects()["say_so"].with_ == pytest.approx(mean("with", "say_so"))
+
+
+def test_every_chart_is_followed_by_the_table_of_its_numbers(page: str, facts: Facts):
+    root = ElementTree.fromstring(page.removeprefix("<!DOCTYPE html>"))
+    parents = {child: parent for parent in root.iter() for child in parent}
+    charts = drawn(facts)
+    figures = list(root.iter("figure"))
+    assert {node.get("id") for node in figures} == set(charts)
+    assert {"said", "scores", "ties", "takes", "gives", "groups", "reasons", "knockouts"} == set(charts)
+    for node in figures:
+        after = list(parents[node])
+        fold = after[after.index(node) + 1]
+        assert fold.tag == "details" and fold[0].tag == "summary"
+        cells = [["".join(cell.itertext()) for cell in row] for row in fold.findall(".//tbody/tr")]
+        assert cells == charts[node.get("id", "")].rows
+        assert all(
+            one.get("role") == "img"
+            for one in node.iter()
+            if one.tag.endswith("svg") and not one.get("aria-hidden")
+        )
+
+
+def test_curves_and_their_tables_are_the_record(study: Study, facts: Facts):
+    chart = drawn(facts)["said"]
+    records = [one.record for one in study.of("with")]
+    day = float(np.mean([1000 * r.sum("say_so")[30] / r.sum("people")[30] for r in records if r]))
+    row = next(row for row in chart.rows if row[0] == "30")
+    assert row[chart.head.index("say so, with the score")] == f"{day:.1f}"
+    wide = chart.specs[0][0] if isinstance(chart.specs[0], tuple) else chart.specs[0]
+    curve = next(layer for layer in wide["layer"] if layer["mark"]["type"] == "line")
+    drawn_here = [
+        v["y"] for v in curve["data"]["values"] if v["series"] == "say so, with the score" and v["x"] == 30
+    ]
+    assert drawn_here == [pytest.approx(day)]
+    assert [name for name in ("opt-in, day 5", "mandatory, day 20") if name in str(wide)] != []
+
+
+def test_bands_are_left_as_they_are(facts: Facts, page: str):
+    found = checks(facts)
+    assert len(found) == len(bands())
+    assert {one.verdict for one in found} <= {"hit", "missed", "not applicable"}
+    fall = next(one for one in found if one.quantity == "fall of lawful sensitive acts")
+    e = facts.effects["chilling"]
+    assert fall.value == f"{100 * (1 - e.with_ / e.without):.1f}%"
+    assert "none of it is a prediction" in page and "this scenario cannot show it" in page
+
+
+def test_no_effect_without_its_interval_and_no_hole_without_its_reason(page: str, facts: Facts):
+    assert "95% interval" in page and "Means over 2 seeds" in page
+    assert "no value" not in page or "No value:" in page
+    assert "nan" not in re.sub(r"<[^>]*>", " ", page).split()
+
+
+def test_one_seed_says_that_there_is_no_interval(tmp_path: Path):
+    text = write(live(plan(SMALL, 1, extras=False)), tmp_path).read_text(encoding="utf-8")
+    assert "One seed only: there is no interval" in text
+    assert "What does what" not in text
+
+
+def test_an_interrupted_run_says_so_at_the_top(tmp_path: Path):
+    class After(threading.Event):
+        left = 80
+
+        def is_set(self) -> bool:
+            self.left -= 1
+            return self.left < 0
+
+    text = write(live(plan(SMALL, 2), threads=1, stop=After()), tmp_path).read_text(encoding="utf-8")
+    assert "This run was interrupted. 1 of 13 worlds are finished" in text.split("<main>")[0]
+    ElementTree.fromstring(text.removeprefix("<!DOCTYPE html>"))
+
+
+def test_nothing_lived_is_no_reason_to_fail(tmp_path: Path):
+    text = write(plan(SMALL, 2), tmp_path).read_text(encoding="utf-8")
+    assert "nothing to say yet" in text
+
+
+def test_a_world_that_failed_is_named_at_the_top(study: Study):
+    other = Study(study.scenario, 2, [*study.worlds])
+    broken = plan(SMALL, 1, extras=False).worlds[0]
+    broken.error = "ValueError: <oops>"
+    other.worlds[0] = broken
+    text = html(from_study(other))
+    assert "1 world failed and is left out: with, seed 7: ValueError: &lt;oops&gt;" in text.split("<main>")[0]
+
+
+def test_the_run_folder_gives_the_same_report(study: Study, tmp_path: Path):
+    write_folder(study, tmp_path, "sottovoce run")
+    made = write(study, tmp_path).read_text(encoding="utf-8")
+    assert write_from(tmp_path).read_text(encoding="utf-8") == made
+    assert "<dd>sottovoce run</dd>" in made
+
+
+def test_a_scenario_without_a_score(tmp_path: Path):
+    text = write(live(plan(read("no-system").replace(citizens=200, days=20), 2)), tmp_path).read_text(
+        encoding="utf-8"
+    )
+    assert "No score is in force in this scenario, so both worlds are the same." in text
+    assert "None of the articles’ claims is at work" in text
+
+
+def test_the_terminal_holds_80_columns_and_needs_no_terminal(study: Study):
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(table(study))
+    text = console.export_text()
+    assert max(map(len, text.splitlines())) <= 80
+    assert plain(first(from_study(study)))[:40] in text
+    assert "say what they think" in text and "95% interval" in text and "say so, with the score" in text
+
+
+def test_a_picture_says_what_it_is(study: Study, tmp_path: Path):
+    assert picture(study, tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    text = picture(study, tmp_path / "a.svg").read_text(encoding="utf-8")
+    ElementTree.fromstring(text)
+    assert "Synthetic: everyone is made up" in text and "Scenario press-2015, seed 7" in text
