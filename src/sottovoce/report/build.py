@@ -117,7 +117,7 @@ def _content(facts: Facts) -> dict[str, Any]:
         "meanings": [(short(n), about(n)) for n in effects if MEASURES[n].headline],
         "remarks": [
             sentences.said(effects["say_so"]),
-            sentences.lost_without_deed(effects["loss_without_deed"]),
+            sentences.lost_without_deed(effects["loss_without_deed"], effects["say_so"]),
             sentences.crowd(effects["false_consensus"]),
         ] if effects else [],
         "charts": drawn(facts),

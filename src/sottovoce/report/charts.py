@@ -42,6 +42,7 @@ class Chart:
     titles: list[str] = field(default_factory=list)  # of several small ones
     key: list[tuple[str, Style, str]] = field(default_factory=list)  # label, style, "line" or "bar"
     key_narrow: bool = False  # the wide picture names its curves itself
+    texts: int = 1  # columns of words in the table
 
     def svgs(self) -> list[tuple[str, str]]:
         """(class, SVG) of each picture."""
@@ -56,7 +57,7 @@ class Chart:
 
     def table(self) -> str:
         """The rows behind the picture."""
-        return figures.table(self.head, self.rows, f"{self.title}: the numbers")
+        return figures.table(self.head, self.rows, f"{self.title}: the numbers", texts=self.texts)
 
 
 def step(days: int) -> int:

@@ -50,7 +50,7 @@ def groups(facts: Facts) -> Chart:
     about = "Two bars for each group, one for each world."
     head = ["measure", "group", "with", "without"]
     titles = [title[0].upper() + title[1:] for title in values]
-    return Chart("groups", "By social group", caption, about, head, table, specs, titles, KEY)
+    return Chart("groups", "By social group", caption, about, head, table, specs, titles, KEY, texts=2)
 
 
 def reasons(facts: Facts) -> Chart:
@@ -112,7 +112,7 @@ def knockouts(facts: Facts) -> Chart:
     )
     about = "Dots with intervals around a line at zero."
     head = ["measure", "taken away", "without the feature", "with all", "difference", "95% interval"]
-    return Chart("knockouts", "Which feature does what", caption, about, head, table, specs, titles)
+    return Chart("knockouts", "Which feature does what", caption, about, head, table, specs, titles, texts=2)
 
 
 def _known(value: float | None) -> float:

@@ -104,38 +104,39 @@ def ties(effect: Effect | None) -> str:
     )
 
 
-def lost_without_deed(effect: Effect) -> str:
-    """Points lost by those who never dissented: may well be lower under the system than in the shadow
-    score."""
+def lost_without_deed(effect: Effect, voiced: Effect) -> str:
+    """Points lost by those who never dissented: may well be lower under the system than in the shadow score.
+    `voiced`: the effect on those who say so, for the explanation may only use what the run found."""
     kind = sign(effect)
-    points = (
-        f"{number(effect.with_, 'points')} points with the system, {number(effect.without, 'points')} in "
-        "the shadow score without it"
-    )
-    lead = "Those who never dissented stand below their own start by "
     if kind == "none":
-        return (
-            "Nobody on the last day was scored and had never dissented, so there is no loss without a deed "
-            "to report."
-        )
+        return "Nobody on the last day was scored and had never dissented, so there is no loss without a deed to report."
+    values = (number(effect.with_, "points"), number(effect.without, "points"))
+    lead = (
+        f"Those who never dissented stand below their own start by {values[0]} points with the system, by "
+        f"{values[1]} in the shadow score without it"
+    )
     if kind == "same":
-        return f"{lead}{points}: no difference."
+        return f"{lead}: no difference."
     if kind == "unclear":
-        return f"{lead}{points}: no effect that the seeds can tell from zero ({interval(effect)})."
-    if effect.difference < 0:
+        return f"{lead}: no effect that the seeds can tell from zero ({interval(effect)})."
+    if effect.difference > 0:
         why = (
-            "Lower with the system, which may surprise: the shadow score counts the same acts by the same "
-            "rules, but where nobody reacts to it, friends go on dissenting, and their acts and scores "
-            "pull the innocent down. Under the system fewer friends dissent, so less falls on others, and "
-            "loyal acts earn points that make up for it."
+            "Higher with the system: these people did nothing that takes points, so what they lose comes through "
+            "friends’ acts and friends’ scores, or from conduct that is no speech; loyal acts do not make up for it."
+        )
+    elif sign(voiced) == "less":
+        why = (
+            "Lower with the system, which may surprise. The shadow score counts the same acts by the same rules, but "
+            "nobody reacts to it: friends go on dissenting, and their acts and scores pull the innocent down. Under "
+            "the system fewer dissent, so less falls on their friends; and a loyal act earns points, which people "
+            "seek only where the score counts."
         )
     else:
         why = (
-            "Higher with the system: these people did nothing that takes points, so what they lose comes "
-            "through friends’ acts and friends’ scores, or from conduct that is no speech, and loyal acts "
-            "do not make up for it."
+            "Lower with the system, which may surprise. The shadow score counts the same acts by the same rules, but "
+            "nobody reacts to it; a loyal act earns points, which people seek only where the score counts."
         )
-    return f"{lead}{points} ({interval(effect)}). {why}"
+    return f"{lead} (difference {number(effect.difference, 'points', sign=True)}, {interval(effect)}). {why}"
 
 
 def said(effect: Effect) -> str:

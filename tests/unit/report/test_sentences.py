@@ -79,12 +79,14 @@ def test_the_explanation_fits_the_scenario():
 
 def test_the_surprising_sign_of_a_loss_without_deed_is_explained():
     low, high = (Effect(5.0, 5.0 - d, d, d - 1, d + 1, "points") for d in (-18.0, 4.0))
-    assert "Lower with the system" in sentences.lost_without_deed(low)
-    assert "Higher with the system" in sentences.lost_without_deed(high)
+    assert "Lower with the system" in sentences.lost_without_deed(low, LESS)
+    assert "fewer dissent" in sentences.lost_without_deed(low, LESS)
+    assert "fewer dissent" not in sentences.lost_without_deed(low, MORE)
+    assert "Higher with the system" in sentences.lost_without_deed(high, LESS)
     assert "no effect that the seeds can tell" in sentences.lost_without_deed(
-        Effect(5.0, 4.0, 1.0, -1.0, 3.0, "points")
+        Effect(5.0, 4.0, 1.0, -1.0, 3.0, "points"), LESS
     )
-    assert "no loss without a deed to report" in sentences.lost_without_deed(NO_VALUE)
+    assert "no loss without a deed to report" in sentences.lost_without_deed(NO_VALUE, LESS)
 
 
 def test_the_main_sentence_changes_with_the_sign():
