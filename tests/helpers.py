@@ -2,6 +2,7 @@
 
 import math
 import random
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -209,3 +210,15 @@ def taken(scenarios: list[Scenario]) -> dict[str, set]:
                 name = ".".join("N" if part.isdigit() else part for part in path.split("."))
                 found.setdefault(name, set()).add(value)
     return found
+
+
+class After(threading.Event):
+    """An event that is set after it was asked a number of times."""
+
+    def __init__(self, times: int):
+        super().__init__()
+        self.left = times
+
+    def is_set(self) -> bool:
+        self.left -= 1
+        return self.left < 0

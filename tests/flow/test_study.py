@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 import xarray as xr
-from helpers import made
+from helpers import After, made
 
 from sottovoce.errors import RunError
 from sottovoce.measure.names import MEASURES
@@ -35,6 +35,7 @@ SMALL = made(
     enrolment__mandatory_day=15,
     channels__conduct={},
     watching__learn=0.0,
+    punishment__severity=0.0,
     ties__make="never",
 )
 
@@ -115,7 +116,9 @@ def test_measures_json(folder, study):
     wanted = "voice_gap chilling loss_without_deed ties_cut false_consensus access_lost score_gini bunching enrolled"
     for name in wanted.split():
         effect = stored["measures"][name]
-        assert all(math.isfinite(effect[key]) for key in ("with", "without", "difference", "low", "high")), name
+        assert all(math.isfinite(effect[key]) for key in ("with", "without", "difference", "low", "high")), (
+            name
+        )
         assert effect["low"] <= effect["difference"] <= effect["high"], name
         pairs = [(a.measures[name], b.measures[name]) for a, b in study.pairs()]
         assert effect["difference"] == pytest.approx(np.mean([a - b for a, b in pairs])), name
@@ -229,15 +232,3 @@ def test_stopped_before_it_began(tmp_path):
     assert stopped.interrupted
     write(stopped, tmp_path, "test")
     assert all(world.lived == 0 for world in read_study(tmp_path).worlds)
-
-
-class After(threading.Event):
-    """An event that is set after it was asked a number of times."""
-
-    def __init__(self, times: int):
-        super().__init__()
-        self.left = times
-
-    def is_set(self) -> bool:
-        self.left -= 1
-        return self.left < 0

@@ -1,10 +1,8 @@
 """One rule, many machines: whoever runs the day, however often it is stopped, the world is the same to the last bit."""
 
-import threading
-
 import numpy as np
 import pytest
-from helpers import lived, made, spread, taken, unlike
+from helpers import After, lived, made, spread, taken, unlike
 
 from sottovoce.machine.cpu import BLOCK, Cpu
 from sottovoce.machine.plain import Plain
@@ -124,15 +122,3 @@ def test_stopped_and_resumed_on_disk(tmp_path):
             assert a.ledger.table().to_pandas().equals(b.ledger.table().to_pandas()), a.name
             assert a.ledger.changes_table().equals(b.ledger.changes_table()), a.name
             assert a.ledger.joins_table().equals(b.ledger.joins_table()), a.name
-
-
-class After(threading.Event):
-    """An event that is set after it was asked a number of times."""
-
-    def __init__(self, times: int):
-        super().__init__()
-        self.left = times
-
-    def is_set(self) -> bool:
-        self.left -= 1
-        return self.left < 0

@@ -71,7 +71,9 @@ def test_every_named_reader_reads() -> None:
     for place in READERS:
         path = ROOT / "src" / "sottovoce" / place
         calls = [n.func for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Call)]
-        assert any((f.attr if isinstance(f, ast.Attribute) else getattr(f, "id", "")) in READING for f in calls), place
+        assert any(
+            (f.attr if isinstance(f, ast.Attribute) else getattr(f, "id", "")) in READING for f in calls
+        ), place
 
 
 def test_the_public_functions_take_no_people() -> None:

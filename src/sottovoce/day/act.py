@@ -256,7 +256,7 @@ def act(i, seen, s, r, t, tally):
     if acted != 0:
         who = np.uint64(s.id[i])
         me = mind(i, seen, s, r, t)
-        odd = np.uint64(8 if i == r.odd_one and t.day == r.odd_day else 0)
+        odd = np.uint64(8 if i == r.odd_one and t.day <= r.odd_day else 0)
         for channel in range(len(r.rate)):
             if not (acted >> channel) & 1:
                 continue

@@ -98,8 +98,8 @@ class Rules(NamedTuple):
     tie_value: float
     # bookkeeping
     keep: int  # 1: write the points of every act into `earned`
-    odd_one: int  # placebo: the row whose luck of one day is changed, or -1
-    odd_day: int
+    odd_one: int  # placebo: the row whose luck in choices is changed, or -1
+    odd_day: int  # ... up to this day
     # tables, so that no rule needs a library of functions
     gumbel: (
         np.ndarray
@@ -117,8 +117,8 @@ def rules(
     keep: bool = False,
     odd: tuple[int, int] = (-1, -1),
 ) -> Rules:
-    """Rules of a day. `mean_degree`: ties a citizen on day 0; `keep`: write points by act; `odd` = (row, day): the
-    placebo's one changed draw."""
+    """Rules of a day. `mean_degree`: ties a citizen on day 0; `keep`: write points by act; `odd` = (row, day): other luck
+    in one citizen's choices up to that day (placebo)."""
     now = scenario.on(day)
     voice, watching, punishment, score, enrolment = (
         now.voice,

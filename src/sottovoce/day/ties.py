@@ -1,6 +1,6 @@
 """The ordered pass over ties after a day: proposals are carried out pair by pair, in the order of a hash of the pair.
 
-reads: id drop make first · writes: friend cut
+reads: id drop make first · writes: friend cut dropped
 """
 
 import numpy as np
@@ -53,6 +53,7 @@ def resolve(number, changes, s):
             s.friend[there] = ghost
             s.cut[a] += 1
             s.cut[b] += 1
+            s.dropped[a] += 1
             changes[number, 3] = 1
     elif here < 0 and there < 0 and a != b:
         here, there = slot(a, ghost, s), slot(b, ghost, s)

@@ -29,7 +29,8 @@ def people(scenario: Scenario, society: Society, edges: tuple[float, ...] | None
         "loss_without_deed": _mean(loss[scored & (state.dissented == 0)]),
         "loss_without_wish": _mean(loss[scored & (wish == 0)]),
         "access_without_deed": 365.0 / min(365, scenario.days) * _mean(state.lost_days[state.dissented == 0]),
-        "cut_someone": _mean(state.cut > 0),
+        "cut_someone": _mean(state.dropped > 0),
+        "lost_someone": _mean(state.cut > state.dropped),
         "isolated": _mean(~has_friends),
         "score_assortativity": _correlation(score[rows[there]], score[friends[there]]),
         "access_gini": gini(state.lost_days),
@@ -54,7 +55,7 @@ def people_by_group(scenario: Scenario, society: Society) -> dict[str, dict[str,
         innocent = mine & (state.enrolled == 1) & (state.dissented == 0)
         found[name] = {
             "loss_without_deed": _mean(loss[innocent]),
-            "cut_someone": _mean(state.cut[mine] > 0),
+            "cut_someone": _mean(state.dropped[mine] > 0),
             "access_lost": 365.0 / min(365, scenario.days) * _mean(state.lost_days[mine]),
             "score_mean": _mean(score[mine & (state.enrolled == 1)]),
         }

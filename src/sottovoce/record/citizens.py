@@ -44,6 +44,7 @@ def citizens(scenario: Scenario, society: Society) -> pa.Table:
         "dissented": state.dissented == 1,
         "friends": friends.astype(np.int32),
         "cut": state.cut,
+        "dropped": state.dropped,
         "lost_days": state.lost_days,
     }
     for k, tier in enumerate(scenario.tiers if score.in_force else ()):

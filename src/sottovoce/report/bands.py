@@ -73,9 +73,7 @@ def _value(quantity: str, facts: Facts) -> tuple[float, str]:
                 "climate_speech"
             ], "the same: in the model all climate comes from friends, so this band is the nearer one"
         case "share of citizens who cut at least one tie" if scored:
-            return with_[
-                "cut_someone"
-            ], "dropped a friend or were dropped, world with; the band counts only those who drop"
+            return with_["cut_someone"], "share who dropped a friend, world with"
         case "time for which chill is still there" if scored:
             return _lasting(facts)
         case "response to friends' punishment":

@@ -52,16 +52,14 @@ def do(
         worker.join()
     spent = time.perf_counter() - began
     write(study, folder, " ".join(["sottovoce", *sys.argv[1:]]))
-    done = bool(study.pairs())
-    if done:
-        from sottovoce.report.build import write as write_report
+    from sottovoce.report.build import write as write_report
 
-        write_report(study, folder)
+    write_report(study, folder)
     _print(study, folder, spent, Console(quiet=quiet), as_json)
     if study.interrupted:
         console.print(f"[yellow]Stopped before the end. To go on: [bold]sottovoce resume {folder}[/][/]")
         raise SystemExit(130)
-    if study.errors and not done:
+    if study.errors and not study.pairs():
         raise RunError("No pair of worlds was finished:\n  " + "\n  ".join(study.errors))
     return study
 

@@ -28,7 +28,7 @@ def groups(facts: Facts) -> Chart:
     kept = [facts.summary.get(f"groups_{world}", {}) for world in WORLDS]
     for name, title, kind in (
         ("access_lost", "days under a sanction, a citizen and year", "days/citizen-year"),
-        ("cut_someone", "citizens who dropped or were dropped", "share"),
+        ("cut_someone", "citizens who dropped a friend", "share"),
         ("loss_without_deed", "points lost by those who never dissented", "points"),
     ):
         if all(kept):

@@ -177,7 +177,7 @@ def crowd(effect: Effect) -> str:
 
 
 def placebo(persons: dict[str, float]) -> str:
-    """Person-by-person differences beside those of a pair that differs by one irrelevant draw."""
+    """Person-by-person differences beside those of a pair that differs by one citizen's luck in a month."""
     if "system" not in persons:
         return (
             "No person-by-person comparison: it needs both worlds of the first seed, and at most 200,000 "

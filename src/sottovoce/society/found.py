@@ -75,6 +75,7 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         voiced=zeros(np.int64),
         dissented=zeros(np.uint8),
         cut=zeros(np.uint16),
+        dropped=zeros(np.uint16),
         lost_days=zeros(np.int32),
         word=zeros(np.uint64, n + 1),
         fresh=zeros(np.uint64, n + 1),

@@ -54,6 +54,7 @@ class State(NamedTuple):
     voiced: np.ndarray  # int64, sum of max(a, 0) over them, in 1/65536
     dissented: np.ndarray  # uint8, 1: any a > 0 on any day
     cut: np.ndarray  # uint16, ties this citizen dropped or lost
+    dropped: np.ndarray  # uint16, ties this citizen dropped
     lost_days: np.ndarray  # int32, days under a sanction, summed over sanctions
     # what others can read, of yesterday and of today
     word: np.ndarray  # uint64 (citizen + 1,)

@@ -108,8 +108,21 @@ def record(study: Study) -> xr.Dataset:
         for w in worlds
         if w.record is not None
     ]
-    # days that were not lived are NaN
-    joined = xr.combine_by_coords(
+    # Days and portraits are joined apart, or a world that was stopped early would mix their dimensions; days not lived are NaN.
+    daily = _joined([part.drop_dims("portrait_day") for part in parts])
+    joined = xr.merge(
+        [daily, _joined([part.drop_dims("day") for part in parts])], join="outer", compat="no_conflicts"
+    )
+    joined.attrs = {
+        "scenario": study.scenario.name,
+        "note": "Everyone is made up by a program.",
+        "unit": "see variables",
+    }
+    return joined
+
+
+def _joined(parts: list[xr.Dataset]) -> xr.Dataset:
+    whole = xr.combine_by_coords(
         parts,
         combine_attrs="drop_conflicts",
         join="outer",
@@ -117,13 +130,8 @@ def record(study: Study) -> xr.Dataset:
         coords="minimal",
         compat="no_conflicts",
     )
-    assert isinstance(joined, xr.Dataset)
-    joined.attrs = {
-        "scenario": study.scenario.name,
-        "note": "Everyone is made up by a program.",
-        "unit": "see variables",
-    }
-    return joined
+    assert isinstance(whole, xr.Dataset)
+    return whole
 
 
 def read_study(folder: Path) -> Study:

@@ -1,0 +1,200 @@
+"""Who knows whom on day 0: every kind of network keeps its promises, and no records of people come in."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sottovoce.errors import NetworkError
+from sottovoce.scenario.model import Network
+from sottovoce.society.ties import pairs, rows
+
+KINDS = {
+    "communities": Network(mean_degree=10.0, community_size=50),
+    "small_world": Network(kind="small_world", mean_degree=10.0, rewired=0.2),
+    "ring": Network(kind="ring", mean_degree=10.0),
+    "complete": Network(kind="complete"),
+}
+
+
+def degrees(ties: np.ndarray, citizens: int) -> np.ndarray:
+    return np.bincount(ties.ravel(), minlength=citizens)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_ties_are_pairs(kind, seed):
+    """Lower id first, in order, none twice, none with oneself, nobody who does not exist."""
+    ties = pairs(KINDS[kind], 300, seed)
+    assert ties.dtype == np.uint32
+    assert (ties[:, 0] < ties[:, 1]).all()
+    assert ties.max() < 300
+    codes = ties[:, 0].astype(np.int64) * 300 + ties[:, 1]
+    assert (np.diff(codes) > 0).all()
+    assert np.array_equal(ties, pairs(KINDS[kind], 300, seed))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("spare", [0, 3])
+def test_rows_mirror_one_another(kind, spare):
+    """If j is in the row of i, i is in the row of j; friends in order, empty places after them."""
+    n = 120
+    ties = pairs(KINDS[kind], n, 5)
+    place = np.random.default_rng(1).permutation(n).astype(np.uint32)
+    first, friend = rows(ties, n, place, spare)
+    known = set()
+    for i in range(n):
+        row = friend[first[i] : first[i + 1]].tolist()
+        real = [j for j in row if j < n]
+        assert real == sorted(set(real))
+        assert row == real + [n] * spare
+        assert i not in real
+        known |= {(i, j) for j in real}
+    assert known == {(j, i) for i, j in known}
+    assert known == {(int(place[a]), int(place[b])) for a, b in ties} | {
+        (int(place[b]), int(place[a])) for a, b in ties
+    }
+
+
+@pytest.mark.parametrize("degree", [0.0, 1.0, 4.5, 12.0])
+def test_communities_have_the_degree_asked(degree):
+    """The number of ties of a block model is exact."""
+    ties = pairs(Network(mean_degree=degree, community_size=100), 4000, 3)
+    assert len(ties) == round(4000 * degree / 2)
+
+
+@pytest.mark.parametrize("within", [0.0, 0.8, 1.0])
+def test_share_within_communities(within):
+    """The share of ties inside a block is as asked, but for those that meet somebody of the block by chance."""
+    ties = pairs(Network(mean_degree=10.0, community_size=50, within=within), 5000, 3).astype(np.int64)
+    inside = (ties[:, 0] // 50 == ties[:, 1] // 50).mean()
+    assert inside == pytest.approx(within + (1 - within) * 0.01, abs=0.03)
+
+
+def test_a_last_short_block():
+    """Citizens that do not fill a block make a smaller one and have friends in it."""
+    ties = pairs(Network(mean_degree=4.0, community_size=50, within=1.0), 130, 3).astype(np.int64)
+    assert (ties[:, 0] // 50 == ties[:, 1] // 50).all()
+    assert (ties // 50 == 2).any()
+
+
+def test_full_blocks_end():
+    """More ties asked than blocks can hold: as many as there are, and no endless search."""
+    ties = pairs(Network(mean_degree=10.0, community_size=5, within=1.0), 50, 3)
+    assert 0.9 * 100 <= len(ties) <= 100
+
+
+def test_ring():
+    """Everybody knows the nearest on both sides, nobody else."""
+    n = 31
+    ties = {tuple(sorted(tie)) for tie in pairs(Network(kind="ring", mean_degree=4.0), n, 1).tolist()}
+    assert ties == {tuple(sorted((i, (i + k) % n))) for i in range(n) for k in (1, 2)}
+
+
+def test_small_world():
+    """Without rewiring it is the ring; with all rewired hardly a tie of the ring is left; each keeps its first end."""
+    ring = pairs(KINDS["ring"], 2000, 4)
+    still = pairs(Network(kind="small_world", mean_degree=10.0, rewired=0.0), 2000, 4)
+    assert np.array_equal(ring, still)
+    old = {tuple(tie) for tie in ring.tolist()}
+
+    def kept(rewired):
+        ties = pairs(Network(kind="small_world", mean_degree=10.0, rewired=rewired), 2000, 4)
+        assert 9_900 <= len(ties) <= 10_000, "a few meet and are one"
+        assert degrees(ties, 2000).min() >= 1
+        return len(old & {tuple(tie) for tie in ties.tolist()}) / len(old)
+
+    assert kept(0.1) == pytest.approx(0.9, abs=0.02)
+    assert kept(1.0) < 0.02
+
+
+def test_complete():
+    """Everybody knows everybody."""
+    assert len(pairs(KINDS["complete"], 40, 1)) == 40 * 39 / 2
+    assert (degrees(pairs(KINDS["complete"], 40, 1), 40) == 39).all()
+
+
+def test_luck_of_the_network_follows_the_seed():
+    """Random networks differ by seed; a ring does not."""
+    assert not np.array_equal(pairs(KINDS["communities"], 300, 1), pairs(KINDS["communities"], 300, 2))
+    assert not np.array_equal(pairs(KINDS["small_world"], 300, 1), pairs(KINDS["small_world"], 300, 2))
+    assert np.array_equal(pairs(KINDS["ring"], 300, 1), pairs(KINDS["ring"], 300, 2))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    n=st.integers(2, 60),
+    degree=st.integers(0, 20),
+    size=st.integers(2, 30),
+    within=st.floats(0, 1),
+    seed=st.integers(0, 2**62),
+)
+def test_any_communities(n, degree, size, within, seed):
+    """Whatever is asked, ties are pairs of different citizens, each once, never more than asked."""
+    ties = pairs(Network(mean_degree=float(degree), community_size=size, within=within), n, seed)
+    assert len(ties) <= round(n * degree / 2)
+    assert (ties[:, 0] < ties[:, 1]).all()
+    assert len(np.unique(ties, axis=0)) == len(ties)
+    assert ties.size == 0 or ties.max() < n
+
+
+def from_file(tmp_path, text: str, citizens: int = 10) -> np.ndarray:
+    path = tmp_path / "net.txt"
+    path.write_text(text)
+    return pairs(Network(kind="file", file=str(path)), citizens, 1)
+
+
+def test_file(tmp_path):
+    """Two ids a line, in any order, with blanks, tabs or commas, comments and empty lines; the same tie counts once."""
+    text = "# who knows whom\n\n0 1\n1\t0\n 3,2\n2, 5\n   # more\n4 4\n007 9\n"
+    assert from_file(tmp_path, text).tolist() == [[0, 1], [2, 3], [2, 5], [7, 9]]
+
+
+def test_file_without_a_tie(tmp_path):
+    """A file of nothing but comments is a society of strangers."""
+    assert from_file(tmp_path, "# nobody\n").shape == (0, 2)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0 1 0.5",
+        "0,1,2019-05-01",
+        "Anna Ben",
+        "0 Ben",
+        "0",
+        "0 -1",
+        "0.0 1.0",
+        "1e0 2",
+        "٣ 1",
+        "0;1",
+        "source target",
+    ],
+)
+def test_file_with_anything_else_is_refused(tmp_path, line):
+    """The bare shape of a network and nothing else: the line, what was given, what is allowed, what to do."""
+    with pytest.raises(NetworkError) as refused:
+        from_file(tmp_path, f"0 1\n{line}\n")
+    assert str(refused.value) == (
+        f'{tmp_path}/net.txt:2: "{line}" given; allowed are two whole numbers from 0 to 9 (the ids of two citizens) '
+        "and nothing else. Take all other columns out: only the bare shape may come in."
+    )
+
+
+def test_file_with_a_citizen_too_many(tmp_path):
+    """Ids run from 0; a network numbered from 1 or larger than the society is told where."""
+    with pytest.raises(NetworkError) as refused:
+        from_file(tmp_path, "0 1\n3 10\n")
+    assert str(refused.value) == (
+        f"{tmp_path}/net.txt:2: citizen 10 given; allowed are ids from 0 to 9, because citizens is 10. "
+        "Raise citizens or number the citizens from 0."
+    )
+
+
+def test_file_that_is_not_there(tmp_path):
+    """A missing file is named."""
+    with pytest.raises(NetworkError) as refused:
+        pairs(Network(kind="file", file=str(tmp_path / "no.txt")), 10, 1)
+    assert str(refused.value) == (
+        f"society.network.file: {tmp_path}/no.txt is not a file. Give a text file with two integers a line."
+    )
