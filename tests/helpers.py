@@ -15,7 +15,23 @@ from sottovoce.world import days
 
 # Columns drawn when a society is founded; no day changes them.
 FIXED = frozenset(
-    "id place group opinion boldness climate threshold risk need activity trust base cost aware first".split()
+    [
+        "id",
+        "place",
+        "group",
+        "opinion",
+        "boldness",
+        "climate",
+        "threshold",
+        "risk",
+        "need",
+        "activity",
+        "trust",
+        "base",
+        "cost",
+        "aware",
+        "first",
+    ]
 )
 
 # A small society in which every mechanism is at work.
@@ -41,7 +57,14 @@ LIVELY: dict[str, Any] = {
     "enrolment.cost": {"law": "uniform", "low": -0.2, "high": 0.3},
     "tiers": [
         {"name": "loan", "access": "loan", "effect": "gives", "edge": 620.0, "value": 0.4},
-        {"name": "net", "access": "internet", "effect": "takes", "edge": 595.0, "slack": 4.0, "strength": 0.6},
+        {
+            "name": "net",
+            "access": "internet",
+            "effect": "takes",
+            "edge": 595.0,
+            "slack": 4.0,
+            "strength": 0.6,
+        },
         {"name": "jobs", "access": "jobs", "effect": "takes", "edge": 580.0, "width": 10.0, "value": 0.8},
         {"name": "top", "access": "badge", "effect": "gives", "top_share": 0.1, "value": 0.3},
     ],
@@ -101,7 +124,14 @@ def distribution(law: str, low: float, high: float) -> dict[str, Any]:
 
 LAWS = ("constant", "uniform", "normal", "lognormal", "exponential", "logit_normal")
 SWITCH = (True, False)
-INTERNET = {"name": "net", "access": "internet", "effect": "takes", "edge": 600.0, "strength": 0.8, "width": 0.0}
+INTERNET = {
+    "name": "net",
+    "access": "internet",
+    "effect": "takes",
+    "edge": 600.0,
+    "strength": 0.8,
+    "width": 0.0,
+}
 JOBS = {"name": "jobs", "access": "jobs", "effect": "takes", "edge": 590.0, "slack": 6.0, "width": 5.0}
 LOAN = {"name": "loan", "access": "loan", "effect": "gives", "edge": 610.0, "value": 0.7}
 REST = [
@@ -109,7 +139,14 @@ REST = [
     for k, access in enumerate(("travel_papers", "tickets", "deposit_waiver", "fast_queue"))
 ]
 BEST = {"name": "best", "access": "badge", "effect": "gives", "top_share": 0.2, "width": 8.0, "value": 0.3}
-BEST_KNOWN = {"name": "best", "access": "badge", "effect": "gives", "top_share": 0.3, "width": 0.0, "value": 0.3}
+BEST_KNOWN = {
+    "name": "best",
+    "access": "badge",
+    "effect": "gives",
+    "top_share": 0.3,
+    "width": 0.0,
+    "value": 0.3,
+}
 # Options of each value; `spread` takes each in turn, a pair of numbers stands for any number between.
 OPTIONS: dict[str, tuple] = {
     "society.network.kind": ("communities", "ring", "small_world", "complete", "file", "communities"),

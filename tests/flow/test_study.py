@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 import xarray as xr
-from helpers import After, made
 
+from helpers import After, made
 from sottovoce.errors import RunError
 from sottovoce.measure.names import MEASURES
 from sottovoce.scenario.read import read
@@ -160,7 +160,7 @@ def test_scenario_and_provenance(folder):
 
 def test_a_complete_run_is_not_resumed(folder):
     """There is nothing left to live."""
-    with pytest.raises(RunError, match="is complete: all 40 days were lived. Nothing is left to resume"):
+    with pytest.raises(RunError, match=r"is complete: all 40 days were lived\. Nothing is left to resume"):
         read_study(folder)
 
 

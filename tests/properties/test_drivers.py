@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from helpers import After, lived, made, spread, taken, unlike
 
+from helpers import After, lived, made, spread, taken, unlike
 from sottovoce.machine.cpu import BLOCK, Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.scenario.fields import describe, places

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from helpers import FIXED, LIVELY, friends, lived, made, unlike
 
+from helpers import FIXED, LIVELY, friends, lived, made, unlike
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import get, with_values
 from sottovoce.society import State, found
@@ -40,7 +40,9 @@ def test_the_unit_of_utility(c, form):
     changes = {path: c * get(scenario, path) for path in UTILITIES}
     changes |= {f"tiers.{k}.value": c * tier.value for k, tier in enumerate(scenario.tiers)}
     society, sums = lived(scenario)
-    scaled, others = lived(with_values(scenario, {**changes, "voice.sharpness": scenario.voice.sharpness / c}))
+    scaled, others = lived(
+        with_values(scenario, {**changes, "voice.sharpness": scenario.voice.sharpness / c})
+    )
     assert other_columns(society.state, scaled.state, {"boldness", "climate", "cost"}) == []
     count = [k for k, name in enumerate(NAMES) if name != "outside_worth"]  # itself a utility
     assert np.array_equal(sums[:, :, count], others[:, :, count])
@@ -78,7 +80,9 @@ def test_the_origin_of_points(drag):
     scenario = with_values(scenario, {"tiers.0.width": 0.0, "tiers.1.width": 0.0})
     assert (constant / scenario.score.grain).is_integer()
     changes = {f"score.{name}": getattr(scenario.score, name) + constant for name in ("low", "high", "start")}
-    changes |= {f"tiers.{k}.edge": t.edge + constant for k, t in enumerate(scenario.tiers) if t.edge is not None}
+    changes |= {
+        f"tiers.{k}.edge": t.edge + constant for k, t in enumerate(scenario.tiers) if t.edge is not None
+    }
     moved = with_values(scenario, changes)
     one, two = found(scenario), found(moved)
     for (day, a), (_, b) in zip(days(scenario, one), days(moved, two), strict=True):

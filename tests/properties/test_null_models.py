@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from helpers import BEST, JOBS, LOAN, lived, made, unlike, voices
 
+from helpers import BEST, JOBS, LOAN, lived, made, unlike, voices
 from sottovoce.day.word import ACT_AT, DEED_AT, DEED_ZERO, DISSENT, HEARD, LOYAL, MASK18, MASK20, ONE, blank
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.reforms import no_system
@@ -21,7 +21,15 @@ TOOTHLESS = HARMLESS | {
     "tiers": [],
     "ties.drop": "never",
 }
-CHOSEN = ("said", "acted", "voice", "spoke", "acts", "voiced", "dissented")  # columns of what people say and do
+CHOSEN = (
+    "said",
+    "acted",
+    "voice",
+    "spoke",
+    "acts",
+    "voiced",
+    "dissented",
+)  # columns of what people say and do
 
 
 def same_voices(scenario, other) -> None:
@@ -134,7 +142,9 @@ def test_placebo_pair():
     differ = []
     for row in np.flatnonzero(begun.state.acted)[:12]:
         other = voices(scenario, society.copy(), odd=(int(row), 0))
-        assert np.array_equal(np.delete(plain[0], row, 0), np.delete(other[0], row, 0)), "on its day, of nobody else"
+        assert np.array_equal(np.delete(plain[0], row, 0), np.delete(other[0], row, 0)), (
+            "on its day, of nobody else"
+        )
         assert np.array_equal(plain == NOTHING, other == NOTHING), "occasions come as they came"
         apart = np.abs(np.where(plain == NOTHING, 0, plain - other)).mean(axis=(0, 2)) / GRID
         assert np.isfinite(apart).all()
@@ -184,7 +194,9 @@ def midway():
 def test_file_bits_leave_choices(midway, drop):
     """What only the authority can read of my friends does not move me: no act, no joining, no tie dropped or made."""
     scenario, society = midway
-    scenario = with_values(scenario, {"ties.drop": drop, "society.tie_value": 0.0001, "enrolment.mandatory_day": None})
+    scenario = with_values(
+        scenario, {"ties.drop": drop, "society.tie_value": 0.0001, "enrolment.mandatory_day": None}
+    )
     plain = tomorrow(scenario, society, 20)
     other = tomorrow(scenario, society, 20, other_file)
     for name in (*CHOSEN, "enrolled", "drop", "make", "stirred", "nu"):
@@ -204,7 +216,9 @@ def test_face_bits_move_choices(midway):
 
 def test_public_scores_are_face():
     """The same scores, once anybody can look them up, decide whom I drop."""
-    scenario = made(score__lookup="public", society__tie_value=0.001, enrolment__mandatory_day=10, society__aware=1.0)
+    scenario = made(
+        score__lookup="public", society__tie_value=0.001, enrolment__mandatory_day=10, society__aware=1.0
+    )
     society = found(scenario)
     for day, _ in days(scenario, society):
         if day == 19:

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from helpers import LAWS, LIVELY, distribution, lived
 
+from helpers import LAWS, LIVELY, distribution, lived
 from sottovoce.errors import ScenarioError
 from sottovoce.scenario.fields import describe, places
 from sottovoce.scenario.model import Scenario

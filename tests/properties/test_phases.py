@@ -8,8 +8,8 @@ import re
 
 import numpy as np
 import pytest
-from helpers import LIVELY, made, unlike
 
+from helpers import LIVELY, made, unlike
 from sottovoce.chance import wrapping
 from sottovoce.day import count, live
 from sottovoce.day.announce import announce
@@ -153,7 +153,9 @@ def watch(scenario, notes) -> None:
                 resolve(k, asked, state)
                 note("ties")
                 resolve(k, again, twin.state)
-        assert unlike(society.state, twin.state) == [], "the phases here are the phases of day.live, in its order"
+        assert unlike(society.state, twin.state) == [], (
+            "the phases here are the phases of day.live, in its order"
+        )
         yesterday = tally
         for each in (society, twin):
             each.state = each.state._replace(word=each.state.fresh, fresh=each.state.word)

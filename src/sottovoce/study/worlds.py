@@ -27,7 +27,7 @@ class World:
     scenario: Scenario
     kept: bool = False
     ledgered: bool = False
-    odd: tuple[int, int] = (-1, -1)
+    odd_days: int = 0  # placebo: first days on which the citizen who disagrees most has other luck in choices
     society: Society | None = None
     ledger: Ledger | None = None
     record: Record | None = None
@@ -62,7 +62,8 @@ class World:
             self.record = Record.blank(self.scenario, self.society.groups)
         if self.ledgered and self.ledger is None:
             self.ledger = Ledger()
-        how = {"machine": machine, "keep": self.ledgered, "odd": self.odd, "yesterday": self.yesterday}
+        odd = (int(np.argmax(self.society.state.opinion)), self.odd_days - 1) if self.odd_days else (-1, -1)
+        how = {"machine": machine, "keep": self.ledgered, "odd": odd, "yesterday": self.yesterday}
         for day, events in days(self.scenario, self.society, self.record.lived, **how):
             self.record.note(day, self.society, events.tally, events.ties)
             self.yesterday = events.tally

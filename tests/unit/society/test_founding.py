@@ -4,11 +4,10 @@ import time
 
 import numpy as np
 import pytest
-from helpers import LAWS, distribution, made, unlike
 from scipy import stats
 
+from helpers import LAWS, distribution, made, unlike
 from sottovoce.chance import Purpose
-from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.values import Exponential, LogitNormal, Lognormal, Normal, Uniform
 from sottovoce.society import State, found
 from sottovoce.society.people import bend, trait
@@ -98,11 +97,14 @@ def test_first_scores():
 
 
 def test_views():
-    """Views are levels of the grid inside [-1, 1]; about a third of the default society disagrees."""
-    state = found(Scenario(name="plain", label="made up by a test", citizens=20_000)).state
+    """Views are levels of the grid inside [-1, 1], with the law asked for, clipped."""
+    state = found(made(citizens=20_000, society__homophily=0.0)).state
     assert state.opinion.dtype == np.int32
-    assert np.abs(state.opinion).max() <= GRID
-    assert (state.opinion > 0).mean() == pytest.approx(1 / 3, abs=0.05)
+    assert np.abs(state.opinion).max() == GRID, "the law reaches beyond 1 and is clipped there"
+    law = EXACT["logit_normal"]
+    assert made().society.view == law[0]
+    for level in (-0.5, 0.0, 0.5, 0.9):
+        assert (state.opinion / GRID <= level).mean() == pytest.approx(float(law[1](level)), abs=0.015)
 
 
 @pytest.mark.parametrize("homophily", [0.0, 0.3, 0.9])

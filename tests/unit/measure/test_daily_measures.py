@@ -1,0 +1,176 @@
+"""Measures made from daily sums, and effects over replicates, on hand-made numbers."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from helpers import made
+from sottovoce.measure.daily import correlation, daily, enrolment, lost_by_kind, reasons, total, window
+from sottovoce.measure.names import MEASURES
+from sottovoce.measure.pairs import effect, effects, interval, measures
+from sottovoce.record.record import Record
+from sottovoce.society.tally import FINE, FRACTIONS, NAMES
+
+NAN = float("nan")
+PEOPLE = {"self_censoring": 0.0, "heard_agree": 0.25}
+
+
+def record_of(days: int, **sums) -> Record:
+    """A record of `days` lived days in which each named sum is given a day: a number, or a list by day. One group has it."""
+    scenario = made(days=days, dates=[], enrolment__mandatory_day=20)
+    record = Record.blank(scenario, ("poor", "middle", "rich"))
+    record.lived = days
+    for name, values in sums.items():
+        fine = FINE if name in FRACTIONS else 1
+        record.tally[:, 1, NAMES.index(name)] = np.rint(np.array(values) * fine)
+    return record
+
+
+def test_sums_have_their_units():
+    """Fractions come back as fractions, counts as counts, by group or all together."""
+    record = record_of(40, people=100, gap=2.5)
+    assert record.sum("gap").tolist() == [2.5] * 40
+    assert record.sum("people", by_group=True)[3].tolist() == [0, 100, 0]
+    record.tally[:, 0, NAMES.index("people")] = 50
+    assert record.sum("people")[0] == 150
+    assert total(record, "people") == 150 * 40
+    assert total(record, "people", 0) == 50 * 40
+
+
+def test_only_the_last_year_is_measured():
+    """A run of 400 days is measured over its last 365, of which only lived days count."""
+    record = record_of(400, people=[1000] * 35 + [100] * 365, say_so=[1000] * 35 + [10] * 365)
+    assert window(record) == slice(35, 400)
+    assert daily(record)["say_so"] == pytest.approx(100.0)
+    record.lived = 100
+    assert window(record) == slice(35, 100)
+    record.lived = 10
+    assert window(record).start < window(record).stop
+
+
+def test_daily_by_hand():
+    """Each measure is the ratio that its text says."""
+    record = record_of(
+        50,
+        people=200,
+        say_so=30,
+        gap=12.0,
+        aloud=40,
+        beyond=5.0,
+        public=80,
+        sensitive_post=4,
+        sensitive_browse=6,
+        enrolled=150,
+        below_0=100,  # loan, gives
+        below_1=20,  # net, takes
+        below_2=10,  # jobs, takes
+        below_3=135,  # top, gives
+    )
+    found = daily(record)
+    assert found["say_so"] == pytest.approx(150.0)
+    assert found["voice_gap"] == pytest.approx(0.3)
+    assert found["loyalty_beyond"] == pytest.approx(5 / 80)
+    assert found["chilling"] == pytest.approx(10 / 200)
+    assert found["access_lost"] == pytest.approx(365 * 30 / 200)
+    assert found["benefits"] == pytest.approx(365 * (50 + 15) / 200)
+    assert lost_by_kind(record) == pytest.approx({"net": 36.5, "jobs": 18.25})
+    assert math.isnan(daily(record, 0)["voice_gap"]), "a group without people has no value"
+    assert daily(record, 1) == pytest.approx(found, nan_ok=True)
+
+
+def test_correlation_by_hand():
+    """From sums of products, the correlation of the occasions themselves."""
+    luck = np.random.default_rng(4)
+    x = np.rint(luck.uniform(-1, 1, (60, 30)) * 256) / 256
+    y = np.rint(np.clip(0.5 * x + luck.uniform(0, 1, (60, 30)), 0, 1) * 256) / 256
+    record = record_of(
+        60,
+        pairs=30,
+        climate=x.sum(1),
+        climate2=(x * x).sum(1),
+        open=y.sum(1),
+        open2=(y * y).sum(1),
+        climate_open=(x * y).sum(1),
+    )
+    assert correlation(record) == pytest.approx(np.corrcoef(x.ravel(), y.ravel())[0, 1], abs=1e-9)
+    assert math.isnan(correlation(record_of(60))), "nobody spoke"
+    assert math.isnan(
+        correlation(record_of(60, pairs=3, climate=3, climate2=3, open=1, open2=1, climate_open=1))
+    )
+
+
+def test_reasons_are_shares():
+    """Why people fell silent: shares of occasions, which add up to 1."""
+    assert reasons(record_of(40, why_noise=6, why_climate=3, why_score=1)) == pytest.approx(
+        {"noise": 0.6, "climate": 0.3, "score": 0.1, "punishment": 0, "reproach": 0, "effort": 0}
+    )
+
+
+def test_enrolment():
+    """Share on the last day, and on the eve of the mandatory day 20."""
+    record = record_of(40, people=100, enrolled=list(range(20)) + [100] * 20)
+    assert enrolment(record) == {"enrolled": 1.0, "enrolled_by_choice": 0.19}
+    record.lived = 10
+    assert record.sum("people").shape == (10,)
+    found = enrolment(record)
+    assert found["enrolled"] == 0.09
+    assert math.isnan(found["enrolled_by_choice"])
+
+
+def test_measures_of_a_world():
+    """False consensus: what is heard to be loyal minus who agrees; ties cut: of those of day 0."""
+    record = record_of(40, people=100, hearers=50, heard_loyal=30.0)
+    record.ties[:, 0] = 2
+    persons = {name: 0.0 for name in MEASURES} | PEOPLE
+    found = measures(record, persons, ties=400)
+    assert found["false_consensus"] == pytest.approx(0.6 - 0.25)
+    assert found["ties_cut"] == pytest.approx(0.2)
+    assert list(found) == list(MEASURES)
+
+
+@given(st.lists(st.floats(-1e3, 1e3), min_size=2, max_size=60))
+def test_interval(values):
+    """Student's interval, as scipy has it to a thousandth of its width."""
+    low, high = interval(values)
+    n = len(values)
+    error = float(stats.sem(values))
+    expected = float(stats.t.ppf(0.975, n - 1)) * error
+    assert (high - low) / 2 == pytest.approx(expected, rel=1e-3, abs=1e-9)
+    assert (high + low) / 2 == pytest.approx(float(np.mean(values)), abs=1e-9)
+
+
+def test_interval_of_one():
+    """One replicate has no interval, and says so."""
+    assert interval([3.0]) == (None, None)
+    assert interval([]) == (None, None)
+
+
+def test_effect_is_paired():
+    """A difference that every seed has is sure, however much seeds differ."""
+    found = effect([11.0, 101.0, 1001.0], [10.0, 100.0, 1000.0], "points")
+    assert (found.difference, found.low, found.high) == (1.0, 1.0, 1.0)
+    assert (found.with_, found.without, found.unit) == (371.0, 370.0, "points")
+
+
+def test_effect_leaves_out_what_has_no_value():
+    """A seed without a value in one world is left out in both; none left: no difference."""
+    found = effect([1.0, NAN, 3.0, 5.0], [0.0, 7.0, NAN, 2.0], "share")
+    assert (found.with_, found.without, found.difference) == (3.0, 1.0, 2.0)
+    assert found.low is not None
+    nothing = effect([NAN, 1.0], [2.0, NAN], "share")
+    assert math.isnan(nothing.difference)
+    assert nothing.low is nothing.high is None
+    assert (nothing.with_, nothing.without) == (1.0, 2.0)
+
+
+def test_effects_have_every_measure():
+    """All measures, in the order of the table, each with its unit."""
+    world = dict.fromkeys(MEASURES, 1.0)
+    found = effects([world, world], [world, world])
+    assert list(found) == list(MEASURES)
+    assert all(found[name].unit == MEASURES[name].unit for name in MEASURES)
+    assert all(e.difference == 0.0 for e in found.values())

@@ -1,0 +1,148 @@
+"""Measures made from people: on hand-made values, against sums done another way."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from helpers import friends, lived, made
+from sottovoce.measure.people import bunching, gini, live_ties, people, people_by_group, voices
+from sottovoce.society import found
+from sottovoce.society.state import GRID
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([1, 1, 1, 1], 0.0),
+        ([0, 0, 0, 1], 0.75),
+        ([1, 3], 0.25),
+        ([0, 0], 0.0),
+        ([5], 0.0),
+        ([1, 2, 3, 4], 0.25),
+    ],
+)
+def test_gini(values, expected):
+    """Known values; 0 where all are equal, (n - 1)/n where one has everything."""
+    assert gini(np.array(values)) == pytest.approx(expected)
+
+
+def test_gini_of_nobody():
+    """No value where there is nobody."""
+    assert np.isnan(gini(np.array([])))
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=30), st.integers(1, 9))
+def test_gini_by_pairs(values, factor):
+    """Half the mean difference of all pairs over the mean; the unit does not matter, nor the order."""
+    x = np.array(values, float)
+    if x.sum() > 0:
+        by_pairs = np.abs(x[:, None] - x[None, :]).mean() / 2 / x.mean()
+        assert gini(x) == pytest.approx(by_pairs, abs=1e-12)
+        assert gini(x[::-1] * factor) == pytest.approx(by_pairs, abs=1e-12)
+
+
+def test_bunching():
+    """Just above counts at the edge itself, just below does not; all edges are added before the share is made."""
+    score = np.array([599.0, 600.0, 601.0, 603.9, 604.0, 596.0, 595.9])
+    assert bunching(score, (600.0,), 4.0) == pytest.approx((3 - 2) / 5)
+    assert bunching(np.array([600.0, 700.0, 701.0]), (600.0, 700.0), 4.0) == 1.0
+    assert bunching(np.array([599.0]), (600.0,), 4.0) == -1.0
+    assert np.isnan(bunching(score, (800.0,), 4.0))
+    assert np.isnan(bunching(score, (), 4.0))
+
+
+@pytest.fixture(scope="module")
+def world():
+    scenario = made(enrolment__mandatory_day=None)
+    society, _ = lived(scenario)
+    return scenario, society, people(scenario, society, (620.0,))
+
+
+def test_people_by_hand(world):
+    """The measures of a lived society, citizen by citizen in plain Python."""
+    scenario, society, found_ = world
+    s = society.state
+    everybody = range(society.citizens)
+    scored = [i for i in everybody if s.enrolled[i]]
+    assert 0 < len(scored) < society.citizens
+    score = [scenario.score.low + s.score[i] * scenario.score.grain for i in everybody]
+    loss = [max(s.base[i] - score[i], 0.0) for i in everybody]
+
+    def mean(values):
+        return sum(values) / len(values)
+
+    innocent = [i for i in everybody if not s.dissented[i]]
+    talkers = [i for i in everybody if s.opinion[i] > 0 and s.acts[i] >= 5]
+    assert found_["loss_without_deed"] == pytest.approx(mean([loss[i] for i in innocent if i in set(scored)]))
+    assert found_["loss_without_wish"] == pytest.approx(mean([loss[i] for i in scored if s.opinion[i] <= 0]))
+    assert found_["self_censoring"] == pytest.approx(
+        mean([s.voiced[i] / s.acts[i] < 0.5 * s.opinion[i] for i in talkers])
+    )
+    assert found_["access_without_deed"] == pytest.approx(mean([s.lost_days[i] for i in innocent]) * 365 / 60)
+    assert found_["cut_someone"] == pytest.approx(mean([s.cut[i] > 0 for i in everybody]))
+    assert found_["isolated"] == pytest.approx(mean([not row for row in friends(s)]))
+    assert found_["score_mean"] == pytest.approx(mean([score[i] for i in scored]))
+    assert found_["score_sd"] == pytest.approx(np.std([score[i] for i in scored]))
+    assert found_["heard_agree"] == pytest.approx(mean([s.opinion[i] < 0 for i in everybody]))
+    assert found_["score_gini"] == pytest.approx(gini(np.array([score[i] - 350 for i in scored])))
+    ranks = stats.spearmanr([s.base[i] for i in scored], [score[i] for i in scored]).statistic
+    assert found_["mobility"] == pytest.approx(1 - ranks, abs=1e-3)
+    validity = np.corrcoef([score[i] for i in scored], [s.trust[i] for i in scored])[0, 1]
+    assert found_["score_validity"] == pytest.approx(validity)
+    ends = [(i, int(s.place[j])) for i in scored for j in friends(s)[i] if s.enrolled[s.place[j]]]
+    assortativity = np.corrcoef([score[i] for i, _ in ends], [score[j] for _, j in ends])[0, 1]
+    assert found_["score_assortativity"] == pytest.approx(assortativity)
+
+
+def test_by_group_adds_up(world):
+    """Group figures, weighted by their people, are those of everybody."""
+    scenario, society, found_ = world
+    s = society.state
+    groups = people_by_group(scenario, society)
+    assert list(groups) == ["poor", "middle", "rich"]
+    sizes = np.bincount(s.group, minlength=3)
+    everybody = (
+        sum(groups[name]["cut_someone"] * size for name, size in zip(groups, sizes, strict=True))
+        / sizes.sum()
+    )
+    assert everybody == pytest.approx(found_["cut_someone"])
+    scored = np.bincount(s.group[s.enrolled == 1], minlength=3)
+    mean = (
+        sum(groups[name]["score_mean"] * size for name, size in zip(groups, scored, strict=True))
+        / scored.sum()
+    )
+    assert mean == pytest.approx(found_["score_mean"])
+
+
+def test_live_ties(world):
+    """Each tie that is left, from both ends."""
+    _, society, _ = world
+    rows, others = live_ties(society)
+    mine = [(i, int(society.state.place[j])) for i, row in enumerate(friends(society.state)) for j in row]
+    assert sorted(zip(rows.tolist(), others.tolist(), strict=True)) == sorted(mine)
+    assert society.state.cut.sum() > 0
+
+
+def test_voices_are_by_id():
+    """Mean dissent voiced, in the order of ids whatever the order of rows; nobody's silence is invented."""
+    scenario = made(days=3, channels__post={"rate": 0.1}, channels__share={"rate": 0.1}, ties__make="never")
+    ids = np.random.default_rng(2).permutation(scenario.citizens)
+    one, two = lived(scenario)[0], lived(scenario, found(scenario, ids))[0]
+    assert np.array_equal(voices(one), voices(two), equal_nan=True)
+    s = one.state
+    assert np.isnan(voices(one)[s.acts == 0]).all()
+    assert (s.acts == 0).any()
+    spoke = s.acts > 0
+    assert np.array_equal(voices(one)[spoke], s.voiced[spoke] / GRID / s.acts[spoke])
+
+
+def test_nobody_scored():
+    """Where nobody has a score, measures of scores have no value, and nothing breaks."""
+    scenario = made(score__in_force=False, enrolment__mandatory_day=None, enrolment__opt_in_day=None)
+    society, _ = lived(scenario)
+    measured = people(scenario, society, (620.0,))
+    for name in ("score_mean", "score_sd", "score_gini", "bunching", "mobility", "loss_without_deed"):
+        assert np.isnan(measured[name]), name
+    assert measured["access_without_deed"] == 0.0
