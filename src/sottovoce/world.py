@@ -38,7 +38,7 @@ def days(
 ) -> Iterator[tuple[int, Events]]:
     """Live day after day, from `first`, changing `society` in place; yields (day, events of the day).
 
-    `keep`: the points of every act are left in the column `earned`; `odd` = (row, day): other luck in one citizen's choices up to a day (placebo);
+    `keep`: the points of every act are left in the column `earned`; `odd` = (row, day): other luck in one citizen's choices for a month (placebo);
     `yesterday`: the tally of the day before `first`, when a run is continued.
     """
     machine = machine or Cpu()

@@ -180,7 +180,7 @@ def random_scenario(seed: int) -> Scenario:
     """A small scenario that mixes everything, the same for the same seed."""
     luck = random.Random(seed)
     pick = luck.choice
-    length = luck.randint(36, 64)
+    length = luck.randint(34, 52)
     opens = pick([None, 0, 3, 10, 20])
     closes = pick([None, None, 0, 12, 25])
     if opens is not None and closes is not None:
@@ -399,7 +399,7 @@ CASES = {
     "internet": ({"tiers": [SLOW]}, slowed),
     "jobs": ({"tiers": [JOBS], "score__reproach": 0.1}, total("lost_days")),
     "conduct": (
-        {"channels__conduct": {"bad_rate": 0.1, "good_rate": 0.1, "coverage": 0.6}},
+        {"channels__conduct": {"bad_rate": 0.2, "good_rate": 0.2, "coverage": 0.6}},
         lambda w: any(c.seen >> 5 for c in w.people),
     ),
     "lookup own": ({"score__lookup": "own", "score__blame_tool": False}, None),
@@ -497,20 +497,9 @@ def test_disputed(changes):
 
 @pytest.mark.xfail(strict=True, reason="page and program: tau is rounded on the menu, but not in a > tau")
 def test_the_tolerated_level_goes_unpunished():
-    """0.6 is no multiple of 1/65536: the level on the menu is 39322, just above, and punished."""
-    scenario = small(
-        **LAW,
-        punishment__tolerance=0.6,
-        score__in_force=False,
-        voice__levels=[0.0],
-        voice__sharpness=math.inf,
-        society__boldness=1.5,
-        society__climate_weight=0.0,
-    )
+    """0.6 is no multiple of 1/65536; the level of 0.6 is 39322/65536, which is above 0.6."""
+    scenario = small(**LAW, **SHARP, punishment__tolerance=0.6, society__view=0.6, society__boldness=100.0)
     society = found(scenario)
-    tolerated = set()
-    for _ in days(scenario, society, machine=Plain()):
-        tolerated |= set(society.state.said.ravel().tolist()) & {round(0.6 * 65536)}
-        punished = np.flatnonzero(society.state.punished)
-        assert all(society.state.said[i].max() > round(0.6 * 65536) for i in punished)
-    assert tolerated, "nobody chose the tolerated level"
+    for day, _ in days(scenario, society, machine=Plain()):
+        assert society.state.said.max() <= round(0.6 * 65536), "somebody says more than is tolerated"
+        assert not society.state.punished.any(), f"day {day}: punished for acts that are tolerated"

@@ -14,7 +14,7 @@ from sottovoce.day.rules import BALANCE, MEAN, PUBLIC
 from sottovoce.day.tables import quantile, whole
 from sottovoce.day.worth import access_worth, below, need_of, score_points
 from sottovoce.machine.rule import rule
-from sottovoce.society.state import GRID, NOTHING
+from sottovoce.society.state import GRID, MONTH, NOTHING
 from sottovoce.society.tally import (
     ALOUD,
     BEYOND,
@@ -256,7 +256,7 @@ def act(i, seen, s, r, t, tally):
     if acted != 0:
         who = np.uint64(s.id[i])
         me = mind(i, seen, s, r, t)
-        odd = np.uint64(8 if i == r.odd_one and t.day <= r.odd_day else 0)
+        odd = np.uint64(8 if i == r.odd_one and r.odd_day <= t.day < r.odd_day + MONTH else 0)
         for channel in range(len(r.rate)):
             if not (acted >> channel) & 1:
                 continue

@@ -13,10 +13,8 @@ from sottovoce.chance import Purpose, key, wrapping
 from sottovoce.day.rules import NORMAL
 from sottovoce.day.tables import FINE_CELLS
 from sottovoce.scenario.model import Scenario, Tier
-from sottovoce.society.state import State
+from sottovoce.society.state import MONTH, State
 from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
-
-MONTH = 30
 
 
 class Today(NamedTuple):

@@ -99,7 +99,7 @@ class Rules(NamedTuple):
     # bookkeeping
     keep: int  # 1: write the points of every act into `earned`
     odd_one: int  # placebo: the row whose luck in choices is changed, or -1
-    odd_day: int  # ... up to this day
+    odd_day: int  # ... for a month from this day on
     # tables, so that no rule needs a library of functions
     gumbel: (
         np.ndarray
@@ -118,7 +118,7 @@ def rules(
     odd: tuple[int, int] = (-1, -1),
 ) -> Rules:
     """Rules of a day. `mean_degree`: ties a citizen on day 0; `keep`: write points by act; `odd` = (row, day): other luck
-    in one citizen's choices up to that day (placebo)."""
+    in one citizen's choices for a month (placebo)."""
     now = scenario.on(day)
     voice, watching, punishment, score, enrolment = (
         now.voice,

@@ -2,7 +2,7 @@
 
 For each seed the world *with* the system and the same people, with the same luck, *without*. Beside them, for some seeds:
 *knock-outs* (with, less one feature), the *noise floor* (nothing but authenticity; short) and a *placebo* (with, with other luck
-in the choices of one citizen for a month: how far two worlds drift apart by chance alone).
+in the choices of one citizen for the first measured month: how far two worlds drift apart by chance alone).
 """
 
 import os
@@ -27,7 +27,6 @@ KNOCKOUTS: dict[str, Callable[[Scenario], Scenario]] = {
 SIDE_BY_SIDE = 20_000  # up to this many citizens whole worlds run beside one another, one a thread
 KNOCKOUT_MOST = 10_000  # up to this many citizens knock-outs, floor and placebo are lived too
 KNOCKOUT_SEEDS = 4
-PLACEBO_DAYS = 30  # days on which the choices of the citizen who disagrees most have other luck
 LEDGER_MOST = 200_000  # up to this many citizens every change of points is kept
 
 
@@ -99,7 +98,7 @@ def plan(
             study.worlds.append(World(name, k, reform(seeded)))
         short = with_values(noise_floor(seeded), {"days": min(scenario.days, FLOOR_DAYS)})
         study.worlds.append(World("noise floor", k, short))
-    study.worlds.append(World("placebo", 0, scenario, odd_days=PLACEBO_DAYS))
+    study.worlds.append(World("placebo", 0, scenario, placebo=True))
     return study
 
 

@@ -12,7 +12,7 @@ from sottovoce.record.ledger import Ledger
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society, found
-from sottovoce.world import days
+from sottovoce.world import days, measured_from
 
 FLOOR_DAYS = 90
 
@@ -27,7 +27,7 @@ class World:
     scenario: Scenario
     kept: bool = False
     ledgered: bool = False
-    odd_days: int = 0  # placebo: first days on which the citizen who disagrees most has other luck in choices
+    placebo: bool = False  # the citizen who disagrees most has other luck in choices in the first measured month
     society: Society | None = None
     ledger: Ledger | None = None
     record: Record | None = None
@@ -62,7 +62,8 @@ class World:
             self.record = Record.blank(self.scenario, self.society.groups)
         if self.ledgered and self.ledger is None:
             self.ledger = Ledger()
-        odd = (int(np.argmax(self.society.state.opinion)), self.odd_days - 1) if self.odd_days else (-1, -1)
+        row = int(np.argmax(self.society.state.opinion)) if self.placebo else -1
+        odd = (row, measured_from(self.scenario))
         how = {"machine": machine, "keep": self.ledgered, "odd": odd, "yesterday": self.yesterday}
         for day, events in days(self.scenario, self.society, self.record.lived, **how):
             self.record.note(day, self.society, events.tally, events.ties)
