@@ -260,7 +260,7 @@ class World:
         # used by several phases
         punishment = now.punishment
         self.psi = punishment.severity if punishment.by_law or self.in_force else 0.0
-        self.tau = punishment.tolerance
+        self.tau = on_grid(punishment.tolerance) / GRID
         self.public_score = now.score.lookup == "public"
         self.friends_can_see = now.score.lookup != "own"
         self.blamed = self.friends_can_see or now.score.blame_tool
@@ -323,14 +323,15 @@ class World:
     # ---- Enrol ---------------------------------------------------------------------------------------------
 
     def enrol(self, c: Citizen) -> None:
+        worth = half_up(self.V(c, c.points) * GRID) / GRID  # counted in 1/65536
         if self.in_force and not self.mandatory and not c.enrolled:
-            self.tally_today.append(self.V(c, c.points))
+            self.tally_today.append(worth)
         if self.mandatory:
             c.enrolled = True
         elif not self.in_force:
             c.enrolled = False
         elif not c.enrolled:
-            c.enrolled = self.open and c.aware and self.V(c, c.points) - self.outside > c.cost
+            c.enrolled = self.open and c.aware and worth - self.outside > c.cost
         elif self.open and self.now.enrolment.opt_out and self.outside - self.V(c, c.score) > c.cost:
             c.enrolled = False
 

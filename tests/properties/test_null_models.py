@@ -79,6 +79,15 @@ def test_unaware(severity):
     assert not society.state.cut.any(), "nobody drops a friend for a score he does not know of"
 
 
+@pytest.mark.xfail(reason="tau stands on the menu of the unaware too, and a level more changes what is said")
+def test_unaware_of_what_is_tolerated():
+    """The same with a tolerated level that is not one of the fixed levels: the unaware do not know of it either."""
+    scenario = made(
+        HARMLESS, society__aware=0.0, tiers=[], punishment__severity=1.0, punishment__tolerance=0.3
+    )
+    same_voices(scenario, no_system(scenario))
+
+
 def test_the_aware_react():
     """The test above can fail: told of the system, the same people speak otherwise."""
     scenario = made(HARMLESS, society__aware=1.0, tiers=[LOAN, JOBS, BEST])
@@ -131,7 +140,7 @@ def test_placebo_date():
 
 
 def test_placebo_pair():
-    """One changed draw of one citizen: the worlds drift apart, in few people and never without end."""
+    """Other luck in one citizen's choices: the worlds drift apart, in few people and never without end."""
     scenario = no_system(made(days=40))
     society = found(scenario)
     first = next(days(scenario, society.copy()))
@@ -150,8 +159,8 @@ def test_placebo_pair():
         assert np.isfinite(apart).all()
         assert apart.max() <= 2.0
         differ.append(float((apart > 0).mean()))
-    assert any(differ), "a changed draw changes somebody"
-    assert sum(differ) / len(differ) < 0.5, "most people do not notice one changed draw"
+    assert any(differ), "other luck changes somebody"
+    assert sum(differ) / len(differ) < 0.5, "most people never notice"
 
 
 def tomorrow(scenario, society, day, change=None):

@@ -37,7 +37,7 @@ WITNESS: dict[str, dict[str, Any]] = {
     "score.blame_tool": BLAMED,
     "ties.drop_chance": RANDOM,
 }
-SUMMED = ("acts", "voiced", "dissented", "cut", "lost_days")  # columns of which measures are made
+SUMMED = ("acts", "voiced", "dissented", "cut", "dropped", "lost_days")  # columns of which measures are made
 # Values that may stand in a scenario without changing what happens.
 EXEMPT = {
     "name": "names the scenario",

@@ -22,11 +22,12 @@ def enrol(i, s, r, t, tally):
         return
     need = need_of(i, s, r)
     if inside == 0:
-        value = worth(float(s.points[i]), need, r, t)
+        # counted in 1/65536, as in the sum that is announced: the last one outside is worth exactly the mean
+        value = whole(worth(float(s.points[i]), need, r, t) * FINE)
         group = int(s.group[i])
         tally[group, OUTSIDE] += 1
-        tally[group, OUTSIDE_WORTH] += whole(value * FINE)
-        if r.open == 1 and int(s.aware[i]) == 1 and value - t.outside > float(s.cost[i]):
+        tally[group, OUTSIDE_WORTH] += value
+        if r.open == 1 and int(s.aware[i]) == 1 and value / FINE - t.outside > float(s.cost[i]):
             s.enrolled[i] = 1
     elif (
         r.open == 1

@@ -29,7 +29,10 @@ def proposals(state: State, seed: int, day: int) -> np.ndarray:
     ids = np.sort(state.id[found[:, :2]].astype(np.uint64), axis=1)
     with wrapping():
         order = pair_in_order(day_key(seed, Purpose.RESOLVE, day), ids[:, 0], ids[:, 1])
-    return np.ascontiguousarray(found[np.lexsort((ids[:, 1], ids[:, 0], found[:, 2], order))])
+    proposer = state.id[
+        found[:, 0]
+    ]  # of two who drop one another the lower id does it, whatever the order of rows
+    return np.ascontiguousarray(found[np.lexsort((proposer, ids[:, 1], ids[:, 0], found[:, 2], order))])
 
 
 @rule

@@ -112,7 +112,7 @@ def causes_of(evidence: Evidence, citizen: int) -> Causes:
     if score is not None:
         friends = _pulled(friends, evidence, file)
         raw = file + sum(f.pull for f in friends)
-        top = now.low + round((now.high - now.low) / now.grain) * now.grain
+        top = now.low + now.top * now.grain
         shown = min(max(raw, now.low), top)
         clip, rounding = shown - raw, score - shown
     friends.sort(key=lambda f: (f.total, f.citizen))

@@ -79,8 +79,9 @@ def bins(scenario: Scenario) -> np.ndarray:
 def histogram(scenario: Scenario, society: Society) -> np.ndarray:
     """How many of the scored stand in each bin, int64 (BINS,)."""
     state = society.state
-    top = round((scenario.score.high - scenario.score.low) / scenario.score.grain)
-    place = np.minimum(state.score[state.enrolled == 1].astype(np.int64) * BINS // top, BINS - 1)
+    place = np.minimum(
+        state.score[state.enrolled == 1].astype(np.int64) * BINS // scenario.score.top, BINS - 1
+    )
     return np.bincount(place, minlength=BINS)
 
 

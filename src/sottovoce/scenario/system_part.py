@@ -136,6 +136,11 @@ class Score(Part):
         """Points a grain: the smallest power of two with which the whole scale can be counted in 20 bits."""
         return 2.0 ** math.ceil(math.log2((self.high - self.low) / (2**20 - 1)))
 
+    @property
+    def top(self) -> int:
+        """The highest published score in grains above the low end: the last whole grain that is not above `high`."""
+        return math.floor((self.high - self.low) / self.grain)
+
 
 class Enrolment(Part):
     """Who is scored, from when."""

@@ -27,7 +27,9 @@ class World:
     scenario: Scenario
     kept: bool = False
     ledgered: bool = False
-    placebo: bool = False  # the citizen who disagrees most has other luck in choices in the first measured month
+    placebo: bool = (
+        False  # the citizen who disagrees most has other luck in choices in the first measured month
+    )
     society: Society | None = None
     ledger: Ledger | None = None
     record: Record | None = None

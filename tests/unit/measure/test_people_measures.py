@@ -81,7 +81,9 @@ def test_people_by_hand(world):
         mean([s.voiced[i] / s.acts[i] < 0.5 * s.opinion[i] for i in talkers])
     )
     assert found_["access_without_deed"] == pytest.approx(mean([s.lost_days[i] for i in innocent]) * 365 / 60)
-    assert found_["cut_someone"] == pytest.approx(mean([s.cut[i] > 0 for i in everybody]))
+    assert found_["cut_someone"] == pytest.approx(mean([s.dropped[i] > 0 for i in everybody]))
+    assert found_["lost_someone"] == pytest.approx(mean([s.cut[i] > s.dropped[i] for i in everybody]))
+    assert s.cut.sum() == 2 * s.dropped.sum() > 0, "each tie is dropped by one of two"
     assert found_["isolated"] == pytest.approx(mean([not row for row in friends(s)]))
     assert found_["score_mean"] == pytest.approx(mean([score[i] for i in scored]))
     assert found_["score_sd"] == pytest.approx(np.std([score[i] for i in scored]))
