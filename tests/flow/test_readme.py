@@ -25,7 +25,7 @@ def test_every_command_of_the_readme_exists() -> None:
     known = {
         command.name or command.callback.__name__ for command in app.registered_commands if command.callback
     }
-    named = set(re.findall(r"sottovoce ([a-z]+)", README))
+    named = set(re.findall(r"(?:^    |&& |`)sottovoce ([a-z]+)", README, re.M))
     assert named
     assert named <= known
 

@@ -148,14 +148,14 @@ MANY_FIELDS = {
         "Put the smaller number first."
     ),
     "channels: {post: {loss: 600}}": (
-        "press.yaml:4 channels: the losses of one day can add up to 616 points; allowed less than "
+        "press.yaml:4 channels: the losses of one day can add up to 607 points; allowed less than "
         "512 on a scale "
         "from score.low 350 to score.high 950. Choose smaller losses or a wider scale: they are "
         "counted in steps "
         "fine enough for the scale, and a day's sum has room for 131,072 steps."
     ),
     "channels: {post: {gain: 120}}\nscore: {reach_scaled: true}": (
-        "press.yaml:4 channels: the gains of one day can add up to 617.5 points (times 5 for "
+        "press.yaml:4 channels: the gains of one day can add up to 605 points (times 5 for "
         "score.reach_scaled); "
         "allowed less than 512 on a scale from score.low 350 to score.high 950. Choose smaller gains "
         "or a wider "

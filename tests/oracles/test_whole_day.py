@@ -27,7 +27,7 @@ NOISY = 0.1  # standard Gumbel units: what the table of noise may err, in a wide
 
 # Columns that bear the same name, and are counted in the same unit, on both sides ...
 SAME = ("points", "enrolled", "access", "nu", "voice", "stirred", "seen", "punished")
-SAME += ("acts", "voiced", "dissented", "cut", "lost_days")
+SAME += ("acts", "voiced", "dissented", "cut", "dropped", "lost_days")
 # ... and those that the second implementation counts otherwise.
 COUNTED = ("score", "spoke", "deed", "drop", "make")
 FLOATS = ("points", "nu", "stirred")  # the rest is counted, and must be equal
@@ -141,7 +141,7 @@ def tiers_of(luck: random.Random) -> list[dict]:
     return found
 
 
-def dates_of(luck: random.Random, days: int, tiers: list[dict], memory: int) -> list[dict]:
+def dates_of(luck: random.Random, days: int, tiers: list[dict]) -> list[dict]:
     """Up to three changes of policy: repeal, reform, placebo."""
     possible = [
         {},
@@ -156,7 +156,7 @@ def dates_of(luck: random.Random, days: int, tiers: list[dict], memory: int) -> 
         {"enrolment.opt_in_day": 0, "enrolment.mandatory_day": None},
         {"enrolment.opt_in_day": None, "enrolment.mandatory_day": None},
         {"score.fade": luck.choice([0.0, 0.02])},
-        {"score.memory_months": luck.choice([1, 2]) if memory else 0},
+        {"score.memory_months": luck.choice([0, 1, 2])},
         {"score.start": 620.0, "score.point_value": 0.01},
         {"ties.drop": "random", "ties.make": "random"},
         {"tiers": []},
@@ -186,7 +186,6 @@ def random_scenario(seed: int) -> Scenario:
     if opens is not None and closes is not None:
         closes = max(opens, closes)
     tiers = tiers_of(luck)
-    memory = pick([0, 1, 1, 3])
     kind = pick(["communities", "communities", "ring", "small_world", "complete"])
     citizens = luck.randint(10, 16) if kind == "complete" else luck.randint(20, 30)
     values = {
@@ -226,7 +225,7 @@ def random_scenario(seed: int) -> Scenario:
         "score.spread": pick([0.0, 15.0]),
         "score.validity": pick([0.0, 0.5]),
         "score.fade": pick([0.0, 0.0, 0.03]),
-        "score.memory_months": memory,
+        "score.memory_months": pick([0, 1, 1, 3]),
         "score.drag": pick(["average", "additive"]),
         "score.friend_weight": pick([0.0, 0.15, 0.6]),
         "score.spill": pick([0.0, 0.3, 1.5]),
@@ -247,7 +246,7 @@ def random_scenario(seed: int) -> Scenario:
         "ties.drop_chance": 0.3,
         "ties.make": pick(["never", "random", "same_voice", "friend_of_friend", "high_score"]),
         "ties.make_chance": 0.5,
-        "dates": dates_of(luck, length, tiers, memory),
+        "dates": dates_of(luck, length, tiers),
     }
     return with_values(Scenario(name=f"random-{seed}", label="made up by a test"), values)
 
@@ -348,6 +347,14 @@ CASES = {
     "memory reformed": (
         {**LONG, "score__memory_months": 3, "dates": [date(45, score__memory_months=1)]},
         lambda w: min(w.people[0].kept) == 4,
+    ),
+    "memory lost and found": (
+        {
+            **LONG,
+            "score__memory_months": 2,
+            "dates": [date(35, score__memory_months=0), date(95, score__memory_months=1)],
+        },
+        None,
     ),
     "measured days": ({"citizens": 4, "days": 370, "society__network__mean_degree": 2.0}, None),
     "believed nu": (

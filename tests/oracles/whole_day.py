@@ -127,6 +127,7 @@ class Citizen:
     voiced: int = 0
     dissented: bool = False
     cut: int = 0
+    dropped: int = 0
     lost_days: int = 0
 
 
@@ -187,6 +188,8 @@ class World:
                 )
             )
         self.row_of = {c.id: c.row for c in self.people}
+        asked = [scenario, *(scenario.on(dated.day) for dated in scenario.dates)]
+        self.longest_memory = max(now.score.memory_months for now in asked)
         self.words = [Word() for _ in self.people]  # day 0: not heard, not enrolled, not punished, no deed
         ends = sum(len(c.friends) for c in self.people)
         self.mean_degree = max(ends / n, 1.0)  # of the network on day 0
@@ -388,7 +391,7 @@ class World:
         wish = on_grid(max(y, 0.0))
 
         menu = {on_grid(level) for level in voice.levels if on_grid(level) <= wish} | {wish}
-        if self.psi > 0:
+        if fear > 0:
             if 0 < on_grid(tau) < wish:
                 menu.add(on_grid(tau))
             if punishment.form == "proportional" and c.nu < 1 and fear > 0 and coverage > 0:
@@ -470,9 +473,12 @@ class World:
         if score.fade > 0:
             c.points = c.base + (1 - score.fade) * (c.points - c.base)
             c.kept = {month: (1 - score.fade) * points for month, points in c.kept.items()}
-        if self.day % 30 == 0 and score.memory_months > 0:
-            for month in [m for m in c.kept if m <= self.month - score.memory_months]:
-                c.points -= c.kept.pop(month)
+        if self.day % 30 == 0:
+            months = score.memory_months or self.longest_memory
+            for month in [m for m in c.kept if m <= self.month - months]:
+                points = c.kept.pop(month)
+                if score.memory_months > 0:
+                    c.points -= points
         # own points: of every seen act, and of every recorded event
         own = []
         if c.enrolled or self.now.enrolment.retroactive:
@@ -590,20 +596,21 @@ class World:
     # ---- After the day -------------------------------------------------------------------------------------
 
     def after_the_day(self) -> None:
-        proposals = set()
+        proposals = []
         for c in self.people:
             for make, j in enumerate((c.drop, c.make)):
                 if j is not None:
-                    ids = sorted((c.id, self.people[j].id))
-                    proposals.add((self.pair_bits(RESOLVE, c.row, j), make, *ids))
-        for _, make, *ids in sorted(proposals):
-            a, b = (self.people[self.row_of[who]] for who in ids)
+                    low, high = sorted((c.id, self.people[j].id))
+                    proposals.append((self.pair_bits(RESOLVE, c.row, j), make, low, high, c.id))
+        for _, make, low, high, proposer in sorted(proposals):
+            a, b = self.people[self.row_of[low]], self.people[self.row_of[high]]
             tied = b.row in a.friends
             if not make and tied:
                 a.friends.remove(b.row)
                 b.friends.remove(a.row)
                 a.cut += 1
                 b.cut += 1
+                self.people[self.row_of[proposer]].dropped += 1
             if make and not tied and len(a.friends) < a.places and len(b.friends) < b.places:
                 a.friends.add(b.row)
                 b.friends.add(a.row)

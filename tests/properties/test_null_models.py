@@ -79,7 +79,6 @@ def test_unaware(severity):
     assert not society.state.cut.any(), "nobody drops a friend for a score he does not know of"
 
 
-@pytest.mark.xfail(reason="tau stands on the menu of the unaware too, and a level more changes what is said")
 def test_unaware_of_what_is_tolerated():
     """The same with a tolerated level that is not one of the fixed levels: the unaware do not know of it either."""
     scenario = made(

@@ -139,7 +139,7 @@ def choose(channel, bits, me, r, t):
         if value >= best:
             best = value
             pick = level
-    if r.psi > 0.0:
+    if me.fear > 0.0:
         tau, top = r.tau_level, peak(channel, me, r)
         for level in (tau, top):
             if level <= 0 or level >= me.wish or (level == top and (level == tau or fixed(level, r))):

@@ -104,7 +104,7 @@ class Society(Part):
     view: Distribution = Field(
         default=LogitNormal(law="logit_normal", mean=-0.7, sd=1.3, low=-0.75, high=1.25),
         description="private view y, clipped to [-1, 1]: agrees (below 0) ... disagrees (above 0)",
-        json_schema_extra={"unit": "view", "assumed": ["about a third disagree"]},
+        json_schema_extra={"unit": "view", "assumed": ["in the default 44% disagree; none to most"]},
     )
     boldness: Distribution = Field(
         default=Lognormal(law="lognormal", median=1.0, sigma=0.5),

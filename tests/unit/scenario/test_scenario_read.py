@@ -34,7 +34,7 @@ def test_maps_are_merged_and_lists_and_laws_replaced():
 def test_without_a_base_the_rest_is_the_models_default():
     mine = reads("name: mine\nlabel: mine\nchannels: {post: {rate: 0.5}}")
     assert mine.channels.post.rate == 0.5
-    assert mine.channels.post.loss == 10.0  # of the model's post, not of a channel as such
+    assert mine.channels.post.loss == 4.0  # of the model's post, not of a channel as such
     assert mine.tiers == ()
 
 

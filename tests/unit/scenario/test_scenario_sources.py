@@ -115,7 +115,7 @@ def test_provenance_falls_back_on_the_model():
     bare = with_values(read("press-2015"), {"sources": {}, "tiers": []})
     assert provenance(bare, "score.low") == ("V2", "P1: scale as reported for Zhima", None)
     assert provenance(bare, "score.spill") == ("A", "the model's default", (0, 1))
-    assert provenance(bare, "channels.post.loss") == ("A", "the model's default", (2, 40))
+    assert provenance(bare, "channels.post.loss") == ("A", "the model's default", (1, 20))
     assert provenance(bare, "society.boldness.median") == ("A", "the model's default", (0.5, 2))
     assert unsourced(bare) == []
 
