@@ -394,7 +394,7 @@ class World:
         if fear > 0:
             if 0 < on_grid(tau) < wish:
                 menu.add(on_grid(tau))
-            if punishment.form == "proportional" and c.nu < 1 and fear > 0 and coverage > 0:
+            if punishment.form == "proportional" and c.nu < 1 and coverage > 0:
                 bite = fear * coverage
                 peak = (tau + (c.boldness - c.nu * bite) / ((1 - c.nu) * bite)) / 2
                 if tau < peak < 1 and 0 < on_grid(peak) < wish:

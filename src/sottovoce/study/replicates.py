@@ -27,7 +27,7 @@ KNOCKOUTS: dict[str, Callable[[Scenario], Scenario]] = {
 SIDE_BY_SIDE = 20_000  # up to this many citizens whole worlds run beside one another, one a thread
 KNOCKOUT_MOST = 10_000  # up to this many citizens knock-outs, floor and placebo are lived too
 KNOCKOUT_SEEDS = 4
-LEDGER_MOST = 200_000  # up to this many citizens every change of points is kept
+LEDGER_MOST = 50_000  # up to this many citizens every change of points is kept
 
 
 def default_replicates(citizens: int) -> int:
@@ -80,7 +80,7 @@ def plan(
     ledger: bool | None = None,
 ) -> Study:
     """All worlds of a study, none lived yet. Seeds are seed, seed + 1, ...; `extras`: knock-outs, floor and placebo
-    (default: up to 10,000 citizens); `ledger`: every change of points of the first seed (default: up to 200,000)."""
+    (default: up to 10,000 citizens); `ledger`: every change of points of the first seed (default: up to 50,000)."""
     count = replicates or default_replicates(scenario.citizens)
     study = Study(scenario, count)
     extras = scenario.citizens <= KNOCKOUT_MOST if extras is None else extras
