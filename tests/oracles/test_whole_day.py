@@ -386,6 +386,19 @@ CASES = {
     "opt in for good": ({**FREE, "enrolment__opt_out": False}, total("enrolled")),
     "no way in": ({"enrolment__mandatory_day": None, "enrolment__opt_in_day": None}, lambda w: not w.edges),
     "mandatory from day 0": ({**ALL_IN, "tiers": [SLOW, JOBS]}, None),
+    "mandatory for a day": (
+        {"enrolment__cost": 0.003, "dates": [date(16, enrolment__mandatory_day=None)]},
+        lambda w: any(not c.enrolled for c in w.people),
+    ),
+    "in force late, of one's own will": (
+        {
+            **FREE,
+            "score__in_force": False,
+            "enrolment__opt_in_day": None,
+            "dates": [date(10, score__in_force=True, enrolment__opt_in_day=0)],
+        },
+        total("enrolled"),
+    ),
     "retroactive": ({"enrolment__retroactive": True}, None),
     "few aware": ({"society__aware": 0.4, "enrolment__cost": 0.003}, None),
     "the unaware may leave": (
@@ -413,6 +426,16 @@ CASES = {
         f"drop {rule}": ({"ties__drop": rule, **DROP}, total("cut"))
         for rule in ("score", "discordant", "random")
     },
+    "drop one's only friend": (
+        {
+            "citizens": 40,
+            "society__tie_value": 0.2,
+            "score__friend_weight": 0.6,
+            "society__network__mean_degree": 1.0,
+            "score__spread": 80.0,
+        },
+        total("cut"),
+    ),
     "drop never": ({"ties__drop": "never"}, lambda w: not total("cut")(w)),
     **{
         f"make {rule}": ({**MAKE, "ties__make": rule}, made)
@@ -451,6 +474,21 @@ def test_one_thing(name):
     changes, happened = CASES[name]
     world = compare(small(**changes))
     assert happened is None or happened(world), "the case does not show what it is named for"
+
+
+def test_reach_is_five_at_most(tmp_path):
+    """A star: the one in the middle has more than five times the mean number of ties."""
+    file = tmp_path / "star.txt"
+    file.write_text("".join(f"0 {leaf}\n" for leaf in range(1, 16)))
+    world = compare(
+        small(
+            society__network={"kind": "file", "file": str(file)},
+            society__view=0.5,
+            score__reach_scaled=True,
+            ties__drop="never",
+        )
+    )
+    assert len(world.people[0].friends) > 5 * world.mean_degree
 
 
 # ---- Disputed: the page says one thing, the program does another -------------------------------------------

@@ -133,6 +133,8 @@ def rewire(i, seen, s, r, t):
     """With chance `review` think over the tie with the highest hash of (pair, day); then perhaps look for a friend."""
     s.drop[i] = -1
     s.make[i] = -1
+    if r.make == MAKE_NEVER and (r.drop == DROP_NEVER or (r.drop == DROP_SCORE and r.in_force == 0)):
+        return
     who = np.uint64(s.id[i])
     if unit(draw(t.review, who, np.uint64(0))) >= r.review:
         return

@@ -24,7 +24,7 @@ KNOCKOUTS: dict[str, Callable[[Scenario], Scenario]] = {
     "private scores": private_scores,
     "no sanctions": no_sanctions,
 }
-SIDE_BY_SIDE = 20_000  # up to this many citizens whole worlds run beside one another, one a thread
+SIDE_BY_SIDE = 200_000  # up to this many citizens whole worlds run beside one another, one a thread
 KNOCKOUT_MOST = 10_000  # up to this many citizens knock-outs, floor and placebo are lived too
 KNOCKOUT_SEEDS = 4
 LEDGER_MOST = 50_000  # up to this many citizens every change of points is kept
