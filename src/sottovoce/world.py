@@ -1,4 +1,4 @@
-"""Start here: a day after a day, one world, and the pair of worlds with the same people and the same luck."""
+"""Start here: a day after a day, and one world from first to last. `study.replicates` lives them in pairs."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,7 +14,6 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
-from sottovoce.scenario.reforms import no_system
 from sottovoce.society import Society, found
 from sottovoce.society.tally import WIDTH
 
@@ -76,12 +75,6 @@ def live_world(scenario: Scenario, society: Society | None = None, **how) -> Rec
     for day, events in days(scenario, society, **how):
         record.note(day, society, events.tally, events.ties)
     return record
-
-
-def pair(scenario: Scenario) -> tuple[Record, Record]:
-    """The world with the system and the world without it: same people, same luck."""
-    society = found(scenario)
-    return live_world(scenario, society.copy()), live_world(no_system(scenario), society)
 
 
 def measured_from(scenario: Scenario) -> int:

@@ -100,7 +100,7 @@ def drops(i, j, seen, s, r, t):
 
 
 @rule
-def candidate(i, seen, s, r, t):
+def candidate(i, s, r, t):
     """Row of somebody to befriend, or -1."""
     n = len(s.id)
     who = np.uint64(s.id[i])
@@ -143,6 +143,6 @@ def rewire(i, seen, s, r, t):
         if j >= 0 and drops(i, j, seen, s, r, t):
             s.drop[i] = j
     if r.make != MAKE_NEVER and unit(draw(t.making, who, np.uint64(0))) < r.make_chance:
-        j = candidate(i, seen, s, r, t)
+        j = candidate(i, s, r, t)
         if j >= 0 and not knows(i, j, s):
             s.make[i] = j

@@ -5,8 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sottovoce.scenario.model import Scenario
-
-MONTH = 30  # days
+from sottovoce.society.state import MONTH
 
 
 class Terms(NamedTuple):
