@@ -56,6 +56,9 @@ def run(
         int | None, typer.Option(min=1, help="Default: all cores. The result does not depend on it.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no table.")] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Say afterwards what each phase of a day costs.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Live both worlds, with the system and without it: same people, same luck. Writes a folder with a report."""
@@ -70,6 +73,10 @@ def run(
     wanted = with_values(read(scenario), asked)
     folder = free_folder(out, wanted)
     do(plan(wanted, replicates, ledger=ledger), folder, threads=threads, quiet=quiet, as_json=json)
+    if profile:
+        from sottovoce.report.terminal import profiled
+
+        profiled(wanted)
 
 
 @app.command()
