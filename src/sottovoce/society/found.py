@@ -29,10 +29,7 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
     base = np.clip(score.start + score.spread * np.rint(start * 1024) / 1024, score.low, score.high)
     need = np.array([g.need for g in asked.groups])[group]
 
-    ever = [scenario.on(day) for day in sorted({0, *(dated.day for dated in scenario.dates)})]
-    memory = max(now.score.memory_months for now in ever)
-    appeals = any(now.appeal.share > 0 for now in ever)
-    marked = n if any(map(_dates_used, ever)) else 1
+    memory, dated, disputed = kept(scenario)
 
     def drawn(law, purpose: Purpose) -> np.ndarray:
         return trait(law, seed, purpose, who).astype(np.float32)
@@ -60,13 +57,13 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         months=zeros(np.float64, memory or 1, n if memory else 1),
         score=zeros(np.int32),
         enrolled=zeros(np.uint8),
-        access=np.full(n, _not_taken(ever[0]), np.uint16),
+        access=np.full(n, 0xFFFF, np.uint16),
         nu=np.full(n, scenario.watching.nu, np.float32),
         voice=zeros(np.int32),
         spoke=np.full(n, NEVER, np.int32),
         stirred=zeros(np.float32),
-        dates=zeros(np.int32, marked, 5),
-        disputed=zeros(np.float32, n if appeals else 1),
+        dates=zeros(np.int32, n if dated else 1, 5),
+        disputed=zeros(np.float32, n if disputed else 1),
         said=np.full((n, len(CHANNELS)), NOTHING, np.int32),
         acted=zeros(np.uint8),
         seen=zeros(np.uint16),
@@ -89,17 +86,26 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
     return Society(state, community, tuple(g.name for g in asked.groups), ties)
 
 
-def _dates_used(now: Scenario) -> bool:
-    """Whether anything in a scenario needs the column `dates`."""
-    return (
-        now.blacklist.entry > 0
-        or now.freeze.power
-        or now.score.demotion.chance > 0
-        or now.repair.months > 0
-        or now.appeal.share > 0
+def kept(scenario: Scenario) -> tuple[int, bool, bool]:
+    """What a scenario keeps of a citizen on any of its dates: months of memory, `dates`, `disputed`."""
+    ever = [scenario.on(day) for day in sorted({0, *(dated.day for dated in scenario.dates)})]
+    appeals = any(now.appeal.share > 0 for now in ever)
+    dates = appeals or any(
+        now.blacklist.entry > 0 or now.freeze.power or now.score.demotion.chance > 0 or now.repair.months > 0
+        for now in ever
     )
+    return max(now.score.memory_months for now in ever), dates, appeals
 
 
-def _not_taken(now: Scenario) -> int:
-    """Access bits of the eve of day 0: nothing has been taken from anybody."""
-    return sum(1 << k for k, tier in enumerate(now.tiers) if tier.effect == "takes")
+def fits(scenario: Scenario, society: Society) -> bool:
+    """Whether a society has room for everything that a scenario keeps of its people."""
+    n, state = society.citizens, society.state
+    memory, dates, appeals = kept(scenario)
+    agents = scenario.informers.share > 0 or scenario.informers.provocateurs > 0
+    return (
+        n == scenario.citizens
+        and state.months.shape == ((memory, n) if memory else (1, 1))
+        and (len(state.dates) == n or not dates)
+        and (len(state.disputed) == n or not appeals)
+        and (len(state.role) == n or not agents)
+    )
