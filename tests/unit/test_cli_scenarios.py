@@ -1,6 +1,7 @@
 """The commands about scenarios, as one types them."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -51,7 +52,7 @@ def test_commands_about_scenarios_do_not_load_numba(words):
 def test_scenarios_lists_presets_with_their_labels(sottovoce):
     code, out, _ = sottovoce("scenarios")
     assert code == 0
-    assert "press-2015  the system as the 2015 press described it" in out
+    assert re.search(r"^press-2015 +the system as the 2015 press described it ", out, re.MULTILINE)
     assert {"name": "press-2015", "label": "the system as the 2015 press described it"} in json.loads(
         sottovoce("scenarios", "--json")[1]
     )
