@@ -109,7 +109,8 @@ def scenarios(json: Json = False) -> None:
         from sottovoce.scenario.read import presets, read
 
         return _print_json([{"name": name, "label": read(name).label} for name in presets()])
-    from sottovoce.scenario.show import console, table_of_presets
+    from sottovoce.scenario.show import table_of_presets
+    from sottovoce.scenario.terminal import console
 
     console().print(table_of_presets())
 
@@ -118,23 +119,25 @@ def scenarios(json: Json = False) -> None:
 def show(
     scenario: Annotated[str, typer.Argument(help="A preset or a scenario file.")] = "press-2015",
     path: Annotated[str, typer.Option(help="Only values at or below this path, like score or tiers.0.")] = "",
+    all_: Annotated[bool, typer.Option("--all", help="Also values left at the model's defaults.")] = False,
     json: Json = False,
     schema: Annotated[
         bool, typer.Option("--schema", help="JSON Schema of scenario files, for editors.")
     ] = False,
 ) -> None:
-    """Show every value of a scenario with unit, allowed range and source, and the claims it puts to work."""
+    """Show the values of a scenario with unit, range and source; the articles' claims, the rights touched, the AI Act."""
     from sottovoce.scenario.read import read
     from sottovoce.scenario.read import schema as json_schema
 
     if schema:
         return _print_json(json_schema())
-    from sottovoce.scenario.show import as_json, console, page
+    from sottovoce.scenario.show import as_json, page
+    from sottovoce.scenario.terminal import console
 
     asked = read(scenario)
     if json:
         return _print_json(as_json(asked, path))
-    console().print(page(asked, path))
+    console().print(page(asked, path, all_))
 
 
 @app.command()

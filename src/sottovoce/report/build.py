@@ -19,8 +19,9 @@ from sottovoce.report.numbers import NONE, number, span, unit
 from sottovoce.report.words import REASONS, about, missing, short
 from sottovoce.scenario.catalogue import articles, statuses
 from sottovoce.scenario.cite import citation
-from sottovoce.scenario.show import Row, at_work, rows, shown
-from sottovoce.scenario.show import span as assumed_span
+from sottovoce.scenario.show import Row, at_work, rows
+from sottovoce.scenario.written import shown
+from sottovoce.scenario.written import span as assumed_span
 from sottovoce.study.replicates import Study
 
 FILE = "report.html"

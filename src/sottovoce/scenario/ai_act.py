@@ -91,12 +91,12 @@ def _on(day: int, s: Scenario) -> Check:
     }
     answers = tuple(Answer(e.key, e.asks, *says[e.key]) for e in law.elements)
     verdict, because = _verdict({a.key: a for a in answers})
-    return Check(verdict, because, answers, day, law.advice)
+    return Check(verdict, f"{because[:1].upper()}{because[1:].rstrip('.')}.", answers, day, law.advice)
 
 
 def _verdict(a: dict[str, Answer]) -> tuple[Verdict, str]:
     kind = either(a["cross_context"].answer, a["disproportion"].answer)
-    rest = [a[key].answer for key in ("period", "basis", "detriment")]
+    rest: list[Say] = [a[key].answer for key in ("period", "basis", "detriment")]
     if a["score"].answer == NO or a["ai_system"].answer == NO:
         return "outside the Act", a["score"].because
     match both(*rest, kind):
@@ -212,7 +212,8 @@ def _detriment(s: Scenario) -> tuple[Say, str, Finds]:
 
 
 def _context(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Finds]:
-    say = either(*(pair.unrelated for pair in pairs))
+    says: list[Say] = [pair.unrelated for pair in pairs]
+    say = either(*says)
     if not pairs:
         return NO, "nothing worse follows in any context", ()
     chosen = [pair for pair in pairs if pair.unrelated == say]
@@ -229,7 +230,8 @@ def _context(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Finds]:
 
 
 def _proportion(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Finds]:
-    say = either(*(pair.unjust for pair in pairs))
+    says: list[Say] = [pair.unjust for pair in pairs]
+    say = either(*says)
     if not pairs:
         return NO, "nothing worse follows", ()
     chosen = [pair for pair in pairs if pair.unjust == say]
