@@ -2,11 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sottovoce.errors import ScenarioError, SottovoceError
+
+if TYPE_CHECKING:
+    from sottovoce.scenario.model import Scenario
 
 app = typer.Typer(
     help="A laboratory for scored societies. Everyone in it is made up.",
@@ -141,6 +144,22 @@ def show(
 
 
 @app.command()
+def diff(
+    a: Annotated[str, typer.Argument(help="A preset, a scenario file or a run folder.")],
+    b: Annotated[str, typer.Argument(help="Another one.")],
+    json: Json = False,
+) -> None:
+    """Two scenarios line by line: values, sources, the rights they touch, the AI Act."""
+    from sottovoce.scenario import diff as scenarios
+    from sottovoce.scenario.terminal import console
+
+    found = scenarios.diff(_scenario(a), _scenario(b))
+    if json:
+        return _print_json(scenarios.as_json(found))
+    console().print(scenarios.page(found))
+
+
+@app.command()
 def check(files: Annotated[list[str], typer.Argument(help="Scenario files or presets.")]) -> None:
     """Check scenario files and tell all problems at once. Exit code 1 if there is any."""
     from sottovoce.scenario.read import read
@@ -180,12 +199,16 @@ def cite(
 ) -> None:
     """Say what to cite: the software, the models, and the sources of the values used."""
     from sottovoce.scenario.cite import citation
+
+    typer.echo(citation(_scenario(run) if run else None))
+
+
+def _scenario(name: str) -> "Scenario":
+    """A preset, a scenario file, or the scenario of a run folder."""
     from sottovoce.scenario.read import read
 
-    if not run:
-        return typer.echo(citation())
-    folder = Path(run)
-    typer.echo(citation(read(folder / "scenario.yaml" if folder.is_dir() else run)))
+    folder = Path(name)
+    return read(folder / "scenario.yaml" if folder.is_dir() else name)
 
 
 def _print_json(data: object) -> None:

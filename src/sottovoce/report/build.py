@@ -15,6 +15,7 @@ from sottovoce.report.bands import checks
 from sottovoce.report.causes import causes
 from sottovoce.report.charts import Chart
 from sottovoce.report.facts import Facts, from_folder, from_study, known
+from sottovoce.report.law import law
 from sottovoce.report.numbers import NONE, number, span, unit
 from sottovoce.report.words import REASONS, about, missing, short
 from sottovoce.scenario.catalogue import articles, statuses
@@ -132,6 +133,7 @@ def _content(facts: Facts) -> dict[str, Any]:
         "assumed": sum(row.tag == "A" for row in values),
         "unsourced": sum(row.tag == "none" for row in values),
         "claims": at_work(s),
+        "law": law(s),
         "statuses": statuses(),
         "articles": articles(),
         "provenance": _provenance(facts),
