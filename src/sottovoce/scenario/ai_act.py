@@ -118,13 +118,10 @@ def _verdict(a: dict[str, Answer]) -> tuple[Verdict, str]:
             )
         case "no":
             missing = [key for key in ("period", "basis", "detriment") if a[key].answer == NO]
-            reason = (
-                a[missing[0]].because
-                if missing
-                else f"{a['cross_context'].because} {a['disproportion'].because}"
-            )
-            high = " Credit scoring stays a high-risk use (Annex III 5(b))." if "loan" in _follows(a) else ""
-            return "not prohibited", reason + high
+            reasons = [a[key].because for key in missing[:1] or ("cross_context", "disproportion")]
+            if "loan" in _follows(a):
+                reasons.append("credit scoring stays a high-risk use (Annex III 5(b))")
+            return "not prohibited", "; ".join(reasons)
     open_ = [e.asks for e in a.values() if e.answer == UNTOLD and e.key not in ("ai_system", "score")]
     return "cannot be told", f"Open: {' '.join(open_)}"
 
@@ -215,7 +212,7 @@ def _context(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Finds]:
     says: list[Say] = [pair.unrelated for pair in pairs]
     say = either(*says)
     if not pairs:
-        return NO, "nothing worse follows in any context", ()
+        return _nothing_worse(s, "where others look it up is not said")
     chosen = [pair for pair in pairs if pair.unrelated == say]
     found = _together(pair.found for pair in chosen)
     if say == YES:
@@ -233,7 +230,7 @@ def _proportion(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Finds]:
     says: list[Say] = [pair.unjust for pair in pairs]
     say = either(*says)
     if not pairs:
-        return NO, "nothing worse follows", ()
+        return _nothing_worse(s, "what others make of it is not said")
     chosen = [pair for pair in pairs if pair.unjust == say]
     found = _together(pair.found for pair in chosen)
     if say == YES:
@@ -242,6 +239,11 @@ def _proportion(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Finds]:
     if say == UNTOLD:
         return UNTOLD, f"how grave what counts is, is not said{_steps(s)}", found
     return NO, "late payments bear on credit; a test for one purpose is spared (recital 31)", found
+
+
+def _nothing_worse(s: Scenario, unsaid: str) -> tuple[Say, str, Finds]:
+    say, _, found = _detriment(s)
+    return (UNTOLD, unsaid, found) if say == UNTOLD else (NO, "nothing worse follows", ())
 
 
 # --- what feeds a score, and what follows
