@@ -20,10 +20,22 @@ MANY = 60
 ACCESS = tuple(ai_act_law().consequences)
 
 
+# Put to work in turns, so that every mechanism is met, also where the options above leave it off.
+MORE: tuple[dict[str, Any], ...] = (
+    {},
+    {"informers.share": 0.1, "informers.provocateurs": 0.01},
+    {"identity.linked": ["bank", "health"], "freeze.power": True},
+    {"blacklist.entry": 0.2, "channels.conduct.bad_rate": 0.02, "channels.conduct.coverage": 1.0},
+    {"reports.rate": 0.1, "reports.malice": 0.01, "reports.points": 5.0, "reports.ratings_rate": 0.1},
+    {"freeze.power": True, "identity.linked": []},
+    {"appeal.share": 0.2, "repair.months": 2},
+)
+
+
 @functools.cache
 def base(number: int) -> Scenario:
     """One of the scenarios that together take every option of the model; a third of them with more kinds of tiers."""
-    s = spread(number, MANY, Path("pairs.txt"))
+    s = with_values(spread(number, MANY, Path("pairs.txt")), MORE[number % len(MORE)])
     more = [{"name": "mark", "access": "badge", "effect": "takes", "edge": s.score.low + 10},
             {"name": "papers", "access": "travel_papers", "effect": "gives", "edge": s.score.high - 10}]  # fmt: skip
     tiers = [tier.model_dump() for tier in s.tiers]
@@ -51,18 +63,23 @@ OFF: dict[str, Any] = {
     "speech_punished": lambda s: {"punishment.severity": 0.0},
     "friends": lambda s: {"score.friend_weight": 0.0, "score.spill": 0.0},
     "lookup": lambda s: {"score.lookup": "own"},
-    "pooled": lambda s: points("buy", "browse"),
+    "pooled": lambda s: points("buy", "browse") | {"identity.linked": []},
     "purchases": lambda s: points("buy", kinds=("loss",)),
     "travel": without("travel_papers", "tickets"),
     "jobs": without("jobs"),
     "loan": without("loan"),
-    "internet": without("internet"),
+    "internet": without("internet", "reach"),
+    "frozen": lambda s: without("bank")(s) | {"freeze.power": False},
+    "medical": lambda s: {"identity.linked": []},
     "mandatory": lambda s: {"enrolment.mandatory_day": None},
     "opt_in": lambda s: {"enrolment.opt_in_day": None},
-    "no_remedy": lambda s: without(*ACCESS, effect="takes")(s) | {"punishment.severity": 0.0},
+    "no_remedy": lambda s: (
+        without(*ACCESS, effect="takes")(s) | {"punishment.severity": 0.0, "freeze.power": False}
+    ),
     "old": lambda s: {"score.memory_months": 1, "enrolment.retroactive": False},
+    "informers": lambda s: {"informers.share": 0.0, "informers.provocateurs": 0.0},
     "vetting": without("jobs"),
-    "shaming": without("badge", effect="takes"),
+    "shaming": lambda s: without("badge", effect="takes")(s) | {"blacklist.public": False},
 }
 
 

@@ -184,7 +184,10 @@ def _why_none(s: Scenario) -> str:
         return "no score is in force"
     if not at_work.enrols(s):
         return "nobody ever comes under the score"
-    return "no score comes of it: nothing that people do moves one"
+    others = ["a list"] * at_work.lists(s) + ["informers"] * bool(at_work.agents(s))
+    others += ["a power to freeze accounts"] * at_work.freezes(s)
+    beside = f", only {_and(others)}, and the Act has nothing to ask of that" if others else ""
+    return f"no score comes of it: nothing that people do moves one{beside}"
 
 
 def _detriment(s: Scenario) -> tuple[Say, str, Finds]:
@@ -253,6 +256,7 @@ def _inputs(s: Scenario) -> dict[str, Finds]:
     """Names of ai-act.yaml's inputs that feed the score, with the values that make them count."""
     found = {name: at_work.scored(s, (name,)) for name in CHANNELS}
     found |= {"conduct": at_work.conduct(s), "friends": at_work.friends(s)}
+    found |= {"reports": at_work.reported(s), "ratings": at_work.rated(s)}
     return {name: finds for name, finds in found.items() if finds}
 
 
@@ -260,7 +264,8 @@ def _worse(s: Scenario) -> dict[int, Say]:
     """Place of each tier at work -> whether those on the wrong side of its edge are treated worse."""
     law = ai_act_law().consequences
     return {
-        i: YES if tier.effect == "takes" or not law[tier.access].perk else NO for i, tier in at_work.tiers(s)
+        i: YES if tier.effect == "takes" or not law[tier.access].perk else NO
+        for i, tier in at_work.tiers(s, on="score")
     }
 
 
@@ -285,9 +290,10 @@ def _pairs(s: Scenario) -> list[Pair]:
             elif name in follows.unclear:
                 unrelated = UNTOLD
             unjust: Say = UNTOLD
+            costs = any(not one.path.endswith("gain") for one in finds)
             if payments:
                 unjust = NO
-            elif law.inputs[name].lawful and any(not one.path.endswith(".gain") for one in finds):
+            elif costs and (law.inputs[name].lawful or (name == "ratings" and s.reports.ratings_malice > 0)):
                 unjust = YES
             values = finds + at(s, f"tiers.{i}.access")
             found.append(Pair(law.inputs[name].what, follows.what, unrelated, unjust, values))
@@ -298,7 +304,9 @@ def _steps(s: Scenario) -> str:
     """How many bad events take somebody at the start below the nearest sanction."""
     loss = s.channels.conduct.loss
     edges = [
-        t.edge for _, t in at_work.tiers(s, effect="takes") if t.edge is not None and t.edge <= s.score.start
+        t.edge
+        for _, t in at_work.tiers(s, effect="takes", on="score")
+        if t.edge is not None and t.edge <= s.score.start
     ]
     if not at_work.conduct(s) or loss == 0 or not edges:
         return ""

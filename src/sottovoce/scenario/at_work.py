@@ -59,27 +59,79 @@ def enrols(s: Scenario) -> bool:
     return s.score.in_force and (opens(s) or compels(s))
 
 
+def lists(s: Scenario) -> bool:
+    """A list is in force, and some recorded event can put a citizen on it."""
+    return s.score.in_force and s.blacklist.entry > 0 and s.channels.conduct.bad_rate > 0 and _recorded(s)
+
+
+def freezes(s: Scenario) -> bool:
+    """Somebody may freeze accounts, can find them, and no court always forbids it."""
+    linked = s.identity.linked
+    finds = not linked or ("bank" in linked and s.identity.share > 0)
+    return s.score.in_force and s.freeze.power and s.freeze.chance > 0 and s.freeze.court > 0 and finds
+
+
+def agents(s: Scenario) -> Finds:
+    """Informers who did not all refuse, and provocateurs."""
+    if not s.score.in_force:
+        return ()
+    asked = s.informers.share > 0 and s.informers.refusal < 1
+    found = at(s, "informers.share", "informers.report") if asked else ()
+    return found + (at(s, "informers.provocateurs") if s.informers.provocateurs > 0 else ())
+
+
+def told(s: Scenario) -> bool:
+    """Dissent in public can come to the authority through people, also where it does not see a channel itself."""
+    spies = any(one.path == "informers.share" for one in agents(s)) and s.informers.report > 0
+    return s.score.in_force and (spies or s.informers.provocateurs > 0 or s.reports.rate > 0)
+
+
+def seen(s: Scenario, name: str, kind: str = "loss") -> bool:
+    """Acts in this channel happen and can be seen: those that cost (dissent) also by people who tell."""
+    channel: Channel = getattr(s.channels, name)
+    covered = channel.coverage > 0 or (name == "buy" and "bank" in s.identity.linked and s.identity.share > 0)
+    return channel.rate > 0 and (covered or (name in PUBLIC and kind == "loss" and told(s)))
+
+
 def scored(s: Scenario, channels: Iterable[str]) -> Finds:
     """Points that acts in these channels can bring or cost: there are occasions, they are seen, and they count."""
     if not enrols(s):
         return ()
     found: Finds = ()
     for name in channels:
-        channel: Channel = getattr(s.channels, name)
-        if channel.rate > 0 and channel.coverage > 0:
-            kinds = [kind for kind in ("gain", "loss") if getattr(channel, kind) > 0]
-            found += at(s, *(f"channels.{name}.{kind}" for kind in kinds))
+        weight = s.score.weights.speech if name in PUBLIC else s.score.weights.consumption
+        for kind in ("gain", "loss"):
+            if weight > 0 and seen(s, name, kind) and getattr(getattr(s.channels, name), kind) > 0:
+                found += at(s, f"channels.{name}.{kind}")
     return found
 
 
 def conduct(s: Scenario) -> Finds:
     """Points that lawful and unlawful events can bring or cost."""
     events = s.channels.conduct
-    if not enrols(s) or events.coverage == 0:
+    if not enrols(s) or not _recorded(s) or s.score.weights.conduct == 0:
         return ()
     good = at(s, "channels.conduct.gain") if events.good_rate > 0 and events.gain > 0 else ()
     bad = at(s, "channels.conduct.loss") if events.bad_rate > 0 and events.loss > 0 else ()
     return good + bad
+
+
+def reported(s: Scenario) -> Finds:
+    """Points lost by false reports that are believed."""
+    counts = enrols(s) and s.score.weights.reports > 0 and s.appeal.review < 1
+    return (
+        at(s, "reports.malice", "reports.points")
+        if counts and s.reports.malice * s.reports.points > 0
+        else ()
+    )
+
+
+def rated(s: Scenario) -> Finds:
+    """Points by what others give."""
+    if not enrols(s) or s.score.weights.reports == 0 or s.reports.ratings_rate == 0:
+        return ()
+    kinds = [kind for kind in ("ratings_gain", "ratings_loss") if getattr(s.reports, kind) > 0]
+    return at(s, *(f"reports.{kind}" for kind in kinds))
 
 
 def own(s: Scenario) -> Finds:
@@ -87,25 +139,31 @@ def own(s: Scenario) -> Finds:
     return scored(s, CHANNELS) + conduct(s)
 
 
-def tiers(s: Scenario, *access: str, effect: str = "") -> list[tuple[int, Tier]]:
-    """Tiers at work, with their places: those that give or take one of these (or anything)."""
+def fed(s: Scenario) -> Finds:
+    """Everything that moves a score."""
+    return own(s) + friends(s) + reported(s) + rated(s)
+
+
+def _recorded(s: Scenario) -> bool:
+    return s.channels.conduct.coverage > 0 or (bool(s.identity.linked) and s.identity.share > 0)
+
+
+def tiers(s: Scenario, *access: str, effect: str = "", on: str = "") -> list[tuple[int, Tier]]:
+    """Tiers at work, with their places: those that give or take one of these (or anything), on the score or the list."""
     if not enrols(s):
         return []
     return [
         (i, tier)
         for i, tier in enumerate(s.tiers)
-        if (not access or tier.access in access) and (not effect or tier.effect == effect)
+        if (not access or tier.access in access)
+        and effect in ("", tier.effect)
+        and on in ("", tier.on)
+        and (tier.on == "score" or lists(s))
     ]
 
 
-def _access(s: Scenario, *access: str) -> Finds:
-    return at(s, *(f"tiers.{i}.access" for i, _ in tiers(s, *access)))
-
-
-def taken(s: Scenario) -> Finds:
-    """What a system takes from people, by whatever way."""
-    found = at(s, *(f"tiers.{i}.access" for i, _ in tiers(s, effect="takes")))
-    return found + (speech_punished(s) if s.score.in_force and not s.punishment.by_law else ())
+def _access(s: Scenario, *access: str, effect: str = "", on: str = "") -> Finds:
+    return at(s, *(f"tiers.{i}.access" for i, _ in tiers(s, *access, effect=effect, on=on)))
 
 
 # --- mechanisms, in the order of rights.yaml
@@ -131,14 +189,14 @@ def speech_punished(s: Scenario) -> Finds:
     """An act that is seen and goes too far is punished, by the system or by law."""
     if s.punishment.severity == 0 or not (s.punishment.by_law or s.score.in_force):
         return ()
-    seen = [c for c in CHANNELS if getattr(s.channels, c).rate > 0 and getattr(s.channels, c).coverage > 0]
-    return at(s, "punishment.severity", "punishment.by_law") if seen else ()
+    here = any(seen(s, name) for name in CHANNELS)
+    return at(s, "punishment.severity", "punishment.by_law") if here else ()
 
 
 def friends(s: Scenario) -> Finds:
     """Friends' scores pull on one's own, or the points of friends' acts fall on one."""
     moved = own(s)
-    if not enrols(s) or not (moved or s.score.spread > 0):
+    if not enrols(s) or not (moved or reported(s) or rated(s) or s.score.spread > 0):
         return ()
     found = at(s, "score.friend_weight") if s.score.friend_weight > 0 else ()
     deeds = [one for one in moved if one.path.endswith("loss") or s.score.spill_gains]
@@ -151,8 +209,9 @@ def lookup(s: Scenario) -> Finds:
 
 
 def pooled(s: Scenario) -> Finds:
-    """What one buys and reads counts in a score."""
-    return scored(s, ("buy", "browse"))
+    """What one buys and reads counts in a score, or files of several spheres hang on one number."""
+    files = s.score.in_force and s.identity.share > 0 and len(set(s.identity.linked)) > 1
+    return scored(s, ("buy", "browse")) + (at(s, "identity.linked") if files else ())
 
 
 def purchases(s: Scenario) -> Finds:
@@ -172,32 +231,29 @@ def jobs(s: Scenario) -> Finds:
 
 def loan(s: Scenario) -> Finds:
     """Loans follow from the score."""
-    return _access(s, "loan")
+    return _access(s, "loan", on="score")
 
 
 def internet(s: Scenario) -> Finds:
-    """The speed of the internet follows from it."""
-    return _access(s, "internet")
+    """The speed of the internet, or how far a voice carries, follows from it."""
+    return _access(s, "internet", "reach")
 
 
 def frozen(s: Scenario) -> Finds:
-    """Accounts are frozen: waits for its parameters."""
-    return ()
+    """Accounts are frozen, or the bank follows from it."""
+    return (at(s, "freeze.power", "freeze.court") if freezes(s) else ()) + _access(s, "bank")
 
 
 def medical(s: Scenario) -> Finds:
-    """Medical files are linked: waits for its parameters."""
-    return ()
-
-
-def informers(s: Scenario) -> Finds:
-    """Hidden informers or provocateurs: waits for its parameters."""
-    return ()
+    """Medical files hang on the number of a citizen."""
+    linked = s.score.in_force and "health" in s.identity.linked and s.identity.share > 0
+    return at(s, "identity.linked", "identity.share") if linked else ()
 
 
 def mandatory(s: Scenario) -> Finds:
-    """Nobody is asked."""
-    return at(s, "enrolment.mandatory_day") if s.score.in_force and compels(s) else ()
+    """There is a score that matters, and nobody is asked."""
+    matters = bool(fed(s) or tiers(s, on="score"))
+    return at(s, "enrolment.mandatory_day") if s.score.in_force and compels(s) and matters else ()
 
 
 def opt_in(s: Scenario) -> Finds:
@@ -209,8 +265,17 @@ def opt_in(s: Scenario) -> Finds:
 
 
 def no_remedy(s: Scenario) -> Finds:
-    """Something is taken, and there is nobody to turn to: the model has neither appeal nor repair yet."""
-    return taken(s)
+    """Something is taken, and there is no way back for it: neither appeal nor repair for a score, no cure for a list, no
+    court before freezing; from direct punishment by the system there never is one."""
+    appeals = s.appeal.share > 0 and s.appeal.right + s.appeal.wrong > 0
+    found: Finds = ()
+    if not appeals and s.repair.months == 0:
+        found += _access(s, effect="takes", on="score")
+    if s.blacklist.cure == 0:
+        found += _access(s, effect="takes", on="blacklist")
+    if freezes(s) and s.freeze.court == 1:
+        found += at(s, "freeze.court")
+    return found + (() if s.punishment.by_law else speech_punished(s))
 
 
 def old(s: Scenario) -> Finds:
@@ -219,25 +284,28 @@ def old(s: Scenario) -> Finds:
         return ()
     months = s.score.memory_months
     left = (1 - s.score.fade) ** (30 * OLD_MONTHS)
-    kept = (months == 0 or months >= OLD_MONTHS) and left > OLD_LEFT
+    wiped = 0 < s.repair.months < OLD_MONTHS
+    kept = (months == 0 or months >= OLD_MONTHS) and left > OLD_LEFT and not wiped
     found = at(s, "score.memory_months", "score.fade") if kept else ()
     return found + (at(s, "enrolment.retroactive") if s.enrolment.retroactive else ())
 
 
+def informers(s: Scenario) -> Finds:
+    """Hidden helpers of the authority among friends."""
+    return agents(s)
+
+
 def vetting(s: Scenario) -> Finds:
     """Jobs follow from a score in which what people say counts."""
-    found = jobs(s)
+    found = _access(s, "jobs", on="score")
     return found + speech(s) if found and speech(s) else ()
 
 
 def shaming(s: Scenario) -> Finds:
-    """A mark that everybody sees is put on those below an edge."""
-    return at(s, *(f"tiers.{i}.access" for i, _ in tiers(s, "badge", effect="takes")))
-
-
-def fed(s: Scenario) -> Finds:
-    """Everything that moves a score."""
-    return own(s) + friends(s)
+    """A mark that everybody sees is put on those below an edge, or all can see who is on a list."""
+    return _access(s, "badge", effect="takes") + (
+        at(s, "blacklist.public") if lists(s) and s.blacklist.public else ()
+    )
 
 
 MECHANISMS: dict[str, Callable[[Scenario], Finds]] = {

@@ -16,6 +16,8 @@ QUIET = {"rate": 0.2, "coverage": 1.0, "gain": 0.0, "loss": 0.0}
 LOUD = QUIET | {"loss": 5.0}
 PAYS = QUIET | {"gain": 5.0}
 PAYMENTS = {"bad_rate": 0.005, "loss": 40.0}
+LIST = {"blacklist.entry": 0.1, "channels.conduct": {"bad_rate": 0.01, "loss": 0.0}}
+BARRED = {"name": "tickets", "access": "tickets", "effect": "takes", "on": "blacklist"}
 LOAN = {"name": "loan", "access": "loan", "effect": "gives", "edge": 640.0}
 JOBS = {"name": "jobs", "access": "jobs", "effect": "takes", "edge": 500.0}
 NET = {"name": "net", "access": "internet", "effect": "takes", "edge": 540.0}
@@ -75,6 +77,40 @@ CASES: dict[str, tuple[dict[str, Any], str, str]] = {
         "cannot be told",
         "?yyy???",
     ),
+    "posts, for a voice that does not carry": (
+        {"channels.post": LOUD, "tiers": [NET | {"access": "reach"}]},
+        IF_AI,
+        "?yyyyny",
+    ),
+    "loyal posts only, for a voice that carries": (
+        {"channels.post": PAYS, "tiers": [NET | {"access": "reach", "effect": "gives"}]},
+        "cannot be told",
+        "?yyyyn?",
+    ),
+    "ratings, for jobs": (
+        {"reports.ratings_rate": 0.5, "tiers": [JOBS]},
+        "cannot be told",
+        "?yyyy??",
+    ),
+    "ratings with malice, for jobs": (
+        {"reports.ratings_rate": 0.5, "reports.ratings_malice": 0.1, "tiers": [JOBS]},
+        IF_AI,
+        "?yyyy?y",
+    ),
+    "ratings that all can see": (
+        {"reports.ratings_rate": 0.5, "score.lookup": "public"},
+        "cannot be told",
+        "?yyy???",
+    ),
+    "false reports, for jobs": ({"reports.malice": 0.01, "tiers": [JOBS]}, IF_AI, "?yyyyyy"),
+    "a list": ({**LIST, "tiers": [BARRED]}, "outside the Act", "nnnnnnn"),
+    "a list beside a score from which nothing follows": (
+        {**LIST, "channels.post": LOUD, "tiers": [BARRED]},
+        "not prohibited",
+        "?yyynnn",
+    ),
+    "informers": ({"informers.share": 0.01, "punishment.severity": 2.0}, "outside the Act", "nnnnnnn"),
+    "a power to freeze": ({"freeze.power": True}, "outside the Act", "nnnnnnn"),
     "nothing follows": ({"channels.post": LOUD}, "not prohibited", "?yyynnn"),
     "a rating for a day": (
         {"channels.buy": LOUD, "tiers": [LOAN], "score.fade": 1.0},
@@ -152,6 +188,14 @@ def test_press_2015_would_be_prohibited_and_says_what_decides():
 def test_no_system_is_outside():
     check = ai_act(read("no-system"))
     assert (check.verdict, check.because) == ("outside the Act", "No score is in force.")
+
+
+def test_what_stands_beside_no_score_is_named():
+    check = ai_act(made({**LIST, "tiers": [BARRED], "informers.share": 0.01, "freeze.power": True}))
+    assert check.because == (
+        "No score comes of it: nothing that people do moves one, only a list, informers and a power to freeze accounts, "
+        "and the Act has nothing to ask of that."
+    )
 
 
 def test_a_score_for_credit_alone_is_told_to_be_high_risk():

@@ -72,9 +72,9 @@ def test_the_table_is_read_strictly(name: str):
 def test_a_wrong_place_is_told_with_the_nearest_right_one():
     row = Mapped(
         number=1,
-        parameters=("score.spil", "score.lookup=publik", "tiers.N.access=loan", "score.low"),
+        parameters=("score.spil", "score.drag=avrage", "tiers.N.access=loan", "score.low"),
         how="x",
     )
     assert wrong_places(row)[0] == 'score.spil: unknown name. Did you mean "spill"?'
-    assert wrong_places(row)[1].startswith('score.lookup: publik given; allowed "own", "friends", "public"')
+    assert wrong_places(row)[1] == 'score.drag: avrage given; allowed "average", "additive".'
     assert len(wrong_places(row)) == 2

@@ -16,6 +16,9 @@ from sottovoce.scenario.rights import articles, rights, when
 
 QUIET = {"rate": 0.2, "coverage": 1.0, "gain": 0.0, "loss": 0.0}
 LOUD = QUIET | {"loss": 5.0}
+UNSEEN = {"coverage": 0.0}
+LIST = {"blacklist.entry": 0.1, "channels.conduct": {"bad_rate": 0.01, "loss": 0.0}}
+BARRED = {"name": "tickets", "access": "tickets", "effect": "takes", "on": "blacklist"}
 LOAN = {"name": "loan", "access": "loan", "effect": "gives", "edge": 640.0}
 JOBS = {"name": "jobs", "access": "jobs", "effect": "takes", "edge": 500.0}
 # A score that nothing moves, that nobody sees, and from which nothing follows; open to those who wish.
@@ -105,6 +108,111 @@ CASES: dict[str, tuple[dict[str, Any], set[str], str]] = {
         {"speech", "old"},
         "enrolment.retroactive",
     ),
+    "loud gatherings that nobody sees": ({"channels.gather": LOUD | UNSEEN}, set(), ""),
+    "gatherings with informers": (
+        {"channels.gather": LOUD | UNSEEN, "informers.share": 0.01},
+        {"speech", "informers"},
+        "informers.share",
+    ),
+    "all refuse to inform": (
+        {"channels.gather": LOUD | UNSEEN, "informers.share": 0.01, "informers.refusal": 1.0},
+        set(),
+        "",
+    ),
+    "provocateurs": (
+        {"informers.provocateurs": 0.01, "punishment.severity": 1.0},
+        {"informers", "speech_punished", "no_remedy"},
+        "informers.provocateurs",
+    ),
+    "peers report what nobody else sees": (
+        {"channels.post": LOUD | UNSEEN, "reports.rate": 0.1},
+        {"speech"},
+        "channels.post.loss",
+    ),
+    "peers report loyalty to nobody": (
+        {"channels.post": QUIET | UNSEEN | {"gain": 1.0}, "reports.rate": 0.1},
+        set(),
+        "",
+    ),
+    "speech has no weight": ({"channels.post": LOUD, "score.weights.speech": 0.0}, set(), ""),
+    "shopping has no weight": ({"channels.buy": LOUD, "score.weights.consumption": 0.0}, set(), ""),
+    "ratings that all can see": (
+        {"reports.ratings_rate": 0.5, "score.lookup": "public"},
+        {"lookup"},
+        "score.lookup",
+    ),
+    "ratings that are shared by oneself": (
+        {"reports.ratings_rate": 0.5, "score.lookup": "self_shared"},
+        set(),
+        "",
+    ),
+    "false reports that all can see": (
+        {"reports.malice": 0.01, "score.lookup": "public"},
+        {"lookup"},
+        "score.lookup",
+    ),
+    "false reports, each looked into": (
+        {"reports.malice": 0.01, "appeal.review": 1.0, "score.lookup": "public"},
+        set(),
+        "",
+    ),
+    "freezing by a click": ({"freeze.power": True}, {"frozen", "no_remedy"}, "freeze.power"),
+    "freezing by a court": ({"freeze.power": True, "freeze.court": 0.5}, {"frozen"}, "freeze.court"),
+    "freezing that no court allows": ({"freeze.power": True, "freeze.court": 0.0}, set(), ""),
+    "freezing, and no bank is linked": (
+        {"freeze.power": True, "identity.linked": ["tax"]},
+        set(),
+        "",
+    ),
+    "the bank hangs on the score": ({"tiers": [JOBS | {"access": "bank"}]}, {"frozen", "no_remedy"}, ""),
+    "one number for two offices": (
+        {"identity.linked": ["tax", "bank"]},
+        {"pooled"},
+        "identity.linked",
+    ),
+    "one number for one office": ({"identity.linked": ["tax"]}, set(), ""),
+    "one number, also for health": (
+        {"identity.linked": ["tax", "health"]},
+        {"pooled", "medical"},
+        "identity.share",
+    ),
+    "a linked bank shows what is bought": (
+        {"identity.linked": ["bank"], "channels.buy": LOUD | UNSEEN},
+        {"pooled", "purchases"},
+        "channels.buy.loss",
+    ),
+    "a list that nobody sees": ({**LIST, "blacklist.public": False}, set(), ""),
+    "a list": (LIST, {"shaming"}, "blacklist.public"),
+    "a list that bars from tickets": (
+        {**LIST, "tiers": [BARRED]},
+        {"shaming", "travel", "no_remedy"},
+        "tiers.0.access",
+    ),
+    "a list that is left by paying": (
+        {**LIST, "tiers": [BARRED], "blacklist.cure": 0.01},
+        {"shaming", "travel"},
+        "tiers.0.access",
+    ),
+    "a list that nothing leads to": ({"blacklist.entry": 0.1, "tiers": [BARRED]}, set(), ""),
+    "a list, mandatory": ({**LIST, "enrolment.mandatory_day": 30}, {"shaming"}, ""),
+    "jobs, with appeal": ({"tiers": [JOBS], "appeal.share": 0.5}, {"jobs"}, ""),
+    "jobs, with appeals that never win": (
+        {"tiers": [JOBS], "appeal.share": 0.5, "appeal.right": 0.0, "appeal.wrong": 0.0},
+        {"jobs", "no_remedy"},
+        "",
+    ),
+    "jobs, with repair": ({"tiers": [JOBS], "repair.months": 2}, {"jobs"}, ""),
+    "punished, with repair of points": (
+        {"punishment.severity": 1.0, "repair.months": 2},
+        {"speech_punished", "no_remedy"},
+        "",
+    ),
+    "long memory, two clean months": (
+        {"channels.post": LOUD, "score.memory_months": 12, "repair.months": 2},
+        {"speech"},
+        "",
+    ),
+    "voices that do not carry": ({"tiers": [JOBS | {"access": "reach"}]}, {"internet", "no_remedy"}, ""),
     "no system": ({"score.in_force": False, "tiers": [JOBS], "channels.post": LOUD}, set(), ""),
 }
 
