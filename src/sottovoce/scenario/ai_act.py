@@ -55,6 +55,15 @@ class Check:
         lines += [f"  {a.asks} {a.answer}: {a.because}" for a in self.answers]
         return "\n".join([*lines, self.advice])
 
+    def _repr_html_(self) -> str:
+        """As a notebook shows it."""
+        from sottovoce import figures
+
+        head = ("element", "answer", "because")
+        rows = [(a.asks, a.answer, a.because) for a in self.answers]
+        caption = f"Art. 5(1)(c) EU AI Act: {self.verdict}. {self.because} {self.advice}"
+        return figures.table(head, rows, caption, texts=3)
+
 
 def ai_act(scenario: Scenario) -> Check:
     """Whether the prohibition of social scoring would be met, on the day of the scenario on which it is met most."""

@@ -167,6 +167,7 @@ def test_it_always_says_that_it_is_no_legal_advice(name: str):
     check = ai_act(read(name))
     assert "teaching aid, not legal advice" in check.advice
     assert str(check).endswith(check.advice)
+    assert check.advice in check._repr_html_() and check._repr_html_().count("<tr>") == 1 + len(ELEMENTS)
 
 
 def test_press_2015_would_be_prohibited_and_says_what_decides():
