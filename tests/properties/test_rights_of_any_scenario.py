@@ -133,7 +133,7 @@ def test_turning_a_mechanism_off_never_adds_a_right_nor_makes_the_verdict_worse(
 def test_without_the_system_only_the_law_touches_a_right(s: Scenario):
     none = with_values(s, {"score.in_force": False, "dates": []})
     assert {right.key for right in rights(none)} <= {"speech_punished"}
-    assert ai_act(none).verdict == "outside the Act"
+    assert ai_act(none).verdict == "outside Art. 5(1)(c)"
 
 
 def test_every_mechanism_has_a_switch_here():

@@ -85,7 +85,7 @@ def test_show_ends_with_rights_and_the_ai_act(sottovoce):
     assert out.rstrip().endswith("and a court would ask more.") and "not legal advice" in out
     assert "002_5d564f1e8b00b4de.txt" in out  # where the quotes are from
     none = sottovoce("show", "no-system")[1]
-    assert "No mechanism that touches a right is at work here." in none and "outside the Act" in none
+    assert "No mechanism that touches a right is at work here." in none and "outside Art. 5(1)(c)" in none
 
 
 def test_show_leaves_the_models_defaults_out_unless_asked(sottovoce):
@@ -130,7 +130,7 @@ def test_diff_compares_presets_files_and_run_folders(sottovoce, tmp_path):
     assert "score.spill" in out and "yours, unsourced" in out
     data = json.loads(sottovoce("diff", "press-2015", "no-system", "--json")[1])
     assert [value["path"] for value in data["values"]] == ["score.in_force"]
-    assert data["ai_act"] == {"a": "prohibited", "b": "outside the Act"}
+    assert data["ai_act"] == {"a": "prohibited", "b": "outside Art. 5(1)(c)"}
     code, out, err = sottovoce("diff", "press-2015", "no-sistem")
     assert (code, out) == (2, "")
     assert 'no-sistem: neither a preset nor a file. Did you mean "no-system"?' in err

@@ -20,7 +20,11 @@ from sottovoce.scenario.model import CHANNELS, Scenario
 
 Say = Literal["yes", "no", "cannot be told"]
 Verdict = Literal[
-    "prohibited", "prohibited if it is an AI system", "cannot be told", "not prohibited", "outside the Act"
+    "prohibited",
+    "prohibited if it is an AI system",
+    "cannot be told",
+    "not prohibited",
+    "outside Art. 5(1)(c)",
 ]
 YES: Final = "yes"
 NO: Final = "no"
@@ -72,7 +76,7 @@ def ai_act(scenario: Scenario) -> Check:
 
 
 SEVERITY: tuple[Verdict, ...] = (
-    "prohibited", "prohibited if it is an AI system", "cannot be told", "not prohibited", "outside the Act",
+    "prohibited", "prohibited if it is an AI system", "cannot be told", "not prohibited", "outside Art. 5(1)(c)",
 )  # fmt: skip
 
 
@@ -107,7 +111,7 @@ def _verdict(a: dict[str, Answer]) -> tuple[Verdict, str]:
     kind = either(a["cross_context"].answer, a["disproportion"].answer)
     rest: list[Say] = [a[key].answer for key in ("period", "basis", "detriment")]
     if a["score"].answer == NO or a["ai_system"].answer == NO:
-        return "outside the Act", a["score"].because
+        return "outside Art. 5(1)(c)", a["score"].because
     match both(*rest, kind):
         case "yes":
             ways = [
@@ -131,8 +135,8 @@ def _verdict(a: dict[str, Answer]) -> tuple[Verdict, str]:
             if "loan" in _follows(a):
                 reasons.append("credit scoring stays a high-risk use (Annex III 5(b))")
             return "not prohibited", "; ".join(reasons)
-    open_ = [e.asks for e in a.values() if e.answer == UNTOLD and e.key not in ("ai_system", "score")]
-    return "cannot be told", f"Open: {' '.join(open_)}"
+    open_ = [e.because for e in a.values() if e.answer == UNTOLD and e.key not in ("ai_system", "score")]
+    return "cannot be told", "; ".join(dict.fromkeys(open_))
 
 
 def _follows(a: dict[str, Answer]) -> set[str]:
@@ -195,7 +199,8 @@ def _why_none(s: Scenario) -> str:
         return "nobody ever comes under the score"
     others = ["a list"] * at_work.lists(s) + ["informers"] * bool(at_work.agents(s))
     others += ["a power to freeze accounts"] * at_work.freezes(s)
-    beside = f", only {_and(others)}, and the Act has nothing to ask of that" if others else ""
+    others += ["a number that links files"] * bool(s.identity.linked)
+    beside = f"; there is {_and(others)}, and the article is not about that" if others else ""
     return f"no score comes of it: nothing that people do moves one{beside}"
 
 

@@ -208,7 +208,7 @@ def test_a_scenario_without_a_score(tmp_path: Path):
     )
     assert "No score is in force in this scenario, so both worlds are the same." in text
     assert "None of the articles’ claims is at work" in text
-    assert "No mechanism that touches a right is at work here." in text and "outside the Act" in text
+    assert "No mechanism that touches a right is at work here." in text and "outside Art. 5(1)(c)" in text
 
 
 def test_the_terminal_holds_80_columns_and_needs_no_terminal(study: Study):

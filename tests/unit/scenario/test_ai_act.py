@@ -35,14 +35,18 @@ IF_AI = "prohibited if it is an AI system"
 
 # What is switched on -> verdict, and the answers in the order of ELEMENTS (y, n, ? for cannot be told).
 CASES: dict[str, tuple[dict[str, Any], str, str]] = {
-    "nothing moves the score": ({"tiers": [JOBS]}, "outside the Act", "nnnnnnn"),
-    "no score in force": ({"score.in_force": False, "channels.post": LOUD}, "outside the Act", "nnnnnnn"),
-    "nobody is ever scored": (
-        {"channels.post": LOUD, "enrolment.opt_in_day": None, "enrolment.mandatory_day": None},
-        "outside the Act",
+    "nothing moves the score": ({"tiers": [JOBS]}, "outside Art. 5(1)(c)", "nnnnnnn"),
+    "no score in force": (
+        {"score.in_force": False, "channels.post": LOUD},
+        "outside Art. 5(1)(c)",
         "nnnnnnn",
     ),
-    "direct punishment without a score": ({"punishment.severity": 2.0}, "outside the Act", "nnnnnnn"),
+    "nobody is ever scored": (
+        {"channels.post": LOUD, "enrolment.opt_in_day": None, "enrolment.mandatory_day": None},
+        "outside Art. 5(1)(c)",
+        "nnnnnnn",
+    ),
+    "direct punishment without a score": ({"punishment.severity": 2.0}, "outside Art. 5(1)(c)", "nnnnnnn"),
     "payments, for loans": ({"channels.conduct": PAYMENTS, "tiers": [LOAN]}, "not prohibited", "?yyyynn"),
     "payments, for loans and jobs": (
         {"channels.conduct": PAYMENTS, "tiers": [LOAN, JOBS]},
@@ -103,14 +107,14 @@ CASES: dict[str, tuple[dict[str, Any], str, str]] = {
         "?yyy???",
     ),
     "false reports, for jobs": ({"reports.malice": 0.01, "tiers": [JOBS]}, IF_AI, "?yyyyyy"),
-    "a list": ({**LIST, "tiers": [BARRED]}, "outside the Act", "nnnnnnn"),
+    "a list": ({**LIST, "tiers": [BARRED]}, "outside Art. 5(1)(c)", "nnnnnnn"),
     "a list beside a score from which nothing follows": (
         {**LIST, "channels.post": LOUD, "tiers": [BARRED]},
         "not prohibited",
         "?yyynnn",
     ),
-    "informers": ({"informers.share": 0.01, "punishment.severity": 2.0}, "outside the Act", "nnnnnnn"),
-    "a power to freeze": ({"freeze.power": True}, "outside the Act", "nnnnnnn"),
+    "informers": ({"informers.share": 0.01, "punishment.severity": 2.0}, "outside Art. 5(1)(c)", "nnnnnnn"),
+    "a power to freeze": ({"freeze.power": True}, "outside Art. 5(1)(c)", "nnnnnnn"),
     "nothing follows": ({"channels.post": LOUD}, "not prohibited", "?yyynnn"),
     "a rating for a day": (
         {"channels.buy": LOUD, "tiers": [LOAN], "score.fade": 1.0},
@@ -146,7 +150,7 @@ def test_the_verdict_is_the_rule_of_the_evidence_sheet(name: str):
     )
     assert met == check.verdict.startswith("prohibited")
     assert (check.verdict == "prohibited") == (met and say["ai_system"] == YES)
-    assert (check.verdict == "outside the Act") == (NO in (say["score"], say["ai_system"]))
+    assert (check.verdict == "outside Art. 5(1)(c)") == (NO in (say["score"], say["ai_system"]))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -188,14 +192,14 @@ def test_press_2015_would_be_prohibited_and_says_what_decides():
 
 def test_no_system_is_outside():
     check = ai_act(read("no-system"))
-    assert (check.verdict, check.because) == ("outside the Act", "No score is in force.")
+    assert (check.verdict, check.because) == ("outside Art. 5(1)(c)", "No score is in force.")
 
 
 def test_what_stands_beside_no_score_is_named():
     check = ai_act(made({**LIST, "tiers": [BARRED], "informers.share": 0.01, "freeze.power": True}))
     assert check.because == (
-        "No score comes of it: nothing that people do moves one, only a list, informers and a power to freeze accounts, "
-        "and the Act has nothing to ask of that."
+        "No score comes of it: nothing that people do moves one; there is a list, informers and a power to freeze "
+        "accounts, and the article is not about that."
     )
 
 

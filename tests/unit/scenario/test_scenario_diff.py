@@ -29,7 +29,7 @@ def test_no_system_differs_in_one_value_and_in_all_rights():
     assert [change.path for change in found.values] == ["score.in_force"]
     assert str(found) == "score.in_force: true -> false"
     assert len(found.rights_a) == 15 and found.rights_b == ()
-    assert found.verdicts == ("prohibited", "outside the Act")
+    assert found.verdicts == ("prohibited", "outside Art. 5(1)(c)")
 
 
 def test_a_changed_value_loses_its_source_and_both_are_shown():
