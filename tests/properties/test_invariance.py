@@ -21,6 +21,7 @@ UTILITIES = (  # every value whose unit is utility, or utility a point
     "score.reproach",
     "enrolment.cost.low",
     "enrolment.cost.high",
+    "freeze.value",
 )
 ROWS = ("drop", "make")  # columns that name citizens by their row
 
@@ -71,18 +72,20 @@ def test_one_utility_alone_is_not_a_unit():
 
 @pytest.mark.parametrize("drag", ["average", "additive"])
 def test_the_origin_of_points(drag):
-    """Start, ends of the scale and edges moved by a constant: every file and score moves by it, and nobody acts otherwise.
+    """Start, ends of the scale, edges and ceilings moved by a constant: every file and score moves by it, and nobody acts
+    otherwise.
 
     The weights are odd numbers, so that no score lies half-way between two grains but for rounding errors.
     """
     constant = 1024.0  # a multiple of the grain
-    scenario = made(score__drag=drag, score__friend_weight=0.37313, score__spill=0.61379)
+    scenario = made(score__drag=drag, score__friend_weight=0.37313, score__spill=0.61379, repair__to=590.0)
     scenario = with_values(scenario, {"tiers.0.width": 0.0, "tiers.1.width": 0.0})
     assert (constant / scenario.score.grain).is_integer()
     changes = {f"score.{name}": getattr(scenario.score, name) + constant for name in ("low", "high", "start")}
     changes |= {
         f"tiers.{k}.edge": t.edge + constant for k, t in enumerate(scenario.tiers) if t.edge is not None
     }
+    changes |= {path: get(scenario, path) + constant for path in ("score.demotion.to", "repair.to")}
     moved = with_values(scenario, changes)
     one, two = found(scenario), found(moved)
     for (day, a), (_, b) in zip(days(scenario, one), days(moved, two), strict=True):
