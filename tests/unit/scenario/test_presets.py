@@ -79,7 +79,7 @@ LONGER: dict[str, dict[str, object]] = {
     "canada-2022-freeze": {"freeze.chance": 0.3},
     "court-blacklist": {"citizens": 600},
     "peeple-2016": {"days": 240},
-    "provocateurs": {"citizens": 1000},
+    "provocateurs": {"informers.provocateurs": 0.02},
     "rongcheng-2016": {"citizens": 300, "days": 400},
     "weibo-2012": {"days": 240},
     "zhima-2015": {
