@@ -53,7 +53,7 @@ def places(society: Society) -> Places:
         at = _pack(radius[mine] + 0.35, 1.0)
         centre[mine] = at
         reach[town] = (np.hypot(*at.T) + radius[mine]).max()
-    middle = _pack(reach + 0.09 * reach.mean() + 1.0, ASPECT)
+    middle = _pack(reach + 0.14 * reach.mean() + 1.0, ASPECT)
     centre += middle[town_of_hood]
     xy = centre[hood] + _sunflowers(hood, size, society.state.opinion)
     low = np.min(middle - reach[:, None], axis=0)

@@ -113,6 +113,7 @@ class Session:
         await self._pause()
         self.speed = _speed(message, self.speed)
         self.target = int(message["to"]) if isinstance(message.get("to"), int) else None
+        self.acked = self.seq
         if message.get("on"):
             self.playing = asyncio.create_task(self._play())
         await self._state()
