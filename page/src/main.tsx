@@ -11,10 +11,11 @@ import { asked, changed, num, open, page, remember, select, use, type View } fro
 import { STEPS, Story } from "./story";
 import { Tables } from "./tables";
 import { WhyPanel } from "./whypanel";
+import { Year } from "./year";
 import { Lead, leadText, title } from "./words";
 import { WorldMap, zoomTo } from "./worldmap";
 
-const VIEWS: [View, string][] = [["story", "Story"], ["lab", "Laboratory"], ["claims", "Claims and sources"]];
+const VIEWS: [View, string][] = [["story", "Story"], ["lab", "Laboratory"], ["year", "Live a year"], ["claims", "Claims and sources"]];
 
 function Page() {
   use();
@@ -36,7 +37,7 @@ function Page() {
           <>
             <h1 class="lead" data-testid="lead"><Lead /></h1>
             <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.</p>
-            {page.view === "claims" ? <Claims /> : (
+            {page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (
               <>
                 {page.view === "story" ? <Story /> : null}
                 <div class="worlds"><WorldMap side={0} /><WorldMap side={1} /></div>

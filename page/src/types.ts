@@ -19,7 +19,7 @@ export interface Hello {
   statuses: Record<string, string>; articles: Record<string, string>; claims: Claim[];
   sources: Record<string, { topic: string; text: string }>; values: string[][]; citation: string;
 }
-export interface Town { name: string; x: number; y: number; r: number }
+export interface Town { name: string; x: number; y: number; r: number; label: [number, number] }
 export interface MapMessage {
   type: "map"; n: number; seed: number; session: string; days: number; towns: Town[]; hoods: [number, number, number][];
   town_of_hood: number[]; dot: number; opens: number | null; mandatory: number | null; tiers: Tier[];

@@ -110,7 +110,7 @@ export function WorldMap({ side }: { side: number }) {
   return (
     <figure class={`world ${side ? "b" : "a"}`}>
       <figcaption>
-        <h2 class={side ? "without" : "with"}>{title(side)}</h2>
+        <h2 class={side ? "without" : "with"}>{title(side)}{side && page.state?.keep === "none" && page.paint === "score" && num(1, "enrolled") > 0 ? <small> (the dots show a shadow score that nobody sees)</small> : null}</h2>
         <p class="numbers" data-testid={`numbers-${side ? "b" : "a"}`}>
           <b class="thought">{whole(num(side, "disagree"))}</b> of 1,000 disagree.{" "}
           <b class={side ? "without" : "with"}>{whole(num(side, "say_so"))}</b> say so.{" "}
@@ -140,8 +140,8 @@ export function WorldMap({ side }: { side: number }) {
           aria-label={mapText(side)} aria-describedby="map-keys" onKeyDown={keys} data-testid={`map-${side ? "b" : "a"}`}
         />
         {f && m && page.labels && m.towns.map((t, k) => {
-          const x = t.x * f.scale + f.x, y = (t.y - t.r) * f.scale + f.y;
-          if (x < 20 || x > w - 20 || y < 4 || y > h - 4) return null;
+          const x = Math.min(Math.max(t.label[0] * f.scale + f.x, 34), w - 34), y = t.label[1] * f.scale + f.y - 3;
+          if (t.label[0] * f.scale + f.x < 0 || t.label[0] * f.scale + f.x > w || y < 4 || y > h - 4) return null;
           const share = people ? (100 * people.hit[k]) / Math.max(people.all[k], 1) : 0;
           return (
             <button

@@ -83,7 +83,9 @@ def _said(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int)
     return _curves("said", "Thought against said", about, "of 1,000 people", days, last, series, _marks(sides[0], last))
 
 
-def _ties(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing:
+def _ties(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing | None:
+    if not any(side.stats[day][NUMBERS.index("cut")] for side in sides):
+        return None
     days = _thinned(day)
     series = {
         names[0]: (_column(sides[0], "cut", days), Style(WITH, (), 2.6)),
@@ -100,7 +102,7 @@ def _access(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: in
         label = f"{tier.name} ({'taken' if tier.effect == 'takes' else 'given'})"
         style = Style(TIERS[k % len(TIERS)], DASHES[k % len(DASHES)])
         series[label] = ([v for v in _column(sides[0], f"tier_{k}", days)], style)
-    if not series:
+    if not series or not sides[0].stats[day][NUMBERS.index("enrolled")]:
         return None
     about = f"Of 1,000 people, how many have each benefit and are under each sanction, {names[0]}, day by day."
     title = f"What the score gives and takes, {names[0]}"
@@ -113,6 +115,8 @@ def _scores(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: in
         shown, bits = side.seen[side.shown(day)]
         place = np.minimum((shown[(bits & ENROLLED) != 0].astype(int) - 1) * BINS // 255, BINS - 1)
         counts.append(np.bincount(place, minlength=BINS))
+    if not any(count.any() for count in counts):
+        return None
     edges = np.linspace(score.low, score.high, BINS + 1)
     styles = {names[0]: Style(WITH, (), 2.4), names[1]: Style(WITHOUT, (6, 3), 2.0)}
     rows = [

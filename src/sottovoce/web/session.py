@@ -15,6 +15,7 @@ from sottovoce.web import crowd, draw, frames
 from sottovoce.web.choices import LEVERS
 from sottovoce.web.pair import SIZES, Pair
 from sottovoce.web.why import known, why, without
+from sottovoce.web.year import WEEK, YEAR_MOST, Year, somebody
 
 AHEAD = 2  # days on their way to the page that it has not drawn yet
 SLOWEST, FASTEST = 0.5, 365.0  # days a second
@@ -47,7 +48,7 @@ class Session:
         self.lock = asyncio.Lock()
         self.acknowledged = asyncio.Event()
         self.drawing: asyncio.Task[None] | None = None
-        self.game: Any = None
+        self.game: Year | None = None
 
     async def ask(self, message: dict[str, Any]) -> None:
         """Answer one message. What is the page's to mend is told as an error; the worlds stay as they were."""
@@ -90,8 +91,8 @@ class Session:
             places = pair.map
             await self.tell({
                 "type": "map", "n": n, "seed": seed, "session": self.name, "days": scenario.days,
-                "towns": [{"name": name, "x": x, "y": y, "r": r} for name, (x, y, r)
-                          in zip(places.names, places.town_disc.tolist(), strict=True)],
+                "towns": [{"name": name, "x": x, "y": y, "r": r, "label": label} for name, (x, y, r), label
+                          in zip(places.names, places.town_disc.tolist(), places.label.tolist(), strict=True)],
                 "hoods": places.hood_disc.tolist(), "town_of_hood": places.town_of_hood.tolist(), "dot": places.dot,
                 "opens": scenario.enrolment.opt_in_day, "mandatory": pair.founding.enrolment.mandatory_day,
                 "tiers": [t.model_dump() for t in scenario.tiers],
@@ -208,6 +209,35 @@ class Session:
             )  # fmt: skip
         await self.tell({"type": "list", **found})
 
+    async def on_game(self, message: dict[str, Any]) -> None:
+        """Live a year: you (a citizen, to begin), answers (to the questions of the week), quit."""
+        pair = self._pair()
+        if message.get("quit"):
+            self.game = None
+            self.room(self.name, 2 * pair.base.citizens)
+            return
+        if self.game is None or "you" in message:
+            await self._pause()
+            self.game = None
+            if pair.base.citizens > YEAR_MOST:
+                raise RunError(
+                    f"A year can be lived among up to {YEAR_MOST:,} people; here are {pair.base.citizens:,}. "
+                    "Choose fewer people in the laboratory."
+                )
+            self.room(self.name, 4 * pair.base.citizens)
+            you = message.get("you")
+            scenario = pair.founding
+            citizen = known(pair.a, you) if you is not None else await asyncio.to_thread(somebody, pair.a)
+            year = await asyncio.to_thread(Year, scenario, citizen)
+            for at in range(0, year.weeks * WEEK, 3 * WEEK):
+                await self.tell({"type": "living", "day": at, "to": year.weeks * WEEK})
+                await asyncio.to_thread(year.ahead, at + 3 * WEEK)
+            self.game = year
+        else:
+            answers = message.get("answers")
+            await asyncio.to_thread(self.game.live, answers if isinstance(answers, dict) else {})
+        await self.tell(await asyncio.to_thread(self.game.told))
+
     async def on_charts(self, message: dict[str, Any]) -> None:
         """Draw the charts."""
         await self._draw()
@@ -272,6 +302,7 @@ class Session:
     async def _show(self, whole: bool = False) -> None:
         """Send the day that is looked at, the state, and the charts. `whole`: the history too."""
         pair = self._pair()
+        self.skipped = False
         async with self.lock:
             if whole:
                 for number, side in enumerate(pair.sides):
