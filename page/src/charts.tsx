@@ -20,6 +20,7 @@ const cell = (v: number | null): string => (v === null ? "–" : Number.isIntege
 
 function One({ chart: c }: { chart: Chart }) {
   const [at, setAt] = useState<number | null>(null);
+  const now = page.replay && c.across && at === null ? (c.across[0] + (c.across[1] - c.across[0]) * (page.day / axis())) * 100 : null;
   const row = at === null ? null : c.rows[Math.min(at, c.rows.length - 1)];
   const text = row ? c.head.map((h, k) => `${h} ${cell(row[k])}`).join(", ") : "";
   const last = c.rows.length - 1;
@@ -40,6 +41,7 @@ function One({ chart: c }: { chart: Chart }) {
       <div class="plot" tabIndex={0} role="slider" aria-label={`${c.title}. ${c.about} Arrow keys read it.`} aria-valuemin={0} aria-valuemax={last}
         aria-valuenow={at ?? last} aria-valuetext={text || "not reading yet"} onKeyDown={move} onBlur={() => setAt(null)}>
         <div dangerouslySetInnerHTML={{ __html: c.svg }} />
+        {now !== null ? <i class="cursor" style={{ left: `${now}%` }} /> : null}
         {row && c.across ? <i class="cursor" style={{ left: `${100 * (c.across[0] + (c.across[1] - c.across[0]) * (Number(row[0]) / lastDay))}%` }} /> : null}
       </div>
       <p class="read" aria-hidden="true">{text || " "}</p>
@@ -58,5 +60,6 @@ function One({ chart: c }: { chart: Chart }) {
 
 function axis(): number {
   const days = page.map!.days - 1;
+  if (page.replay) return Math.max(page.state!.head, 1);
   return Math.min(page.day > 420 ? days : page.day > 210 ? 420 : 210, days);
 }

@@ -6,6 +6,7 @@ import { Charts } from "./charts";
 import { Claims } from "./claims";
 import { Controls, Legend } from "./controls";
 import { Lab } from "./lab";
+import { replay } from "./replay";
 import { live } from "./socket";
 import { asked, changed, num, open, page, remember, select, use, type View } from "./store";
 import { STEPS, Story } from "./story";
@@ -27,7 +28,7 @@ function Page() {
       <header>
         <p class="mark"><b>Sottovoce</b> <span>what does a citizen score do to people?</span></p>
         <nav aria-label="Parts">
-          {VIEWS.map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => { page.view = key; changed(); remember(); }}>{text}</button>)}
+          {VIEWS.filter(([key]) => !page.replay || key === "lab" || key === "claims").map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => { page.view = key; changed(); remember(); }}>{text}</button>)}
         </nav>
       </header>
       <main id="main">
@@ -36,14 +37,14 @@ function Page() {
         {!h || !page.map || page.day < 0 ? <Wait /> : (
           <>
             <h1 class="lead" data-testid="lead"><Lead /></h1>
-            <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.</p>
+            <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.{page.replay ? " A saved run: it replays what was lived; why and levers need the program." : ""}</p>
             {page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (
               <>
                 {page.view === "story" ? <Story /> : null}
                 <div class="worlds"><WorldMap side={0} /><WorldMap side={1} /></div>
                 <Controls />
                 <Legend />
-                <div class={`below ${page.why || page.asked !== null ? "chosen" : ""}`}><Charts /><WhyPanel /></div>
+                <div class={`below ${page.why || page.asked !== null ? "chosen" : ""}`}><Charts />{page.replay ? null : <WhyPanel />}</div>
                 {page.view === "lab" ? <Lab /> : null}
                 <Tables />
               </>
@@ -60,7 +61,7 @@ function Page() {
 }
 
 function Wait() {
-  return <p class="wait" role="status">{page.living ? `Living day ${page.living.day} of ${page.living.to} …` : page.hello ? "Making people up …" : "Opening …"} <small>The first time the program compiles itself, which can take half a minute.</small></p>;
+  return <p class="wait" role="status">{page.living ? `Living day ${page.living.day} of ${page.living.to} …` : page.replay ? "Unpacking …" : page.hello ? "Making people up …" : "Opening …"} {page.replay ? null : <small>The first time the program compiles itself, which can take half a minute.</small>}</p>;
 }
 
 /** Spoken at most every five seconds. */
@@ -104,4 +105,4 @@ setInterval(() => {
 declare global { interface Window { sottovoce: unknown } }
 window.sottovoce = { page, num, encode, decode };
 render(<Page />, document.getElementById("page")!);
-live(begin);
+if (document.getElementById("run")) void replay(); else live(begin);

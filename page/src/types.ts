@@ -21,7 +21,7 @@ export interface Hello {
 }
 export interface Town { name: string; x: number; y: number; r: number; label: [number, number] }
 export interface MapMessage {
-  type: "map"; n: number; seed: number; session: string; days: number; towns: Town[]; hoods: [number, number, number][];
+  type: "map"; n: number; seed: number; session: string; days: number; towns: Town[];
   town_of_hood: number[]; dot: number; opens: number | null; mandatory: number | null; tiers: Tier[];
 }
 export interface Mark { day: number; key: string; value: number | string | boolean }

@@ -97,7 +97,7 @@ export function WorldMap({ side }: { side: number }) {
       e.preventDefault();
       const [px, py] = at === undefined || at === null ? [w / 2, h / 2] : [page.xy[2 * at] * f.scale + f.x, page.xy[2 * at + 1] * f.scale + f.y];
       const next = at === undefined || at === null ? nearest(px, py, 1e4) : nearest(px, py, 1e4, arrows[e.key]);
-      if (next >= 0) select(next);
+      if (next >= 0 && !page.replay) select(next);
     } else if (e.key === "Enter" && f) {
       e.preventDefault();
       if (at === undefined || at === null) select(nearest(w / 2, h / 2, 1e4)); else document.getElementById("why")?.focus();
@@ -131,7 +131,7 @@ export function WorldMap({ side }: { side: number }) {
           if (!d || d.moved || (e.target as HTMLElement).closest("button")) return;
           const b = box.current!.getBoundingClientRect();
           const hit = nearest(e.clientX - b.left, e.clientY - b.top, 14);
-          if (hit >= 0) select(hit);
+          if (hit >= 0 && !page.replay) select(hit);
         }}
       >
         <canvas ref={dots} aria-hidden="true" />
