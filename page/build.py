@@ -27,7 +27,11 @@ class NoPage(Exception):
 def digest() -> str:
     """Of everything that the page is built from."""
     found = hashlib.sha256()
-    files = [p for p in PAGE.rglob("*") if p.is_file() and "node_modules" not in p.parts and "__pycache__" not in p.parts]
+    files = [
+        p
+        for p in PAGE.rglob("*")
+        if p.is_file() and "node_modules" not in p.parts and "__pycache__" not in p.parts
+    ]
     for path in sorted(files):
         found.update(path.relative_to(PAGE).as_posix().encode() + b"\0" + path.read_bytes())
     return found.hexdigest()
@@ -43,7 +47,11 @@ def build() -> bool:
     if fresh():
         return False
     node, npm = tools()
-    env = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}", "npm_config_update_notifier": "false"}
+    env = {
+        **os.environ,
+        "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        "npm_config_update_notifier": "false",
+    }
     lock = PAGE / "package-lock.json"
     installed = PAGE / "node_modules" / ".package-lock.json"
     if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
@@ -55,7 +63,9 @@ def build() -> bool:
 
 def run(command: list[str], env: dict[str, str]) -> None:
     """Run a step in the folder of the page; NoPage with what it printed where it fails."""
-    done = subprocess.run(command, cwd=PAGE, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run(
+        command, check=False, cwd=PAGE, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     if done.returncode:
         raise NoPage(f"{' '.join(command[-4:])} failed:\n{done.stdout[-2000:]}")
 
@@ -70,6 +80,7 @@ def tools() -> tuple[Path, list[str]]:
             return found
     told = subprocess.run(
         [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(OWN), NODE],
+        check=False,
         env={k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONNOUSERSITE")},
         text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
@@ -84,7 +95,9 @@ def tools() -> tuple[Path, list[str]]:
 def major(node: Path) -> int:
     """The major version of a node, 0 where it does not run."""
     try:
-        told = subprocess.run([str(node), "--version"], text=True, capture_output=True, timeout=20).stdout
+        told = subprocess.run(
+            [str(node), "--version"], check=False, text=True, capture_output=True, timeout=20
+        ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return 0
     match = re.match(r"v(\d+)", told)

@@ -59,8 +59,16 @@ class Desk:
 
     def may(self, origin: str | None, token: str | None, host: str | None) -> bool:
         """Whether a socket comes from a page of ours."""
-        right = origin is not None and origin.startswith("http://") and origin.removeprefix("http://") in self.hosts
-        return right and host in self.hosts and secrets.compare_digest((token or "").encode(), self.token.encode())
+        right = (
+            origin is not None
+            and origin.startswith("http://")
+            and origin.removeprefix("http://") in self.hosts
+        )
+        return (
+            right
+            and host in self.hosts
+            and secrets.compare_digest((token or "").encode(), self.token.encode())
+        )
 
 
 def app(scenario: Scenario, port: int) -> Starlette:
@@ -72,7 +80,9 @@ def app(scenario: Scenario, port: int) -> Starlette:
         return HTMLResponse(text.replace("%TOKEN%", desk.token))
 
     async def health(request: Request) -> Response:
-        return JSONResponse({"ok": True, "pages": len(desk.sessions), "citizens": sum(desk.citizens.values())})
+        return JSONResponse(
+            {"ok": True, "pages": len(desk.sessions), "citizens": sum(desk.citizens.values())}
+        )
 
     async def download(request: Request) -> Response:
         session = desk.sessions.get(request.query_params.get("session", ""))
@@ -96,7 +106,13 @@ def app(scenario: Scenario, port: int) -> Starlette:
             await ws.send_text(json.dumps(message, allow_nan=False))
 
         if len(desk.sessions) >= SESSIONS_MOST:
-            await tell({"type": "error", "about": "open", "text": f"{SESSIONS_MOST} pages are open. Close one of them."})
+            await tell(
+                {
+                    "type": "error",
+                    "about": "open",
+                    "text": f"{SESSIONS_MOST} pages are open. Close one of them.",
+                }
+            )
             await ws.close(4429)
             return
         session = Session(desk.scenario, tell, ws.send_bytes, desk.room)

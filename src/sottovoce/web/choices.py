@@ -52,11 +52,20 @@ class Safeguard:
 
 
 SAFEGUARDS = (
-    Safeguard("none", "No score at all", "The same people, with the same luck, without the system.", no_system),
-    Safeguard("private", "Private scores", "Nobody sees another’s score, nor which friend hurts.", private_scores),
+    Safeguard(
+        "none", "No score at all", "The same people, with the same luck, without the system.", no_system
+    ),
+    Safeguard(
+        "private", "Private scores", "Nobody sees another’s score, nor which friend hurts.", private_scores
+    ),
     Safeguard("alone", "Own acts only", "Friends’ scores and friends’ acts no longer count.", no_friend_term),
     Safeguard("mild", "No sanctions", "Nothing is taken for a low score; benefits stay.", no_sanctions),
-    Safeguard("same", "The same system", "Nothing is changed: without a lever both worlds are the same, bit for bit.", lambda s: s),
+    Safeguard(
+        "same",
+        "The same system",
+        "Nothing is changed: without a lever both worlds are the same, bit for bit.",
+        lambda s: s,
+    ),
 )
 
 
@@ -77,7 +86,11 @@ def levers(scenario: Scenario) -> list[dict[str, Any]]:
                 continue
             swept = [v for v in (info.assumed or ()) if isinstance(v, int | float)]
             low = 0.0 if info.low in (None, 0) or lever.path != "tiers.2.edge" else swept[0]
-            low = swept[0] if lever.path in ("tiers.2.edge", "enrolment.mandatory_day", "score.memory_months") else low
+            low = (
+                swept[0]
+                if lever.path in ("tiers.2.edge", "enrolment.mandatory_day", "score.memory_months")
+                else low
+            )
             high = lever.high or max([*swept, value])
             entry |= {"low": min(low, value), "high": max(high, value), "swept": swept}
             entry["step"] = 1 if info.kind == "whole number" else _step(entry["high"] - entry["low"])
@@ -114,4 +127,6 @@ def safeguard(key: str) -> Safeguard:
     for one in SAFEGUARDS:
         if one.key == key:
             return one
-    raise RunError(f'safeguard: "{key}" given; there is no such safeguard.{nearest(key, [s.key for s in SAFEGUARDS])}')
+    raise RunError(
+        f'safeguard: "{key}" given; there is no such safeguard.{nearest(key, [s.key for s in SAFEGUARDS])}'
+    )

@@ -17,12 +17,19 @@ def towns(pair: Pair, day: int) -> list[dict[str, Any]]:
     """A row for each town: who lives there, and in each world how many are sanctioned, disagree, say so, ties lost."""
     town, count = pair.map.town, len(pair.map.names)
     people = np.bincount(town, minlength=count)
-    found: list[dict[str, Any]] = [{"town": t, "name": n, "people": int(people[t])} for t, n in enumerate(pair.map.names)]
+    found: list[dict[str, Any]] = [
+        {"town": t, "name": n, "people": int(people[t])} for t, n in enumerate(pair.map.names)
+    ]
     for side, letter in zip(pair.sides, "ab", strict=True):
         _, bits = side.seen[side.shown(day)]
         cuts = side.society.ties[side.cuts_between(0, day)].astype(np.int64)
         lost = np.bincount(town[cuts.ravel()], minlength=count)
-        for name, mask in (("sanctioned", SANCTIONED), ("disagree", DISAGREES), ("say_so", SAYS_SO), ("lost_half", LOST_HALF)):
+        for name, mask in (
+            ("sanctioned", SANCTIONED),
+            ("disagree", DISAGREES),
+            ("say_so", SAYS_SO),
+            ("lost_half", LOST_HALF),
+        ):
             hit = np.bincount(town[(bits & mask) != 0], minlength=count)
             for t in range(count):
                 found[t][f"{name}_{letter}"] = int(hit[t])
@@ -81,7 +88,13 @@ def listing(pair: Pair, day: int, sort: str, down: bool, page: int, town: int | 
 
     def cell(value: Any) -> Any:
         value = value.item()
-        return None if isinstance(value, float) and np.isnan(value) else round(value, 2) if isinstance(value, float) else value
+        return (
+            None
+            if isinstance(value, float) and np.isnan(value)
+            else round(value, 2)
+            if isinstance(value, float)
+            else value
+        )
 
     return {
         "sort": sort, "down": down, "page": page, "pages": pages, "town": town, "day": day,

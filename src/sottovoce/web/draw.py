@@ -35,7 +35,9 @@ class Drawing:
         """For the page: no style attribute, which the page's policy would refuse."""
         text = figures.svg(self.spec, f"chart-{self.name}", self.title, self.about)
         head, mark, rest = text.partition(">")
-        return head.split(' style="')[0] + f' role="img" aria-labelledby="chart-{self.name}-title"' + mark + rest
+        return (
+            head.split(' style="')[0] + f' role="img" aria-labelledby="chart-{self.name}-title"' + mark + rest
+        )
 
 
 def drawings(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> list[Drawing]:
@@ -57,9 +59,15 @@ def _column(side: Side, name: str, shown: list[int]) -> list[float]:
 
 def _curves(name: str, title: str, about: str, y: str, days: list[int], last: int,
             series: dict[str, tuple[list[float], Style]], marks: list[tuple[float, str]]) -> Drawing:  # fmt: skip
-    rows = [{"x": d, "y": v, "series": label} for label, (values, _) in series.items() for d, v in zip(days, values, strict=True)]
+    rows = [
+        {"x": d, "y": v, "series": label}
+        for label, (values, _) in series.items()
+        for d, v in zip(days, values, strict=True)
+    ]
     styles = {label: style for label, (_, style) in series.items()}
-    spec = figures.lines(rows, styles, PLACE, x="day", y=y, last=float(max(last, 1)), marks=marks, labels=False)
+    spec = figures.lines(
+        rows, styles, PLACE, x="day", y=y, last=float(max(last, 1)), marks=marks, labels=False
+    )
     table = [[d, *(round(values[n], 3) for values, _ in series.values())] for n, d in enumerate(days)]
     key = [(label, style.colour, " ".join(map(str, style.dash))) for label, style in styles.items()]
     left, right = PLACE.left / PLACE.width, 1 - PLACE.right / PLACE.width
@@ -69,7 +77,11 @@ def _curves(name: str, title: str, about: str, y: str, days: list[int], last: in
 def _marks(side: Side, last: int) -> list[tuple[float, str]]:
     s = side.scenario.enrolment
     found = [(s.opt_in_day, "opt-in"), (s.mandatory_day, "mandatory")]
-    return [(float(d), label) for d, label in found if d is not None and d <= last and side.scenario.score.in_force]
+    return [
+        (float(d), label)
+        for d, label in found
+        if d is not None and d <= last and side.scenario.score.in_force
+    ]
 
 
 def _said(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing:
@@ -80,7 +92,9 @@ def _said(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int)
         f"say so, {names[1]}": (_column(sides[1], "say_so", days), Style(WITHOUT, (7, 4))),
     }
     about = "Of 1,000 people, how many disagree, and how many say so in each world, day by day."
-    return _curves("said", "Thought against said", about, "of 1,000 people", days, last, series, _marks(sides[0], last))
+    return _curves(
+        "said", "Thought against said", about, "of 1,000 people", days, last, series, _marks(sides[0], last)
+    )
 
 
 def _ties(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing | None:
@@ -92,7 +106,9 @@ def _ties(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int)
         names[1]: (_column(sides[1], "cut", days), Style(WITHOUT, (7, 4))),
     }
     about = "Friendships cut so far in each world, day by day."
-    return _curves("ties", "Friendships cut", about, "ties cut so far", days, last, series, _marks(sides[0], last))
+    return _curves(
+        "ties", "Friendships cut", about, "ties cut so far", days, last, series, _marks(sides[0], last)
+    )
 
 
 def _access(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing | None:
@@ -104,7 +120,9 @@ def _access(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: in
         series[label] = ([v for v in _column(sides[0], f"tier_{k}", days)], style)
     if not series or not sides[0].stats[day][NUMBERS.index("enrolled")]:
         return None
-    about = f"Of 1,000 people, how many have each benefit and are under each sanction, {names[0]}, day by day."
+    about = (
+        f"Of 1,000 people, how many have each benefit and are under each sanction, {names[0]}, day by day."
+    )
     title = f"What the score gives and takes, {names[0]}"
     return _curves("access", title, about, "of 1,000 people", days, last, series, _marks(sides[0], last))
 
@@ -125,7 +143,10 @@ def _scores(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: in
     ]  # fmt: skip
     ramp = ramp_of(score.low, score.high)
     spec = figures.steps(rows, styles, PLACE, x="score", y="people", ramp=ramp)
-    table = [[round(float(edges[b])), round(float(edges[b + 1])), int(counts[0][b]), int(counts[1][b])] for b in range(BINS)]
+    table = [
+        [round(float(edges[b])), round(float(edges[b + 1])), int(counts[0][b]), int(counts[1][b])]
+        for b in range(BINS)
+    ]
     key = [(label, style.colour, " ".join(map(str, style.dash))) for label, style in styles.items()]
     about = f"How many people have which score on day {day}, in each world. Where no score is in force it is a shadow that nobody sees."
     return Drawing("scores", f"Scores on day {day}", about, spec, ["from", "to", *names], table, key, None)

@@ -12,7 +12,10 @@ import numpy as np
 
 VERSION = 1
 TOPOLOGY, DAY, HISTORY = 1, 2, 3
-ABSOLUTE, BEHIND = 1, 2  # flags of DAY: cuts are those of the last 30 days; days were left out since the last frame
+ABSOLUTE, BEHIND = (
+    1,
+    2,
+)  # flags of DAY: cuts are those of the last 30 days; days were left out since the last frame
 HEADER = struct.Struct("<BBBBIIIII")
 
 

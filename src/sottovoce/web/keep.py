@@ -47,7 +47,11 @@ def made(session: "Session", what: str) -> tuple[str | bytes, str, str] | None:
     }, "padding": drawing.spec["padding"] | {"top": drawing.spec["padding"]["top"] + 44}}  # fmt: skip
     if form == "png":
         return figures.png(spec), "image/png", f"{stem}-{name}.png"
-    return figures.svg(spec, name, drawing.title, f"{drawing.about} {SYNTHETIC}"), "image/svg+xml", f"{stem}-{name}.svg"
+    return (
+        figures.svg(spec, name, drawing.title, f"{drawing.about} {SYNTHETIC}"),
+        "image/svg+xml",
+        f"{stem}-{name}.svg",
+    )
 
 
 def origin(pair: Pair) -> dict[str, Any]:

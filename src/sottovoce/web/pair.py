@@ -46,7 +46,9 @@ class Pair:
     @property
     def names(self) -> tuple[str, str]:
         """How the two worlds are called in charts."""
-        other = {"none": "without the score", "same": "the same system"}.get(self.kept.key, self.kept.label.lower())
+        other = {"none": "without the score", "same": "the same system"}.get(
+            self.kept.key, self.kept.label.lower()
+        )
         return ("with the score" if self.a.scenario.score.in_force else "without the score"), other
 
     @property

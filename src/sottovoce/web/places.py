@@ -76,7 +76,9 @@ def places(society: Society) -> Places:
         mine = np.flatnonzero(town_of_hood == town)
         top = mine[np.argmin(centre[mine, 1] - radius[mine])]
         tops.append((centre[top] - [0.0, radius[top]]) * scale + shift)
-    names = tuple(NAMES[t % len(NAMES)] + (f" {t // len(NAMES) + 1}" if t >= len(NAMES) else "") for t in range(towns))
+    names = tuple(
+        NAMES[t % len(NAMES)] + (f" {t // len(NAMES) + 1}" if t >= len(NAMES) else "") for t in range(towns)
+    )
     return Places(
         (xy * scale + shift).astype(np.float32), hood.astype(np.uint32), town_of_hood.astype(np.uint32),
         discs(centre, radius), discs(middle, reach), np.array(tops, np.float32), names, float(0.43 * scale),
@@ -102,7 +104,9 @@ def _towns(known: np.ndarray) -> np.ndarray:
         if not len(left):
             break
         even = len(left) / (towns - number)
-        wanted = len(left) if number == towns - 1 else max(1, round(even * (0.6, 1.3, 0.95, 1.15)[number % 4]))
+        wanted = (
+            len(left) if number == towns - 1 else max(1, round(even * (0.6, 1.3, 0.95, 1.15)[number % 4]))
+        )
         town[left[0]] = number
         for _ in range(min(wanted, len(left)) - 1):
             pull = np.where(town < 0, known[town == number].sum(axis=0), -1)

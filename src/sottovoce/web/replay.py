@@ -27,7 +27,9 @@ def html(pair: Pair, day: int) -> str:
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     script = (STATIC / "assets" / "page.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
     style = (STATIC / "assets" / "index.css").read_text(encoding="utf-8")
-    style = re.sub(r"url\(/?(?:\.?/)?assets/([\w.-]+)\)|url\(\./([\w.-]+)\)|url\(/assets/([\w.-]+)\)", _font, style)
+    style = re.sub(
+        r"url\(/?(?:\.?/)?assets/([\w.-]+)\)|url\(\./([\w.-]+)\)|url\(/assets/([\w.-]+)\)", _font, style
+    )
     head = {
         "origin": origin(pair), "hello": about(pair.base), "map": map_message(pair, ""), "day": day, "head": pair.day,
         "marks": pair.marks, "keep": pair.kept.key, "names": pair.names,

@@ -1,12 +1,14 @@
 """One page that is open: its pair of worlds, what it asks, and how fast it is told. Closing the page stops its worlds."""
 
 import asyncio
+import contextlib
 import math
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import numpy as np
+from starlette.websockets import WebSocketDisconnect
 
 from sottovoce.errors import RunError, SottovoceError
 from sottovoce.scenario.model import Scenario
@@ -45,6 +47,7 @@ class Session:
         self.speed = 12.0
         self.target: int | None = None  # play up to this day
         self.playing: asyncio.Task[None] | None = None
+        self.stop = asyncio.Event()
         self.lock = asyncio.Lock()
         self.acknowledged = asyncio.Event()
         self.drawing: asyncio.Task[None] | None = None
@@ -78,12 +81,16 @@ class Session:
         await self._pause()
         n, seed = _whole(message, "n", self.preset.citizens), _whole(message, "seed", self.preset.seed)
         if n != self.preset.citizens and n not in SIZES:
-            raise RunError(f"n: {n:,} given; allowed {', '.join(f'{s:,}' for s in SIZES)}. Choose one of these.")
+            raise RunError(
+                f"n: {n:,} given; allowed {', '.join(f'{s:,}' for s in SIZES)}. Choose one of these."
+            )
         scenario = self.preset
         if (n, seed) != (scenario.citizens, scenario.seed):
             scenario = with_values(scenario, {"citizens": n, "seed": seed})
         keep, start = str(message.get("keep", "none")), message.get("start") or {}
-        marks = sorted(message.get("marks") or [], key=lambda m: int(m["day"]))
+        marks = _marks(message.get("marks"))
+        if not isinstance(start, dict):
+            raise RunError("start: allowed values by lever. Give them as an object.")
         async with self.lock:
             self.room(self.name, 2 * n)
             self.pair = None
@@ -94,10 +101,9 @@ class Session:
             self.sent = -1
             wanted = min(max(_whole(message, "day", self._eve()), 0), scenario.days - 1)
             for mark in marks:
-                at = int(mark["day"])
-                if 0 < at <= wanted:
-                    await self._live_to(at - 1)
-                    pair.move({str(mark["key"]): mark["value"]})
+                if 0 < mark["day"] <= wanted + 1:
+                    await self._live_to(mark["day"] - 1)
+                    pair.move({mark["key"]: mark["value"]})
             await self._live_to(wanted)
             self.day = wanted
         await self._show(whole=True)
@@ -106,9 +112,12 @@ class Session:
         """Play or pause: on, speed (days a second), to (a day to stop at)."""
         await self._pause()
         self.speed = _speed(message, self.speed)
-        self.target = int(message["to"]) if isinstance(message.get("to"), int) else None
+        self.target = None
+        if "to" in message:
+            self.target = min(_whole(message, "to", 0), self._pair().base.days - 1)
         self.acked = self.seq
         if message.get("on"):
+            self.stop.clear()
             self.playing = asyncio.create_task(self._play())
         await self._state()
 
@@ -262,7 +271,9 @@ class Session:
         loop = asyncio.get_running_loop()
         due = drawn = loop.time()
         try:
-            while self.day < pair.base.days - 1 and (self.target is None or self.day < self.target):
+            while not self.stop.is_set() and self.day < (
+                pair.base.days - 1 if self.target is None else self.target
+            ):
                 async with self.lock:
                     if self.day >= pair.day:
                         await asyncio.to_thread(_some, pair, self.day + 1)
@@ -276,21 +287,19 @@ class Session:
                     drawn = now
                     self.drawing = asyncio.create_task(self._draw())
                 due = max(due + 1.0 / self.speed, now - 0.25)
-                await asyncio.sleep(max(due - now, 0.0))
-            self.playing = None
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.stop.wait(), max(due - now, 0.001))
+            if not self.stop.is_set():
+                self.playing = None
             await self._show()
-        except SottovoceError as error:
-            self.playing = None
-            await self.tell({"type": "error", "text": str(error), "about": "play"})
+        except (WebSocketDisconnect, RuntimeError):
+            return  # the page is gone, and so are its worlds
 
     async def _pause(self) -> None:
         task, self.playing = self.playing, None
+        self.stop.set()
         if task and task is not asyncio.current_task():
-            task.cancel()
-            try:
-                await task
-            except asyncio.CancelledError:
-                pass
+            await task  # never cancelled: a day that has begun is lived to its end
 
     async def _show(self, whole: bool = False) -> None:
         """Send the day that is looked at, the state, and the charts. `whole`: the history too."""
@@ -300,7 +309,9 @@ class Session:
             if whole:
                 for number, side in enumerate(pair.sides):
                     stats, cuts = side.history()
-                    await self.push(frames.history(number, self.seq, side.day, pair.base.citizens, stats, cuts))
+                    await self.push(
+                        frames.history(number, self.seq, side.day, pair.base.citizens, stats, cuts)
+                    )
             await self._frames(absolute=True)
         await self._state()
         if self.drawing is None or self.drawing.done():
@@ -336,7 +347,8 @@ class Session:
                 return
             drawings = await asyncio.to_thread(self.drawings)
         told = await asyncio.to_thread(lambda: [chart(d) for d in drawings])
-        await self.tell({"type": "charts", "day": self.day, "charts": told})
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            await self.tell({"type": "charts", "day": self.day, "charts": told})
 
     def drawings(self) -> list[draw.Drawing]:
         """The charts up to the day that is looked at."""
@@ -381,6 +393,17 @@ def _whole(message: dict[str, Any], name: str, default: int) -> int:
     return value
 
 
+def _marks(given: Any) -> list[dict[str, Any]]:
+    """Levers moved, by day. RunError for anything else."""
+    found = []
+    for mark in given or []:
+        if not isinstance(mark, dict) or not {"day", "key", "value"} <= set(mark):
+            raise RunError("marks: allowed are objects with day, key and value. Give them so.")
+        found.append({"day": _whole(mark, "day", 0), "key": str(mark["key"]), "value": mark["value"]})
+    return sorted(found, key=lambda mark: mark["day"])
+
+
 def _speed(message: dict[str, Any], now: float) -> float:
     value = message.get("speed", now)
-    return min(max(float(value), SLOWEST), FASTEST) if isinstance(value, int | float) else now
+    right = isinstance(value, int | float) and math.isfinite(value)
+    return min(max(float(value), SLOWEST), FASTEST) if right else now

@@ -91,7 +91,11 @@ class Side:
     def history(self) -> tuple[np.ndarray, np.ndarray]:
         """NUMBERS of every day so far, and (day, tie) of every cut."""
         stats = np.array(self.stats, np.float32).reshape(-1, len(NUMBERS))
-        rows = [np.column_stack([np.full(len(cut), day, np.uint32), cut]) for day, cut in enumerate(self.cuts) if len(cut)]
+        rows = [
+            np.column_stack([np.full(len(cut), day, np.uint32), cut])
+            for day, cut in enumerate(self.cuts)
+            if len(cut)
+        ]
         return stats, np.concatenate(rows) if rows else np.empty((0, 2), np.uint32)
 
     def change(self, values: Mapping[str, Any]) -> None:

@@ -21,7 +21,9 @@ NUMBERS = (
 
 def score_bytes(scenario: Scenario, score: np.ndarray, enrolled: np.ndarray) -> np.ndarray:
     """0: not scored; 1 ... 255: the scale from its low to its high end. For colours only."""
-    return np.where(enrolled == 1, 1 + score.astype(np.int64) * 254 // max(scenario.score.top, 1), 0).astype(np.uint8)
+    return np.where(enrolled == 1, 1 + score.astype(np.int64) * 254 // max(scenario.score.top, 1), 0).astype(
+        np.uint8
+    )
 
 
 def masks(now: Scenario) -> tuple[int, int]:
@@ -75,5 +77,7 @@ def numbers(now: Scenario, society: Society, bits: np.ndarray, cut: int) -> np.n
     takes, gives = masks(now)
     for k in range(8):
         above = (access >> k) & 1 == 1
-        found.append(share(scored & ~above) if (takes >> k) & 1 else share(scored & above) if (gives >> k) & 1 else 0.0)
+        found.append(
+            share(scored & ~above) if (takes >> k) & 1 else share(scored & above) if (gives >> k) & 1 else 0.0
+        )
     return np.array(found, np.float32)

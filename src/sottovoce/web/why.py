@@ -26,7 +26,9 @@ NAMED = 14  # friends with a line of their own
 def known(side: Side, citizen: Any) -> int:
     """A citizen's id. RunError where there is none."""
     if not isinstance(citizen, int) or isinstance(citizen, bool) or not 0 <= citizen < side.scenario.citizens:
-        raise RunError(f"citizen: {citizen} given; allowed 0 to {side.scenario.citizens - 1:,}. Choose one of these.")
+        raise RunError(
+            f"citizen: {citizen} given; allowed 0 to {side.scenario.citizens - 1:,}. Choose one of these."
+        )
     return citizen
 
 
@@ -134,7 +136,9 @@ def without(side: Side, citizen: int, friend: int, day: int) -> dict[str, Any]:
     apart = society.copy()
     part(apart, citizen, friend)
     known_people: pa.Table = (
-        citizens(side.scenario.on(day), side.society) if day == side.day else lived(side.scenario, society, day)
+        citizens(side.scenario.on(day), side.society)
+        if day == side.day
+        else lived(side.scenario, society, day)
     )
     unknown_people = lived(side.scenario, apart, day)
 

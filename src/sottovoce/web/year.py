@@ -37,7 +37,12 @@ TEXTS = {
 }
 SAY = {
     "post": ("Write what you think", "Write half of it", "Write nothing", "Praise the government"),
-    "share": ("Pass it on, with what you think of it", "Pass it on, with a small doubt", "Let it be", "Pass it on with praise"),
+    "share": (
+        "Pass it on, with what you think of it",
+        "Pass it on, with a small doubt",
+        "Let it be",
+        "Pass it on with praise",
+    ),
     "buy": ("Order from Japan", "Order something harmless from abroad", "Buy nothing", "Buy the local one"),
     "gather": ("Say what you think", "Hint at it", "Listen", "Speak up for the government"),
 }
@@ -75,7 +80,9 @@ class Mine(Side):
         s.need[i] = 0.0  # a friend is dropped by the player, not by the rule
         if level is not None:
             s.opinion[i], s.boldness[i] = level, FIRM
-        s.cost[i] = -FIRM if join and not int(s.enrolled[i]) else FIRM  # a high cost keeps whoever is in inside too
+        s.cost[i] = (
+            -FIRM if join and not int(s.enrolled[i]) else FIRM
+        )  # a high cost keeps whoever is in inside too
 
     def note(self, day: int, changes: np.ndarray) -> None:
         s, i, n = self.society.state, self.you, self.society.citizens
@@ -101,7 +108,9 @@ def somebody(side: Side) -> int:
     """A citizen worth living as: disagrees clearly, with seven to ten friends, of whom some disagree too."""
     s = side.society.state
     view, degree = s.opinion / GRID, side.degree
-    likely = np.flatnonzero((view > 0.4) & (view < 0.8) & (degree >= 7) & (degree <= 10) & (s.activity > 0.9) & (s.aware == 1))
+    likely = np.flatnonzero(
+        (view > 0.4) & (view < 0.8) & (degree >= 7) & (degree <= 10) & (s.activity > 0.9) & (s.aware == 1)
+    )
     for i in likely:
         friends = s.friend[s.first[i] : s.first[i + 1]].astype(np.int64)
         if 0.3 < float((view[friends] > 0).mean()) < 0.8:
@@ -148,7 +157,9 @@ class Year:
             levels = {c: int(s.said[i, k]) for k, c in enumerate(CHANNELS) if int(s.said[i, k]) != NOTHING}
             self.days.append(Day(levels, self._score(self.twin)))
             self.sanction_days[1] += len(self._tiers(self.twin, "takes"))
-            self.model_said += [max(v, 0) / GRID for c, v in levels.items() if c in ("post", "share", "gather")]
+            self.model_said += [
+                max(v, 0) / GRID for c, v in levels.items() if c in ("post", "share", "gather")
+            ]
 
     def told(self) -> dict[str, Any]:
         """The week as the page wants it; asks its questions first."""
@@ -181,7 +192,9 @@ class Year:
             if key is None:
                 continue
             if key not in ask.choices:
-                raise RunError(f'{ask.id}: "{key}" given; allowed {", ".join(ask.choices)}. Choose one of these.')
+                raise RunError(
+                    f'{ask.id}: "{key}" given; allowed {", ".join(ask.choices)}. Choose one of these.'
+                )
             chosen[ask.id] = ask.choices[key][1]
         first = self.week * WEEK
         events: list[str] = []
@@ -195,7 +208,14 @@ class Year:
                 levels = self.days[day].levels
                 at = next((levels[c] for c in (*ORDER, "browse") if c in levels), None)
             self.mine.force(at, self.join)
-            drop = next((a for a in self.asks if a.id.startswith("friend ") and chosen.get(a.id) == 1.0 and a.day == day), None)
+            drop = next(
+                (
+                    a
+                    for a in self.asks
+                    if a.id.startswith("friend ") and chosen.get(a.id) == 1.0 and a.day == day
+                ),
+                None,
+            )
             if drop:
                 self.mine.cutting = int(drop.id.removeprefix("friend "))
                 events.append(f"You dropped {name_of(self.mine.cutting)}.")
@@ -235,7 +255,11 @@ class Year:
         for at, who, joined in moves[0] if moves else []:
             if at == day and who == i:
                 mandatory = self.scenario.enrolment.mandatory_day
-                by = "It is mandatory now: you are scored" if mandatory is not None and day >= mandatory else "You joined"
+                by = (
+                    "It is mandatory now: you are scored"
+                    if mandatory is not None and day >= mandatory
+                    else "You joined"
+                )
                 found.append(f"Day {day}: {by}." if joined else f"Day {day}: you left.")
         return found
 
@@ -301,7 +325,13 @@ class Year:
         for j in row[row < n].astype(int):
             heard = day - int(s.spoke[j]) < self.scenario.voice.hear_days
             level = int(s.voice[j])
-            says = "nothing lately" if not heard or level == 0 else "against the government" if level > 0 else "for the government"
+            says = (
+                "nothing lately"
+                if not heard or level == 0
+                else "against the government"
+                if level > 0
+                else "for the government"
+            )
             points = score.low + int(s.score[j]) * score.grain if int(s.enrolled[j]) else None
             found.append({"id": int(j), "name": name_of(int(j)), "score": points, "near": True, "says": says})
         return found
@@ -325,7 +355,10 @@ class Year:
             ("What you wanted to say (0 to 1)", f"{self.wish:.2f}", f"{self.wish:.2f}"),
             ("What you said, on average", level(self.said), level(self.model_said)),
             ("Friends left", friends(self.mine), friends(self.twin)),
-            ("Friends you dropped", *(str(int(s.society.state.dropped[self.you])) for s in (self.mine, self.twin))),
+            (
+                "Friends you dropped",
+                *(str(int(s.society.state.dropped[self.you])) for s in (self.mine, self.twin)),
+            ),
             ("Days under a sanction (two at once: two)", *map(str, self.sanction_days)),
         ]
         return [{"label": a, "you": b, "model": c} for a, b, c in rows]
@@ -335,5 +368,14 @@ def _choices(channel: str, view: float) -> dict[str, tuple[str, float]]:
     """What can be said: never more dissent than is felt."""
     think, half, nothing, praise = SAY[channel]
     if view > 0:
-        return {"think": (think, view), "half": (half, view / 2), "nothing": (nothing, 0.0), "praise": (praise, -1.0)}
-    return {"think": (praise, max(view, -1.0)), "nothing": (nothing, 0.0), "praise": ("More than you feel: with flags", -1.0)}
+        return {
+            "think": (think, view),
+            "half": (half, view / 2),
+            "nothing": (nothing, 0.0),
+            "praise": (praise, -1.0),
+        }
+    return {
+        "think": (praise, max(view, -1.0)),
+        "nothing": (nothing, 0.0),
+        "praise": ("More than you feel: with flags", -1.0),
+    }
