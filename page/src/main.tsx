@@ -86,12 +86,13 @@ function begin(): void {
   const known = (wish.A ?? []).filter((m) => page.hello!.levers.some((l) => l.key === m.key));
   const safe = page.hello!.safeguards.some((g) => g.key === wish.B);
   const size = wish.n !== undefined && page.hello!.sizes.includes(wish.n) ? wish.n : undefined;
-  if (wish.step && wish.day === undefined) wish.day = undefined;
   open({ ...wish, n: size, A: known, B: safe ? wish.B : undefined });
   const step = STEPS[page.step - 1];
   if (page.view === "story" && step.paint) page.paint = step.paint;
   if (wish.sel !== undefined) wanted = wish.sel;
 }
+
+addEventListener("hashchange", () => { if (!page.replay && page.hello && location.hash.startsWith("#v1")) { select(null); begin(); } });
 
 let wanted: number | null = null;
 setInterval(() => {
