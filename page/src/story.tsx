@@ -88,8 +88,8 @@ export const STEPS: Step[] = [
     body: () => {
       const cold = coldest(), takes = page.hello!.scenario.tiers.filter((t) => t.effect === "takes");
       return <>
-        <p>{takes.map((t) => `${t.name} below ${t.edge ?? "an edge that moves"}`).join(", ")}. Today <A>{whole(num(0, "sanctioned"))}</A> of 1,000 are under a sanction{cold && num(0, "sanctioned") > 0 ? <>; in {cold.name}, the coldest town, {whole(10 * cold.share)} of 1,000</> : null}.</p>
-        <p>The larger, darker dots are they. <A>{whole(num(0, "say_so"))}</A> of <T>{whole(num(0, "disagree"))}</T> who disagree still say so.</p>
+        <p>{takes.length ? `What falls on a low score here: ${takes.map((t) => `${t.name} below ${t.edge ?? "an edge that moves"}`).join(", ")}.` : "Nothing is taken for a low score here."} Today <A>{whole(num(0, "sanctioned"))}</A> of 1,000 are under a sanction{cold && num(0, "sanctioned") > 0 ? <>; in {cold.name}, the coldest town, {whole(10 * cold.share)} of 1,000</> : null}.</p>
+        <p>They are the larger dots. <A>{whole(num(0, "say_so"))}</A> of <T>{whole(num(0, "disagree"))}</T> who disagree still say so.</p>
         <ul class="quotes">{quote(43)}{quote(44)}</ul>
       </>;
     },

@@ -1,5 +1,6 @@
 """The charts of the page. Each is defined once, as Vega-Lite with its rows: SVG on the page, SVG, PNG and CSV to keep."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,14 @@ class Drawing:
     rows: list[list[Any]]
     key: list[tuple[str, str, str]]  # label, colour, dash
     across: tuple[float, float] | None  # where day 0 and the last day stand, shares of the width
+
+    def told(self) -> dict[str, Any]:
+        """As the page wants it."""
+        rows = [[None if isinstance(v, float) and math.isnan(v) else v for v in row] for row in self.rows]
+        return {
+            "name": self.name, "title": self.title, "about": self.about, "svg": self.svg(), "head": self.head,
+            "rows": rows, "key": self.key, "across": self.across,
+        }  # fmt: skip
 
     def svg(self) -> str:
         """For the page: no style attribute, which the page's policy would refuse."""

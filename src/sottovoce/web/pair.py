@@ -73,3 +73,14 @@ class Pair:
         """Found world B anew under a safeguard; it has to be lived again."""
         self.kept = safeguard(key)
         self.b = Side(self._other(self.founding))
+
+    def told(self, session: str) -> dict[str, Any]:
+        """What the page is told of the map; `session`: by which it asks for files."""
+        places, base = self.map, self.base
+        towns = zip(places.names, places.town_disc.tolist(), places.label.tolist(), strict=True)
+        return {
+            "type": "map", "n": base.citizens, "seed": base.seed, "session": session, "days": base.days,
+            "towns": [{"name": town, "x": x, "y": y, "r": r, "label": label} for town, (x, y, r), label in towns],
+            "town_of_hood": places.town_of_hood.tolist(), "dot": places.dot, "opens": base.enrolment.opt_in_day,
+            "mandatory": self.founding.enrolment.mandatory_day, "tiers": [t.model_dump() for t in base.tiers],
+        }  # fmt: skip

@@ -17,7 +17,6 @@ from sottovoce.web import draw, frames
 from sottovoce.web.about import about
 from sottovoce.web.keep import origin
 from sottovoce.web.pair import Pair
-from sottovoce.web.session import chart, map_message
 
 STATIC = Path(str(resources.files("sottovoce.web"))) / "static"
 
@@ -31,10 +30,10 @@ def html(pair: Pair, day: int) -> str:
         r"url\(/?(?:\.?/)?assets/([\w.-]+)\)|url\(\./([\w.-]+)\)|url\(/assets/([\w.-]+)\)", _font, style
     )
     head = {
-        "origin": origin(pair), "hello": about(pair.base), "map": map_message(pair, ""), "day": day, "head": pair.day,
+        "origin": origin(pair), "hello": about(pair.base), "map": pair.told(""), "day": day, "head": pair.day,
         "marks": pair.marks, "keep": pair.kept.key, "names": pair.names,
         "mandatory": pair.a.scenario.enrolment.mandatory_day,
-        "charts": [chart(d) for d in draw.drawings(pair.sides, pair.names, pair.day, max(pair.day, 1))],
+        "charts": [d.told() for d in draw.drawings(pair.sides, pair.names, pair.day, max(pair.day, 1))],
         "every": pair.a.every,
     }  # fmt: skip
     packed = base64.b64encode(zlib.compress(_days(pair), 7)).decode()

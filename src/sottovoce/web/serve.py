@@ -32,6 +32,11 @@ def ready() -> None:
             f"The page needs {', '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed. "
             "Install the extra: pip install 'sottovoce[web]'"
         )
+    built()
+
+
+def built() -> None:
+    """RunError where the page itself is missing."""
     page = Path(str(resources.files("sottovoce.web"))) / "static" / "index.html"
     if not page.is_file():
         raise RunError(

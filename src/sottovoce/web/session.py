@@ -95,7 +95,7 @@ class Session:
             self.room(self.name, 2 * n)
             self.pair = None
             self.pair = pair = await asyncio.to_thread(Pair, scenario, keep=keep, values=start)
-            await self.tell(map_message(pair, self.name))
+            await self.tell(pair.told(self.name))
             places = pair.map
             await self.push(frames.topology(places.xy, places.hood, pair.a.society.ties))
             self.sent = -1
@@ -346,7 +346,7 @@ class Session:
             if self.pair is None or self.pair.day < 0:
                 return
             drawings = await asyncio.to_thread(self.drawings)
-        told = await asyncio.to_thread(lambda: [chart(d) for d in drawings])
+        told = await asyncio.to_thread(lambda: [d.told() for d in drawings])
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             await self.tell({"type": "charts", "day": self.day, "charts": told})
 
@@ -365,25 +365,6 @@ def _some(pair: Pair, day: int) -> None:
     for side in pair.sides:
         while side.day < day and not side.ended:
             side.step()
-
-
-def map_message(pair: Pair, name: str) -> dict[str, Any]:
-    """What the page is told of the map; `name`: of the session."""
-    places, base = pair.map, pair.base
-    towns = zip(places.names, places.town_disc.tolist(), places.label.tolist(), strict=True)
-    return {
-        "type": "map", "n": base.citizens, "seed": base.seed, "session": name, "days": base.days,
-        "towns": [{"name": town, "x": x, "y": y, "r": r, "label": label} for town, (x, y, r), label in towns],
-        "town_of_hood": places.town_of_hood.tolist(), "dot": places.dot, "opens": base.enrolment.opt_in_day,
-        "mandatory": pair.founding.enrolment.mandatory_day, "tiers": [t.model_dump() for t in base.tiers],
-    }  # fmt: skip
-
-
-def chart(d: draw.Drawing) -> dict[str, Any]:
-    """A chart as the page wants it."""
-    rows = [[None if isinstance(v, float) and math.isnan(v) else v for v in row] for row in d.rows]
-    return {"name": d.name, "title": d.title, "about": d.about, "svg": d.svg(), "head": d.head, "rows": rows,
-            "key": d.key, "across": d.across}  # fmt: skip
 
 
 def _whole(message: dict[str, Any], name: str, default: int) -> int:
