@@ -8,7 +8,7 @@ import { Controls, Legend } from "./controls";
 import { Lab } from "./lab";
 import { replay } from "./replay";
 import { live } from "./socket";
-import { asked, changed, num, open, page, remember, select, use, type View } from "./store";
+import { asked, changed, num, open, page, remember, repaint, select, send, use, type View } from "./store";
 import { STEPS, Story } from "./story";
 import { Tables } from "./tables";
 import { WhyPanel } from "./whypanel";
@@ -104,6 +104,6 @@ setInterval(() => {
 }, 400);
 
 declare global { interface Window { sottovoce: unknown } }
-window.sottovoce = { page, num, encode, decode };
+window.sottovoce = { page, num, encode, decode, repaint, send };
 render(<Page />, document.getElementById("page")!);
 if (document.getElementById("run")) void replay(); else live(begin);

@@ -19,28 +19,32 @@ export function ramp(share: number): Rgb {
 export interface Look { paint: Paint; scale: number; x: number; y: number; radius: number; colours: Rgb[] }
 
 interface Stamp { dx: Int16Array; dy: Int16Array; alpha: Uint8Array }
-const stamps = new Map<string, Stamp>();
-const FINE = 4; // places inside a pixel
+interface Shape { reach: number; places: Stamp[] } // one stamp for each place inside a pixel
+const shapes = new Map<string, Shape>();
+const FINE = 4; // places inside a pixel, each way
 
-/** A disc, or a ring from `inner` to `outer`, as shares of cover of the pixels around a place inside a pixel. */
-function stamp(inner: number, outer: number, px: number, py: number): Stamp {
-  const key = `${inner.toFixed(2)} ${outer.toFixed(2)} ${px} ${py}`;
-  const known = stamps.get(key);
+/** A disc, or a ring from `inner` to `outer`: how much of each pixel around it is covered. */
+function shape(inner: number, outer: number): Shape {
+  const key = `${inner.toFixed(2)} ${outer.toFixed(2)}`;
+  const known = shapes.get(key);
   if (known) return known;
-  const reach = Math.ceil(outer + 1);
-  const dx: number[] = [], dy: number[] = [], alpha: number[] = [];
-  const [cx, cy] = [(px + 0.5) / FINE, (py + 0.5) / FINE];
-  for (let y = -reach; y <= reach; y++) for (let x = -reach; x <= reach; x++) {
-    let hit = 0;
-    for (let v = 0; v < 4; v++) for (let u = 0; u < 4; u++) {
-      const d = Math.hypot(x + (u + 0.5) / 4 - cx, y + (v + 0.5) / 4 - cy);
-      if (d <= outer && d >= inner) hit++;
+  const reach = Math.ceil(outer + 1), places: Stamp[] = [];
+  for (let py = 0; py < FINE; py++) for (let px = 0; px < FINE; px++) {
+    const dx: number[] = [], dy: number[] = [], alpha: number[] = [];
+    const cx = (px + 0.5) / FINE, cy = (py + 0.5) / FINE;
+    for (let y = -reach; y <= reach; y++) for (let x = -reach; x <= reach; x++) {
+      let hit = 0;
+      for (let v = 0; v < 4; v++) for (let u = 0; u < 4; u++) {
+        const d = Math.hypot(x + (u + 0.5) / 4 - cx, y + (v + 0.5) / 4 - cy);
+        if (d <= outer && d >= inner) hit++;
+      }
+      if (hit) { dx.push(x); dy.push(y); alpha.push(Math.round((hit / 16) * 255)); }
     }
-    if (hit) { dx.push(x); dy.push(y); alpha.push(Math.round((hit / 16) * 255)); }
+    places.push({ dx: Int16Array.from(dx), dy: Int16Array.from(dy), alpha: Uint8Array.from(alpha) });
   }
-  const made = { dx: Int16Array.from(dx), dy: Int16Array.from(dy), alpha: Uint8Array.from(alpha) };
-  if (stamps.size > 4000) stamps.clear();
-  stamps.set(key, made);
+  const made = { reach, places };
+  if (shapes.size > 300) shapes.clear();
+  shapes.set(key, made);
   return made;
 }
 
@@ -68,37 +72,51 @@ export class Splat implements Renderer {
     const r = look.radius;
     const line = Math.max(0.9, r * 0.34);
     const [agrees, silent, loud, nobody, broken, ink] = [AGREES, SILENT, WITH, NOBODY, BROKEN, INK].map(rgb);
-    const put = (x: number, y: number, inner: number, outer: number, c: Rgb): void => {
-      const ix = Math.floor(x), iy = Math.floor(y);
-      const reach = outer + 2;
-      if (ix < -reach || iy < -reach || ix > width + reach || iy > height + reach) return;
-      const s = stamp(inner, outer, Math.floor((x - ix) * FINE), Math.floor((y - iy) * FINE));
-      const [cr, cg, cb] = c;
-      const solid = (255 << 24) | (cb << 16) | (cg << 8) | cr;
-      for (let k = 0; k < s.alpha.length; k++) {
-        const u = ix + s.dx[k], v = iy + s.dy[k];
-        if (u < 0 || v < 0 || u >= width || v >= height) continue;
-        const at = v * width + u, a = s.alpha[k];
-        if (a === 255) { words[at] = solid; continue; }
-        const o = at * 4, rest = 255 - a;
-        data[o] = (data[o] * rest + cr * a) / 255;
-        data[o + 1] = (data[o + 1] * rest + cg * a) / 255;
-        data[o + 2] = (data[o + 2] * rest + cb * a) / 255;
+    const put = (x: number, y: number, s: Shape, c: Rgb): void => {
+      const ix = Math.floor(x), iy = Math.floor(y), reach = s.reach;
+      if (ix < reach || iy < reach || ix >= width - reach || iy >= height - reach) { clipped(ix, iy, x, y, s, c); return; }
+      const p = s.places[Math.floor((y - iy) * FINE) * FINE + Math.floor((x - ix) * FINE)];
+      const cr = c[0], cg = c[1], cb = c[2], solid = (255 << 24) | (cb << 16) | (cg << 8) | cr, from = iy * width + ix;
+      const dx = p.dx, dy = p.dy, alpha = p.alpha;
+      for (let k = 0; k < alpha.length; k++) {
+        const at = from + dy[k] * width + dx[k], a = alpha[k];
+        if (a === 255) words[at] = solid;
+        else {
+          const o = at * 4, rest = 255 - a;
+          data[o] = (data[o] * rest + cr * a) / 255;
+          data[o + 1] = (data[o + 1] * rest + cg * a) / 255;
+          data[o + 2] = (data[o + 2] * rest + cb * a) / 255;
+        }
       }
     };
+    const clipped = (ix: number, iy: number, x: number, y: number, s: Shape, c: Rgb): void => {
+      if (ix < -s.reach || iy < -s.reach || ix > width + s.reach || iy > height + s.reach) return;
+      const p = s.places[Math.floor((y - iy) * FINE) * FINE + Math.floor((x - ix) * FINE)];
+      for (let k = 0; k < p.alpha.length; k++) {
+        const u = ix + p.dx[k], v = iy + p.dy[k];
+        if (u < 0 || v < 0 || u >= width || v >= height) continue;
+        const o = 4 * (v * width + u), a = p.alpha[k];
+        for (let i = 0; i < 3; i++) data[o + i] = (data[o + i] * (255 - a) + c[i] * a) / 255;
+      }
+    };
+    const shapeLoud = shape(0, r * 1.08), shapeSilent = shape(Math.max(r * 0.95 - line, 0.3), r * 0.95), shapeAgrees = shape(0, r * 0.62);
+    const shapeOut = shape(Math.max(r * 0.8 - line * 0.8, 0.2), r * 0.8), shapeScored = shape(0, r * 0.86), shapeBig = shape(0, r * 1.14);
+    const ringScored = shape(r * 0.86 + 0.4, r * 0.86 + 0.6 + line), ringBig = shape(r * 1.14 + 0.4, r * 1.14 + 0.6 + line);
+    const shapeYou = shape(r * 1.5, r * 1.5 + Math.max(1.5, line * 1.6));
+    const voices = look.paint === "voices";
     for (let i = 0; i < bits.length; i++) {
       const x = xy[2 * i] * look.scale + look.x, y = xy[2 * i + 1] * look.scale + look.y, b = bits[i];
-      if (look.paint === "voices") {
-        if (b & SAYS_SO) put(x, y, 0, r * 1.08, loud);
-        else if (b & DISAGREES) put(x, y, Math.max(r * 0.95 - line, 0.3), r * 0.95, silent);
-        else put(x, y, 0, r * 0.62, agrees);
-      } else if (!(b & ENROLLED)) put(x, y, Math.max(r * 0.8 - line * 0.8, 0.2), r * 0.8, nobody);
+      if (voices) {
+        if (b & SAYS_SO) put(x, y, shapeLoud, loud);
+        else if (b & DISAGREES) put(x, y, shapeSilent, silent);
+        else put(x, y, shapeAgrees, agrees);
+      } else if (!(b & ENROLLED)) put(x, y, shapeOut, nobody);
       else {
-        const size = b & SANCTIONED ? r * 1.12 : r * 0.82;
-        put(x, y, 0, size, look.colours[score[i]]);
-        if (b & LOST_HALF && r > 1.2) put(x, y, size + 0.4, size + 0.6 + line, broken);
+        const big = (b & SANCTIONED) !== 0;
+        put(x, y, big ? shapeBig : shapeScored, look.colours[score[i]]);
+        if (b & LOST_HALF && r > 1.2) put(x, y, big ? ringBig : ringScored, broken);
       }
-      if (b & YOU) put(x, y, r * 1.5, r * 1.5 + Math.max(1.5, line * 1.6), ink);
+      if (b & YOU) put(x, y, shapeYou, ink);
     }
     this.context.putImageData(this.image, 0, 0);
   }
