@@ -28,7 +28,7 @@ function Page() {
       <header>
         <p class="mark"><b>Sottovoce</b> <span>what does a citizen score do to people?</span></p>
         <nav aria-label="Parts">
-          {VIEWS.filter(([key]) => !page.replay || key === "lab" || key === "claims").map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => { page.view = key; changed(); remember(); }}>{text}</button>)}
+          {VIEWS.filter(([key]) => (!page.replay && page.hello?.scenario.in_force !== false) || key === "lab" || key === "claims").map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => { page.view = key; changed(); remember(); }}>{text}</button>)}
         </nav>
       </header>
       <main id="main">
@@ -82,7 +82,8 @@ function begin(): void {
   if (wish.view) page.view = wish.view;
   if (wish.step) page.step = Math.min(Math.max(wish.step, 1), STEPS.length);
   if (wish.guess !== undefined) page.guess = wish.guess;
-  if (page.view === "lab") page.paint = "score";
+  if (!page.hello!.scenario.in_force && (page.view === "story" || page.view === "year")) page.view = "lab";
+  if (page.view === "lab") page.paint = page.hello!.scenario.in_force ? "score" : "voices";
   const known = (wish.A ?? []).filter((m) => page.hello!.levers.some((l) => l.key === m.key));
   const safe = page.hello!.safeguards.some((g) => g.key === wish.B);
   const size = wish.n !== undefined && page.hello!.sizes.includes(wish.n) ? wish.n : undefined;

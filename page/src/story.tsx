@@ -150,10 +150,12 @@ function Guess() {
   );
 }
 
+const dayOf = (s: Step): number | null => { const d = s.day(); return d === null ? null : Math.min(d, (page.map?.days ?? 1) - 1, page.replay ? (page.state?.head ?? d) : d); };
+
 export function goStep(step: number): void {
   const target = Math.min(Math.max(step, 1), STEPS.length);
   page.step = target;
-  const s = STEPS[target - 1], day = s.day();
+  const s = STEPS[target - 1], day = dayOf(s);
   if (s.paint) page.paint = s.paint;
   if (day !== null && page.state) {
     if (day > page.day && day - page.day <= 240 && !reduced() && !page.replay) play(day, Math.max(24, (day - page.day) / 4));
@@ -168,7 +170,7 @@ export function Story() {
   const k = page.step, s = STEPS[k - 1];
   useEffect(() => { remember(); }, [k]);
   if (!page.hello || !page.map || page.day < 0) return null;
-  const day = s.day();
+  const day = dayOf(s);
   const there = day === null || page.day === day;
   return (
     <section class="story" aria-labelledby="story-title" data-testid="story">

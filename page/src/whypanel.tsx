@@ -30,6 +30,13 @@ export function WhyPanel() {
           </div>
           {w.a.taken.length ? <p>Under sanction: {w.a.taken.join(", ")}.</p> : null}
           {w.a.given.length ? <p>Has: {w.a.given.join(", ")}.</p> : null}
+          {w.a.acts.length ? (
+            <details>
+              <summary>What they did, with dates</summary>
+              <ul>{w.a.acts.map((a) => <li>Day {a.day}, {a.kind}{a.level === null ? "" : a.level > 0 ? `, dissent ${a.level.toFixed(2)}` : `, loyalty ${Math.abs(a.level).toFixed(2)}`}: {signed(a.points)}{Math.abs(a.left - a.points) > 0.005 ? `, of which ${signed(a.left)} still counts` : ""}</li>)}</ul>
+              <p class="hint">Of each kind the three that weigh most.</p>
+            </details>
+          ) : null}
           {page.replay ? null : <Friends />}
           <details><summary>The story in sentences</summary>{w.a.story.map((s) => <p>{s}</p>)}</details>
         </>

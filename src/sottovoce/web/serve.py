@@ -1,5 +1,6 @@
 """`sottovoce serve`: open the page on loopback, for a preset, a scenario file, or a run folder that the program wrote."""
 
+import asyncio
 import threading
 import webbrowser
 from importlib import resources
@@ -49,12 +50,13 @@ def serve(what: str, port: int, browser: bool) -> None:
     """Serve the page until it is stopped."""
     ready()
     scenario = scenario_to_show(what)
+    asyncio.run(free(port))
     import uvicorn
 
     from sottovoce.web.app import LONGEST, app
 
     config = uvicorn.Config(
-        app(scenario, port), host=HOST, port=port, log_level="warning", ws_max_size=LONGEST,
+        app(scenario, port), host=HOST, port=port, log_level="critical", ws_max_size=LONGEST,
         ws_per_message_deflate=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
     address = f"http://{HOST}:{port}/"
@@ -63,6 +65,17 @@ def serve(what: str, port: int, browser: bool) -> None:
     if browser:
         threading.Timer(1.0, webbrowser.open, [address]).start()
     uvicorn.Server(config).run()
+
+
+async def free(port: int) -> None:
+    """RunError where another program has the port."""
+    try:
+        probe = await asyncio.get_running_loop().create_server(asyncio.Protocol, HOST, port)
+    except OSError:
+        raise RunError(
+            f"port: {port} given; another program has it (another sottovoce serve?). Stop it, or choose another: --port {port + 1}"
+        ) from None
+    probe.close()
 
 
 def warm() -> None:

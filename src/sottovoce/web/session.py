@@ -292,6 +292,9 @@ class Session:
             if not self.stop.is_set():
                 self.playing = None
             await self._show()
+        except SottovoceError as error:
+            self.playing = None
+            await self.tell({"type": "error", "text": str(error), "about": "play"})
         except (WebSocketDisconnect, RuntimeError):
             return  # the page is gone, and so are its worlds
 

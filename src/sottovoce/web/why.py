@@ -86,18 +86,23 @@ def _trim(ledger: Ledger, ids: np.ndarray) -> None:
 
 def why(side: Side, citizen: int, day: int) -> dict[str, Any]:
     """Everything that the Why panel shows of one world."""
-    causes = causes_of(evidence(side, citizen, day), citizen)
+    known_now = evidence(side, citizen, day)
+    made = known_now.published(citizen)
+    if (
+        made is not None and made < day
+    ):  # a score that is published now and then is explained on the day it was made
+        known_now = evidence(side, citizen, made)
+    causes = causes_of(known_now, citizen)
     person = causes.evidence.person(citizen)
     lines = _lines(causes)
     texts = adding_up([value for _, value, _ in lines], DIGITS)
     return {
-        "day": day,
+        "day": causes.day,
         "score": causes.score,
         "open": open_on(causes),
         "start": causes.start,
         "total": texts[-1],
-        "exact": {"start": causes.start, "own": causes.own, "spill": causes.spill, "pull": causes.pull,
-                  "clip": causes.clip, "rounding": causes.rounding, "total": causes.total, "grain": causes.grain},
+        "exact": {"start": causes.start, "own": causes.own, "spill": causes.spill, "pull": causes.pull, "held": causes.held, "clip": causes.clip, "rounding": causes.rounding, "total": causes.total, "grain": causes.grain},
         "lines": [{"label": label, "points": text, "kind": kind, "value": value}
                   for (label, value, kind), text in zip(lines, texts[:-1], strict=True)],
         "acts": [{"kind": WORDS[a.kind], "day": act.day, "level": act.level, "points": act.points, "left": act.left}
@@ -122,6 +127,8 @@ def _lines(causes: Causes) -> list[tuple[str, float, str]]:
         found.append((f"citizen {f.citizen}{former}", f.total, "friend"))
     if felt[NAMED:]:
         found.append((f"{len(felt) - NAMED} more friends", sum(f.total for f in felt[NAMED:]), "friend"))
+    if causes.held:
+        found.append(("demotion", causes.held, "held"))
     if causes.clip:
         found.append(("the end of the scale", causes.clip, "clip"))
     if causes.score is not None:

