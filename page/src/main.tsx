@@ -11,6 +11,7 @@ import { live } from "./socket";
 import { asked, changed, num, open, page, remember, repaint, select, send, use, type View } from "./store";
 import { STEPS, Story } from "./story";
 import { Tables } from "./tables";
+import { TownCard } from "./town";
 import { WhyPanel } from "./whypanel";
 import { Year } from "./year";
 import { Lead, leadText, title } from "./words";
@@ -44,6 +45,7 @@ function Page() {
                 <div class="worlds"><WorldMap side={0} /><WorldMap side={1} /></div>
                 <Controls />
                 <Legend />
+                <TownCard />
                 <div class={`below ${page.why || page.asked !== null ? "chosen" : ""}`}><Charts />{page.replay ? null : <WhyPanel />}</div>
                 {page.view === "lab" ? <Lab /> : null}
                 <Tables />

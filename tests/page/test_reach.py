@@ -201,6 +201,9 @@ def test_a_year_by_keyboard(page) -> None:
     page.until("p.game !== null", 90)
     for week in range(52):
         page.until(f"p.game.week === {week} && !p.busy")
+        page.tab.wait_for_selector(
+            f"h2:has-text('Week {week + 1} of') ~ form [data-testid=week]:not([disabled])"
+        )
         if week % 10 == 0:
             first = page.tab.query_selector(".year fieldset input")
             if first:
