@@ -177,6 +177,8 @@ function over(canvas: HTMLCanvasElement, side: number, f: Fit, ratio: number): v
   const line = (a: number, b: number): void => { c.moveTo(...at(a)); c.lineTo(...at(b)); };
   const world = page.worlds[side];
   if (page.showCuts) {
+    let many = 0;
+    for (let k = world.cuts.length - 1; k >= 0 && world.cuts[k].day > page.day - RECENT; k--) if (world.cuts[k].day <= page.day) many++;
     for (let pass = 0; pass < 2; pass++) {
       c.beginPath();
       for (let k = world.cuts.length - 1; k >= 0; k--) {
@@ -187,14 +189,15 @@ function over(canvas: HTMLCanvasElement, side: number, f: Fit, ratio: number): v
         if (fresh === (pass === 1)) line(page.ties[2 * cut.tie], page.ties[2 * cut.tie + 1]);
       }
       c.strokeStyle = BROKEN;
-      c.globalAlpha = pass ? 0.95 : 0.38;
-      c.lineWidth = pass ? 1.6 : 1;
+      c.globalAlpha = pass ? 0.9 : Math.max(0.14, Math.min(0.38, 24 / many));
+      c.lineWidth = pass ? (many > 150 ? 1.1 : 1.6) : 1;
       c.stroke();
     }
     c.globalAlpha = 1;
   }
   const you = page.asked ?? page.why?.id;
   if (you === undefined || you === null) return;
+  const own = (page.map?.dot ?? 0) * f.scale;
   const gone = new Set<number>();
   for (const cut of world.cuts) if (cut.day <= page.day) gone.add(cut.tie);
   const live: number[] = [], dead: number[] = [];
@@ -212,7 +215,7 @@ function over(canvas: HTMLCanvasElement, side: number, f: Fit, ratio: number): v
   for (const j of dead) line(you, j);
   c.stroke();
   c.setLineDash([]);
-  for (const j of [...live, ...dead]) { c.beginPath(); c.arc(...at(j), 4.5, 0, 7); c.lineWidth = 1.6; c.strokeStyle = live.includes(j) ? INK : BROKEN; c.stroke(); }
-  c.beginPath(); c.arc(...at(you), 9, 0, 7); c.lineWidth = 5; c.strokeStyle = PAGE; c.stroke();
-  c.beginPath(); c.arc(...at(you), 9, 0, 7); c.lineWidth = 2.6; c.strokeStyle = INK; c.stroke();
+  for (const j of [...live, ...dead]) { c.beginPath(); c.arc(...at(j), Math.max(4.5, own + 2), 0, 7); c.lineWidth = 1.6; c.strokeStyle = live.includes(j) ? INK : BROKEN; c.stroke(); }
+  c.beginPath(); c.arc(...at(you), Math.max(9, own + 4), 0, 7); c.lineWidth = 5; c.strokeStyle = PAGE; c.stroke();
+  c.beginPath(); c.arc(...at(you), Math.max(9, own + 4), 0, 7); c.lineWidth = 2.6; c.strokeStyle = INK; c.stroke();
 }
