@@ -129,6 +129,7 @@ def test_tables_and_files_say_what_the_api_says(page) -> None:
     assert float(last["say_so"]) == page.day("a", 45)["say_so"]
     page.tab.click(".tables > summary")
     page.until("p.list !== null && p.list.sort === 'score_a'")
+    page.tab.wait_for_selector("[data-testid=citizens] tbody tr:nth-child(25)")
     scores = [
         c.inner_text() for c in page.tab.query_selector_all("[data-testid=citizens] tbody td:nth-child(5)")
     ]
