@@ -4,6 +4,7 @@
     study = sv.run("press-2015", citizens=1000, days=365, replicates=4)   # both worlds, same people, same luck
     study.effects()["voice_gap"]                                          # with, without, difference, interval
     record = sv.live(sv.reforms.private_scores(sv.read("press-2015")))    # one world
+    sv.look("press-2015", days=240)                                       # the pair as a picture that plays, in a notebook
     print(sv.ai_act(sv.read("press-2015")))                               # element by element; no legal advice
 
 Everything is loaded when it is first used, so that importing this costs nothing.
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sottovoce.society import Society, found
     from sottovoce.study.api import live, run
     from sottovoce.study.replicates import Study
+    from sottovoce.web.notebook import look
 
 _PLACES = {
     "Record": "sottovoce.record.record",
@@ -37,6 +39,7 @@ _PLACES = {
     "dump": "sottovoce.scenario.read",
     "found": "sottovoce.society",
     "live": "sottovoce.study.api",
+    "look": "sottovoce.web.notebook",
     "presets": "sottovoce.scenario.read",
     "read": "sottovoce.scenario.read",
     "reads": "sottovoce.scenario.read",
@@ -44,7 +47,7 @@ _PLACES = {
     "rights": "sottovoce.scenario.rights",
     "run": "sottovoce.study.api",
 }
-__all__ = ["Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "diff", "dump", "found", "live", "presets",
+__all__ = ["Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "diff", "dump", "found", "live", "look", "presets",
            "read", "reads", "reforms", "rights", "run"]  # fmt: skip
 
 

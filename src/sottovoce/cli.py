@@ -113,6 +113,20 @@ def explain(
 
 
 @app.command()
+def serve(
+    what: Annotated[
+        str, typer.Argument(metavar="[RUN]", help="A run folder to look at, a preset or a scenario file.")
+    ] = "press-2015",
+    port: Annotated[int, typer.Option(min=1024, max=65535, help="Port on this machine.")] = 8642,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+) -> None:
+    """Open the page, on this machine only: two worlds side by side, why a score is so, a year lived."""
+    from sottovoce.web.serve import serve as serve_page
+
+    serve_page(what, port, browser)
+
+
+@app.command()
 def scenarios(json: Json = False) -> None:
     """List the scenarios that come with the program."""
     if json:

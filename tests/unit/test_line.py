@@ -31,6 +31,9 @@ READERS = {
     "report/build.py": "the report's own template and style",
     "report/facts.py": "run folders that the program wrote",
     "report/job.py": "run folders that the program wrote",
+    "web/app.py": "the page's own first file",
+    "web/replay.py": "the page's own files",
+    "web/serve.py": "run folders that the program wrote",
     "machine/cpu.py": "its own sources and compiled code",
 }
 READING = {"open", "read_text", "read_bytes", "read_table", "read_csv", "loadtxt", "genfromtxt", "fromfile", "load", "memmap",
