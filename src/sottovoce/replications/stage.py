@@ -12,9 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from sottovoce.day import live
 from sottovoce.day.announce import announce
 from sottovoce.day.look import Seen
 from sottovoce.day.rules import Rules, rules
+from sottovoce.day.word import blank
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.scenario.model import Scenario
@@ -23,6 +25,7 @@ from sottovoce.scenario.read import reads
 from sottovoce.society import Society, State, found
 from sottovoce.society.state import GRID
 from sottovoce.society.tally import WIDTH
+from sottovoce.society.ties import rows
 
 NOBODY = Seen(0, 0, 0, 0, 0, 0, 0.0, 0, 0)  # what somebody without friends sees
 
@@ -51,6 +54,16 @@ def people(asked: Scenario, **columns: Any) -> Society:
     return society
 
 
+def tied(society: Society, ties: np.ndarray) -> Society:
+    """The same people with these ties (pairs of rows, each once) in place of theirs; no empty places."""
+    n = society.citizens
+    pairs = np.unique(np.sort(np.asarray(ties, np.int64).reshape(-1, 2), axis=1), axis=0).astype(np.uint32)
+    first, friend = rows(pairs, n, np.arange(n, dtype=np.uint32), 0)
+    return Society(
+        society.state._replace(first=first, friend=friend), society.community, society.groups, pairs
+    )
+
+
 class Phase:
     """One rule of the day, run over a society; `today` and `book` are those of a day of the scenario."""
 
@@ -58,6 +71,7 @@ class Phase:
         self.scenario, self.society, self.machine = asked, society, machine or Cpu()
         self.book: Rules = rules(asked, 0, mean_degree=2 * len(society.ties) / society.citizens)
         self.today = announce(asked, society.state, None, 0, True)
+        blank(society.state)
         self.sums = np.zeros((self.machine.blocks(society.citizens), len(society.groups), WIDTH), np.int64)
 
     @property
@@ -70,6 +84,12 @@ class Phase:
         self.sums[:] = 0
         self.machine.everyone(rule, self.society.citizens, *arguments, self.sums)
         return self.sums.sum(axis=0)
+
+    def day(self) -> None:
+        """A whole day of everyone under `book` and `today`: all phases; tonight's words are tomorrow's. No tie changes."""
+        self.run(live, self.state, self.book, self.today)
+        state = self.society.state
+        self.society.state = state._replace(word=state.fresh, fresh=state.word)
 
 
 def levels(said: np.ndarray) -> np.ndarray:
