@@ -70,7 +70,11 @@ def spec(picture: Picture, width: int = 560, height: int = 320) -> Spec:
     names = [curve.name for curve in picture.curves]
     lines = [c for c in picture.curves if not c.measured]
     dots = [c for c in picture.curves if c.measured]
-    x: Spec = {"field": "x", "type": "quantitative", "axis": {"title": picture.x, "grid": False, "tickCount": 6}}
+    x: Spec = {
+        "field": "x",
+        "type": "quantitative",
+        "axis": {"title": picture.x, "grid": False, "tickCount": 6},
+    }
     x["scale"] = {"type": "log"} if picture.log else {"nice": False, "zero": False}
     y: Spec = {"field": "y", "type": "quantitative", "axis": {"title": picture.y, "tickCount": 6}}
     y["scale"] = {"domain": list(picture.height), "nice": False}

@@ -27,7 +27,8 @@ from sottovoce.society.state import GRID
 from sottovoce.society.tally import WIDTH
 from sottovoce.society.ties import rows
 
-NOBODY = Seen(0, 0, 0, 0, 0, 0, 0.0, 0, 0)  # what somebody without friends sees
+_nothing: dict[str, Any] = {name: 0.0 if name == "acts" else 0 for name in Seen._fields}
+NOBODY = Seen(**_nothing)  # what somebody without friends sees
 
 
 @functools.cache
