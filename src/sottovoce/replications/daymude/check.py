@@ -75,7 +75,7 @@ def settings(nu: float, tau: float, psi: float, punishment: str) -> dict[str, An
 
 
 def critical(beta: float, nu: float, tau: float, psi: float, punishment: str) -> float:
-    """d_uni (equation 5) or d_pro (equation 7); infinite where every act is worth more than a larger, or smaller, one."""
+    """d_uni or d_pro (equations 5 to 8); infinite where every act is worth more than a larger, or smaller, one."""
     slope = (1.0 - nu) * psi
     if punishment == "uniform":
         return (beta * tau + nu * psi) / (beta - slope) if beta > slope else math.inf
@@ -97,7 +97,7 @@ def phases(
 def published(
     delta: np.ndarray, beta: float, nu: float, tau: float, psi: float, punishment: str
 ) -> np.ndarray:
-    """a* as equations 6 and 8 have it."""
+    """a* as equations 5 to 8 have it."""
     d = critical(beta, nu, tau, psi, punishment)
     if punishment == "uniform":
         return np.where((delta <= tau) | (delta >= d), delta, tau)

@@ -6,6 +6,7 @@ decides a good deal, so there are three rules of acceptance.
 """
 
 import math
+import os
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from sottovoce.day.act import act
 from sottovoce.day.announce import keys
 from sottovoce.day.observe import observe
 from sottovoce.day.rules import rules
+from sottovoce.machine.cpu import Cpu
 from sottovoce.replications.daymude.check import settings
 from sottovoce.replications.daymude_population.check import population, punishments
 from sottovoce.replications.parameters import Quantity, choice, number, seed, whole
@@ -73,7 +75,10 @@ class Authority:
 
     def __init__(self, mean_delta: float, mean_beta: float, n: int, punishment: str, seed: int):
         self.n, self.punishment, self.seed = n, punishment, seed
-        self.stage: Phase = population(mean_delta, mean_beta, n, settings(0.0, 0.0, 1.0, punishment), seed)
+        machine = Cpu(os.cpu_count() or 1)
+        self.stage: Phase = population(
+            mean_delta, mean_beta, n, settings(0.0, 0.0, 1.0, punishment), seed, machine
+        )
         self.wishes = float(levels(self.stage.state.opinion[:n]).sum())
         self.draws = 0
 

@@ -8,7 +8,7 @@ import numpy as np
 from sottovoce.chance import Purpose, uniforms
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
-from sottovoce.replications.parameters import Quantity, choice, number, seed, whole
+from sottovoce.replications.parameters import Quantity, Unfit, choice, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import people, scenario
 from sottovoce.scenario.model import Scenario
@@ -67,14 +67,12 @@ def measure(network: str, n: int | None, w: float, seed: int, form: str) -> dict
 
 
 def setting(network: str, n: int | None, w: float, seed: int, form: str = "average") -> Scenario:
-    """The scenario. Raises ValueError."""
+    """The scenario. Raises Unfit."""
     size = 2 if network == "dyad" else n or SIZES[network]
     if network == "ring" and size < 3:
-        raise ValueError(
-            "n: 2 given; allowed 3 or more where network is ring. Choose dyad, or more citizens."
-        )
+        raise Unfit("n: 2 given; allowed 3 or more where network is ring. Choose dyad, or more citizens.")
     if network == "complete" and size > 5000:
-        raise ValueError(
+        raise Unfit(
             f"n: {size:,} given; allowed 2 to 5,000 where network is complete. Choose fewer citizens."
         )
     kind = "complete" if network == "dyad" else network

@@ -12,7 +12,7 @@ import numpy as np
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.replications.friend_drag import check as drag
-from sottovoce.replications.parameters import Quantity, choice, number, seed, whole
+from sottovoce.replications.parameters import Quantity, Unfit, choice, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import Phase, people, scenario, tied
 from sottovoce.society import found
@@ -37,11 +37,11 @@ QUANTITIES = {
 
 
 def measure(network: str, n: int | None, lam: float, seed: int) -> dict[str, Any]:
-    """Scores in the end of a society in which everybody has the same file. Raises ValueError."""
+    """Scores in the end of a society in which everybody has the same file. Raises Unfit."""
     ties, size = network_of(network, n, seed)
     top = radius(ties, size)
     if lam * top >= 1.0:
-        raise ValueError(
+        raise Unfit(
             f"lam: {lam:g} given; allowed below {1 / top:.6g} in this network, the inverse of its largest "
             "eigenvalue: the sum over walks has no end beyond. Choose a smaller one."
         )
@@ -53,7 +53,7 @@ def measure(network: str, n: int | None, lam: float, seed: int) -> dict[str, Any
 
 
 def network_of(network: str, n: int | None, seed: int) -> tuple[np.ndarray, int]:
-    """Pairs of citizens and their number. Raises ValueError."""
+    """Pairs of citizens and their number. Raises Unfit."""
     if network == "star":
         size = n or 10
         return np.array([[0, k] for k in range(1, size)]), size
