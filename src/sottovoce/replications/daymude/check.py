@@ -11,7 +11,7 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.replications.parameters import Quantity, choice, number
 from sottovoce.replications.picture import Curve, Picture
-from sottovoce.replications.stage import NOBODY, Phase, levels, people, scenario
+from sottovoce.replications.stage import Phase, levels, people, scenario
 
 PACKAGE = "sottovoce.replications.daymude"
 GRAIN = 1 / 65536  # views, tau and acts are counted in it
@@ -60,7 +60,7 @@ def acts(
     asked = scenario(PACKAGE, settings(nu, tau, psi, punishment) | {"citizens": max(len(delta), 2)})
     society = people(asked, opinion=_wide(delta), boldness=_wide(beta))
     stage = Phase(asked, society, Plain() if len(delta) <= 4 else Cpu())
-    stage.run(act, NOBODY, stage.state, stage.book, stage.today)
+    stage.run(act)
     return levels(stage.state.said[: len(delta), 0])
 
 
