@@ -149,7 +149,9 @@ BEST_KNOWN = {
 }
 # Options of each value; `spread` takes each in turn, a pair of numbers stands for any number between.
 OPTIONS: dict[str, tuple] = {
-    "society.network.kind": ("communities", "ring", "small_world", "complete", "file", "communities"),
+    "society.network.kind": ("communities", "ring", "small_world", "complete", "file", "communities", "scale_free", "geometric", "torus"),
+    "society.network.radius": ([0.05, 0.5],),
+    "society.network.width": (13, 2),
     "society.network.mean_degree": (2.0, 4.0, 6.0),
     "society.network.community_size": (5, 12),
     "society.network.within": ([0.3, 1.0],),

@@ -27,6 +27,8 @@ BASE = with_values(
     },
 )
 SMALL_WORLD = {"society.network.kind": "small_world"}
+GEOMETRIC = {"society.network.kind": "geometric", "society.network.radius": 0.08}
+TORUS = {"society.network.kind": "torus", "society.network.width": 20}
 RANDOM = {"ties.drop": "random", "ties.drop_chance": 0.4}
 OWN = {"score.lookup": "own", "score.blame_tool": False}
 BLAMED = {"score.lookup": "own", "score.blame_tool": True, "score.reproach": 0.1}
@@ -34,6 +36,8 @@ BLAMED = {"score.lookup": "own", "score.blame_tool": True, "score.reproach": 0.1
 # Path (N for the number of an entry) -> what else must hold for it to matter.
 WITNESS: dict[str, dict[str, Any]] = {
     "society.network.rewired": SMALL_WORLD,
+    "society.network.radius": GEOMETRIC,
+    "society.network.width": TORUS,
     "score.blame_tool": BLAMED,
     "ties.drop_chance": RANDOM,
 }
@@ -101,7 +105,9 @@ def special(path: str, value: Any) -> list[dict[str, Any]] | None:
         other = f"society.groups.{(number + 1) % 3}.share"
         return [{path: value + 0.1, other: dict(leaves(BASE))[other] - 0.1}]
     if name == "society.network.kind":
-        return [{path: kind} for kind in ("small_world", "ring", "complete")]
+        return [{path: kind} for kind in ("small_world", "ring", "complete", "scale_free")]
+    if name == "society.network.width":
+        return [{path: 30}, {path: 15}]
     if name == "society.network.mean_degree":
         return [{path: 8.0}, {path: 4.0}]
     if name == "voice.levels":
