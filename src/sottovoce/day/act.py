@@ -10,7 +10,7 @@ import numpy as np
 
 from sottovoce.chance import GOLD, draw, mix, unit
 from sottovoce.day.points import points_of, reach_of
-from sottovoce.day.rules import BALANCE, MEAN, PUBLIC
+from sottovoce.day.rules import BALANCE, KINDS, MEAN, PUBLIC
 from sottovoce.day.tables import quantile, whole
 from sottovoce.day.worth import access_worth, below, need_of, score_points
 from sottovoce.machine.rule import rule
@@ -239,7 +239,7 @@ def occasions(i, s, r, t):
             if (taken >> k) & 1:
                 slow = slow * (1.0 - r.tier_strength[k])
     bits = 0
-    for channel in range(len(r.rate)):
+    for channel in range(KINDS):
         rate = r.rate[channel] * activity * (slow if r.online[channel] == 1 else 1.0)
         bits |= int(unit(draw(t.occasion, who, np.uint64(channel))) < rate) << channel
     return bits
@@ -251,13 +251,13 @@ def act(i, seen, s, r, t, tally):
     group = int(s.group[i])
     acted = occasions(i, s, r, t)
     s.acted[i] = acted
-    for channel in range(len(r.rate)):
+    for channel in range(KINDS):
         s.said[i, channel] = NOTHING
     if acted != 0:
         who = np.uint64(s.id[i])
         me = mind(i, seen, s, r, t)
         odd = np.uint64(8 if i == r.odd_one and r.odd_day <= t.day < r.odd_day + MONTH else 0)
-        for channel in range(len(r.rate)):
+        for channel in range(KINDS):
             if not (acted >> channel) & 1:
                 continue
             level = choose(channel, draw(t.choice, who, np.uint64(channel) + odd), me, r, t)

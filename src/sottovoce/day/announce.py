@@ -22,6 +22,7 @@ class Today(NamedTuple):
 
     day: int
     month: int  # day // 30
+    bucket: int  # row of `months` that takes today's points
     new_month: int  # 1 on the first day of a month
     measured: int  # 1 inside the measured days
     edge: np.ndarray  # float64 (tier,), edges in points; relative ones from yesterday's scores
@@ -53,6 +54,7 @@ def announce(
     return Today(
         day,
         day // MONTH,
+        day // MONTH % state.months.shape[0],
         int(day % MONTH == 0),
         int(measured),
         edge,

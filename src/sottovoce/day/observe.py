@@ -7,6 +7,7 @@ import numpy as np
 
 from sottovoce.chance import draw, unit
 from sottovoce.day.points import BAD, GOOD
+from sottovoce.day.rules import KINDS
 from sottovoce.day.tables import normal_share
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
@@ -22,7 +23,7 @@ def observe(i, s, r, t, tally):
     seen = 0
     punished = 0
     acted = int(s.acted[i])
-    for channel in range(len(r.rate)):
+    for channel in range(KINDS):
         if not (acted >> channel) & 1:
             continue
         level = int(s.said[i, channel]) / GRID

@@ -17,6 +17,7 @@ MEAN, SHARE, BALANCE = range(3)
 DROP_NEVER, DROP_SCORE, DROP_DISCORDANT, DROP_RANDOM = range(4)
 MAKE_NEVER, MAKE_RANDOM, MAKE_SAME_VOICE, MAKE_FRIEND_OF_FRIEND, MAKE_HIGH_SCORE = range(5)
 PUBLIC = 3  # the first three channels are public
+KINDS = len(CHANNELS)  # channels with a choice; known to the compiler, which then unrolls loops over them
 ONLINE = tuple(name != "gather" for name in CHANNELS)
 
 

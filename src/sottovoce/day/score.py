@@ -4,6 +4,7 @@ reads: group base enrolled said seen · writes: points months earned deed score 
 """
 
 from sottovoce.day.points import BAD, points_of, reach_of
+from sottovoce.day.rules import KINDS
 from sottovoce.day.tables import whole
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
@@ -18,14 +19,14 @@ def earn(i, seen, s, r):
     marks = int(s.seen[i])
     reach = reach_of(seen.ties, r)
     if r.keep == 1:
-        for channel in range(len(r.rate) + 1):
+        for channel in range(KINDS + 1):
             s.earned[i, channel] = 0.0
     channel = 0
     while marks >> channel != 0:
         if (marks >> channel) & 1:
             points = 0.0
             place = channel
-            if channel < len(r.rate):
+            if channel < KINDS:
                 points = points_of(int(s.said[i, channel]) / GRID, channel, reach, r)
             elif channel == BAD:
                 points = -r.conduct_loss
@@ -75,7 +76,7 @@ def score(i, seen, s, r, t, tally):
     if scored == 0 and r.retroactive == 0:
         gains = losses = 0.0
         if r.keep == 1:
-            for channel in range(len(r.rate) + 1):
+            for channel in range(KINDS + 1):
                 s.earned[i, channel] = 0.0
     spilled = 0.0
     if scored == 1 and seen.ties > 0:
@@ -83,7 +84,7 @@ def score(i, seen, s, r, t, tally):
     change = (gains - losses) + spilled
     s.points[i] += change
     if s.months.shape[1] == len(s.id):
-        s.months[t.month % s.months.shape[0], i] += change
+        s.months[t.bucket, i] += change
     s.deed[i] = (
         whole((gains - losses if r.spill_gains == 1 else -losses) * r.per_deed_grain) if scored == 1 else 0
     )
