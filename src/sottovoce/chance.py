@@ -52,6 +52,14 @@ class Purpose(IntEnum):
     MAKE_WHOM = 29
     TIE_VALUE = 30  # one draw a pair of ids, the same every day
     RESOLVE = 31
+    HEED = 50  # which friend is attended to
+    MOVE = 51
+    MOVE_WHOM = 52
+    ORDER = 53
+    CONFIDENCE_DISSENT = 60
+    CONFIDENCE_LOYAL = 61
+    SUSCEPTIBILITY = 62
+    EXPRESSIVENESS = 63
 
 
 def wrapping() -> AbstractContextManager:

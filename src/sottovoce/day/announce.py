@@ -39,6 +39,9 @@ class Today(NamedTuple):
     dropping: np.uint64
     making: np.uint64
     whom: np.uint64
+    heed: np.uint64
+    moving: np.uint64
+    moving_to: np.uint64
     tie_value: np.uint64
 
 
@@ -84,6 +87,9 @@ _PURPOSES = np.array(
         Purpose.DROP,
         Purpose.MAKE,
         Purpose.MAKE_WHOM,
+        Purpose.HEED,
+        Purpose.MOVE,
+        Purpose.MOVE_WHOM,
     ],
     np.uint64,
 )

@@ -15,6 +15,7 @@ bits   field     part   meaning
 
 import numpy as np
 
+from sottovoce.day.air import air
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID, State
 
@@ -24,6 +25,7 @@ DEED_ZERO = 1 << 17
 ONE = np.uint64(1)
 MASK18, MASK20 = np.uint64((1 << 18) - 1), np.uint64((1 << 20) - 1)
 DEED_AT, ACT_AT = np.uint64(20), np.uint64(38)
+HEARD_BITS = (MASK18 << ACT_AT) | (ONE << HEARD) | (ONE << LOYAL) | (ONE << DISSENT)
 # The six flags of a word spread out, ten bits each, so that one addition counts them all (of at most 1,023 friends).
 UNFOLD = np.array([sum(((flags >> k) & 1) << (10 * k) for k in range(6)) for flags in range(64)], np.int64)
 MOST = 1023
@@ -33,21 +35,44 @@ MOST = 1023
 def show(i, s, r, t):
     """Write today's word of citizen i, for others to read tomorrow.
 
-    reads: spoke voice enrolled punished deed score · writes: fresh
+    reads: spoke voice enrolled punished deed score spoken enforcing · writes: fresh airing
     """
     word = (ONE << HERE) | (np.uint64(int(s.deed[i]) + DEED_ZERO) << DEED_AT)
-    if t.day - int(s.spoke[i]) < r.hear_days:
-        act = int(s.voice[i])
-        word = word | (ONE << HEARD) | (np.uint64(act + GRID) << ACT_AT)
-        if act < 0:
-            word = word | (ONE << LOYAL)
-        if act > 0:
-            word = word | (ONE << DISSENT)
+    heard = t.day - int(s.spoke[i]) < r.hear_days
+    word = word | heard_part(int(s.voice[i]), heard)
+    if r.second == 1:
+        s.airing[i] = air(int(s.spoken[i]), heard, int(s.enforcing[i]) if r.enforce == 1 else 0)
     if int(s.enrolled[i]) == 1:
         word = word | (ONE << ENROLLED) | np.uint64(int(s.score[i]))
     if int(s.punished[i]) == 1:
         word = word | (ONE << PUNISHED)
     s.fresh[i] = word
+
+
+@rule
+def heard_part(act, heard):
+    """The bits of a word that say what is heard of a citizen: the last public act, within `hear_days`."""
+    if not heard:
+        return np.uint64(0)
+    bits = (ONE << HEARD) | (np.uint64(act + GRID) << ACT_AT)
+    if act < 0:
+        bits = bits | (ONE << LOYAL)
+    if act > 0:
+        bits = bits | (ONE << DISSENT)
+    return bits
+
+
+@rule
+def speak(i, s, r, t):
+    """Be heard at once, in a turn: what is heard of citizen i in the words that others read today; the rest of the word stays
+    as it was last night.
+
+    reads: word spoke voice spoken enforcing · writes: word aired
+    """
+    heard = t.day - int(s.spoke[i]) < r.hear_days
+    s.word[i] = (s.word[i] & ~HEARD_BITS) | heard_part(int(s.voice[i]), heard)
+    if r.second == 1:
+        s.aired[i] = air(int(s.spoken[i]), heard, int(s.enforcing[i]) if r.enforce == 1 else 0)
 
 
 @rule

@@ -154,6 +154,21 @@ class Society(Part):
         description="multiplies the citizen's rate of occasions",
         json_schema_extra={"unit": "ratio", "assumed": [0.5, 2]},
     )
+    susceptibility: Distribution = Field(
+        default=Constant(value=0.5),
+        description="lam: weight of what friends say against the view of day 0, clipped to 0 ... 1; 1 - lam is stubbornness (voice.views: average)",
+        json_schema_extra={"unit": "share", "assumed": [0, 1]},
+    )
+    expressiveness: Distribution = Field(
+        default=Constant(value=0.5),
+        description="phi: weight of the private view in what is said, clipped to 0 ... 1 (voice.express: average)",
+        json_schema_extra={"unit": "share", "assumed": [0, 1]},
+    )
+    confidence: Distribution = Field(
+        default=Constant(value=0.0),
+        description="Q: learned value of speaking on day 0, one draw for dissent and one for loyalty (voice.express: gate, or voice.reward other than none)",
+        json_schema_extra={"unit": "utility", "assumed": [-1, 1]},
+    )
     aware: float = value(
         1.0,
         "share of citizens who know of the system; the others do not react to it",

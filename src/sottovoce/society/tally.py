@@ -35,7 +35,7 @@ _names = [
     "open2",
     "climate_open",
 ]
-for _reason in ("noise", "climate", "punishment", "score", "reproach", "effort"):
+for _reason in ("noise", "climate", "punishment", "score", "reproach", "effort", "learned"):
     _names.append("why_" + _reason)  # public acts below the wish, by the term that decided
 for _channel in CHANNELS:
     _names += [f"occasions_{_channel}", f"sensitive_{_channel}", f"loyal_{_channel}"]
@@ -76,8 +76,8 @@ HEARERS, HEARD_LOYAL, OUTSIDE, OUTSIDE_WORTH = (
 PAIRS, CLIMATE, CLIMATE2 = (_at[n] for n in ("pairs", "climate", "climate2"))
 OPEN, OPEN2, CLIMATE_OPEN = (_at[n] for n in ("open", "open2", "climate_open"))
 WHY = _at["why_noise"]
-NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT = range(
-    6
+NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT, LEARNED = range(
+    7
 )  # reasons, in the order of the columns from WHY
 OCCASIONS = _at["occasions_" + CHANNELS[0]]  # three columns a channel
 BELOW = _at["below_0"]
