@@ -28,7 +28,7 @@ def live(i, s, r, t, tally):
     learn(i, seen, s, r, t)
     enrol(i, s, r, t, tally)
     act(i, seen, s, r, t, tally)
-    observe(i, s, r, t, tally)
+    observe(i, seen, s, r, t, tally)
     score(i, seen, s, r, t, tally)
     sanction(i, s, r, t, tally)
     rewire(i, seen, s, r, t)
@@ -41,7 +41,7 @@ def live(i, s, r, t, tally):
 def evening(i, s, r, t, tally):
     """The rest of a day on which citizens took turns (day.turn): what is left of `live` when everybody has acted."""
     seen = look(i, s, r)
-    observe(i, s, r, t, tally)
+    observe(i, seen, s, r, t, tally)
     score(i, seen, s, r, t, tally)
     sanction(i, s, r, t, tally)
     rewire(i, seen, s, r, t)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from sottovoce.scenario.model import Scenario
+from sottovoce.society.state import State
 
 
 class Needs(NamedTuple):
@@ -40,3 +41,18 @@ class Needs(NamedTuple):
         days = [0, *(dated.day for dated in scenario.dates)]
         found = [cls.of(scenario.on(day)) for day in days]
         return cls(*(any(each) for each in zip(*found, strict=True)))
+
+
+def room(needs: Needs, state: State) -> bool:
+    """Whether the columns have room for what is needed."""
+    n = len(state.id)
+    columns = {
+        "held": state.held,
+        "susceptibility": state.susceptibility,
+        "expressiveness": state.expressiveness,
+        "learned": state.learned,
+        "second": state.spoken,
+        "enforcing": state.enforcing,
+        "moved": state.moved_from,
+    }
+    return all(len(column) == n or not getattr(needs, name) for name, column in columns.items())
