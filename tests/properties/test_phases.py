@@ -113,8 +113,15 @@ def scenarios():
         days=25,
     )
     yield made(small, voice__reward="balance", voice__express="average", voice__views="copy", days=20)
+    hush = {"name": "hush", "access": "reach", "effect": "takes", "edge": 600.0, "strength": 0.5}
     yield made(
-        small, voice__express="gate", voice__enforce=True, voice__views="copy", order="sequential", days=20
+        small,
+        voice__express="gate",
+        voice__enforce=True,
+        society__confidence=2.0,
+        order="sequential",
+        tiers=[hush],
+        days=20,
     )
 
 
@@ -161,7 +168,7 @@ def watch(scenario, notes) -> None:
                 note("enrol")
                 run["act"](i, seen, state, book, today, tally)
                 note("act")
-                run["observe"](i, state, book, today, tally)
+                run["observe"](i, seen, state, book, today, tally)
                 note("observe")
                 run["score"](i, seen, state, book, today, tally)
                 note("score")

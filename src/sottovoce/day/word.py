@@ -77,7 +77,7 @@ def speak(i, s, r, t):
     """Be heard at once, in a turn: what is heard of citizen i in the words that others read today; the rest of the word stays
     as it was last night.
 
-    reads: id word spoke voice access spoken enforcing · writes: word aired
+    reads: id word spoke voice enrolled access spoken enforcing · writes: word aired
     """
     heard = t.day - int(s.spoke[i]) < r.hear_days and reaches(i, s, r, t)
     s.word[i] = (s.word[i] & ~HEARD_BITS) | heard_part(int(s.voice[i]), heard)
