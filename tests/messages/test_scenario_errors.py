@@ -156,6 +156,13 @@ MANY_FIELDS = {
         "press.yaml:4 society.network.width: 33 given; allowed what divides citizens, here 4,000, where "
         "society.network.kind is torus (citizens). Choose another width or number of citizens."
     ),
+    "citizens: 2000000\norder: drawn": (
+        "press.yaml:4 citizens: 2,000,000 given; allowed 2 to 1,000,000 where order is drawn: turns are taken "
+        "one after another. Choose fewer citizens, or order: synchronous."
+    ),
+    "order: random": (
+        'press.yaml:4 order: "random" given; allowed "synchronous", "sequential", "drawn". Choose one of these.'
+    ),
     "society: {boldness: -1}": (
         "press.yaml:4 society.boldness: can fall below 0 as given; allowed 0 or more (utility). "
         "Choose other values, or law lognormal."

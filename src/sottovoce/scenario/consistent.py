@@ -18,6 +18,7 @@ from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognor
 
 COMPLETE_AT_MOST = 5_000  # citizens of a complete network: 12.5 million ties
 NEAR_AT_MOST = 500  # mean number of neighbours of a larger geometric network
+TURNS_AT_MOST = 1_000_000  # citizens who take turns, on one thread
 GROWN_AT_MOST = 2_000_000  # citizens of a scale-free network: they arrive one after another
 REACH_AT_MOST = 5  # factor of score.reach_scaled
 PUBLIC = ("post", "share", "gather")
@@ -44,6 +45,7 @@ def problems(scenario: Scenario) -> list[str]:
     """Every way in which the values of a scenario do not fit one another, one line each; none if they do."""
     return [
         *_network(scenario),
+        *_order(scenario),
         *_people(scenario),
         *_voice(scenario),
         *_score(scenario),
@@ -83,6 +85,14 @@ def _network(scenario: Scenario) -> Iterator[str]:
             "as to the right."
         )
     yield from _places(scenario)
+
+
+def _order(scenario: Scenario) -> Iterator[str]:
+    if scenario.order != "synchronous" and scenario.citizens > TURNS_AT_MOST:
+        yield (
+            f"citizens: {scenario.citizens:,} given; allowed 2 to {TURNS_AT_MOST:,} where order is {scenario.order}: turns are "
+            "taken one after another. Choose fewer citizens, or order: synchronous."
+        )
 
 
 def _places(scenario: Scenario) -> Iterator[str]:
