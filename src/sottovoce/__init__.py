@@ -5,6 +5,7 @@
     study.effects()["voice_gap"]                                          # with, without, difference, interval
     record = sv.live(sv.reforms.private_scores(sv.read("press-2015")))    # one world
     print(sv.ai_act(sv.read("press-2015")))                               # element by element; no legal advice
+    sv.replications.load("daymude").measure(delta=0.8)                    # a published model at any parameters
 
 Everything is loaded when it is first used, so that importing this costs nothing.
 """
@@ -14,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sottovoce import replications
     from sottovoce.errors import SottovoceError
     from sottovoce.record.record import Record
     from sottovoce.scenario import reforms
@@ -40,12 +42,12 @@ _PLACES = {
     "presets": "sottovoce.scenario.read",
     "read": "sottovoce.scenario.read",
     "reads": "sottovoce.scenario.read",
-    "reforms": "sottovoce.scenario",
     "rights": "sottovoce.scenario.rights",
     "run": "sottovoce.study.api",
 }
+_MODULES = {"reforms": "sottovoce.scenario.reforms", "replications": "sottovoce.replications"}
 __all__ = ["Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "diff", "dump", "found", "live", "presets",
-           "read", "reads", "reforms", "rights", "run"]  # fmt: skip
+           "read", "reads", "reforms", "replications", "rights", "run"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
@@ -54,8 +56,8 @@ def __getattr__(name: str) -> Any:
             return version("sottovoce")
         except PackageNotFoundError:
             return "0+unknown"
-    if name == "reforms":
-        return import_module("sottovoce.scenario.reforms")
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     if name not in _PLACES:
         raise AttributeError(f"module 'sottovoce' has no attribute {name!r}")
     return getattr(import_module(_PLACES[name]), name)

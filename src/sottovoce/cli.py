@@ -218,6 +218,28 @@ def _scenario(name: str) -> "Scenario":
     return read(folder / "scenario.yaml" if folder.is_dir() else name)
 
 
+@app.command()
+def replicate(
+    name: Annotated[str, typer.Argument(help="A replication; none: all of them with their verdicts.")] = "",
+    full: Annotated[
+        bool,
+        typer.Option("--full/--quick", help="Measure the slow figures too; all quick ones take minutes."),
+    ] = False,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="name=value, like beta=2 or thresholds=0,1,2; again and again."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the picture here (SVG or PNG); all: a folder.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Published models beside ours: what a paper found, what we measure, and an honest verdict."""
+    from sottovoce.replications.command import command
+
+    command(name, not full, set_ or [], out, json)
+
+
 def _print_json(data: object) -> None:
     import json
 
