@@ -4,7 +4,12 @@ import math
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+import numpy as np
+
+from sottovoce.measure.groupings import Who
 from sottovoce.measure.pairs import interval, t_quantile
+from sottovoce.scenario.model import Scenario
+from sottovoce.society import Society
 
 Worse = Literal["more", "less"]
 
@@ -43,12 +48,33 @@ class Given(NamedTuple):
     high: float | None
 
 
-def borne(measures: dict[str, float], in_force: bool) -> dict[str, float]:
-    """Harms of one world from its measures. `in_force`: whether a score is in force on its last day."""
+def borne(measures: dict[str, float], scenario: Scenario, society: Society) -> dict[str, float]:
+    """Harms of one world on its last day. Points are counted for each citizen: who is not scored has lost none, and where
+    no score is in force nobody has."""
+    found = {name: measures[name] for name in HARMS}
+    state = society.state
+    if not scenario.on(scenario.days - 1).score.in_force:
+        return found | {name: 0.0 for name, harm in HARMS.items() if harm.shadow}
+    score = scenario.score.low + state.score * scenario.score.grain
+    loss = np.where(state.enrolled == 1, np.maximum(state.base - score, 0.0), 0.0)
+    for name, whose in (
+        ("loss_without_deed", state.dissented == 0),
+        ("loss_without_wish", state.opinion <= 0),
+    ):
+        found[name] = float(loss[whose].mean()) if whose.any() else math.nan
+    return found
+
+
+def borne_by(who: Who, scenario: Scenario) -> Who:
+    """Harms by groups of people likewise: no points are lost where no score is in force on the last day."""
+    if scenario.on(scenario.days - 1).score.in_force:
+        return who
+    nothing = {name: 0.0 for name, harm in HARMS.items() if harm.shadow}
     return {
-        name: 0.0 if harm.shadow and not in_force else measures[name]
-        for name, harm in HARMS.items()
-        if name in measures
+        g: {
+            label: found | {n: v for n, v in nothing.items() if n in found} for label, found in labels.items()
+        }
+        for g, labels in who.items()
     }
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sottovoce.machine.cpu import Cpu
+from sottovoce.measure.groupings import Who
+from sottovoce.measure.harms import borne
 from sottovoce.measure.pairs import measures
-from sottovoce.measure.people import people, people_by_group, voices
+from sottovoce.measure.people import people, voices, who_bears
 from sottovoce.record.ledger import Ledger
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
@@ -35,14 +37,21 @@ class World:
     record: Record | None = None
     yesterday: np.ndarray | None = None
     measures: dict[str, float] = field(default_factory=dict)
-    by_group: dict[str, dict[str, float]] = field(default_factory=dict)
+    harms: dict[str, float] = field(default_factory=dict)
+    who: Who = field(default_factory=dict)
     voices: np.ndarray | None = None
+    over: int = 0  # days lived, once the record is gone
     error: str | None = None
 
     @property
     def lived(self) -> int:
         """Days lived so far."""
-        return self.record.lived if self.record else 0
+        return self.record.lived if self.record else self.over
+
+    def let_go(self) -> None:
+        """Keep nothing but the results."""
+        self.over = self.lived
+        self.record = self.yesterday = self.voices = self.society = None
 
     @property
     def done(self) -> bool:
@@ -82,7 +91,8 @@ class World:
         edges = tuple(tier.edge for tier in self.scenario.tiers if tier.edge is not None)
         persons = people(self.scenario, self.society, edges)
         self.measures = measures(self.record, persons, len(self.society.ties))
-        self.by_group = people_by_group(self.scenario, self.society)
+        self.harms = borne(self.measures, self.scenario, self.society)
+        self.who = who_bears(self.scenario, self.society)
         if self.replicate == 0 and self.society.citizens <= 200_000:
             self.voices = voices(self.society)
         if not self.kept:

@@ -25,7 +25,7 @@ from sottovoce.scenario.reforms.scoring import (
 )
 
 __all__ = [
-    "REFORMS", "Asked", "Reform", "applicable", "apply", "asked", "cap_on_sanctions", "consent", "expiry", "hide_who_hurts",
-    "inform_the_public", "no_friend_term", "no_sanctions", "no_spill", "no_system", "noise_floor", "opt_out", "private_scores",
-    "repeal", "rewards_only", "sentences",
+    "FEATURES", "REFORMS", "Asked", "Reform", "applicable", "apply", "asked", "called", "cap_on_sanctions", "consent", "expiry",
+    "features", "hide_who_hurts", "inform_the_public", "no_friend_term", "no_sanctions", "no_spill", "no_system", "noise_floor",
+    "opt_out", "private_scores", "repeal", "rewards_only", "sentences", "without",
 ]  # fmt: skip

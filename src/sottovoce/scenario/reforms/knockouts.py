@@ -33,7 +33,11 @@ def _by_law(now: Scenario) -> str | None:
 def _not_for_scores(path: str, ours: str) -> Callable[[Scenario], str | None]:
     def why(now: Scenario) -> str | None:
         is_ = get(now, path)
-        return None if is_ in (ours, "never") else f"friends are dropped or made without any score ({path} {is_})"
+        return (
+            None
+            if is_ in (ours, "never")
+            else f"friends are dropped or made without any score ({path} {is_})"
+        )
 
     return why
 
@@ -127,7 +131,10 @@ def _feature(scenario: Scenario, path: str) -> Feature:
         return FEATURES[general]
     if general not in places():
         known = [p for p in FEATURES if "N" not in p] + [f"tiers.{n}" for n in range(len(scenario.tiers))]
-        hint = nearest(path, known) or " Known, among others: score.spill, score.lookup, tiers.0; all of them: --without all."
+        hint = (
+            nearest(path, known)
+            or " Known, among others: score.spill, score.lookup, tiers.0; all of them: --without all."
+        )
         raise ScenarioError([f"{path}: no such mechanism.{hint}"])
     if names[0] in ("society", "voice", "name", "label", "about", "citizens", "days", "seed"):
         why = "it belongs to the people or the run and is the same in both worlds"
@@ -170,4 +177,3 @@ def _neutral(path: str, feature: Feature) -> str:
     if isinstance(feature.neutral, dict):
         return ", ".join(f"{path}.{name} {told(v)}" for name, v in feature.neutral.items())
     return f"{path} {told(feature.neutral)}"
-

@@ -155,6 +155,10 @@ class Asked(NamedTuple):
         """As it is written: ``expiry@3``, ``private-scores``."""
         return self.reform.name if self.value is None else f"{self.reform.name}@{self.value}"
 
+    def called(self, scenario: Scenario) -> str:
+        """The name with the value that is used for this scenario: ``repeal@365``."""
+        return "@".join([self.reform.name, *map(str, self._value(scenario))])
+
     def change(self, scenario: Scenario) -> Scenario:
         """The reformed scenario; the same one where the reform changes nothing."""
         return self.reform.change(scenario, *self._value(scenario))
