@@ -3,6 +3,7 @@
     import sottovoce as sv
     study = sv.run("press-2015", citizens=1000, days=365, replicates=4)   # both worlds, same people, same luck
     study.effects()["voice_gap"]                                          # with, without, difference, interval
+    sv.compare("press-2015", reforms=["private-scores", "expiry@3"])      # which safeguard gives back what
     record = sv.live(sv.reforms.private_scores(sv.read("press-2015")))    # one world
 
 Everything is loaded when it is first used, so that importing this costs nothing.
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sottovoce.errors import SottovoceError
     from sottovoce.record.record import Record
+    from sottovoce.report.compare.api import Comparison, compare
     from sottovoce.scenario import reforms
     from sottovoce.scenario.model import Scenario
     from sottovoce.scenario.read import dump, presets, read, reads
@@ -23,11 +25,13 @@ if TYPE_CHECKING:
     from sottovoce.study.replicates import Study
 
 _PLACES = {
+    "Comparison": "sottovoce.report.compare.api",
     "Record": "sottovoce.record.record",
     "Scenario": "sottovoce.scenario.model",
     "Society": "sottovoce.society",
     "SottovoceError": "sottovoce.errors",
     "Study": "sottovoce.study.replicates",
+    "compare": "sottovoce.report.compare.api",
     "dump": "sottovoce.scenario.read",
     "found": "sottovoce.society",
     "live": "sottovoce.study.api",
@@ -37,8 +41,8 @@ _PLACES = {
     "reforms": "sottovoce.scenario",
     "run": "sottovoce.study.api",
 }
-__all__ = ["Record", "Scenario", "Society", "SottovoceError", "Study", "dump", "found", "live", "presets", "read", "reads",
-           "reforms", "run"]  # fmt: skip
+__all__ = ["Comparison", "Record", "Scenario", "Society", "SottovoceError", "Study", "compare", "dump", "found", "live",
+           "presets", "read", "reads", "reforms", "run"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

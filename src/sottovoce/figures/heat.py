@@ -30,7 +30,7 @@ def heat(squares: Sequence[Square], size: Size) -> Spec:
         fill = (
             PAGE if s.shade is None else mixed(PAGE, WITH if shade > 0 else WITHOUT, 0.12 + 0.88 * abs(shade))
         )
-        ink = GREY if s.shade is None else "#ffffff" if abs(shade) > 0.55 else INK
+        ink = GREY if s.shade is None else "#ffffff" if abs(shade) > 0.72 else INK
         values.append({"r": s.row, "c": s.column, "t": s.text, "fill": fill, "ink": ink,
                        "w": 400 if s.shade is None else 600})  # fmt: skip
     names = {**BARE, "labelLimit": size.left - 8, "labelFontSize": size.font - 1}

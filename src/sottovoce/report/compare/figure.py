@@ -150,6 +150,8 @@ def _who(c: Compared, name: str) -> Picture:
         for grouping, labels in found.items():
             for label, measured in labels.items():
                 values[row, f"{label}|{grouping}"] = measured[name]
+    empty = {place for _, place in values if all(math.isnan(v) for (_, p), v in values.items() if p == place)}
+    values = {key: v for key, v in values.items() if key[1] not in empty}  # nobody there could bear it
     most = max((abs(v) for v in values.values() if v == v), default=0.0)
     kind = MEASURES[name].unit
     squares, table = [], []
@@ -203,7 +205,10 @@ def _brief(text: str) -> str:
 
 def _size(squares: Sequence[Square]) -> Size:
     """Room for the names of rows on the left, and for the slanted names of columns above and to the right."""
-    rows, columns = (list(dict.fromkeys(s[n] for s in squares)) for n in (0, 1))
+    rows, columns = (
+        list(dict.fromkeys(s.row for s in squares)),
+        list(dict.fromkeys(s.column for s in squares)),
+    )
     left = min(210, 16 + int(max((len(r) for r in rows), default=4) * 7.2))
     cell = min(CELL, (WIDTH - left - 40) // max(len(columns), 1))
     reach = [len(name) * 5.2 - (len(columns) - n - 0.5) * cell for n, name in enumerate(columns)]

@@ -23,16 +23,19 @@ def held(scenario: Scenario, changes: Changes, *, since: int | None = None, name
     if since is not None:
         begin = sum(1 for dated in dates if dated.day <= since)
         dates.insert(begin, Dated(day=since, name=name))
-    state = with_values(scenario, {"dates": []})
+    state = with_values(scenario, {"dates": []}) if dates else scenario
     base = before = {} if since is not None else changes(state)
     kept: list[Dated] = []
     for number, dated in enumerate(dates):
-        state = with_values(state, dated.set)
+        state = with_values(state, dated.set) if dated.set else state
         if since is not None and number < begin:
             kept.append(dated)
             continue
         wanted = changes(state)
-        values = _values(dated.set, state, before, wanted)
+        if since is not None and number == begin:
+            values = {q: plain(v) for q, v in wanted.items() if plain(get(state, q)) != plain(v)}
+        else:
+            values = _values(dated.set, state, before, wanted)
         if values or not dated.set:
             kept.append(Dated(day=dated.day, name=dated.name, set=values))
         before = wanted
@@ -61,7 +64,7 @@ def _values(
         for q, v in wanted.items()
         if q not in before
         or plain(before[q]) != plain(v)
-        or any(_covers(p, q) or _covers(q, p) for p in given)
+        or any(_covers(p, q) or _covers(q, p) for p in left)
     }
     return left | undone | again
 

@@ -167,7 +167,8 @@ class Asked(NamedTuple):
         """Why the reform does not apply to a scenario; None where it does."""
         if not any(now.score.in_force for now in states(scenario)):
             return f"no score is in force in {scenario.name}"
-        return self.reform.why_not(scenario, *self._value(scenario))
+        why = self.reform.why_not(scenario, *self._value(scenario))
+        return why or (f"{scenario.name} is so already" if self.change(scenario) == scenario else None)
 
     def _value(self, scenario: Scenario) -> list[int]:
         knob = self.reform.knob
