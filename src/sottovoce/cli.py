@@ -108,6 +108,10 @@ def compare(
     own_people: Annotated[
         bool, typer.Option("--own-people", help="Several scenarios: each with its own society.")
     ] = False,
+    equal: Annotated[
+        str | None,
+        typer.Option(help="punished or points: scale the others until this count is the first's."),
+    ] = None,
     citizens: Annotated[int | None, typer.Option(help="How many people are made up.")] = None,
     days: Annotated[int | None, typer.Option(help="How many days are lived.")] = None,
     seed: Annotated[int | None, typer.Option(help="The luck of the first society.")] = None,
@@ -133,7 +137,7 @@ def compare(
     from sottovoce.report.compare.job import do
     from sottovoce.report.job import free_folder
 
-    worlds = planned(wanted, reform or [], each, without or [], own_people, replicates)
+    worlds = planned(wanted, reform or [], each, without or [], own_people, equal, replicates)
     folder = free_folder(out, wanted[0], "compare-")
     do(worlds, folder, by=by, threads=threads, quiet=quiet, json_=json)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from sottovoce.society import Society
 
-QUARTERS = ("least disagreeing quarter", "second quarter", "third quarter", "most disagreeing quarter")
+QUARTERS = ("fewest disagree", "second quarter", "third quarter", "most disagree")
 
 
 Who = dict[str, dict[str, dict[str, float]]]  # grouping -> label -> measure -> value

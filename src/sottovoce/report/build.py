@@ -14,7 +14,7 @@ from sottovoce.report import charts, panels, sentences
 from sottovoce.report.bands import checks
 from sottovoce.report.causes import causes
 from sottovoce.report.charts import Chart
-from sottovoce.report.facts import Facts, from_folder, from_study, known
+from sottovoce.report.facts import WORLDS, Facts, from_folder, from_study, known
 from sottovoce.report.html import chart_html, scroll
 from sottovoce.report.numbers import NONE, number, span, unit
 from sottovoce.report.words import REASONS, about, missing, short
@@ -71,6 +71,8 @@ def drawn(facts: Facts) -> dict[str, Chart]:
     makers: list[Callable[[Facts], Chart]] = [charts.said, charts.ties, panels.groups, panels.reasons]
     if facts.portraits:
         makers.insert(1, charts.scores)
+    if all(f"who_{world}" in facts.summary for world in WORLDS):
+        makers.append(panels.who)
     if facts.knockouts:
         makers.append(panels.knockouts)
     found = [maker(facts) for maker in makers] + charts.access(facts)

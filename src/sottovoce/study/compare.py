@@ -7,16 +7,18 @@ without it, and one world a reform or knock-out. Of several scenarios: each with
 import math
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from sottovoce.errors import ScenarioError
+from sottovoce.errors import RunError, ScenarioError
+from sottovoce.measure.counts import Count
 from sottovoce.measure.groupings import Who
 from sottovoce.measure.harms import borne_by
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.scenario.reforms import applicable, apply, asked, no_system
 from sottovoce.scenario.reforms.knockouts import called, features, without, without_not
+from sottovoce.study.equal import Scaled, aim, equalised, mean
 from sottovoce.study.replicates import default_replicates, live_worlds
 from sottovoce.study.worlds import World
 
@@ -46,6 +48,7 @@ class Lived:
     measures: dict[str, float] = field(default_factory=dict)
     harms: dict[str, float] = field(default_factory=dict)
     who: Who = field(default_factory=dict)
+    counts: dict[Count, float] = field(default_factory=dict)
     error: str | None = None
 
     def value(self, name: str) -> float:
@@ -62,6 +65,9 @@ class Comparison:
     replicates: int
     does_not_apply: dict[str, str] = field(default_factory=dict)  # name -> why
     notes: list[str] = field(default_factory=list)
+    equal: Count | None = None  # the count of the others that is made equal to that of the first scenario
+    scaled: list[Scaled] = field(default_factory=list)
+    stage: str = ""  # what is done just now
     lived: dict[tuple[int, int], Lived] = field(default_factory=dict)
     worlds: list[World] = field(default_factory=list)
     interrupted: bool = False
@@ -150,10 +156,15 @@ def of_reforms(
 
 
 def of_systems(
-    scenarios: Sequence[Scenario], *, own_people: bool = False, replicates: int | None = None
+    scenarios: Sequence[Scenario],
+    *,
+    own_people: bool = False,
+    equal: Count | None = None,
+    replicates: int | None = None,
 ) -> Comparison:
     """Several scenarios side by side, none lived yet, each against its own world without. All have the society, size,
-    days and seed of the first, unless `own_people` (then only days and seed)."""
+    days and seed of the first, unless `own_people` (then only days and seed). `equal`: the others are scaled until this
+    count agrees with that of the first (study.equal)."""
     first = scenarios[0]
     count = replicates or default_replicates(first.citizens)
     variants: list[Variant] = []
@@ -176,7 +187,7 @@ def of_systems(
             Variant(f"{name}, without", "without", "the same people, no system", none, None, error)
         )
     notes = [] if own_people else _unlike(first, used[1:])
-    return Comparison(tuple(used), variants, count, notes=notes)
+    return Comparison(tuple(used), variants, count, notes=notes, equal=equal)
 
 
 def live(
@@ -184,8 +195,12 @@ def live(
 ) -> Comparison:
     """Live every world that is not lived yet. `stop`: set it to end at the close of the day; then `interrupted` is true,
     and what was finished counts. A world that fails is a row with its error, and never the end."""
-    begin(comparison)
-    live_worlds(comparison.worlds, threads, stop, _keeper(comparison))
+    stop = stop or threading.Event()
+    if comparison.equal and not comparison.scaled:
+        _equalise(comparison, comparison.equal, threads, stop)
+    if not stop.is_set():
+        begin(comparison)
+        live_worlds(comparison.worlds, threads, stop, _keeper(comparison))
     comparison.interrupted = len(comparison.lived) < comparison.replicates * sum(
         variant.scenario is not None for variant in comparison.variants
     )
@@ -194,17 +209,52 @@ def live(
 
 def begin(comparison: Comparison) -> None:
     """Set up the worlds that are not lived yet, seed by seed, so that the people of a seed are founded once."""
-    comparison.worlds = []
+    comparison.worlds, comparison.stage = [], "living the worlds"
     for k in range(comparison.replicates):
         for number, variant in enumerate(comparison.variants):
             if variant.scenario is not None and (number, k) not in comparison.lived:
                 seeded = with_values(variant.scenario, {"seed": variant.scenario.seed + k})
-                comparison.worlds.append(World(str(number), k, seeded))
+                comparison.worlds.append(World(str(number), k, seeded, counting=comparison.of_systems))
+
+
+def _equalise(comparison: Comparison, count: Count, threads: int | None, stop: threading.Event) -> None:
+    """Scale the other systems until their count is that of the first. Where it cannot be, the row says so."""
+
+    def counter(scenario: Scenario) -> float:
+        seeds = [scenario.seed + k for k in range(comparison.replicates)]
+        comparison.worlds = [
+            World("count", k, with_values(scenario, {"seed": s}), counting=True) for k, s in enumerate(seeds)
+        ]
+        live_worlds(comparison.worlds, threads, stop)
+        return mean([world.counts[count] for world in comparison.worlds if world.counts])
+
+    first, *others = (n for n, v in enumerate(comparison.variants) if v.kind == "system" and v.scenario)
+    named = comparison.variants[first]
+    assert named.scenario is not None
+    comparison.stage = f"counting in {named.name}"
+    target = counter(named.scenario)
+    if stop.is_set():
+        return
+    if problem := aim(named.name, count, target):
+        raise RunError(f"--equal {count}: {problem}")
+    for number in others:
+        variant = comparison.variants[number]
+        assert variant.scenario is not None
+        comparison.stage = f"making {variant.name} equal"
+        scenario, scaled = equalised(variant.name, variant.scenario, target, count, counter, stop)
+        comparison.scaled.append(scaled)
+        without = comparison.variants[number + 1]
+        lives = None if scaled.error else scenario
+        none = None if lives is None else no_system(lives)
+        comparison.variants[number] = replace(variant, scenario=lives, error=scaled.error)
+        comparison.variants[number + 1] = replace(without, scenario=none, error=scaled.error)
 
 
 def _keeper(comparison: Comparison) -> Callable[[World], None]:
     def keep(world: World) -> None:
-        kept = Lived(world.measures, world.harms, borne_by(world.who, world.scenario), world.error)
+        kept = Lived(
+            world.measures, world.harms, borne_by(world.who, world.scenario), world.counts, world.error
+        )
         comparison.lived[int(world.name), world.replicate] = kept
         world.let_go()
 

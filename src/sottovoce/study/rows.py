@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from sottovoce.errors import RunError, nearest
+from sottovoce.measure.counts import COUNTS, Count
 from sottovoce.measure.groupings import Who, mean_who
 from sottovoce.measure.harms import HARMS, given_back, harmed
 from sottovoce.measure.names import MEASURES
 from sottovoce.measure.pairs import interval
 from sottovoce.study.compare import Comparison, Kind, Lived
+from sottovoce.study.equal import TOLERANCE
 
 
 class Cell(NamedTuple):
@@ -46,6 +48,7 @@ class Row:
     measures: dict[str, Cell] = field(default_factory=dict)
     who: Who = field(default_factory=dict)
     who_difference: Who = field(default_factory=dict)
+    counts: dict[Count, float] = field(default_factory=dict)  # several scenarios only
     ranks: tuple[int, int] | None = None  # first and last rank that the interval leaves open
     error: str | None = None
 
@@ -107,7 +110,29 @@ def as_json(comparison: Comparison, found: Table) -> dict[str, Any]:
         "harms_told_apart": [name for name, told in found.harms.items() if told],
         "does_not_apply": [{"name": n, "why": why} for n, why in comparison.does_not_apply.items()],
         "notes": comparison.notes,
+        "equal": _equal_json(comparison),
     }
+
+
+def _equal_json(comparison: Comparison) -> dict[str, Any] | None:
+    if not comparison.equal:
+        return None
+    scaled = [
+        {
+            "name": one.name,
+            "what": one.what,
+            "factor": _known(one.factor),
+            "values": {path: {"was": was, "is": is_} for path, (was, is_) in one.values.items()},
+            "aim": _known(one.target),
+            "reached": _known(one.reached),
+            "difference": _known(one.difference),
+            "worlds_tried": one.tried,
+            "error": one.error,
+        }
+        for one in comparison.scaled
+    ]
+    count = {"count": comparison.equal, "about": COUNTS[comparison.equal], "tolerance": TOLERANCE}
+    return count | {"with": comparison.scenarios[0].name, "scaled": scaled}
 
 
 def _row(comparison: Comparison, number: int) -> Row:
@@ -135,6 +160,8 @@ def _row(comparison: Comparison, number: int) -> Row:
                 cell = cell._replace(given_back=share, given_low=under, given_high=over)
         row.measures[name] = cell
     row.who = mean_who([one.who for one in mine.values()])
+    kept = [one.counts for one in mine.values() if one.counts]
+    row.counts = {name: _mean([one[name] for one in kept]) for name in COUNTS} if kept else {}
     row.who_difference = mean_who([_less(mine[k].who, theirs[k].who) for k in pairs])
     return row
 
@@ -192,6 +219,7 @@ def _row_json(row: Row) -> dict[str, Any]:
             }
             for g, labels in row.who.items()
         },
+        "counts": {name: _known(value) for name, value in row.counts.items()},
         "error": row.error,
     }
 

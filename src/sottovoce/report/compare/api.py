@@ -5,7 +5,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from sottovoce.errors import ScenarioError
+from sottovoce.errors import RunError, ScenarioError, nearest
+from sottovoce.measure.counts import COUNTS, Count
 from sottovoce.report.compare.facts import Compared, compared, harm_sentence, lead, remarks, size, troubles
 from sottovoce.report.compare.job import write
 from sottovoce.report.compare.page import FILE, html, html_table
@@ -75,6 +76,7 @@ def compare(
     each: bool = False,
     without: Sequence[str] = (),
     own_people: bool = False,
+    equal: Count | None = None,
     by: str | None = None,
     citizens: int | None = None,
     days: int | None = None,
@@ -84,7 +86,8 @@ def compare(
     threads: int | None = None,
 ) -> Comparison:
     """One scenario with reforms (``reforms=["expiry@3"]``, `each`) and knock-outs (``without=["score.spill"]``), or several
-    scenarios side by side; on the same people with the same luck, over `replicates` seeds.
+    scenarios side by side; on the same people with the same luck, over `replicates` seeds. `equal`: "punished" or "points",
+    to scale the other scenarios until that count agrees with the first's.
 
     Raises ScenarioError with every problem. The result does not depend on `threads`.
     """
@@ -92,7 +95,7 @@ def compare(
     changes |= {k: v for k, v in (("citizens", citizens), ("days", days), ("seed", seed)) if v is not None}
     asked = [read(s) if isinstance(s, str) else s for s in scenarios or ("press-2015",)]
     asked = [with_values(s, changes) if changes else s for s in asked]
-    found = planned(asked, reforms, each, without, own_people, replicates)
+    found = planned(asked, reforms, each, without, own_people, equal, replicates)
     compared(found, by)
     return Comparison(compared(live(found, threads=threads), by))
 
@@ -103,9 +106,16 @@ def planned(
     each: bool,
     without: Sequence[str],
     own_people: bool,
+    equal: Any,
     replicates: int | None,
 ) -> Worlds:
     """The worlds to live. Raises ScenarioError where reforms are asked for of several scenarios."""
+    if equal is not None and equal not in COUNTS:
+        raise RunError(f"--equal {equal}: no such count.{nearest(equal, COUNTS)}")
+    if equal is not None and len(scenarios) == 1:
+        raise RunError(
+            "--equal compares systems: give two scenarios or more, the first being the one the others are held to."
+        )
     if len(scenarios) == 1:
         return of_reforms(scenarios[0], reforms, each=each, without_paths=without, replicates=replicates)
     if reforms or each or without:
@@ -113,4 +123,4 @@ def planned(
             f"{len(scenarios)} scenarios with reforms given; allowed one scenario with reforms, or several scenarios. "
             "Leave out --reform, --each and --without, or all scenarios but one."
         ])  # fmt: skip
-    return of_systems(scenarios, own_people=own_people, replicates=replicates)
+    return of_systems(scenarios, own_people=own_people, equal=equal, replicates=replicates)

@@ -4,12 +4,15 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from sottovoce.measure.counts import COUNTS
 from sottovoce.measure.harms import HARMS
 from sottovoce.measure.names import MEASURES
 from sottovoce.report.numbers import MINUS, NONE, count, number, span
 from sottovoce.report.words import short
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.compare import Comparison
+from sottovoce.study.equal import TOLERANCE
+from sottovoce.study.equal import told as told_count
 from sottovoce.study.rows import Cell, Row, Table, table
 
 RANKS = (
@@ -132,9 +135,40 @@ def remarks(c: Compared) -> list[str]:
     return found
 
 
+def equal_sentences(c: Compared) -> list[str]:
+    """What was scaled to what, and what difference is left."""
+    count = c.comparison.equal
+    if count is None or not c.comparison.scaled:
+        return []
+    aim = told_count(count, c.comparison.scaled[0].target)
+    found = [
+        f"Equal count: {COUNTS[count]}. {c.first.name}: {aim}, mean over seeds. The others are scaled until they agree "
+        f"with it within {100 * TOLERANCE:.0f}%."
+    ]
+    for one in c.comparison.scaled:
+        if one.error:
+            continue
+        sign = "+" if one.difference >= 0 else MINUS
+        said = f"{one.name}: {told_count(count, one.reached)} ({sign}{abs(100 * one.difference):.1f}%)"
+        if not one.values:
+            found.append(f"{said}, as it is.")
+            continue
+        moved: dict[str, list[str]] = {}
+        for path, (was, now) in one.values.items():
+            moved.setdefault(f"{plainly(was)} to {plainly(now)}", []).append(path)
+        changes = "; ".join(f"{', '.join(paths)} from {change}" for change, paths in moved.items())
+        found.append(f"{said}, with {one.what} times {plainly(one.factor)}: {changes}.")
+    return found
+
+
+def plainly(value: float) -> str:
+    """A value of a scenario, to three places."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
 def troubles(c: Compared) -> list[str]:
     """What went wrong: worlds that failed, or that were stopped."""
-    found = [f"{row.name} failed: {row.error}" for row in c.table.rows if row.error]
+    found = [f"{row.name} failed: {row.error}" for row in c.table.rows if row.error and row.kind != "without"]
     if c.comparison.interrupted:
         done = min((row.seeds for row in c.table.rows if not row.error), default=0)
         found.append(

@@ -78,18 +78,21 @@ def watched(comparison: Comparison, console: Console, threads: int | None) -> No
         BarColumn(bar_width=28),
         TextColumn("{task.percentage:>3.0f}%"),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[worlds]} worlds lived"),
+        TextColumn("{task.fields[stage]}: {task.fields[worlds]} worlds"),
     )
     try:
         with Progress(*columns, console=console, transient=True) as progress:
-            task = progress.add_task("", total=None, worlds="0")
+            task = progress.add_task("", total=None, worlds="0", stage="")
             while worker.is_alive():
                 worker.join(0.1)
                 worlds = list(comparison.worlds)
                 total = sum(world.scenario.days for world in worlds)
                 lived = sum(w.scenario.days if w.done else w.lived for w in worlds)
                 done = sum(w.done for w in worlds)
-                progress.update(task, total=total or None, completed=lived, worlds=f"{done} of {len(worlds)}")
+                told = f"{done} of {len(worlds)}"
+                progress.update(
+                    task, total=total or None, completed=lived, worlds=told, stage=comparison.stage
+                )
     except KeyboardInterrupt:
         console.print("[yellow]Stopping at the close of the day; what was finished is being written ...[/]")
         stop.set()

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from sottovoce import figures
+from sottovoce.measure.counts import COUNTS
 from sottovoce.measure.names import MEASURES
 from sottovoce.report.build import CANNOT_SAY
 from sottovoce.report.compare import facts
@@ -81,6 +82,7 @@ def _content(c: Compared, drawn: list[Picture]) -> dict[str, Any]:
         "harm": "" if c.comparison.of_systems else facts.harm_sentence(c),
         "order": facts.order_sentence(c),
         "remarks": facts.remarks(c),
+        "equal": facts.equal_sentences(c),
         "ranking": None if c.comparison.of_systems else ranking(c),
         "main_table": html_table(c),
         "pictures": main,
@@ -148,6 +150,18 @@ def _systems_table(c: Compared) -> str:
             cells.append(f"({shown})" if low is not None and not told(low, high) else shown)
         shown_unit = "SD" if MEASURES[name].unit == "points" else unit(MEASURES[name].unit)
         rows.append([f"{short(name)}\n{shown_unit}".removesuffix("\n%"), *cells])
+    for count, about_it in COUNTS.items():
+        cells = [
+            number(row.counts.get(count), "points" if count == "punished" else "SD") for row in c.systems
+        ]
+        rows.append(
+            [
+                about_it.partition(":")[0].partition(" by ")[0]
+                + "\n"
+                + ("people" if count == "punished" else "SD a citizen"),
+                *cells,
+            ]
+        )
     caption = (
         "With each system, minus the same people without it. pp: percentage points; SD: standard deviations of the "
         f"scenario’s own day-0 score. {facts.BRACKETS}"

@@ -1,11 +1,13 @@
 """A comparison in the terminal, from 80 columns on: what gives back how much, or scenarios side by side."""
 
 import io
+import math
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+from sottovoce.measure.counts import Count
 from sottovoce.measure.names import MEASURES
 from sottovoce.report.compare import facts
 from sottovoce.report.compare.facts import Compared, in_spreads, percent, percents, ranks, told
@@ -20,6 +22,10 @@ HEADS = {
     "loss_without_wish": "lost, no wish", "ties_cut": "ties dropped", "cut_someone": "dropped friend", 
     "lost_someone": "was dropped", "isolated": "without friend", "access_lost": "days sanct.", "access_without_deed": "sanct., no deed",
 }  # fmt: skip
+COUNTED: dict[Count, tuple[str, int, str]] = {
+    "punished": ("people punished", 0, "people"),
+    "points": ("points taken", 3, "SD a citizen"),
+}
 COLUMN = 9  # characters of a column of the grid, the gap included
 
 
@@ -37,6 +43,8 @@ class Page:
         yield Text(f"{facts.size(c)} {MADE_UP}", style="dim")
         yield Text()
         if c.comparison.of_systems:
+            for text in facts.equal_sentences(c):
+                yield Text(text)
             yield from _systems(c, options.max_width)
         else:
             yield from _reforms(c, options.max_width)
@@ -142,9 +150,12 @@ def _systems(c: Compared, width: int) -> list[RenderableType]:
         found.add_column("measure", width=21, overflow="fold")
         for row in some:
             found.add_column(row.name, justify="right", width=column, overflow="fold")
-        found.add_column("unit", style="dim", width=11, overflow="fold")
+        found.add_column("unit", style="dim", width=12, overflow="fold")
         for name in measures:
             found.add_row(short(name), *(_effect(c, row, name) for row in some), _unit(name))
+        for count, (name, places, what) in COUNTED.items():
+            values = [row.counts.get(count, math.nan) for row in some]
+            found.add_row(name, *("–" if math.isnan(v) else f"{v:,.{places}f}" for v in values), what)
         parts += [found, Text()]
     return [
         *parts,
