@@ -10,11 +10,13 @@ from sottovoce.day.announce import announce
 from sottovoce.day.rules import rules
 from sottovoce.day.ties import proposals, resolve
 from sottovoce.day.word import blank
+from sottovoce.errors import RunError
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society, found
+from sottovoce.society.found import fits
 from sottovoce.society.tally import WIDTH
 
 
@@ -40,6 +42,11 @@ def days(
     `keep`: the points of every act are left in the column `earned`; `odd` = (row, day): other luck in one citizen's choices for a month (placebo);
     `yesterday`: the tally of the day before `first`, when a run is continued.
     """
+    if not fits(scenario, society):
+        raise RunError(
+            f"society: founded for another scenario than {scenario.name}: other people, or no room for what it keeps of them. "
+            "Found it for this scenario: sottovoce.found(scenario)."
+        )
     machine = machine or Cpu()
     n = society.citizens
     sums = np.zeros((machine.blocks(n), len(society.groups), WIDTH), np.int64)

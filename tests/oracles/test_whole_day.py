@@ -18,7 +18,7 @@ from sottovoce.machine.plain import Plain
 from sottovoce.scenario.model import CHANNELS, Dated, Scenario, Tier
 from sottovoce.scenario.paths import with_values
 from sottovoce.society import found
-from sottovoce.society.state import NEVER, NOTHING
+from sottovoce.society.state import DEMOTED, DUE, FAULT, FROZEN, LISTED, NEVER, NOTHING
 from sottovoce.world import days
 
 WIDE = os.environ.get("SOTTOVOCE_ORACLE", "")
@@ -30,14 +30,23 @@ SAME = ("points", "enrolled", "access", "nu", "voice", "stirred", "seen", "punis
 SAME += ("acts", "voiced", "dissented", "cut", "dropped", "lost_days")
 # ... and those that the second implementation counts otherwise.
 COUNTED = ("score", "spoke", "deed", "drop", "make")
-FLOATS = ("points", "nu", "stirred")  # the rest is counted, and must be equal
+UNTIL = ("listed", "frozen", "demoted")  # compared as days that are left, if any
+FLOATS = ("points", "nu", "stirred", "disputed")  # the rest is counted, and must be equal
 
 # ---- Comparing ---------------------------------------------------------------------------------------------
 
 
-def seen_by_the_program(state) -> dict[str, list]:
+def seen_by_the_program(state, day: int) -> dict[str, list]:
     """Columns of the program, one entry a citizen."""
     columns = {name: getattr(state, name).tolist() for name in (*SAME, *COUNTED)}
+    n = len(state.id)
+    dates = state.dates if len(state.dates) == n else np.zeros((n, 5), int)  # one row where nothing has a date
+    for name, place in zip(UNTIL, (LISTED, FROZEN, DEMOTED), strict=True):
+        columns[name] = np.maximum(dates[:, place] - day, 0).tolist()
+    columns["last_loss"] = dates[:, FAULT].tolist()
+    columns["due"] = dates[:, DUE].tolist()  # 0: no appeal is open
+    disputed = state.disputed if len(state.disputed) == n else np.zeros(n)
+    columns["disputed"] = np.where(dates[:, DUE] > 0, disputed, 0.0).tolist()
     for number, channel in enumerate(CHANNELS):
         columns[f"said.{channel}"] = state.said[:, number].tolist()
     columns["ties"] = [sorted(row) for row in friends(state)]
@@ -57,6 +66,14 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
     columns["score"] = [round((c.score - score.low) / grain) for c in people]
     columns["spoke"] = [max(c.spoke, NEVER) for c in people]
     columns["deed"] = [round(c.deed / (4 * grain)) for c in people]
+    for name in UNTIL:
+        columns[name] = [max(getattr(c, name) - world.day, 0) for c in people]
+    columns["last_loss"] = [c.last_loss for c in people]
+    columns["due"] = [c.appeal.day if c.appeal else 0 for c in people]
+    columns["disputed"] = [
+        0.0 if c.appeal is None else -c.appeal.points if c.appeal.false_report else c.appeal.points
+        for c in people
+    ]
     columns["drop"] = [-1 if c.drop is None else c.drop for c in people]
     columns["make"] = [-1 if c.make is None else c.make for c in people]
     for number, channel in enumerate(CHANNELS):
@@ -68,7 +85,7 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
 def differences(state, world: World) -> list[str]:
     """What differs, a line each."""
     lines = []
-    program, oracle = seen_by_the_program(state), seen_by_the_oracle(world)
+    program, oracle = seen_by_the_program(state, world.day), seen_by_the_oracle(world)
     assert program.keys() == oracle.keys()
     for name, column in program.items():
         for row, (theirs, ours) in enumerate(zip(column, oracle[name], strict=True)):
@@ -116,15 +133,19 @@ def compare(scenario: Scenario, renamed: bool = False) -> World:
 # ---- Random scenarios --------------------------------------------------------------------------------------
 
 
+SIDE_EFFECTS = ("internet", "jobs", "reach", "bank")
+LOOKUPS = ("secret", "own", "self_shared", "friends", "public")
+
+
 def tiers_of(luck: random.Random) -> list[dict]:
     """Up to four tiers on a scale of 350 to 950."""
     found = []
     for number in range(luck.randint(0, 4)):
-        access = luck.choice(["internet", "jobs", "loan", "tickets", "badge"])
+        access = luck.choice(["internet", "jobs", "reach", "bank", "badge", "loan", "tickets"])
         tier = {
             "name": f"tier {number}",
             "access": access,
-            "effect": "takes" if access in ("internet", "jobs") else luck.choice(["gives", "takes"]),
+            "effect": "takes" if access in SIDE_EFFECTS else luck.choice(["gives", "takes"]),
             "edge": None,
             "top_share": None,
             "width": luck.choice([0.0, 5.0, 20.0]),
@@ -132,7 +153,9 @@ def tiers_of(luck: random.Random) -> list[dict]:
             "strength": luck.choice([0.1, 0.5, 0.9]),
             "value": luck.choice([0.0, 0.4, 1.5]),
         }
-        if luck.random() < 0.4:
+        if tier["effect"] == "takes" and luck.random() < 0.3:
+            tier["on"] = "blacklist"
+        elif luck.random() < 0.4:
             tier["top_share"] = luck.choice([0.02, 0.1, 0.35, 0.8])
         else:
             low, high = (560, 590) if tier["effect"] == "takes" else (590, 640)
@@ -148,7 +171,7 @@ def dates_of(luck: random.Random, days: int, tiers: list[dict]) -> list[dict]:
         {"score.in_force": False},
         {"score.in_force": True},
         {"score.friend_weight": 0.4, "score.drag": luck.choice(["average", "additive"])},
-        {"score.lookup": luck.choice(["own", "friends", "public"]), "score.spill": 0.7},
+        {"score.lookup": luck.choice(LOOKUPS), "score.spill": 0.7},
         {"punishment.severity": luck.choice([0.0, 0.8]), "punishment.by_law": luck.random() < 0.5},
         {"voice.hear_days": luck.choice([1, 3, 20]), "voice.backlash": 0.2},
         {"watching.nu": 0.8, "watching.learn": luck.choice([0.0, 0.1])},
@@ -160,6 +183,14 @@ def dates_of(luck: random.Random, days: int, tiers: list[dict]) -> list[dict]:
         {"score.start": 620.0, "score.point_value": 0.01},
         {"ties.drop": "random", "ties.make": "random"},
         {"tiers": []},
+        {"score.update": luck.choice(["daily", "monthly"]), "score.lookup": luck.choice(LOOKUPS)},
+        {"score.weights.speech": 0.0, "score.weights.reports": 3.0},
+        {"blacklist.entry": luck.choice([0.0, 0.6]), "blacklist.public": luck.random() < 0.5},
+        {"freeze.power": luck.random() < 0.5, "freeze.threshold": 0.0, "freeze.days": 4},
+        {"appeal.share": luck.choice([0.0, 0.8]), "appeal.days": 5, "repair.months": luck.choice([0, 1])},
+        {"score.demotion.chance": luck.choice([0.0, 1.0]), "score.demotion.to": 570.0},
+        {"identity.linked": luck.choice([(), ("bank",), ("tax", "health")])},
+        {"reports.malice": luck.choice([0.0, 0.1]), "informers.believed": 0.5, "informers.answer_days": 1},
     ]
     if tiers and tiers[0]["edge"] is not None:
         possible.append({"tiers.0.edge": 585.0, "tiers.0.value": 1.0, "tiers.0.width": 0.0})
@@ -174,6 +205,56 @@ def dates_of(luck: random.Random, days: int, tiers: list[dict]) -> list[dict]:
             d["set"] = {}
         gone = gone or "tiers" in d["set"]
     return dated
+
+
+def relatives_of(luck: random.Random) -> dict:
+    """What belongs to the relatives of a score: people who watch, linked records, lists, ways back."""
+    pick = luck.choice
+    return {
+        "informers.share": pick([0.0, 0.3]),
+        "informers.refusal": 0.2,
+        "informers.clustered": pick([0.0, 0.5]),
+        "informers.report": pick([0.3, 1.0]),
+        "informers.believed": pick([0.0, 0.2, 1.0]),
+        "informers.provocateurs": pick([0.0, 0.0, 0.15]),
+        "informers.answer_days": pick([1, 3]),
+        "reports.rate": pick([0.0, 0.0, 0.15, 1.0]),
+        "reports.malice": pick([0.0, 0.05]),
+        "reports.points": pick([0.0, 11.1]),
+        "reports.ratings_rate": pick([0.0, 0.2]),
+        "reports.ratings_validity": pick([0.0, 0.7]),
+        "reports.ratings_malice": pick([0.0, 0.3]),
+        "reports.ratings_gain": 2.2,
+        "reports.ratings_loss": pick([0.0, 3.3]),
+        "identity.linked": pick([(), (), ("bank",), ("tax", "health"), ("tax", "bank", "health", "licences")]),
+        "identity.share": pick([0.3, 1.0]),
+        "freeze.power": luck.random() < 0.4,
+        "freeze.threshold": pick([0.0, 0.25, 0.4]),
+        "freeze.chance": pick([0.3, 1.0]),
+        "freeze.court": pick([0.5, 1.0]),
+        "freeze.days": pick([1, 6]),
+        "freeze.strength": pick([0.0, 1.5]),
+        "freeze.value": pick([0.0, 0.5, 3.0]),
+        "blacklist.entry": pick([0.0, 0.5, 1.0]),
+        "blacklist.cure": pick([0.0, 0.1]),
+        "blacklist.days": pick([2, 12, 100]),
+        "blacklist.public": luck.random() < 0.5,
+        "repair.months": pick([0, 0, 1]),
+        "repair.to": pick([None, 620.0]),
+        "appeal.share": pick([0.0, 0.5]),
+        "appeal.days": pick([1, 3, 10]),
+        "appeal.right": 0.8,
+        "appeal.wrong": pick([0.0, 0.5]),
+        "appeal.review": pick([0.0, 0.4]),
+        "score.update": pick(["daily", "daily", "monthly"]),
+        "score.weights.speech": pick([1.0, 0.3]),
+        "score.weights.consumption": pick([1.0, 5.0]),
+        "score.weights.conduct": pick([1.0, 1.7]),
+        "score.weights.reports": pick([1.0, 2.3]),
+        "score.demotion.chance": pick([0.0, 0.6]),
+        "score.demotion.to": pick([580.0, 610.0]),
+        "score.demotion.days": pick([1, 9]),
+    }
 
 
 def random_scenario(seed: int) -> Scenario:
@@ -231,7 +312,7 @@ def random_scenario(seed: int) -> Scenario:
         "score.spill": pick([0.0, 0.3, 1.5]),
         "score.spill_gains": luck.random() < 0.5,
         "score.reach_scaled": luck.random() < 0.3,
-        "score.lookup": pick(["own", "friends", "public"]),
+        "score.lookup": pick(LOOKUPS),
         "score.blame_tool": luck.random() < 0.5,
         "score.horizon": pick([0.0, 1.0, 10.0]),
         "score.reproach": pick([0.0, 0.02, 0.2]),
@@ -247,6 +328,7 @@ def random_scenario(seed: int) -> Scenario:
         "ties.make": pick(["never", "random", "same_voice", "friend_of_friend", "high_score"]),
         "ties.make_chance": 0.5,
         "dates": dates_of(luck, length, tiers),
+        **relatives_of(luck),
     }
     return with_values(Scenario(name=f"random-{seed}", label="made up by a test"), values)
 

@@ -25,7 +25,7 @@ def live(i, s, r, t, tally):
     adapt(i, seen, s, r)
     enrol(i, s, r, t, tally)
     act(i, seen, s, r, t, tally)
-    observe(i, s, r, t, tally)
+    observe(i, seen, s, r, t, tally)
     score(i, seen, s, r, t, tally)
     sanction(i, s, r, t, tally)
     rewire(i, seen, s, r, t)

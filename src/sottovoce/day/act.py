@@ -1,6 +1,6 @@
 """Act: occasions come, the citizen chooses what to say, buy and browse. One choice rule for every channel.
 
-reads: id group opinion boldness climate threshold risk need activity nu stirred aware enrolled score access
+reads: id group opinion boldness climate threshold risk need activity nu stirred aware role enrolled score access dates
 writes: acted said voice spoke acts voiced dissented
 """
 
@@ -10,11 +10,11 @@ import numpy as np
 
 from sottovoce.chance import GOLD, draw, mix, unit
 from sottovoce.day.points import points_of, reach_of
-from sottovoce.day.rules import BALANCE, MEAN, PUBLIC
+from sottovoce.day.rules import BALANCE, KINDS, MEAN, PUBLIC
 from sottovoce.day.tables import quantile, whole
-from sottovoce.day.worth import access_worth, below, need_of, score_points
+from sottovoce.day.worth import access_worth, below, need_of, own_score
 from sottovoce.machine.rule import rule
-from sottovoce.society.state import GRID, MONTH, NOTHING
+from sottovoce.society.state import GRID, MONTH, NOTHING, PROVOCATEUR
 from sottovoce.society.tally import (
     ALOUD,
     BEYOND,
@@ -59,6 +59,10 @@ class Mind(NamedTuple):
     keep: float  # share of an act's points that reach the published score
     reach: float
     reproach: float  # r times the friends' share of a point: utility a point
+    told: float  # believed probability that some friend tells of public dissent
+    frost: (
+        float  # what dissent above the threshold, once seen, is expected to cost in frozen accounts, utility
+    )
     noise: float
 
 
@@ -77,8 +81,10 @@ def climate(seen, own, r):
 def terms(level, channel, me, r, t):
     """The terms of U(level): authenticity, climate, punishment, score, reproach, effort. Utility.
 
-    U(a) = -B|y - a| + E[g(a) C - |g(a)| h] - u R P psi pi(a) + q u P [V(s + ds(a)) - V(s)] - q u r D(a) - c0[a != 0]
-    with P = coverage (nu + (1 - nu)|a|) and D(a) = P |points| m (w/k + spill/k), m of k friends enrolled.
+    U(a) = -B|y - a| + E[g(a) C - |g(a)| h] - u P (R psi pi(a) + frost [a > threshold]) + q u P [V(s + ds(a)) - V(s)]
+           - q u r D(a) - c0[a != 0]
+    with P = coverage (nu + (1 - nu)|a|), for public dissent 1 - (1 - told)(1 - that), and D(a) = P |points| m (w/k + spill/k),
+    m of k friends enrolled.
     """
     authenticity = -me.boldness * abs(me.opinion - level)
     size = abs(level)
@@ -88,9 +94,13 @@ def terms(level, channel, me, r, t):
             size = 1.0 if level != 0.0 else 0.0
         others = me.weight * ((size if level > 0.0 else -size) * me.climate - size * me.threshold)
     seen = r.coverage[channel] * (me.nu + (1.0 - me.nu) * abs(level))
+    if me.told > 0.0 and level > 0.0 and channel < PUBLIC:
+        seen = seen + me.told * (1.0 - seen)
     punishment = 0.0
     if r.psi > 0.0 and level > r.tau:
         punishment = -me.fear * seen * (level - r.tau if r.proportional == 1 else 1.0)
+    if me.frost > 0.0 and level > r.freeze_at and channel < PUBLIC:
+        punishment = punishment - me.frost * seen
     score = 0.0
     reproach = 0.0
     if me.felt > 0.0 and level != 0.0 and seen > 0.0:
@@ -139,10 +149,15 @@ def choose(channel, bits, me, r, t):
         if value >= best:
             best = value
             pick = level
-    if me.fear > 0.0:
-        tau, top = r.tau_level, peak(channel, me, r)
-        for level in (tau, top):
-            if level <= 0 or level >= me.wish or (level == top and (level == tau or fixed(level, r))):
+    if me.fear > 0.0 or me.frost > 0.0:
+        tau = r.tau_level if me.fear > 0.0 else -1
+        top = peak(channel, me, r) if me.fear > 0.0 else -1
+        ice = r.freeze_level if me.frost > 0.0 and channel < PUBLIC else -1
+        for bend in range(3):
+            level = tau if bend == 0 else (top if bend == 1 else ice)
+            if level <= 0 or level >= me.wish or (bend > 0 and (level == tau or fixed(level, r))):
+                continue
+            if bend == 2 and level == top:
                 continue
             value = utility(level, channel, me, r, t) + luck(bits, level, me, r)
             if value > best or (value == best and level > pick):
@@ -155,10 +170,12 @@ def choose(channel, bits, me, r, t):
 def peak(channel, me, r):
     """Level at which the marginal cost of proportional punishment equals boldness (Daymude, Axelrod & Forrest 2025), in
     1/65536; -1 where there is none."""
-    slope = (1.0 - me.nu) * me.fear * r.coverage[channel]
+    told = me.told if channel < PUBLIC else 0.0
+    slope = (1.0 - me.nu) * me.fear * r.coverage[channel] * (1.0 - told)
     if r.proportional == 0 or slope <= 0.0:
         return -1
-    top = (r.tau + (me.boldness - me.nu * me.fear * r.coverage[channel]) / slope) / 2.0
+    faintest = me.nu * me.fear * r.coverage[channel] * (1.0 - told) + me.fear * told
+    top = (r.tau + (me.boldness - faintest) / slope) / 2.0
     return whole(top * GRID) if r.tau < top < 1.0 else -1
 
 
@@ -196,12 +213,13 @@ def mind(i, seen, s, r, t):
     view = min(int(s.opinion[i]) / GRID + float(s.stirred[i]), 1.0)
     knows = 1.0 if int(s.aware[i]) == 1 else 0.0
     enrolled = float(int(s.enrolled[i]))
-    score = score_points(i, s, r)
-    felt = knows * enrolled * r.in_force * need_of(i, s, r)
+    score = own_score(i, s, r)
+    need = need_of(i, s, r, t)
+    felt = knows * enrolled * r.in_force * need
     own = 1 if t.day - int(s.spoke[i]) < r.hear_days and int(s.voice[i]) != 0 else 0
     share = 0.0
     if seen.ties > 0:
-        share = seen.enrolled * (r.friend_weight + r.spill) / seen.ties
+        share = seen.enrolled * r.reproached / seen.ties
     wish = wish_of(i, s)
     allowed = 0
     for m in range(len(r.levels)):
@@ -222,9 +240,20 @@ def mind(i, seen, s, r, t):
         access_worth(score, r, t) if felt > 0.0 else 0.0,
         1.0 - r.friend_weight if r.additive == 0 and seen.enrolled > 0 else 1.0,
         reach_of(seen.ties, r),
-        r.reproach * share * enrolled * knows * r.in_force * r.blamed,
+        r.reproach * share * enrolled * knows * r.in_force,
+        knows * (1.0 - silence(seen.ties, r.quiet)) if r.quiet < 1.0 else 0.0,
+        knows * need * r.freeze_chance * r.freeze_value,
         r.noise,
     )
+
+
+@rule
+def silence(friends, quiet):
+    """Chance that none of so many friends tells, each silent with chance `quiet`."""
+    chance = 1.0
+    for _ in range(friends):
+        chance = chance * quiet
+    return chance
 
 
 @rule
@@ -239,7 +268,7 @@ def occasions(i, s, r, t):
             if (taken >> k) & 1:
                 slow = slow * (1.0 - r.tier_strength[k])
     bits = 0
-    for channel in range(len(r.rate)):
+    for channel in range(KINDS):
         rate = r.rate[channel] * activity * (slow if r.online[channel] == 1 else 1.0)
         bits |= int(unit(draw(t.occasion, who, np.uint64(channel))) < rate) << channel
     return bits
@@ -251,17 +280,28 @@ def act(i, seen, s, r, t, tally):
     group = int(s.group[i])
     acted = occasions(i, s, r, t)
     s.acted[i] = acted
-    for channel in range(len(r.rate)):
+    for channel in range(KINDS):
         s.said[i, channel] = NOTHING
     if acted != 0:
         who = np.uint64(s.id[i])
         me = mind(i, seen, s, r, t)
+        planted = r.agents == 1 and int(s.role[i]) == PROVOCATEUR
         odd = np.uint64(8 if i == r.odd_one and r.odd_day <= t.day < r.odd_day + MONTH else 0)
-        for channel in range(len(r.rate)):
+        for channel in range(KINDS):
             if not (acted >> channel) & 1:
                 continue
             level = choose(channel, draw(t.choice, who, np.uint64(channel) + odd), me, r, t)
+            if (
+                planted
+            ):  # dissents aloud while the system is in force; is no voice of the people, with it or without
+                s.dissented[i] = 1
+                level = GRID if channel < PUBLIC and r.in_force == 1 else level
             s.said[i, channel] = level
+            if channel < PUBLIC:
+                s.voice[i] = level
+                s.spoke[i] = t.day
+            if planted:
+                continue
             column = OCCASIONS + 3 * channel
             tally[group, column] += 1
             if level > 0:
@@ -270,10 +310,8 @@ def act(i, seen, s, r, t, tally):
             elif level < 0:
                 tally[group, column + 2] += 1
             if channel < PUBLIC:
-                s.voice[i] = level
-                s.spoke[i] = t.day
                 note(i, group, level, channel, me, s, r, t, tally)
-    if wish_of(i, s) > 0:
+    if wish_of(i, s) > 0 and not (r.agents == 1 and int(s.role[i]) == PROVOCATEUR):
         tally[group, DISAGREE] += 1
         if t.day - int(s.spoke[i]) < r.hear_days and int(s.voice[i]) > 0:
             tally[group, SAY_SO] += 1

@@ -17,13 +17,24 @@ from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognor
 
 COMPLETE_AT_MOST = 5_000  # citizens of a complete network: 12.5 million ties
 REACH_AT_MOST = 5  # factor of score.reach_scaled
+PUBLIC = ("post", "share", "gather")
 DEED_BITS = 17  # the points of a day's acts travel in 18 bits with their sign ...
 DEED_GRAINS = 4  # ... counted in this many grains of the score
 
 # Who lives here is drawn once, and the same in every world; the rest names the scenario or is the timetable.
 UNDATED = ("society", "citizens", "days", "seed", "name", "label", "about", "sources", "dates")
 # Read only when a society is founded, or the scale that published scores are counted on.
-FOUNDING = ("score.low", "score.high", "score.spread", "score.validity", "enrolment.cost")
+FOUNDING = (
+    "score.low",
+    "score.high",
+    "score.spread",
+    "score.validity",
+    "enrolment.cost",
+    "informers.share",
+    "informers.refusal",
+    "informers.clustered",
+    "informers.provocateurs",
+)
 
 
 def problems(scenario: Scenario) -> list[str]:
@@ -36,6 +47,7 @@ def problems(scenario: Scenario) -> list[str]:
         *_deeds(scenario),
         *_enrolment(scenario),
         *_tiers(scenario),
+        *_twice("identity.linked", list(scenario.identity.linked)),
         *_dates(scenario),
         *_sources(scenario),
     ]
@@ -124,7 +136,12 @@ def _score(scenario: Scenario) -> Iterator[str]:
             f"score.low: {number(score.low)} given; allowed below score.high, here {number(score.high)} "
             "(points). Put the smaller number first."
         )
-    elif not score.low <= score.start <= score.high:
+    elif score.demotion.chance > 0 and not score.low <= score.demotion.to <= score.high:
+        yield (
+            f"score.demotion.to: {number(score.demotion.to)} given; allowed score.low to score.high, here "
+            f"{number(score.low)} to {number(score.high)} (points). Choose a value in that range."
+        )
+    if score.low < score.high and not score.low <= score.start <= score.high:
         yield (
             f"score.start: {number(score.start)} given; allowed score.low to score.high, here "
             f"{number(score.low)} to {number(score.high)} (points). Choose a value in that range."
@@ -137,16 +154,21 @@ def _deeds(scenario: Scenario) -> Iterator[str]:
     if score.low >= score.high:
         return
     gain = loss = 0.0
+    reach = REACH_AT_MOST if score.reach_scaled else 1
+    weights = score.weights
     for name in CHANNELS:
         channel: Channel = getattr(scenario.channels, name)
+        weight = (weights.speech if name in PUBLIC else weights.consumption) * reach
         if channel.rate > 0:
-            gain, loss = gain + channel.gain, loss + channel.loss
-    conduct = scenario.channels.conduct
-    gain += conduct.gain if conduct.good_rate > 0 else 0
-    loss += conduct.loss if conduct.bad_rate > 0 else 0
-    reach = REACH_AT_MOST if score.reach_scaled else 1
+            gain, loss = gain + channel.gain * weight, loss + channel.loss * weight
+    conduct, reports = scenario.channels.conduct, scenario.reports
+    gain += conduct.gain * weights.conduct if conduct.good_rate > 0 else 0
+    loss += conduct.loss * weights.conduct if conduct.bad_rate > 0 else 0
+    gain += reports.ratings_gain * weights.reports if reports.ratings_rate > 0 else 0
+    loss += reports.ratings_loss * weights.reports if reports.ratings_rate > 0 else 0
+    loss += reports.points * weights.reports if reports.malice > 0 else 0
     most = 2**DEED_BITS * DEED_GRAINS * score.grain
-    for what, points in (("gains", gain * reach), ("losses", loss * reach)):
+    for what, points in (("gains", gain), ("losses", loss)):
         if points >= most:
             times = f" (times {REACH_AT_MOST} for score.reach_scaled)" if reach > 1 else ""
             yield (

@@ -4,8 +4,8 @@ import numpy as np
 
 from sottovoce.chance import Purpose, normals, uniforms
 from sottovoce.scenario.model import CHANNELS, Scenario
-from sottovoce.society.people import communities, groups, trait, views
-from sottovoce.society.state import NEVER, NOTHING, Society, State
+from sottovoce.society.people import communities, groups, roles, trait, views
+from sottovoce.society.state import GIVEN_BACK, NEVER, NOTHING, Society, State
 from sottovoce.society.ties import pairs, rows
 
 
@@ -29,9 +29,7 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
     base = np.clip(score.start + score.spread * np.rint(start * 1024) / 1024, score.low, score.high)
     need = np.array([g.need for g in asked.groups])[group]
 
-    memory = max(
-        scenario.on(day).score.memory_months for day in [0, *(dated.day for dated in scenario.dates)]
-    )
+    memory, dated, disputed = kept(scenario)
 
     def drawn(law, purpose: Purpose) -> np.ndarray:
         return trait(law, seed, purpose, who).astype(np.float32)
@@ -54,21 +52,24 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         base=base,
         cost=drawn(scenario.enrolment.cost, Purpose.COST),
         aware=(uniforms(seed, Purpose.AWARE, who) < asked.aware).astype(np.uint8),
+        role=roles(scenario.informers, seed, who, community),
         points=base.copy(),
         months=zeros(np.float64, memory or 1, n if memory else 1),
         score=zeros(np.int32),
         enrolled=zeros(np.uint8),
-        access=zeros(np.uint16),
+        access=np.full(n, 0xFFFF, np.uint16),
         nu=np.full(n, scenario.watching.nu, np.float32),
         voice=zeros(np.int32),
         spoke=np.full(n, NEVER, np.int32),
         stirred=zeros(np.float32),
+        dates=zeros(np.int32, n if dated else 1, 5),
+        disputed=zeros(np.float32, n if disputed else 1),
         said=np.full((n, len(CHANNELS)), NOTHING, np.int32),
         acted=zeros(np.uint8),
-        seen=zeros(np.uint8),
+        seen=zeros(np.uint16),
         punished=zeros(np.uint8),
         deed=zeros(np.int32),
-        earned=zeros(np.float32, n if keep_events else 1, len(CHANNELS) + 1),
+        earned=zeros(np.float32, n if keep_events else 1, GIVEN_BACK + 1),
         drop=np.full(n, -1, np.int32),
         make=np.full(n, -1, np.int32),
         acts=zeros(np.int32),
@@ -83,3 +84,28 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         friend=friend,
     )
     return Society(state, community, tuple(g.name for g in asked.groups), ties)
+
+
+def kept(scenario: Scenario) -> tuple[int, bool, bool]:
+    """What a scenario keeps of a citizen on any of its dates: months of memory, `dates`, `disputed`."""
+    ever = [scenario.on(day) for day in sorted({0, *(dated.day for dated in scenario.dates)})]
+    appeals = any(now.appeal.share > 0 for now in ever)
+    dates = appeals or any(
+        now.blacklist.entry > 0 or now.freeze.power or now.score.demotion.chance > 0 or now.repair.months > 0
+        for now in ever
+    )
+    return max(now.score.memory_months for now in ever), dates, appeals
+
+
+def fits(scenario: Scenario, society: Society) -> bool:
+    """Whether a society has room for everything that a scenario keeps of its people."""
+    n, state = society.citizens, society.state
+    memory, dates, appeals = kept(scenario)
+    agents = scenario.informers.share > 0 or scenario.informers.provocateurs > 0
+    return (
+        n == scenario.citizens
+        and state.months.shape == ((memory, n) if memory else (1, 1))
+        and (len(state.dates) == n or not dates)
+        and (len(state.disputed) == n or not appeals)
+        and (len(state.role) == n or not agents)
+    )

@@ -17,6 +17,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.reforms import no_friend_term, no_sanctions, no_system, noise_floor, private_scores
 from sottovoce.society import Society, found
+from sottovoce.society.found import kept as founded
 from sottovoce.study.worlds import FLOOR_DAYS, World
 
 KNOCKOUTS: dict[str, Callable[[Scenario], Scenario]] = {
@@ -163,6 +164,7 @@ class Nursery:
                 scenario.ties.make,
             )
         )
+        name += repr((scenario.informers, founded(scenario)))
         name += repr(
             (scenario.score.low, scenario.score.high, scenario.watching.nu, [d.set for d in scenario.dates])
         )
