@@ -40,7 +40,9 @@ def seen_by_the_program(state, day: int) -> dict[str, list]:
     """Columns of the program, one entry a citizen."""
     columns = {name: getattr(state, name).tolist() for name in (*SAME, *COUNTED)}
     n = len(state.id)
-    dates = state.dates if len(state.dates) == n else np.zeros((n, 5), int)  # one row where nothing has a date
+    dates = (
+        state.dates if len(state.dates) == n else np.zeros((n, 5), int)
+    )  # one row where nothing has a date
     for name, place in zip(UNTIL, (LISTED, FROZEN, DEMOTED), strict=True):
         columns[name] = np.maximum(dates[:, place] - day, 0).tolist()
     columns["last_loss"] = dates[:, FAULT].tolist()
@@ -226,7 +228,9 @@ def relatives_of(luck: random.Random) -> dict:
         "reports.ratings_malice": pick([0.0, 0.3]),
         "reports.ratings_gain": 2.2,
         "reports.ratings_loss": pick([0.0, 3.3]),
-        "identity.linked": pick([(), (), ("bank",), ("tax", "health"), ("tax", "bank", "health", "licences")]),
+        "identity.linked": pick(
+            [(), (), ("bank",), ("tax", "health"), ("tax", "bank", "health", "licences")]
+        ),
         "identity.share": pick([0.3, 1.0]),
         "freeze.power": luck.random() < 0.4,
         "freeze.threshold": pick([0.0, 0.25, 0.4]),

@@ -27,9 +27,7 @@ def heat(squares: Sequence[Square], size: Size) -> Spec:
     values = []
     for s in squares:
         shade = max(-1.0, min(1.0, s.shade or 0.0))
-        fill = (
-            PAGE if s.shade is None else mixed(PAGE, WITH if shade > 0 else WITHOUT, 0.12 + 0.88 * abs(shade))
-        )
+        fill = PAGE if not s.shade else mixed(PAGE, WITH if shade > 0 else WITHOUT, 0.12 + 0.88 * abs(shade))
         ink = GREY if s.shade is None else "#ffffff" if abs(shade) > 0.72 else INK
         values.append({"r": s.row, "c": s.column, "t": s.text, "fill": fill, "ink": ink,
                        "w": 400 if s.shade is None else 600})  # fmt: skip

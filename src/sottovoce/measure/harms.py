@@ -37,6 +37,8 @@ HARMS: dict[str, Harm] = {
     "isolated": Harm("more"),
     "access_lost": Harm("more"),
     "access_without_deed": Harm("more"),
+    "punished": Harm("more"),
+    "listed": Harm("more"),
 }
 
 

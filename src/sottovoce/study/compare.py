@@ -8,12 +8,13 @@ import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from sottovoce.errors import RunError, ScenarioError
 from sottovoce.measure.counts import Count
 from sottovoce.measure.groupings import Who
 from sottovoce.measure.harms import borne_by
+from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.scenario.reforms import applicable, apply, asked, no_system
@@ -23,6 +24,7 @@ from sottovoce.study.replicates import default_replicates, live_worlds
 from sottovoce.study.worlds import World
 
 Kind = Literal["with", "without", "reform", "knock-out", "system"]
+SHOWN = 4  # values that a note names
 PEOPLE_TOO = (
     "voice",
     "ties",
@@ -173,20 +175,14 @@ def of_systems(
         shared = {"days": first.days, "seed": first.seed}
         if not own_people:
             shared |= {"citizens": first.citizens, "society": first.society}
-        error = None
-        try:
-            scenario = with_values(scenario, shared)
-        except ScenarioError as problem:
-            error = f"cannot live among the people of {first.name}: " + "; ".join(problem.problems)
+        scenario = with_values(scenario, shared)
         used.append(scenario)
         here = len(variants)
-        lives = None if error else scenario
-        variants.append(Variant(name, "system", scenario.label, lives, here + 1, error))
-        none = None if error else no_system(scenario)
+        variants.append(Variant(name, "system", scenario.label, scenario, here + 1))
         variants.append(
-            Variant(f"{name}, without", "without", "the same people, no system", none, None, error)
+            Variant(f"{name}, without", "without", "the same people, no system", no_system(scenario))
         )
-    notes = [] if own_people else _unlike(first, used[1:])
+    notes = [] if own_people else [*_moved_in(first, scenarios[1:]), *_unlike(first, used[1:])]
     return Comparison(tuple(used), variants, count, notes=notes, equal=equal)
 
 
@@ -211,10 +207,10 @@ def begin(comparison: Comparison) -> None:
     """Set up the worlds that are not lived yet, seed by seed, so that the people of a seed are founded once."""
     comparison.worlds, comparison.stage = [], "living the worlds"
     for k in range(comparison.replicates):
-        for number, variant in enumerate(comparison.variants):
-            if variant.scenario is not None and (number, k) not in comparison.lived:
+        for place, variant in enumerate(comparison.variants):
+            if variant.scenario is not None and (place, k) not in comparison.lived:
                 seeded = with_values(variant.scenario, {"seed": variant.scenario.seed + k})
-                comparison.worlds.append(World(str(number), k, seeded, counting=comparison.of_systems))
+                comparison.worlds.append(World(str(place), k, seeded, counting=comparison.of_systems))
 
 
 def _equalise(comparison: Comparison, count: Count, threads: int | None, stop: threading.Event) -> None:
@@ -237,17 +233,17 @@ def _equalise(comparison: Comparison, count: Count, threads: int | None, stop: t
         return
     if problem := aim(named.name, count, target):
         raise RunError(f"--equal {count}: {problem}")
-    for number in others:
-        variant = comparison.variants[number]
+    for place in others:
+        variant = comparison.variants[place]
         assert variant.scenario is not None
         comparison.stage = f"making {variant.name} equal"
         scenario, scaled = equalised(variant.name, variant.scenario, target, count, counter, stop)
         comparison.scaled.append(scaled)
-        without = comparison.variants[number + 1]
+        without = comparison.variants[place + 1]
         lives = None if scaled.error else scenario
         none = None if lives is None else no_system(lives)
-        comparison.variants[number] = replace(variant, scenario=lives, error=scaled.error)
-        comparison.variants[number + 1] = replace(without, scenario=none, error=scaled.error)
+        comparison.variants[place] = replace(variant, scenario=lives, error=scaled.error)
+        comparison.variants[place + 1] = replace(without, scenario=none, error=scaled.error)
 
 
 def _keeper(comparison: Comparison) -> Callable[[World], None]:
@@ -268,6 +264,28 @@ def _names(scenarios: Sequence[Scenario]) -> list[str]:
         times = sum(1 for before in scenarios[: len(found)] if before.name == scenario.name)
         found.append(scenario.name if times == 0 else f"{scenario.name} ({times + 1})")
     return found
+
+
+def _moved_in(first: Scenario, others: Sequence[Scenario]) -> list[str]:
+    """Sentences on scenarios that have people of their own, and live here among those of the first."""
+    notes = []
+    mine = leaves(first)
+    for other in others:
+        theirs = leaves(other)
+        unlike = [p for p in mine | theirs if p.startswith("society.") and mine.get(p) != theirs.get(p)]
+        if unlike:
+            told = ", ".join(f"{p} {_told(mine, p)} here, {_told(theirs, p)} there" for p in unlike[:SHOWN])
+            more = f", and {len(unlike) - SHOWN} more" if len(unlike) > SHOWN else ""
+            notes.append(
+                f"{other.name} lives here among the people of {first.name}, not its own ({told}{more}). --own-people gives "
+                "each its own."
+            )
+    return notes
+
+
+def _told(values: dict[str, Any], path: str) -> str:
+    value = values.get(path)
+    return "none" if value is None else number(value) if isinstance(value, int | float) else str(value)
 
 
 def _unlike(first: Scenario, others: Sequence[Scenario]) -> list[str]:

@@ -9,6 +9,7 @@ import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from sottovoce.measure.counts import COUNTS, Count
@@ -17,7 +18,7 @@ from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import get, with_values
 
 TOLERANCE = 0.05  # of the first scenario's count
-STEPS = 14
+STEPS = 24  # worlds that are tried for each intensity, at most
 
 Counter = Callable[[Scenario], float]  # mean count of a scenario over the seeds; NaN: no value
 
@@ -31,13 +32,17 @@ class Intensity(NamedTuple):
 
 # Tried in this order, until one of them reaches the count.
 INTENSITIES: tuple[Intensity, ...] = (
+    Intensity("how often a bad event puts somebody on the list", ("blacklist.entry",)),
+    Intensity("how many inform, and are thought to", ("informers.share", "informers.believed")),
+    Intensity("how often friends report", ("reports.rate",)),
+    Intensity("how often an account is frozen", ("freeze.chance",)),
     Intensity(
         "how much of what people do is watched",
         tuple(f"channels.{n}.coverage" for n in (*CHANNELS, "conduct")),
     ),
     Intensity("how many points acts cost", tuple(f"channels.{n}.loss" for n in (*CHANNELS, "conduct"))),
 )
-FURTHEST = 16.0  # times; the furthest that a value is scaled up
+FURTHEST = 16.0  # times: how far a number of points is scaled up; a probability goes as far as 1
 
 
 @dataclass
@@ -61,7 +66,8 @@ class Scaled:
 
 def intensities(scenario: Scenario) -> list[Intensity]:
     """What can be scaled in a scenario: that of which it has anything."""
-    return [one for one in INTENSITIES if any(get(scenario, p) > 0 for p in one.paths)]
+    off = () if scenario.freeze.power else ("freeze.chance",)
+    return [one for one in INTENSITIES if any(get(scenario, p) > 0 and p not in off for p in one.paths)]
 
 
 def times(scenario: Scenario, by: Intensity, factor: float) -> Scenario:
@@ -75,10 +81,11 @@ def times(scenario: Scenario, by: Intensity, factor: float) -> Scenario:
 
 
 def most(scenario: Scenario, by: Intensity) -> float:
-    """The factor from which on nothing grows any more, FURTHEST at most."""
+    """The factor from which on nothing grows any more; FURTHEST for numbers of points."""
     given = [(get(scenario, p), describe(p).high) for p in by.paths]
-    reach = [FURTHEST if high is None else high / value for value, high in given if value > 0]
-    return min(max(reach), FURTHEST)
+    return max(
+        high / value if high is not None and high <= 1 else FURTHEST for value, high in given if value > 0
+    )
 
 
 def equalised(
@@ -116,8 +123,9 @@ def equalised(
 def _halved(
     scenario: Scenario, by: Intensity, now: float, target: float, counter: Counter, stop: threading.Event
 ) -> dict[float, float]:
-    """Counts by factor. Between two factors whose counts lie on either side of the target the middle is tried, again and
-    again; only the count decides where to look next."""
+    """Counts by factor. Outwards from 1, the direction that should help first, until two neighbours have their counts on
+    either side of the target; then the middle of them, again and again. (A count need not rise with the intensity: where
+    everybody falls silent nobody is left to punish.) Only the count decides where to look next."""
     tried = {1.0: now}
 
     def at(factor: float) -> float:
@@ -125,15 +133,20 @@ def _halved(
             tried[factor] = counter(times(scenario, by, factor))
         return tried[factor]
 
+    def over() -> bool:
+        return stop.is_set() or len(tried) >= STEPS or any(_near(count, target) for count in tried.values())
+
     top = most(scenario, by)
-    low, high = (1.0, max(top, 1.0)) if now < target else (0.0, 1.0)
-    while len(tried) < STEPS and not stop.is_set():
-        if any(_near(count, target) for count in (at(low), at(high))):
-            break
-        if not min(at(low), at(high)) < target < max(at(low), at(high)):
-            break
-        middle = (low + high) / 2
-        low, high = (middle, high) if (at(middle) < target) == (at(low) < target) else (low, middle)
+    up, down = [f for f in (1.0, 2.0, 4.0, 8.0) if f < top] + [top], [1.0, 0.5, 0.25, 0.125, 0.0]
+    for way in (up, down) if now < target else (down, up):
+        for low, high in pairwise(way):
+            if not over() and min(at(low), at(high)) < target < max(at(low), at(high)):
+                while not over():
+                    middle = (low + high) / 2
+                    low, high = (
+                        (middle, high) if (at(middle) < target) == (at(low) < target) else (low, middle)
+                    )
+                return tried
     return tried
 
 

@@ -28,10 +28,7 @@ class Cell(NamedTuple):
     low: float | None
     high: float | None
     unit: str
-    borne: float | None = (
-        None  # harms only: what people bear of it (points: nobody bears those of a shadow score)
-    )
-    given_back: float | None = None  # of the harm; 1: all of it
+    given_back: float | None = None  # harms only: share of the harm; 1: all of it
     given_low: float | None = None
     given_high: float | None = None
 

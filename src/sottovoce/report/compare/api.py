@@ -111,7 +111,7 @@ def planned(
 ) -> Worlds:
     """The worlds to live. Raises ScenarioError where reforms are asked for of several scenarios."""
     if equal is not None and equal not in COUNTS:
-        raise RunError(f"--equal {equal}: no such count.{nearest(equal, COUNTS)}")
+        raise RunError(f"--equal {equal}: no such count.{nearest(str(equal), COUNTS)}")
     if equal is not None and len(scenarios) == 1:
         raise RunError(
             "--equal compares systems: give two scenarios or more, the first being the one the others are held to."

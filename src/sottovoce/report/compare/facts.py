@@ -135,6 +135,14 @@ def remarks(c: Compared) -> list[str]:
     return found
 
 
+def left_out(c: Compared) -> tuple[dict[str, str], str]:
+    """Reforms that do not apply, and why; and in one sentence the knock-outs that there was nothing to knock out of."""
+    gone = c.comparison.does_not_apply
+    idle = [name.removeprefix("without ") for name in gone if name.startswith("without ")]
+    told = f"Nothing to knock out, for it is neutral or idle already: {', '.join(idle)}." if idle else ""
+    return {name: why for name, why in gone.items() if not name.startswith("without ")}, told
+
+
 def equal_sentences(c: Compared) -> list[str]:
     """What was scaled to what, and what difference is left."""
     count = c.comparison.equal

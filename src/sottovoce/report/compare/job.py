@@ -15,8 +15,11 @@ from sottovoce.record.folder import provenance, write_json
 from sottovoce.report.compare.facts import Compared, compared, lead, size
 from sottovoce.report.compare.page import write as write_page
 from sottovoce.report.compare.terminal import page
+from sottovoce.report.job import LONG
 from sottovoce.scenario.read import dump
-from sottovoce.study.compare import Comparison, live
+from sottovoce.study.compare import Comparison, begin, live
+from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
+from sottovoce.study.replicates import Study
 from sottovoce.study.rows import as_json
 
 DATA = "compare.json"
@@ -34,7 +37,16 @@ def do(
     """Live every world, write the folder, print. Ctrl-C ends at the close of the day and keeps what was finished."""
     console = Console(stderr=True, quiet=quiet or json_)
     c = compared(comparison, by)  # a wrong measure is refused before anything is lived
+    begin(comparison)
+    planned = Study(comparison.first, comparison.replicates, comparison.worlds)
+    refuse_what_cannot_fit(planned, threads)
     console.print(f"{lead(c)} {size(c)}", highlight=False)
+    if comparison.first.citizens * comparison.first.days * len(comparison.worlds) > LONG:
+        wanted = need(planned, threads)
+        told = f", {duration(wanted.seconds)} of living" if wanted.seconds else ""
+        console.print(
+            f"This needs about {gigabytes(wanted.memory)} of memory{told}, as fast as this machine is now."
+        )
     if not compiled_before():
         console.print("The rules are compiled for this machine, once: about half a minute.")
     began = time.perf_counter()

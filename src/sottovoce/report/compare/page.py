@@ -64,7 +64,7 @@ def html_table(c: Compared) -> str:
 
 
 def _content(c: Compared, drawn: list[Picture]) -> dict[str, Any]:
-    p = c.provenance
+    p, (gone, idle) = c.provenance, facts.left_out(c)
     names = [n.partition("@")[0] for row in c.table.rows if row.kind == "reform" for n in row.name.split("+")]
     asked = [name for name in REFORMS if name in names]
     main = [one for one in drawn if not one.name.startswith("who-")]
@@ -89,7 +89,8 @@ def _content(c: Compared, drawn: list[Picture]) -> dict[str, Any]:
         "who": [one for one in drawn if one not in main],
         "reforms": sentences(asked) if asked else [],
         "knockouts": [(row.name, row.what) for row in c.table.rows if row.kind == "knock-out"],
-        "does_not_apply": c.comparison.does_not_apply,
+        "does_not_apply": gone,
+        "idle": idle,
         "notes": c.comparison.notes,
         "meanings": [(short(n), about(n)) for n in facts.known_measures()],
         "provenance": [

@@ -20,7 +20,7 @@ HEADS = {
     "voice_gap": "left unsaid", "say_so": "say so", "chilling": "sensit. acts", "self_censoring": "silent", 
     "loyalty_beyond": "loyalty put on", "false_consensus": "false consens.", "loss_without_deed": "lost, no deed", 
     "loss_without_wish": "lost, no wish", "ties_cut": "ties dropped", "cut_someone": "dropped friend", 
-    "lost_someone": "was dropped", "isolated": "without friend", "access_lost": "days sanct.", "access_without_deed": "sanct., no deed",
+    "lost_someone": "was dropped", "isolated": "without friend", "access_lost": "days sanct.", "access_without_deed": "sanct., no deed", "punished": "days punish.", "listed": "on the list",
 }  # fmt: skip
 COUNTED: dict[Count, tuple[str, int, str]] = {
     "punished": ("people punished", 0, "people"),
@@ -48,8 +48,11 @@ class Page:
             yield from _systems(c, options.max_width)
         else:
             yield from _reforms(c, options.max_width)
-        for name, why in c.comparison.does_not_apply.items():
+        gone, idle = facts.left_out(c)
+        for name, why in gone.items():
             yield Text(f"{name} does not apply: {why}.", style="dim")
+        if idle:
+            yield Text(idle, style="dim")
         for note in c.comparison.notes:
             yield Text(note, style="dim")
 

@@ -13,7 +13,14 @@ from sottovoce.scenario.reforms.belonging import (
     opt_out,
     repeal,
 )
-from sottovoce.scenario.reforms.consequences import cap_on_sanctions, no_sanctions, rewards_only
+from sottovoce.scenario.reforms.consequences import (
+    appeal,
+    cap_on_sanctions,
+    court_order,
+    no_sanctions,
+    repair,
+    rewards_only,
+)
 from sottovoce.scenario.reforms.knockouts import FEATURES, called, features, without
 from sottovoce.scenario.reforms.registry import REFORMS, Asked, Reform, applicable, apply, asked, sentences
 from sottovoce.scenario.reforms.scoring import (
@@ -22,10 +29,12 @@ from sottovoce.scenario.reforms.scoring import (
     no_friend_term,
     no_spill,
     private_scores,
+    purpose_wall,
 )
 
 __all__ = [
-    "FEATURES", "REFORMS", "Asked", "Reform", "applicable", "apply", "asked", "called", "cap_on_sanctions", "consent", "expiry",
-    "features", "hide_who_hurts", "inform_the_public", "no_friend_term", "no_sanctions", "no_spill", "no_system", "noise_floor",
-    "opt_out", "private_scores", "repeal", "rewards_only", "sentences", "without",
+    "FEATURES", "REFORMS", "Asked", "Reform", "appeal", "applicable", "apply", "asked", "called", "cap_on_sanctions", "consent",
+    "court_order", "expiry", "features", "hide_who_hurts", "inform_the_public", "no_friend_term", "no_sanctions", "no_spill",
+    "no_system", "noise_floor", "opt_out", "private_scores", "purpose_wall", "repair", "repeal", "rewards_only", "sentences",
+    "without",
 ]  # fmt: skip

@@ -43,7 +43,9 @@ def repeal_not(scenario: Scenario, day: int) -> str | None:
         )
     later = [scenario.on(day), *(scenario.on(d.day) for d in scenario.dates if day < d.day < scenario.days)]
     if not any(now.score.in_force for now in later):
-        return f"no score is in force in {scenario.name} from day {day:,} on"
+        return (
+            f"nothing of a system is in force in {scenario.name} from day {day:,} on (score.in_force false)"
+        )
     return None
 
 

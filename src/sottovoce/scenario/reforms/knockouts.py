@@ -59,11 +59,30 @@ FEATURES: dict[str, Feature] = {
     "score.spill": Feature(0.0, "friends' acts do not count"),
     "score.spill_gains": Feature(False, "friends' gains do not spill over"),
     "score.reach_scaled": Feature(False, "points do not grow with the author's ties"),
-    "score.lookup": Feature("own", "nobody but the authority sees my score"),
+    "score.lookup": Feature("own", "nobody but the authority and I sees my score"),
+    "score.update": Feature("daily", "the score is made anew every day"),
+    "score.demotion.chance": Feature(0.0, "no event puts anybody straight into a lower grade"),
+    **{
+        f"score.weights.{name}": Feature(0.0, f"the dimension {name} does not count", False)
+        for name in ("speech", "consumption", "conduct", "reports")
+    },
     "score.blame_tool": Feature(False, "no tool shows which friend hurts"),
     "score.point_value": Feature(0.0, "a point is worth nothing by itself"),
     "score.status_value": Feature(0.0, "a score is nothing to show off"),
     "score.reproach": Feature(0.0, "friends do not hold lost points against one another"),
+    "informers.share": Feature(0.0, "nobody informs"),
+    "informers.believed": Feature(0.0, "nobody thinks that friends inform"),
+    "informers.provocateurs": Feature(0.0, "nobody is planted (and all are counted as citizens)"),
+    "reports.rate": Feature(0.0, "friends report nothing"),
+    "reports.malice": Feature(0.0, "nobody reports what never was"),
+    "reports.ratings_rate": Feature(0.0, "nobody rates anybody"),
+    "identity.linked": Feature([], "no number links records"),
+    "freeze.power": Feature(False, "no account can be frozen"),
+    "blacklist.entry": Feature(0.0, "nobody is put on a list"),
+    "blacklist.public": Feature(False, "friends do not see who is on the list"),
+    "repair.months": Feature(0, "clean months repair nothing"),
+    "appeal.share": Feature(0.0, "nobody appeals"),
+    "appeal.review": Feature(0.0, "nobody looks into reports"),
     "enrolment.opt_in_day": Feature(None, "nobody may join before it is mandatory"),
     "enrolment.mandatory_day": Feature(None, "nobody is made to join"),
     "enrolment.retroactive": Feature(False, "acts before joining do not count"),
@@ -146,15 +165,23 @@ def _feature(scenario: Scenario, path: str) -> Feature:
 
 
 def _idle(scenario: Scenario, path: str) -> str | None:
-    """Why nothing ever happens at a channel."""
+    """Why a mechanism never comes to work, though its own value is not neutral."""
     names = path.split(".")
-    if names[0] != "channels":
+    needs: tuple[tuple[str, ...], Any] = _NEEDS.get(path, ((), None))
+    if names[0] == "channels":
+        rates = ("bad_rate", "good_rate") if names[1] == "conduct" else ("rate",)
+        needs = (tuple(f"channels.{names[1]}.{rate}" for rate in rates), 0)
+    paths, off = needs
+    if not paths or any(get(now, p) != off for now in states(scenario) for p in paths):
         return None
-    rates = ("bad_rate", "good_rate") if names[1] == "conduct" else ("rate",)
-    if any(getattr(getattr(now.channels, names[1]), rate) > 0 for now in states(scenario) for rate in rates):
-        return None
-    told = ", ".join(f"channels.{names[1]}.{rate} 0" for rate in rates)
-    return f"nothing happens there in {scenario.name} ({told})"
+    return f"it is idle in {scenario.name} ({', '.join(f'{p} {_told(off)}' for p in paths)})"
+
+
+_NEEDS: dict[str, tuple[tuple[str, ...], Any]] = {
+    "blacklist.public": (("blacklist.entry",), 0),
+    "appeal.review": (("reports.malice",), 0),
+    "informers.believed": (("informers.report",), 0),
+}
 
 
 def _tiers(scenario: Scenario, now: Scenario, names: list[str]) -> list[dict[str, Any]]:
@@ -167,13 +194,14 @@ def _tiers(scenario: Scenario, now: Scenario, names: list[str]) -> list[dict[str
 
 
 def _neutral(path: str, feature: Feature) -> str:
-    def told(value: Any) -> str:
-        if value is None:
-            return "null"
-        if isinstance(value, bool):
-            return str(value).lower()
-        return number(value) if isinstance(value, int | float) else "none" if value == [] else str(value)
-
     if isinstance(feature.neutral, dict):
-        return ", ".join(f"{path}.{name} {told(v)}" for name, v in feature.neutral.items())
-    return f"{path} {told(feature.neutral)}"
+        return ", ".join(f"{path}.{name} {_told(v)}" for name, v in feature.neutral.items())
+    return f"{path} {_told(feature.neutral)}"
+
+
+def _told(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return number(value) if isinstance(value, int | float) else str(value)

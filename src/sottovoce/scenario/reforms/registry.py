@@ -67,7 +67,7 @@ _ALL = (
     ),
     Reform(
         "private-scores",
-        "Only I and the authority see my score, and nobody can find out which friend hurts.",
+        "Nobody but the authority and I sees my score, and nobody can find out which friend hurts.",
         "Zhima's score was shown to others only by its owner (Z6)",
         "V",
         scoring.private_scores,
@@ -107,8 +107,16 @@ _ALL = (
         Knob("months", "months", 1, 60, 6),
     ),
     Reform(
+        "purpose-wall",
+        "Only conduct counts: not speech, purchases, reports or friends; a number that links records serves tax only.",
+        "EU AI Act, Art. 5(1)(c)(i): no detriment in unrelated contexts (A1); Japan's My Number Act bars other uses (J1)",
+        "V",
+        scoring.purpose_wall,
+        scoring.purpose_wall_not,
+    ),
+    Reform(
         "rewards-only",
-        "Points are only gained and nothing is taken; benefits stay.",
+        "Points are only gained and nothing is taken: no sanction, no punishment, no list, no freezing; benefits stay.",
         "Xiamen and Fuzhou took nothing for a low score, though points could be lost for offences (N1)",
         "V",
         consequences.rewards_only,
@@ -116,7 +124,7 @@ _ALL = (
     ),
     Reform(
         "no-sanctions",
-        "Nothing is taken for a low score; benefits stay.",
+        "Nothing is taken for a low score or for being on a list; benefits stay.",
         "Rongcheng's later rules: a low score alone is no ground for a penalty (RC3)",
         "V",
         consequences.no_sanctions,
@@ -132,8 +140,35 @@ _ALL = (
         Knob("most", "sanctions", 1, 8, 1),
     ),
     Reform(
+        "appeal",
+        "So many per cent of those who lose points appeal, and a person looks into every report before it counts.",
+        "GDPR Art. 22 and the SCHUFA ruling: human review, and the right to contest (SC1, SC2)",
+        "V",
+        consequences.appeal,
+        consequences.appeal_not,
+        Knob("share", "per cent who appeal", 1, 100, 50),
+    ),
+    Reform(
+        "repair",
+        "After so many months without a loss of one's own, the file is as it was at the start.",
+        "Weibo: two clean months (W2); credit repair of China's court list: 2.82 M left it in 2024 (B8)",
+        "V",
+        consequences.repair,
+        consequences.repair_not,
+        Knob("months", "months", 1, 120, 2),
+    ),
+    Reform(
+        "court-order",
+        "No account is frozen without a court, which allows so many per cent of what it is asked for.",
+        "Canada: freezing without a judge's order found unlawful, 2026 FCA 6 (C1)",
+        "V",
+        consequences.court_order,
+        consequences.court_order_not,
+        Knob("allows", "per cent allowed", 0, 100, 10),
+    ),
+    Reform(
         "repeal",
-        "From the start of that day on nobody is scored and nothing follows from a score.",
+        "From the start of that day on nothing of the system exists.",
         NO_PRECEDENT,
         None,
         belonging.repeal,
@@ -166,7 +201,7 @@ class Asked(NamedTuple):
     def why_not(self, scenario: Scenario) -> str | None:
         """Why the reform does not apply to a scenario; None where it does."""
         if not any(now.score.in_force for now in states(scenario)):
-            return f"no score is in force in {scenario.name}"
+            return f"nothing of a system is in force in {scenario.name} (score.in_force false)"
         why = self.reform.why_not(scenario, *self._value(scenario))
         return why or (f"{scenario.name} is so already" if self.change(scenario) == scenario else None)
 
