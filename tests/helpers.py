@@ -30,6 +30,7 @@ FIXED = frozenset(
         "base",
         "cost",
         "aware",
+        "role",
         "first",
     ]
 )
@@ -138,6 +139,20 @@ REST = [
     {"name": access, "access": access, "effect": "gives", "edge": 596.0 + k, "value": 0.1, "width": 3.0}
     for k, access in enumerate(("travel_papers", "tickets", "deposit_waiver", "fast_queue"))
 ]
+UNHEARD = {
+    "name": "reach",
+    "access": "reach",
+    "effect": "takes",
+    "edge": 600.0,
+    "strength": 0.7,
+    "width": 5.0,
+}
+NO_BANK = {"name": "bank", "access": "bank", "effect": "takes", "edge": 592.0, "strength": 0.9}
+SHAME = {"name": "shame", "access": "badge", "effect": "takes", "edge": 588.0, "value": 0.2}
+BY_LIST = [
+    {"name": f"listed: {access}", "access": access, "effect": "takes", "on": "blacklist", "strength": 0.8}
+    for access in ("tickets", "jobs", "reach", "badge", "internet", "bank")
+]
 BEST = {"name": "best", "access": "badge", "effect": "gives", "top_share": 0.2, "width": 8.0, "value": 0.3}
 BEST_KNOWN = {
     "name": "best",
@@ -194,24 +209,63 @@ OPTIONS: dict[str, tuple] = {
     "score.spill": (0.0, [0.1, 2.0]),
     "score.spill_gains": SWITCH,
     "score.reach_scaled": SWITCH,
-    "score.lookup": ("own", "friends", "public"),
+    "score.lookup": ("public", "friends", "own", "self_shared", "secret"),
     "score.blame_tool": SWITCH,
     "score.horizon": (0.0, [1.0, 30.0]),
     "score.reproach": (0.0, [0.01, 0.2]),
+    "score.update": ("daily", "daily", "monthly"),
+    "score.weights": ({}, {"speech": 0.4, "consumption": 3.0, "conduct": 1.3, "reports": 2.1}),
+    "score.demotion": ({}, {"chance": 0.7, "to": 585.0, "days": 6}),
     "enrolment.opt_in_day": (None, 0, 3, 10),
     "enrolment.mandatory_day": (None, 12, 25),
     "enrolment.opt_out": SWITCH,
     "enrolment.cost": tuple(distribution(law, -0.1, 0.15) for law in LAWS),
     "enrolment.retroactive": SWITCH,
-    "tiers": ([], [LOAN, INTERNET, JOBS], [JOBS, BEST], [*REST, INTERNET, BEST_KNOWN]),
+    "tiers": ([], [LOAN, INTERNET, JOBS], [JOBS, BEST], [*REST, INTERNET, BEST_KNOWN], [UNHEARD, NO_BANK, SHAME], BY_LIST),
     "ties.review": (0.1, 0.5, 1.0),
     "ties.drop": ("never", "score", "discordant", "random"),
     "ties.drop_chance": ([0.05, 1.0],),
     "ties.make": ("never", "random", "same_voice", "friend_of_friend", "high_score"),
     "ties.make_chance": ([0.1, 1.0],),
+    "informers.share": (0.0, 0.2),
+    "informers.refusal": ([0.0, 0.5],),
+    "informers.clustered": (0.0, [0.2, 0.9]),
+    "informers.report": ([0.2, 1.0],),
+    "informers.believed": (0.0, [0.05, 1.0]),
+    "informers.provocateurs": (0.0, 0.1),
+    "informers.answer_days": (1, 3),
+    "reports.rate": (0.0, [0.05, 1.0]),
+    "reports.malice": (0.0, 0.05),
+    "reports.points": ([0.0, 20.0],),
+    "reports.ratings_rate": (0.0, 0.2),
+    "reports.ratings_validity": ([0.0, 0.9],),
+    "reports.ratings_malice": (0.0, 0.3),
+    "reports.ratings_gain": (2.3,),
+    "reports.ratings_loss": (3.1,),
+    "identity.linked": ((), ("bank",), ("tax", "health"), ("licences", "bank", "tax", "health")),
+    "identity.share": ([0.2, 1.0],),
+    "freeze.power": SWITCH,
+    "freeze.threshold": (0.25, 0.0, [0.0, 0.6]),
+    "freeze.chance": ([0.3, 1.0],),
+    "freeze.court": (1.0, 0.6),
+    "freeze.days": (1, 5),
+    "freeze.strength": (0.0, 1.5),
+    "freeze.value": (0.0, [0.2, 3.0]),
+    "blacklist.entry": (0.0, 0.5),
+    "blacklist.cure": (0.0, 0.1),
+    "blacklist.days": (3, 15, 90),
+    "blacklist.public": SWITCH,
+    "repair.months": (0, 1),
+    "repair.to": (None, 615.0),
+    "appeal.share": (0.0, 0.5),
+    "appeal.days": (3, 8),
+    "appeal.right": ([0.5, 1.0],),
+    "appeal.wrong": (0.0, [0.1, 0.6]),
+    "appeal.review": (0.0, 0.4),
     "dates": (
         [],
         [{"day": 9, "name": "milder", "set": {"score.spill": 0.1, "voice.effort": 0.0, "enrolment.opt_in_day": 9}}],
+        [{"day": 14, "name": "harder", "set": {"blacklist.entry": 1.0, "freeze.power": True, "appeal.share": 0.0}}],
         [
             {"day": 8, "name": "repeal", "set": {"score.in_force": False}},
             {"day": 20, "name": "return", "set": {"score.in_force": True, "tiers": [LOAN]}},

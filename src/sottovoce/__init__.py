@@ -5,6 +5,7 @@
     study.effects()["voice_gap"]                                          # with, without, difference, interval
     sv.compare("press-2015", reforms=["private-scores", "expiry@3"])      # which safeguard gives back what
     record = sv.live(sv.reforms.private_scores(sv.read("press-2015")))    # one world
+    print(sv.ai_act(sv.read("press-2015")))                               # element by element; no legal advice
 
 Everything is loaded when it is first used, so that importing this costs nothing.
 """
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from sottovoce.record.record import Record
     from sottovoce.report.compare.api import Comparison, compare
     from sottovoce.scenario import reforms
+    from sottovoce.scenario.ai_act import ai_act
+    from sottovoce.scenario.diff import diff
     from sottovoce.scenario.model import Scenario
     from sottovoce.scenario.read import dump, presets, read, reads
+    from sottovoce.scenario.rights import rights
     from sottovoce.society import Society, found
     from sottovoce.study.api import live, run
     from sottovoce.study.replicates import Study
@@ -31,7 +35,9 @@ _PLACES = {
     "Society": "sottovoce.society",
     "SottovoceError": "sottovoce.errors",
     "Study": "sottovoce.study.replicates",
+    "ai_act": "sottovoce.scenario.ai_act",
     "compare": "sottovoce.report.compare.api",
+    "diff": "sottovoce.scenario.diff",
     "dump": "sottovoce.scenario.read",
     "found": "sottovoce.society",
     "live": "sottovoce.study.api",
@@ -39,10 +45,11 @@ _PLACES = {
     "read": "sottovoce.scenario.read",
     "reads": "sottovoce.scenario.read",
     "reforms": "sottovoce.scenario",
+    "rights": "sottovoce.scenario.rights",
     "run": "sottovoce.study.api",
 }
-__all__ = ["Comparison", "Record", "Scenario", "Society", "SottovoceError", "Study", "compare", "dump", "found", "live",
-           "presets", "read", "reads", "reforms", "run"]  # fmt: skip
+__all__ = ["Comparison", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "compare", "diff", "dump", "found",
+           "live", "presets", "read", "reads", "reforms", "rights", "run"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

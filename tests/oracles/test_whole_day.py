@@ -368,7 +368,8 @@ def small(**changes) -> Scenario:
 
 def tier(access: str, effect: str, **changes) -> Tier:
     given = {"name": f"{access} {effect}", "access": access, "effect": effect, "width": 5.0}
-    return Tier(**given | ({} if "top_share" in changes else {"edge": 590.0}) | changes)
+    edge = {} if "top_share" in changes or changes.get("on") == "blacklist" else {"edge": 590.0}
+    return Tier(**given | edge | changes)
 
 
 def date(day: int, **changes) -> Dated:
@@ -386,6 +387,25 @@ def slowed(world: World) -> bool:
     return sum(c.acts for c in world.people) < sum(c.acts for c in free.people)
 
 
+def unlike(**changes):
+    """A check that without the thing (the scenario changed like this) the world would have been another one."""
+
+    def happened(world: World) -> bool:
+        scenario = with_values(world.scenario, {path.replace("__", "."): v for path, v in changes.items()})
+        other = World(scenario, found(scenario))
+        for day in range(scenario.days):
+            other.live_day(day)
+        return history(world) != history(other)
+
+    return happened
+
+
+def history(world: World) -> list[tuple]:
+    return [
+        (c.points, c.score, c.nu, c.voiced, c.lost_days, c.stirred, sorted(c.friends)) for c in world.people
+    ]
+
+
 def made(world: World) -> bool:
     """There are ties that were not there on day 0."""
     return bool(world.ties - World(world.scenario, found(world.scenario)).ties)
@@ -401,6 +421,28 @@ SHARP = {"voice__sharpness": math.inf}
 EXACT = {"width": 0.0}
 MAKE = {"ties__make": "random", "ties__make_chance": 0.5, "ties__drop": "random"}
 DROP = {"society__tie_value": 0.01, "ties__drop_chance": 0.5}
+SPOKEN = {"channels__post__rate": 0.7, "channels__post__coverage": 0.2, "society__view": 0.5}
+CAREFUL = {**SPOKEN, **SHARP, "society__boldness": 1.0, "voice__effort": 0.0}
+ASKED = {"informers__share": 0.4, "informers__report": 0.9}
+PLANTS = {"informers__provocateurs": 0.3, "informers__answer_days": 2}
+WATCHED = {"watching__learn": 0.2, "voice__backlash": 0.3}
+FREEZING = {
+    **SPOKEN,
+    "freeze__power": True,
+    "freeze__threshold": 0.3,
+    "freeze__chance": 0.8,
+    "freeze__days": 4,
+}
+MISCONDUCT = {"channels__conduct": {"bad_rate": 0.15, "good_rate": 0.05, "coverage": 0.6, "loss": 9.0}}
+ON_LIST = {**MISCONDUCT, "blacklist__entry": 0.7, "blacklist__days": 9}
+BY_LIST = [
+    tier(access, "takes", on="blacklist", strength=0.8) for access in ("jobs", "bank", "internet", "reach")
+]
+FALSELY = {"reports__malice": 0.15, "reports__points": 12.3}
+RATED = {"reports__ratings_rate": 0.4, "reports__ratings_gain": 1.7, "reports__ratings_loss": 2.9}
+APPEALED = {**FALSELY, **MISCONDUCT, "appeal__share": 0.8, "appeal__days": 4, "appeal__wrong": 0.4}
+REPEAL = [date(14, score__in_force=False), date(22, score__in_force=True)]
+GONE = {"score__in_force": False}
 BY_LAW = {True: "by law", False: "of the system"}
 
 CASES = {
@@ -548,6 +590,207 @@ CASES = {
         f"network {kind}": ({"society__network__kind": kind, "citizens": 16}, None)
         for kind in ("ring", "small_world", "complete", "communities")
     },
+    "informers": ({**SPOKEN, **ASKED}, unlike(informers__share=0.0)),
+    "informers in clusters": (
+        {**SPOKEN, **ASKED, "informers__clustered": 0.8, "informers__refusal": 0.3},
+        unlike(informers__share=0.0),
+    ),
+    "informers by law, without a score": (
+        {**SPOKEN, **ASKED, **LAW, **GONE, **WATCHED},
+        unlike(informers__share=0.0),
+    ),
+    "informers believed in": (
+        {**CAREFUL, "informers__believed": 0.3, "score__point_value": 0.02},
+        unlike(informers__believed=0.0),
+    ),
+    "informers believed in, under punishment": (
+        {
+            **CAREFUL,
+            "informers__believed": 0.3,
+            "punishment__severity": 0.7,
+            "punishment__form": "proportional",
+        },
+        unlike(informers__believed=0.0),
+    ),
+    "provocateurs": ({**SPOKEN, **PLANTS}, unlike(informers__provocateurs=0.0)),
+    "provocateurs out of force": ({**SPOKEN, **PLANTS, "dates": REPEAL}, unlike(informers__provocateurs=0.0)),
+    "provocateurs, nothing in force": ({**SPOKEN, **PLANTS, **GONE}, None),
+    "provocateurs who are heard by nobody": (
+        {
+            **SPOKEN,
+            **PLANTS,
+            **ALL_IN,
+            "informers__answer_days": 5,
+            "tiers": [tier("reach", "takes", strength=1.0, edge=900.0)],
+        },
+        unlike(informers__provocateurs=0.0),
+    ),
+    "friends who report": ({**SPOKEN, "reports__rate": 0.2}, unlike(reports__rate=0.0)),
+    "friends who always report": ({**SPOKEN, **LAW, "reports__rate": 1.0}, unlike(reports__rate=0.0)),
+    "false reports": ({**FALSELY, **WATCHED}, unlike(reports__malice=0.0)),
+    "false reports, looked into": ({**FALSELY, "appeal__review": 0.5}, unlike(appeal__review=0.0)),
+    "false reports that spill over": (
+        {**FALSELY, "score__spill": 2.0, "score__spill_gains": True},
+        unlike(score__spill=0.0),
+    ),
+    "false reports without a score": ({**FALSELY, **GONE}, unlike(reports__malice=0.0)),
+    "ratings": ({**RATED, **WATCHED, "reports__ratings_malice": 0.2}, unlike(reports__ratings_rate=0.0)),
+    "ratings that know": (
+        {**RATED, "reports__ratings_validity": 0.99, "score__spill": 1.0, "score__spill_gains": True},
+        unlike(reports__ratings_validity=0.0),
+    ),
+    "bank linked": (
+        {
+            "channels__buy": {"rate": 0.6, "coverage": 0.1, "gain": 2.0, "loss": 8.0},
+            "identity__linked": ["bank"],
+        },
+        unlike(identity__linked=[]),
+    ),
+    "bank linked for some, by law": (
+        {
+            **LAW,
+            **GONE,
+            **WATCHED,
+            "channels__buy": {"rate": 0.6, "coverage": 0.1},
+            "identity__linked": ["bank"],
+            "identity__share": 0.4,
+        },
+        unlike(identity__linked=[]),
+    ),
+    "three spheres linked": (
+        {**MISCONDUCT, "identity__linked": ["tax", "health", "licences"], "identity__share": 0.9},
+        unlike(identity__linked=[]),
+    ),
+    "freezing": ({**FREEZING, **WATCHED}, unlike(freeze__power=False)),
+    "freezing feared": (
+        {**FREEZING, **CAREFUL, "freeze__value": 1.0, "freeze__days": 1, "freeze__strength": 0.0},
+        unlike(freeze__value=0.0),
+    ),
+    "freezing of those who are found": (
+        {**FREEZING, "identity__linked": ["bank", "tax"], "identity__share": 0.5, "freeze__court": 0.7},
+        unlike(identity__linked=[]),
+    ),
+    "freezing of nobody who is found": (
+        {**FREEZING, "identity__linked": ["health"]},
+        lambda w: not any(c.frozen for c in w.people),
+    ),
+    "freezing ends": (
+        {**FREEZING, **FREE, "freeze__days": 25, "dates": [date(12, freeze__power=False)]},
+        unlike(freeze__power=False),
+    ),
+    "freezing repealed": ({**FREEZING, "freeze__days": 25, "dates": REPEAL}, unlike(freeze__power=False)),
+    "list": ({**ON_LIST, "tiers": BY_LIST}, unlike(blacklist__entry=0.0)),
+    "list that one can leave": (
+        {**ON_LIST, "blacklist__days": 90, "blacklist__cure": 0.2, "tiers": BY_LIST},
+        unlike(blacklist__cure=0.0),
+    ),
+    "list in public": ({**ON_LIST, **WATCHED, **FREE}, unlike(blacklist__public=False)),
+    "list in secret": ({**ON_LIST, **WATCHED, "blacklist__public": False, "tiers": BY_LIST[:1]}, None),
+    "list repealed": (
+        {**ON_LIST, **ALL_IN, "blacklist__days": 20, "tiers": BY_LIST, "dates": REPEAL},
+        unlike(blacklist__entry=0.0),
+    ),
+    "list beside a score": (
+        {**ON_LIST, **FREE, "tiers": [tier("badge", "takes", on="blacklist"), SLOW, JOBS], **WATCHED},
+        unlike(blacklist__entry=0.0),
+    ),
+    "badge of shame": ({**WATCHED, "tiers": [tier("badge", "takes", edge=600.0)]}, unlike(tiers=[])),
+    "lower reach": (
+        {
+            "tiers": [tier("reach", "takes", edge=605.0, strength=0.8, value=0.0)],
+            **MAKE,
+            "ties__make": "same_voice",
+        },
+        unlike(tiers=[]),
+    ),
+    "reach, twice, climate of shares": (
+        {
+            **ALL_IN,
+            "voice__climate": "share",
+            "tiers": [
+                tier("reach", "takes", edge=605.0, strength=0.5, value=0.0),
+                tier("reach", "takes", edge=600.0, strength=0.6, value=0.0, name="more"),
+            ],
+        },
+        unlike(tiers=[]),
+    ),
+    "bank closed": (
+        {"tiers": [tier("bank", "takes", edge=605.0, strength=0.9)]},
+        unlike(tiers__0__strength=0.0),
+    ),
+    "lookup secret": (
+        {**FREE, **DROP, "score__lookup": "secret", "tiers": [tier("loan", "gives", value=2.0), JOBS]},
+        unlike(score__lookup="own"),
+    ),
+    "lookup self-shared": (
+        {**DROP, "score__lookup": "self_shared", "score__blame_tool": False, "score__friend_weight": 0.6},
+        unlike(score__lookup="own"),
+    ),
+    "no tool": (
+        {"score__lookup": "public", "score__blame_tool": False, "score__reproach": 0.2, **DROP},
+        unlike(score__blame_tool=True),
+    ),
+    "made monthly": (
+        {"score__update": "monthly", **FREE, "days": 65, "citizens": 12, "tiers": [SLOW]},
+        unlike(score__update="daily"),
+    ),
+    "made monthly, after coming back": (
+        {"score__update": "monthly", **ALL_IN, "days": 45, "citizens": 12, "dates": [*REPEAL]},
+        unlike(score__update="daily"),
+    ),
+    "weights": (
+        {
+            **MISCONDUCT,
+            **FALSELY,
+            **RATED,
+            **APPEALED,
+            "score__weights": {"speech": 0.3, "consumption": 4.0, "conduct": 1.3, "reports": 2.1},
+            **DROP,
+        },
+        unlike(score__weights__speech=1.0),
+    ),
+    "demotion": (
+        {
+            **MISCONDUCT,
+            "score__demotion": {"chance": 0.7, "to": 580.0, "days": 5},
+            "tiers": [tier("loan", "gives", slack=8.0)],
+        },
+        unlike(score__demotion__chance=0.0),
+    ),
+    "demotion below the scale, made monthly": (
+        {
+            **MISCONDUCT,
+            **ALL_IN,
+            "days": 70,
+            "citizens": 12,
+            "score__update": "monthly",
+            "score__demotion": {"chance": 0.7, "to": 100.0, "days": 40},
+        },
+        unlike(score__demotion__chance=0.0),
+    ),
+    "repair": (
+        {**LONG, "repair__months": 1, "channels__post": {"rate": 0.1, "gain": 0.5, "loss": 9.0}},
+        unlike(repair__months=0),
+    ),
+    "repair to a level": (
+        {**FREE, **MISCONDUCT, "days": 95, "citizens": 12, "repair__months": 1, "repair__to": 630.0},
+        unlike(repair__months=0),
+    ),
+    "repair, later": ({**LONG, "repair__months": 2, "score__memory_months": 1}, unlike(repair__months=0)),
+    "appeal": (APPEALED, unlike(appeal__share=0.0)),
+    "appeal and repair": (
+        {**APPEALED, **LONG, "reports__malice": 0.02, "repair__months": 1, "score__fade": 0.01},
+        unlike(appeal__share=0.0),
+    ),
+    "appeal for those outside": (
+        {**APPEALED, **FREE, "enrolment__retroactive": True, "appeal__days": 1},
+        unlike(appeal__share=0.0),
+    ),
+    "appeal without a score": ({**APPEALED, **GONE}, unlike(appeal__share=0.0)),
+    "appeal abolished": (
+        {**APPEALED, "appeal__days": 8, "dates": [date(18, appeal__share=0.0), date(24, appeal__share=0.9)]},
+        unlike(appeal__share=0.0),
+    ),
     "alone": (
         {"society__network__mean_degree": 1.0, "score__reach_scaled": True},
         lambda w: any(not c.friends and not c.cut for c in w.people),

@@ -353,7 +353,7 @@ class World:
         ]
 
     def on_the_list(self, c: Citizen) -> bool:
-        return self.in_force and self.day < c.listed
+        return self.in_force and self.now.blacklist.entry > 0 and self.day < c.listed
 
     def is_frozen(self, c: Citizen) -> bool:
         return self.freezing and self.day < c.frozen
@@ -693,7 +693,7 @@ class World:
             S = (1 - w) * b + w * sum(look.scores) / look.m
         else:
             S = b + w * (sum(look.scores) / look.m - score.start)
-        if self.day < c.demoted:
+        if self.day < c.demoted and demotion.chance > 0:
             S = min(S, demotion.to)
         c.unrounded = (S - score.low) / self.grain
         highest = math.floor((score.high - score.low) / self.grain)
