@@ -51,6 +51,17 @@ def states(scenario: Scenario) -> list[Scenario]:
     return [scenario.on(day) for day in dict.fromkeys(days)]
 
 
+def scored(scenario: Scenario) -> bool:
+    """Whether anybody can be scored on any day that is lived. (Informers, or a power to freeze, need no score.)"""
+    starts = [0, *(dated.day for dated in scenario.dates)]
+    for begin, end in zip(starts, [*starts[1:], scenario.days], strict=True):
+        now = scenario.on(begin)
+        days = [day for day in (now.enrolment.opt_in_day, now.enrolment.mandatory_day) if day is not None]
+        if now.score.in_force and any(max(begin, day) < min(end, scenario.days) for day in days):
+            return True
+    return False
+
+
 def _values(
     given: dict[str, Any], state: Scenario, before: dict[str, Any], wanted: dict[str, Any]
 ) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sottovoce.errors import ScenarioError, nearest
 from sottovoce.scenario.fields import number, places
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import get, plain
-from sottovoce.scenario.reforms.hold import held, states
+from sottovoce.scenario.reforms.hold import held, scored, states
 
 
 class Feature(NamedTuple):
@@ -166,6 +166,10 @@ def _feature(scenario: Scenario, path: str) -> Feature:
 
 def _idle(scenario: Scenario, path: str) -> str | None:
     """Why a mechanism never comes to work, though its own value is not neutral."""
+    if not any(now.score.in_force for now in states(scenario)):
+        return f"nothing of a system is in force in {scenario.name} (score.in_force false)"
+    if path.startswith(_OF_SCORES) and not scored(scenario):
+        return f"nobody is scored in the {scenario.days:,} days of {scenario.name}"
     names = path.split(".")
     needs: tuple[tuple[str, ...], Any] = _NEEDS.get(path, ((), None))
     if names[0] == "channels":
@@ -177,6 +181,18 @@ def _idle(scenario: Scenario, path: str) -> str | None:
     return f"it is idle in {scenario.name} ({', '.join(f'{p} {_told(off)}' for p in paths)})"
 
 
+# Mechanisms that work through a score.
+_OF_SCORES = (
+    "channels.",
+    "score.",
+    "tiers",
+    "ties.",
+    "enrolment.",
+    "repair.",
+    "appeal.",
+    "reports.malice",
+    "reports.ratings_rate",
+)
 _NEEDS: dict[str, tuple[tuple[str, ...], Any]] = {
     "blacklist.public": (("blacklist.entry",), 0),
     "appeal.review": (("reports.malice",), 0),

@@ -11,7 +11,7 @@ from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.scenario.reforms import belonging, consequences, scoring
-from sottovoce.scenario.reforms.hold import states
+from sottovoce.scenario.reforms.hold import scored, states
 from sottovoce.scenario.sources import sourceable
 
 NO_PRECEDENT = "no precedent found"
@@ -38,6 +38,7 @@ class Reform:
     change: Callable[..., Scenario]
     why_not: Callable[..., str | None]
     knob: Knob | None = None
+    of_scores: bool = True  # of what a score is made from or brings: nothing to reform where nobody is scored
 
 
 _ALL = (
@@ -48,6 +49,7 @@ _ALL = (
         "V",
         belonging.inform_the_public,
         belonging.inform_the_public_not,
+        of_scores=False,
     ),
     Reform(
         "opt-out",
@@ -113,6 +115,7 @@ _ALL = (
         "V",
         scoring.purpose_wall,
         scoring.purpose_wall_not,
+        of_scores=False,
     ),
     Reform(
         "rewards-only",
@@ -121,6 +124,7 @@ _ALL = (
         "V",
         consequences.rewards_only,
         consequences.rewards_only_not,
+        of_scores=False,
     ),
     Reform(
         "no-sanctions",
@@ -165,6 +169,7 @@ _ALL = (
         consequences.court_order,
         consequences.court_order_not,
         Knob("allows", "per cent allowed", 0, 100, 10),
+        of_scores=False,
     ),
     Reform(
         "repeal",
@@ -174,6 +179,7 @@ _ALL = (
         belonging.repeal,
         belonging.repeal_not,
         Knob("day", "day", 0, 36_499, None),
+        of_scores=False,
     ),
 )
 REFORMS: dict[str, Reform] = {reform.name: reform for reform in _ALL}
@@ -202,6 +208,8 @@ class Asked(NamedTuple):
         """Why the reform does not apply to a scenario; None where it does."""
         if not any(now.score.in_force for now in states(scenario)):
             return f"nothing of a system is in force in {scenario.name} (score.in_force false)"
+        if self.reform.of_scores and not scored(scenario):
+            return f"nobody is scored in the {scenario.days:,} days of {scenario.name}"
         why = self.reform.why_not(scenario, *self._value(scenario))
         return why or (f"{scenario.name} is so already" if self.change(scenario) == scenario else None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sottovoce.scenario.model import CHANNELS, Channel, Scenario
-from sottovoce.scenario.reforms.hold import held, states
+from sottovoce.scenario.reforms.hold import held, scored, states
 
 
 def private_scores(scenario: Scenario) -> Scenario:
@@ -108,9 +108,13 @@ def purpose_wall(scenario: Scenario) -> Scenario:
 def purpose_wall_not(scenario: Scenario) -> str | None:
     """Why it changes nothing."""
     for now in states(scenario):
+        if set(now.identity.linked) - {"tax"}:
+            return None
+        if not scored(scenario):
+            continue
         other = counts_speech(now) or counts_consumption(now) or counts_reports(now)
         friends = now.score.friend_weight > 0 or now.score.spill > 0
-        if other or (friends and counts(now)) or set(now.identity.linked) - {"tax"}:
+        if other or (friends and counts(now)):
             return None
     return f"nothing but conduct counts in {scenario.name} already, and no records are linked beyond tax"
 
