@@ -7,7 +7,7 @@ from typing import Any
 from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import CHANNELS, Channel, Scenario, Tier
 from sottovoce.scenario.paths import plain
-from sottovoce.scenario.reforms.hold import held, states
+from sottovoce.scenario.reforms.hold import held, scored, states
 
 
 def cap_on_sanctions(scenario: Scenario, most: int = 1) -> Scenario:
@@ -58,10 +58,11 @@ def rewards_only(scenario: Scenario) -> Scenario:
 
 def rewards_only_not(scenario: Scenario) -> str | None:
     """Why it changes nothing."""
+    scores = scored(scenario)
     for now in states(scenario):
         punished = now.punishment.severity > 0 and not now.punishment.by_law
         listed = now.blacklist.entry > 0 and now.channels.conduct.bad_rate > 0
-        if loses(now) or _taking(now) or punished or now.freeze.power or listed:
+        if (scores and (loses(now) or _taking(now))) or punished or now.freeze.power or listed:
             return None
     return f"nothing is taken in {scenario.name} already: no points, no access, no punishment, no list, no freezing"
 

@@ -215,6 +215,11 @@ def _neutral(path: str, feature: Feature) -> str:
     return f"{path} {_told(feature.neutral)}"
 
 
+def neutral_text(path: str) -> str:
+    """The neutral value of a mechanism, as it would be written; a tier's own is that it is gone."""
+    return "gone" if path == "tiers.N" else _neutral(path, FEATURES[path]).replace(f"{path} ", "", 1)
+
+
 def _told(value: Any) -> str:
     if value is None:
         return "null"
