@@ -3,6 +3,7 @@
     import sottovoce as sv
     study = sv.run("press-2015", citizens=1000, days=365, replicates=4)   # both worlds, same people, same luck
     study.effects()["voice_gap"]                                          # with, without, difference, interval
+    sv.compare("press-2015", reforms=["private-scores", "expiry@3"])      # which safeguard gives back what
     record = sv.live(sv.reforms.private_scores(sv.read("press-2015")))    # one world
     sv.look("press-2015", days=240)                                       # the pair as a picture that plays, in a notebook
     print(sv.ai_act(sv.read("press-2015")))                               # element by element; no legal advice
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sottovoce import replications
     from sottovoce.errors import SottovoceError
     from sottovoce.record.record import Record
+    from sottovoce.report.compare.api import Comparison, compare
     from sottovoce.scenario import reforms
     from sottovoce.scenario.ai_act import ai_act
     from sottovoce.scenario.diff import diff
@@ -31,12 +33,14 @@ if TYPE_CHECKING:
     from sottovoce.web.notebook import look
 
 _PLACES = {
+    "Comparison": "sottovoce.report.compare.api",
     "Record": "sottovoce.record.record",
     "Scenario": "sottovoce.scenario.model",
     "Society": "sottovoce.society",
     "SottovoceError": "sottovoce.errors",
     "Study": "sottovoce.study.replicates",
     "ai_act": "sottovoce.scenario.ai_act",
+    "compare": "sottovoce.report.compare.api",
     "diff": "sottovoce.scenario.diff",
     "dump": "sottovoce.scenario.read",
     "found": "sottovoce.society",
@@ -49,8 +53,8 @@ _PLACES = {
     "run": "sottovoce.study.api",
 }
 _MODULES = {"reforms": "sottovoce.scenario.reforms", "replications": "sottovoce.replications"}
-__all__ = ["Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "diff", "dump", "found", "live", "look", "presets",
-           "read", "reads", "reforms", "replications", "rights", "run"]  # fmt: skip
+__all__ = ["Comparison", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "compare", "diff", "dump", "found",
+           "live", "look", "presets", "read", "reads", "reforms", "replications", "rights", "run"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -97,6 +97,62 @@ def resume(
 
 
 @app.command()
+def compare(
+    scenarios: Annotated[
+        list[str] | None, typer.Argument(help="One preset or file with reforms, or several side by side.")
+    ] = None,
+    reform: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A safeguard, like private-scores or expiry@3; a+b: both at once. Again and again."
+        ),
+    ] = None,
+    each: Annotated[bool, typer.Option("--each", help="Every reform that applies, by itself.")] = False,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="Knock out one mechanism, like score.spill; all: each of them by itself."),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(help="Harm to rank by; default: the first that is told apart from none.")
+    ] = None,
+    own_people: Annotated[
+        bool, typer.Option("--own-people", help="Several scenarios: each with its own society.")
+    ] = False,
+    equal: Annotated[
+        str | None,
+        typer.Option(help="punished or points: scale the others until this count is the first's."),
+    ] = None,
+    citizens: Annotated[int | None, typer.Option(help="How many people are made up.")] = None,
+    days: Annotated[int | None, typer.Option(help="How many days are lived.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The luck of the first society.")] = None,
+    replicates: Annotated[
+        int | None, typer.Option(min=1, help="Seeds; default 8, fewer for large societies.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="path=value, in every scenario; again and again.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder to write; default: a new one under runs/.")] = None,
+    threads: Annotated[int | None, typer.Option(min=1, help="Default: all cores.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no table.")] = False,
+    json: Json = False,
+) -> None:
+    """Which safeguard gives back what, or scenarios side by side: on the same people, with the same luck."""
+    from sottovoce.scenario.paths import assignments, with_values
+    from sottovoce.scenario.read import read
+
+    asked = assignments(set_ or [])
+    asked |= {k: v for k, v in (("citizens", citizens), ("days", days), ("seed", seed)) if v is not None}
+    wanted = [with_values(read(name), asked) for name in scenarios or ["press-2015"]]
+    from sottovoce.report.compare.api import planned
+    from sottovoce.report.compare.job import do
+    from sottovoce.report.job import free_folder
+
+    worlds = planned(wanted, reform or [], each, without or [], own_people, equal, replicates)
+    folder = free_folder(out, wanted[0], "compare-")
+    do(worlds, folder, by=by, threads=threads, quiet=quiet, json_=json)
+
+
+@app.command()
 def explain(
     run: Annotated[Path, typer.Argument(help="A run folder.")],
     citizen: Annotated[

@@ -29,6 +29,7 @@ READERS = {
     "explain/command.py": "run folders that the program wrote",
     "explain/gather.py": "run folders that the program wrote",
     "report/build.py": "the report's own template and style",
+    "report/compare/page.py": "the report's own style",
     "report/facts.py": "run folders that the program wrote",
     "report/job.py": "run folders that the program wrote",
     "web/app.py": "the page's own first file",

@@ -4,6 +4,7 @@ One theme: a light page, ink for what people think, rust (solid, filled) for the
 (dashed, hollow) for the world without. Style differs wherever colour does: a greyscale print reads the same.
 """
 
+from sottovoce.figures.heat import Square, heat
 from sottovoce.figures.out import png, svg, table
 from sottovoce.figures.shapes import bars, dots, lines, steps
 from sottovoce.figures.theme import (
@@ -24,6 +25,6 @@ from sottovoce.figures.theme import (
 )
 
 __all__ = [
-    "lines", "steps", "bars", "dots", "svg", "png", "table", "nice", "spread", "colour",
+    "lines", "steps", "bars", "dots", "heat", "Square", "svg", "png", "table", "nice", "spread", "colour",
     "Size", "Spec", "Style", "PAGE", "INK", "GREY", "WITH", "WITHOUT", "THOUGHT", "RAMP", "FONT",
 ]  # fmt: skip

@@ -68,9 +68,14 @@ def spread(values: Sequence[float], gap: float, top: float) -> list[float]:
     return places
 
 
+def mixed(a: str, b: str, share: float) -> str:
+    """The colour at a share (0 to 1) of the way from colour a to colour b."""
+    one, two = ([int(text[n : n + 2], 16) for n in (1, 3, 5)] for text in (a, b))
+    return "#" + "".join(f"{round(u + (v - u) * share):02x}" for u, v in zip(one, two, strict=True))
+
+
 def colour(share: float) -> str:
     """The colour of a score at a share (0 to 1) of the ramp; beyond the ends, that of the end."""
     place = min(max(share, 0.0), 1.0) * (len(RAMP) - 1)
     first = min(int(place), len(RAMP) - 2)
-    a, b = ([int(RAMP[first + k][n : n + 2], 16) for n in (1, 3, 5)] for k in (0, 1))
-    return "#" + "".join(f"{round(u + (v - u) * (place - first)):02x}" for u, v in zip(a, b, strict=True))
+    return mixed(RAMP[first], RAMP[first + 1], place - first)

@@ -62,8 +62,13 @@ def interval(values: Sequence[float]) -> tuple[float | None, float | None]:
         return None, None
     mean = _mean(values)
     error = math.sqrt(sum((v - mean) ** 2 for v in values) / (n - 1) / n)
-    t = _T[n - 2] if n - 2 < len(_T) else 1.960 + 2.4 / (n - 1)
+    t = t_quantile(n - 1)
     return mean - t * error, mean + t * error
+
+
+def t_quantile(freedom: int) -> float:
+    """97.5% quantile of Student's t."""
+    return _T[freedom - 1] if freedom <= len(_T) else 1.960 + 2.4 / freedom
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from sottovoce.measure.groupings import Grouping, Who, groupings, wealth
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
 from sottovoce.society.state import GRID
@@ -45,19 +46,42 @@ def people(scenario: Scenario, society: Society, edges: tuple[float, ...] | None
 
 
 def people_by_group(scenario: Scenario, society: Society) -> dict[str, dict[str, float]]:
-    """Person measures that make sense by social group."""
+    """Person measures by social group."""
+    return by_label(scenario, society, wealth(society))
+
+
+def who_bears(scenario: Scenario, society: Society) -> Who:
+    """Person measures by every grouping: grouping -> label -> measure."""
+    return {g.name: by_label(scenario, society, g) for g in groupings(society)}
+
+
+def by_label(scenario: Scenario, society: Society, grouping: Grouping) -> dict[str, dict[str, float]]:
+    """Person measures that make sense for a part of the people, by label; NaN for a label that nobody carries.
+
+    `people` is the share of citizens. The voice gap counts the wish of day 0 (backlash may raise it for a day).
+    """
     state = society.state
     score = scenario.score.low + state.score * scenario.score.grain
     loss = np.maximum(state.base - score, 0.0)
+    scored, innocent = state.enrolled == 1, state.dissented == 0
+    wish = np.maximum(state.opinion, 0).astype(float) / GRID
+    voiced, acts = state.voiced / GRID, state.acts.astype(float)
+    spoke = (wish > 0) & (state.acts >= 5)
+    quiet = voiced < 0.5 * wish * acts
     found: dict[str, dict[str, float]] = {}
-    for number, name in enumerate(society.groups):
-        mine = state.group == number
-        innocent = mine & (state.enrolled == 1) & (state.dissented == 0)
+    for number, name in enumerate(grouping.labels):
+        mine = grouping.of == number
+        aloud = mine & (wish > 0)
+        occasions = acts[aloud].sum()
         found[name] = {
-            "loss_without_deed": _mean(loss[innocent]),
+            "people": float(mine.mean()),
+            "voice_gap": float((wish * acts - voiced)[aloud].sum() / occasions) if occasions else NAN,
+            "self_censoring": _mean(quiet[mine & spoke]),
+            "loss_without_deed": _mean(loss[mine & scored & innocent]),
             "cut_someone": _mean(state.dropped[mine] > 0),
+            "lost_someone": _mean(state.cut[mine] > state.dropped[mine]),
             "access_lost": 365.0 / min(365, scenario.days) * _mean(state.lost_days[mine]),
-            "score_mean": _mean(score[mine & (state.enrolled == 1)]),
+            "score_mean": _mean(score[mine & scored]),
         }
     return found
 

@@ -14,7 +14,8 @@ from sottovoce.report import charts, panels, sentences
 from sottovoce.report.bands import checks
 from sottovoce.report.causes import causes
 from sottovoce.report.charts import Chart
-from sottovoce.report.facts import Facts, from_folder, from_study, known
+from sottovoce.report.facts import WORLDS, Facts, from_folder, from_study, known
+from sottovoce.report.html import chart_html, scroll
 from sottovoce.report.law import claims, law
 from sottovoce.report.numbers import NONE, number, span, unit
 from sottovoce.report.words import REASONS, about, missing, short
@@ -60,8 +61,8 @@ def html(facts: Facts) -> str:
     )
     world.filters["share"] = lambda value: number(value, "share")
     world.filters["level"] = lambda value: number(value, "level")
-    world.globals["chart"] = _chart
-    world.globals["scroll"] = _scroll
+    world.globals["chart"] = chart_html
+    world.globals["scroll"] = scroll
     return world.get_template("template.html").render(**_content(facts))
 
 
@@ -72,6 +73,8 @@ def drawn(facts: Facts) -> dict[str, Chart]:
     makers: list[Callable[[Facts], Chart]] = [charts.said, charts.ties, panels.groups, panels.reasons]
     if facts.portraits:
         makers.insert(1, charts.scores)
+    if all(f"who_{world}" in facts.summary for world in WORLDS):
+        makers.append(panels.who)
     if facts.knockouts:
         makers.append(panels.knockouts)
     found = [maker(facts) for maker in makers] + charts.access(facts)
@@ -175,47 +178,6 @@ def _provenance(facts: Facts) -> list[tuple[str, str]]:
         ("machine", str(p.get("machine", ""))),
         ("synthetic", "yes: everyone is made up by a program"),
     ]
-
-
-def _chart(chart: Chart) -> Markup:
-    """A chart, its key, its caption, and its numbers behind a fold."""
-    pictures = chart.svgs()
-    keys = "".join(
-        f"<li>{_sample(style, kind)}{Markup.escape(label)}</li>" for label, style, kind in chart.key
-    )
-    key = f'<ul class="key{" key-narrow" if chart.key_narrow else ""}">{keys}</ul>' if keys else ""
-    if chart.titles:
-        inner = "".join(
-            f'<div class="panel"><p>{Markup.escape(t)}</p>{one}</div>'
-            for t, (_, one) in zip(chart.titles, pictures, strict=True)
-        )
-        inner = f'<div class="panels">{inner}</div>'
-    else:
-        inner = "".join(f'<div class="{size}">{one}</div>' for size, one in pictures)
-    caption = f"<figcaption>{Markup.escape(chart.caption)}</figcaption>"
-    fold = (
-        "<details><summary>Table: "
-        f"{Markup.escape(chart.title.lower())}</summary>{_scroll(chart.table(), chart.title)}</details>"
-    )
-    return Markup(f'<figure id="{chart.name}">{key}{inner}{caption}</figure>{fold}')
-
-
-def _sample(style: figures.Style, kind: str) -> str:
-    """How a series looks, for a key."""
-    if kind == "bar":
-        fill = figures.PAGE if style.dash else style.colour
-        look = f'fill="{fill}" stroke="{style.colour}" stroke-width="1.6"'
-        box = f'<rect x="1" y="1" width="16" height="10" {look}/>'
-        return f'<svg width="18" height="12" aria-hidden="true">{box}</svg>'
-    dash = f' stroke-dasharray="{" ".join(map(str, style.dash))}"' if style.dash else ""
-    look = f'stroke="{style.colour}" stroke-width="{style.width}"{dash}'
-    return f'<svg width="30" height="12" aria-hidden="true"><line x1="0" y1="6" x2="30" y2="6" {look}/></svg>'
-
-
-def _scroll(table: str, name: str) -> Markup:
-    """A table that scrolls sideways by itself where the page is narrow."""
-    label = Markup.escape(f"{name}, table")
-    return Markup(f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{table}</div>')
 
 
 def _save(facts: Facts, folder: Path) -> Path:

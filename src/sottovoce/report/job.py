@@ -19,7 +19,7 @@ from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
 LONG = 50_000_000  # citizen-days from which a run is long enough to say beforehand how long
 
 
-def free_folder(out: Path | None, scenario: Scenario) -> Path:
+def free_folder(out: Path | None, scenario: Scenario, prefix: str = "") -> Path:
     """The folder to write: `out`, if it is new, empty or an older run (which is replaced); else a new one under runs/."""
     if out is not None:
         if out.exists() and not (
@@ -29,7 +29,7 @@ def free_folder(out: Path | None, scenario: Scenario) -> Path:
                 f"--out {out} exists and is not a run folder. Give a new folder, or the folder of an older run."
             )
         return out
-    name = Path("runs") / f"{scenario.name}-seed{scenario.seed}"
+    name = Path("runs") / f"{prefix}{scenario.name}-seed{scenario.seed}"
     number = 2
     folder = name
     while folder.exists():

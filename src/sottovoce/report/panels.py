@@ -4,12 +4,14 @@ import math
 
 from sottovoce import figures
 from sottovoce.figures import Size
+from sottovoce.measure.names import MEASURES
 from sottovoce.report.charts import PAIR, Chart
 from sottovoce.report.facts import WORLDS, Facts
 from sottovoce.report.numbers import number, span, unit
 from sottovoce.report.words import REASONS, short
 
 KEY = [("with the score", PAIR["with"], "bar"), ("without it", PAIR["without"], "bar")]
+STANDING = ("view", "standing", "community")  # groupings beside the social groups
 SHOWN = ("say_so", "chilling", "ties_cut", "access_lost")
 
 
@@ -51,6 +53,38 @@ def groups(facts: Facts) -> Chart:
     head = ["measure", "group", "with", "without"]
     titles = [title[0].upper() + title[1:] for title in values]
     return Chart("groups", "By social group", caption, about, head, table, specs, titles, KEY, texts=2)
+
+
+def who(facts: Facts) -> Chart:
+    """Both worlds by where people stand: the private view, whether they are outnumbered at home, their community."""
+    kept = [facts.summary[f"who_{world}"] for world in WORLDS]
+    specs, titles, table = [], [], []
+    for name in ("voice_gap", "access_lost", "cut_someone", "loss_without_deed"):
+        kind = MEASURES[name].unit
+        times = 100.0 if kind == "share" else 1.0
+        rows = []
+        for grouping in STANDING:
+            for label in kept[0][grouping]:
+                a, b = (_known(world[grouping][label][name]) for world in kept)
+                if not math.isnan(a) or not math.isnan(b):
+                    rows.append((label, a * times, b * times, number(a, kind), number(b, kind)))
+                    table.append([short(name), label, number(a, kind), number(b, kind)])
+        specs.append(
+            figures.bars(
+                rows,
+                Size(400, 56 + 40 * len(rows), left=122, right=14, top=6, bottom=40, font=13),
+                x="per cent" if kind == "share" else unit(kind),
+            )
+        )
+        titles.append(short(name)[:1].upper() + short(name)[1:])
+    caption = (
+        "People by their private view; by whether more than half of their own community is on the other side; and by "
+        "quarters of the communities, from those where fewest disagree to those where most do. All fixed on day 0. Mean "
+        "over seeds, measured days. Points lost without the score are those of a shadow score that nobody sees."
+    )
+    about = "Two bars for each part of the people, one for each world."
+    head = ["measure", "people", "with", "without"]
+    return Chart("who", "Who bears it", caption, about, head, table, specs, titles, KEY, texts=2)
 
 
 def reasons(facts: Facts) -> Chart:

@@ -1,6 +1,6 @@
 """Pages of the documentation that are made from the catalogue and the presets: ``python -m sottovoce.scenario.pages``.
 
-Writes docs/look-up/mechanisms.md, rights.md and one page a preset below docs/look-up/catalogue/. Never edit those by
+Writes docs/look-up/mechanisms.md, rights.md, reforms.md and one page a preset below docs/look-up/catalogue/. Never edit those by
 hand: a test holds them equal to what is made here.
 """
 
@@ -17,6 +17,8 @@ from sottovoce.scenario.catalogue.law import ai_act_law, law_of_rights
 from sottovoce.scenario.catalogue.mechanisms import Mapped, mechanisms
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.read import presets, read
+from sottovoce.scenario.reforms import FEATURES, REFORMS, Asked, Reform
+from sottovoce.scenario.reforms.knockouts import neutral_text
 from sottovoce.scenario.rights import articles as touched
 from sottovoce.scenario.rights import rights, when
 from sottovoce.scenario.show import Row, own, rows, told
@@ -41,9 +43,53 @@ def pages() -> dict[str, str]:
     found = {
         "mechanisms.md": mechanisms_page(),
         "rights.md": rights_page(),
+        "reforms.md": reforms_page(),
         "catalogue/index.md": index_page(),
     }
     return found | {f"catalogue/{name}.md": catalogue_page(read(name)) for name in presets()}
+
+
+def reforms_page() -> str:
+    """Every reform and every mechanism that can be knocked out."""
+    reforms = [
+        (
+            f"`{one.name}`" if one.knob is None else f"`{one.name}@{one.knob.name.upper()}`",
+            one.what,
+            _knob(one),
+            one.precedent,
+            one.tag or "",
+            ", ".join(name for name in presets() if Asked(one, None).why_not(read(name)) is None) or "none",
+        )
+        for one in REFORMS.values()
+    ]
+    neutral = [
+        (f"`{path}`", neutral_text(path), feature.what, "" if feature.listed else "only by name")
+        for path, feature in FEATURES.items()
+    ]
+    return _text(
+        [
+            MADE,
+            "# Reforms and knock-outs",
+            "A reform is a safeguard as a function from a scenario to a scenario. It changes what it says, on every day, and "
+            "nothing else; later dates cannot undo it. `sottovoce compare press-2015 --reform expiry@3` tries one, `--each` "
+            "every one that applies. The precedent is a real safeguard that it is drawn after, with keys of the sources; what "
+            "follows the @ is a choice of ours where no source gives it.",
+            _table(("reform", "what it does", "after the @", "precedent", "tag", "applies to"), reforms),
+            "## Mechanisms that can be knocked out",
+            "`sottovoce compare press-2015 --without PATH` sets one mechanism of the system to its neutral value, to see what it "
+            "does; `--without all` each of them by itself. `N` is the place in a list of tiers. What belongs to the people or to "
+            "the law is in the world without the system too, and is no knock-out.",
+            _table(("path", "neutral", "without it", "in `all`"), neutral),
+        ]
+    )
+
+
+def _knob(reform: Reform) -> str:
+    knob = reform.knob
+    if knob is None:
+        return ""
+    usual = "half of the days" if knob.usual is None else str(knob.usual)
+    return f"{knob.unit}, {knob.low} to {knob.high}; {usual} if left out"
 
 
 def mechanisms_page() -> str:

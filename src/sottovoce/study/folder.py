@@ -11,6 +11,7 @@ import xarray as xr
 
 from sottovoce.errors import RunError
 from sottovoce.measure.daily import lost_by_kind, reasons
+from sottovoce.measure.groupings import mean_who
 from sottovoce.record.citizens import citizens
 from sottovoce.record.folder import provenance, read_json, save_arrays, write_json, write_tables
 from sottovoce.record.ledger import Ledger
@@ -79,9 +80,8 @@ def summary(study: Study) -> dict[str, Any]:
         worlds = study.of(name)
         if worlds:
             found[f"reasons_{name}"] = _means([reasons(w.record) for w in worlds if w.record])
-            found[f"groups_{name}"] = {
-                group: _means([w.by_group[group] for w in worlds]) for group in worlds[0].by_group
-            }
+            found[f"who_{name}"] = mean_who([w.who for w in worlds])
+            found[f"groups_{name}"] = found[f"who_{name}"]["wealth"]
     with_ = study.of("with")
     if with_:
         found["access_lost_by_tier"] = _means([lost_by_kind(w.record) for w in with_ if w.record])
@@ -211,7 +211,7 @@ def _frozen(world: World) -> dict[str, np.ndarray]:
 
 
 def _results(world: World) -> str:
-    return json.dumps({"measures": world.measures, "by_group": world.by_group})
+    return json.dumps({"measures": world.measures, "harms": world.harms, "who": world.who})
 
 
 def _thaw(world: World, kept: dict[str, np.ndarray]) -> None:
@@ -228,7 +228,7 @@ def _thaw(world: World, kept: dict[str, np.ndarray]) -> None:
     world.yesterday = kept.get("yesterday")
     world.voices = kept.get("voices")
     results = json.loads(str(kept["results"]))
-    world.measures, world.by_group = results["measures"], results["by_group"]
+    world.measures, world.harms, world.who = (results[name] for name in ("measures", "harms", "who"))
     ledger = {name.removeprefix("ledger."): rows for name, rows in kept.items() if name.startswith("ledger.")}
     if ledger:
         world.ledger = Ledger.restored(ledger)

@@ -7,7 +7,7 @@ in the choices of one citizen for the first measured month: how far two worlds d
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -106,24 +106,35 @@ def plan(
 
 def live(study: Study, *, threads: int | None = None, stop: threading.Event | None = None) -> Study:
     """Live all worlds that are not done. `stop`: set it to end at the close of the day; then `interrupted` is true."""
+    live_worlds([world for world in study.worlds if not world.done], threads, stop)
+    study.interrupted = not all(world.done for world in study.worlds)
+    return study
+
+
+def live_worlds(
+    worlds: Sequence[World],
+    threads: int | None = None,
+    stop: threading.Event | None = None,
+    after: Callable[[World], None] | None = None,
+) -> None:
+    """Live worlds in their order, small ones side by side. `after` is called with each one that is done."""
     threads = threads or os.cpu_count() or 1
     stop = stop or threading.Event()
-    todo = [world for world in study.worlds if not world.done]
-    side_by_side = study.scenario.citizens <= SIDE_BY_SIDE and threads > 1
+    side_by_side = threads > 1 and all(world.scenario.citizens <= SIDE_BY_SIDE for world in worlds)
     nursery = Nursery()
 
     def one(world: World) -> None:
         if not stop.is_set():
             world.live(Cpu(1) if side_by_side else Cpu(threads), stop.is_set, lambda: nursery.born(world))
+            if after and world.done:
+                after(world)
 
     if side_by_side:
         with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(one, todo))
+            list(pool.map(one, worlds))
     else:
-        for world in todo:
+        for world in worlds:
             one(world)
-    study.interrupted = not all(world.done for world in study.worlds)
-    return study
 
 
 class Nursery:

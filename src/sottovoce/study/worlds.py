@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sottovoce.machine.cpu import Cpu
+from sottovoce.measure.counts import Count, Punished, counted
+from sottovoce.measure.groupings import Who
+from sottovoce.measure.harms import borne
 from sottovoce.measure.pairs import measures
-from sottovoce.measure.people import people, people_by_group, voices
+from sottovoce.measure.people import people, voices, who_bears
 from sottovoce.record.ledger import Ledger
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
@@ -35,14 +38,24 @@ class World:
     record: Record | None = None
     yesterday: np.ndarray | None = None
     measures: dict[str, float] = field(default_factory=dict)
-    by_group: dict[str, dict[str, float]] = field(default_factory=dict)
+    harms: dict[str, float] = field(default_factory=dict)
+    who: Who = field(default_factory=dict)
     voices: np.ndarray | None = None
+    counting: bool = False  # count who is punished and what is taken (measure.counts)
+    punished: Punished | None = None
+    counts: dict[Count, float] = field(default_factory=dict)
+    over: int = 0  # days lived, once the record is gone
     error: str | None = None
 
     @property
     def lived(self) -> int:
         """Days lived so far."""
-        return self.record.lived if self.record else 0
+        return self.record.lived if self.record else self.over
+
+    def let_go(self) -> None:
+        """Keep nothing but the results."""
+        self.over = self.lived
+        self.record = self.yesterday = self.voices = self.society = self.punished = None
 
     @property
     def done(self) -> bool:
@@ -64,6 +77,8 @@ class World:
             self.record = Record.blank(self.scenario, self.society.groups)
         if self.ledgered and self.ledger is None:
             self.ledger = Ledger()
+        if self.counting and self.punished is None:
+            self.punished = Punished(self.society.citizens)
         row = int(np.argmax(self.society.state.opinion)) if self.placebo else -1
         odd = (row, measured_from(self.scenario))
         how = {"machine": machine, "keep": self.ledgered, "odd": odd, "yesterday": self.yesterday}
@@ -72,6 +87,8 @@ class World:
             self.yesterday = events.tally
             if self.ledger:
                 self.ledger.note(day, self.society, events.ties)
+            if self.punished:
+                self.punished.note(self.scenario, day, self.society)
             if stop():
                 break
         if self.done:
@@ -82,8 +99,11 @@ class World:
         edges = tuple(tier.edge for tier in self.scenario.tiers if tier.edge is not None)
         persons = people(self.scenario, self.society, edges)
         self.measures = measures(self.record, persons, len(self.society.ties))
-        self.by_group = people_by_group(self.scenario, self.society)
+        self.harms = borne(self.measures, self.scenario, self.society)
+        self.who = who_bears(self.scenario, self.society)
         if self.replicate == 0 and self.society.citizens <= 200_000:
             self.voices = voices(self.society)
+        if self.punished:
+            self.counts = counted(self.scenario, self.record, self.society, self.punished)
         if not self.kept:
             self.society = None

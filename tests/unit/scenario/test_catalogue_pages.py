@@ -27,6 +27,7 @@ def test_what_is_committed_is_what_is_made():
         for path in [
             ROOT / FOLDER / "mechanisms.md",
             ROOT / FOLDER / "rights.md",
+            ROOT / FOLDER / "reforms.md",
             *(ROOT / FOLDER / "catalogue").glob("*.md"),
         ]
     }

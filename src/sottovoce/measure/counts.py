@@ -1,0 +1,53 @@
+"""Two counts of how much a system does to people: how many it punishes, and how many points it takes.
+
+They exist to hold two systems against one another at equal cost, and for nothing else.
+"""
+
+import math
+from typing import Literal
+
+import numpy as np
+
+from sottovoce.measure.daily import total
+from sottovoce.record.record import Record
+from sottovoce.scenario.model import Scenario
+from sottovoce.society import Society
+from sottovoce.society.state import GRID
+
+Count = Literal["punished", "points"]
+COUNTS: dict[Count, str] = {
+    "punished": "people punished: directly, or under a sanction, on any of the measured days",
+    "points": "points taken by own and by friends' acts in the measured days, in SDs of the day-0 score, a citizen",
+}
+
+
+class Punished:
+    """Who was punished directly on any measured day; filled day by day."""
+
+    def __init__(self, citizens: int):
+        self.ever = np.zeros(citizens, bool)
+
+    def note(self, scenario: Scenario, day: int, society: Society) -> None:
+        """Mark those whose act of today was seen and is above what is tolerated, where that is punished."""
+        now = scenario.on(day)
+        in_force = now.punishment.by_law or now.score.in_force
+        if day < scenario.days - 365 or not in_force or now.punishment.severity == 0:
+            return
+        state = society.state
+        above = state.said > round(now.punishment.tolerance * GRID)
+        seen = (state.seen[:, None] >> np.arange(state.said.shape[1])) & 1
+        self.ever |= (above & (seen == 1)).any(axis=1)
+
+
+def counted(scenario: Scenario, record: Record, society: Society, punished: Punished) -> dict[Count, float]:
+    """Both counts of a world that was lived to its end. Points: NaN where the day-0 score has no spread."""
+    people = int((punished.ever | (society.state.lost_days > 0)).sum())
+    taken = total(record, "lost") + max(0.0, -total(record, "spilled"))
+    spread = scenario.score.spread
+    points = taken / spread / scenario.citizens if spread else math.nan
+    return {"punished": float(people), "points": points if _scored(scenario) else 0.0}
+
+
+def _scored(scenario: Scenario) -> bool:
+    """Whether a score is in force on any day; the points of a shadow score are nobody's."""
+    return any(scenario.on(day).score.in_force for day in [0, *(dated.day for dated in scenario.dates)])

@@ -1,0 +1,121 @@
+"""Harms: which measures count what people lose, and what share of a harm a safeguard gives back."""
+
+import math
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from sottovoce.measure.groupings import Who
+from sottovoce.measure.pairs import interval, t_quantile
+from sottovoce.scenario.model import Scenario
+from sottovoce.society import Society
+
+Worse = Literal["more", "less"]
+
+
+class Harm(NamedTuple):
+    """A measure that counts something lost. `shadow`: made from points, so that without a score in force nobody bears
+    it, whatever a shadow score that nobody sees comes to."""
+
+    worse: Worse
+    shadow: bool = False
+
+
+HARMS: dict[str, Harm] = {
+    "voice_gap": Harm("more"),
+    "say_so": Harm("less"),
+    "chilling": Harm("less"),
+    "self_censoring": Harm("more"),
+    "loyalty_beyond": Harm("more"),
+    "false_consensus": Harm("more"),
+    "loss_without_deed": Harm("more", True),
+    "loss_without_wish": Harm("more", True),
+    "ties_cut": Harm("more"),
+    "cut_someone": Harm("more"),
+    "lost_someone": Harm("more"),
+    "isolated": Harm("more"),
+    "access_lost": Harm("more"),
+    "access_without_deed": Harm("more"),
+    "punished": Harm("more"),
+    "listed": Harm("more"),
+}
+
+
+class Given(NamedTuple):
+    """Share of a harm that is given back: 1 all of it, 0 none, below 0 more harm. None: it cannot be told."""
+
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+def borne(measures: dict[str, float], scenario: Scenario, society: Society) -> dict[str, float]:
+    """Harms of one world on its last day. Points are counted for each citizen: who is not scored has lost none, and where
+    no score is in force nobody has."""
+    found = {name: measures[name] for name in HARMS}
+    state = society.state
+    if not scenario.on(scenario.days - 1).score.in_force:
+        return found | {name: 0.0 for name, harm in HARMS.items() if harm.shadow}
+    score = scenario.score.low + state.score * scenario.score.grain
+    loss = np.where(state.enrolled == 1, np.maximum(state.base - score, 0.0), 0.0)
+    for name, whose in (
+        ("loss_without_deed", state.dissented == 0),
+        ("loss_without_wish", state.opinion <= 0),
+    ):
+        found[name] = float(loss[whose].mean()) if whose.any() else math.nan
+    return found
+
+
+def borne_by(who: Who, scenario: Scenario) -> Who:
+    """Harms by groups of people likewise: no points are lost where no score is in force on the last day."""
+    if scenario.on(scenario.days - 1).score.in_force:
+        return who
+    nothing = {name: 0.0 for name, harm in HARMS.items() if harm.shadow}
+    return {
+        g: {
+            label: found | {n: v for n, v in nothing.items() if n in found} for label, found in labels.items()
+        }
+        for g, labels in who.items()
+    }
+
+
+def harmed(name: str, differences: Sequence[float]) -> bool:
+    """Whether a harm is there at all: the interval of the differences with - without lies on its worse side. With one
+    pair there is no interval, and the sign decides."""
+    if not differences:
+        return False
+    sign = 1.0 if HARMS[name].worse == "more" else -1.0
+    low, _ = interval([sign * value for value in differences])
+    return (sign * differences[0] if low is None else low) > 0.0
+
+
+def given_back(with_: Sequence[float], without: Sequence[float], reformed: Sequence[float]) -> Given:
+    """(with - reformed)/(with - without), a ratio of means over replicates, and its 95% interval by Fieller's theorem.
+
+    Element k of each list is the world of replicate k; replicates without a value in all three are left out. No share
+    where the harm cannot be told apart from none (or has no value); no interval with fewer than two replicates.
+    Source: Fieller 1954, Journal of the Royal Statistical Society B 16:175.
+    """
+    triples = [t for t in zip(with_, reformed, without, strict=True) if not any(map(math.isnan, t))]
+    back = [a - r for a, r, _ in triples]
+    harm = [a - b for a, _, b in triples]
+    n = len(triples)
+    if n == 0 or sum(harm) == 0:
+        return Given(None, None, None)
+    up, down = sum(back) / n, sum(harm) / n
+    if n == 1:
+        return Given(up / down, None, None)
+    t2 = t_quantile(n - 1) ** 2
+    uu, dd, ud = (_covariance(a, b) / n for a, b in ((back, back), (harm, harm), (back, harm)))
+    square, middle, end = down**2 - t2 * dd, up * down - t2 * ud, up**2 - t2 * uu
+    if square <= 0.0:  # the harm's own interval contains zero
+        return Given(None, None, None)
+    root = math.sqrt(max(middle**2 - square * end, 0.0))
+    return Given(up / down, (middle - root) / square, (middle + root) / square)
+
+
+def _covariance(a: Sequence[float], b: Sequence[float]) -> float:
+    n = len(a)
+    mean_a, mean_b = sum(a) / n, sum(b) / n
+    return sum((x - mean_a) * (y - mean_b) for x, y in zip(a, b, strict=True)) / (n - 1)

@@ -1,0 +1,211 @@
+"""What the pages of a comparison are made from, and the sentences that are computed from it."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+from sottovoce.measure.counts import COUNTS
+from sottovoce.measure.harms import HARMS
+from sottovoce.measure.names import MEASURES
+from sottovoce.report.numbers import MINUS, NONE, count, number, span
+from sottovoce.report.words import short
+from sottovoce.scenario.model import Scenario
+from sottovoce.study.compare import Comparison
+from sottovoce.study.equal import TOLERANCE
+from sottovoce.study.equal import told as told_count
+from sottovoce.study.rows import Cell, Row, Table, table
+
+RANKS = (
+    "A rank like 2–4 means that intervals overlap: these seeds do not tell those rows apart. Below 0: more harm "
+    "than with the whole system."
+)
+ONE_SEED = "One seed: there is no interval, so nothing is told apart and nothing has a rank."
+BRACKETS = "In brackets: not told apart from none (the 95% interval contains 0)."
+NOT_ALL = "A safeguard is good or bad at one harm at a time; there is no total."
+
+
+@dataclass
+class Compared:
+    """A comparison that was lived, ordered."""
+
+    comparison: Comparison
+    table: Table
+    provenance: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Scenario:
+        """The scenario whose people live in all worlds."""
+        return self.comparison.first
+
+    @property
+    def base(self) -> tuple[Row, Row]:
+        """Of one scenario: the rows of the world with the whole system and of the one without."""
+        return self.table.rows[0], self.table.rows[1]
+
+    @property
+    def safeguards(self) -> list[Row]:
+        """Of one scenario: reforms and knock-outs in their order."""
+        return self.table.rows[2:]
+
+    @property
+    def systems(self) -> list[Row]:
+        """Of several scenarios: the worlds with each system."""
+        return [row for row in self.table.rows if row.kind == "system"]
+
+    @property
+    def shown(self) -> list[str]:
+        """Harms that are told apart from none in the world with the system; the one ranked by comes first."""
+        told = [name for name in HARMS if self.table.harms.get(name)]
+        return sorted(told, key=lambda name: name != self.table.by)
+
+
+def compared(
+    comparison: Comparison, by: str | None = None, provenance: dict[str, Any] | None = None
+) -> Compared:
+    """A comparison, ordered by the harm `by`."""
+    return Compared(comparison, table(comparison, by), provenance or {})
+
+
+def percent(share: float | None) -> str:
+    """A share that is given back: whole per cent, with a real minus."""
+    if share is None or math.isnan(share):
+        return NONE
+    text = f"{abs(100 * share):,.0f}"
+    return f"{MINUS if share < 0 and text != '0' else ''}{text}%"
+
+
+def percents(low: float | None, high: float | None) -> str:
+    """An interval of such a share."""
+    return "none" if low is None or high is None else f"{percent(low).removesuffix('%')} to {percent(high)}"
+
+
+def ranks(row: Row) -> str:
+    """``3``, ``2–4``, or nothing."""
+    if row.ranks is None:
+        return ""
+    return str(row.ranks[0]) if row.ranks[0] == row.ranks[1] else f"{row.ranks[0]}–{row.ranks[1]}"
+
+
+def told(low: float | None, high: float | None) -> bool:
+    """Whether an interval leaves zero outside, or has no width at zero."""
+    return low is not None and high is not None and (low > 0 or high < 0 or low == high == 0)
+
+
+def size(c: Compared) -> str:
+    """How large it all is."""
+    s = c.first
+    return f"{s.citizens:,} made-up citizens, {s.days:,} days, {count(c.comparison.replicates, 'seed')} from {s.seed} on."
+
+
+def lead(c: Compared) -> str:
+    """What was compared, in a sentence."""
+    if c.comparison.of_systems:
+        names = ", ".join(row.name for row in c.systems)
+        return f"{names}, each against the same people without it."
+    return f"{c.first.name} ({c.first.label}), and the same people with the same luck in {count(len(c.safeguards), 'other world')}."  # fmt: skip
+
+
+def harm_sentence(c: Compared) -> str:
+    """The harm that is ranked by: both worlds, and the difference."""
+    by = c.table.by
+    if by is None:
+        return c.table.why
+    with_, without = (row.measures[by] for row in c.base)
+    e = with_
+    values = number(with_.value, e.unit), number(without.value, e.unit)
+    text = f"{short(by)[:1].upper()}{short(by)[1:]}: {values[0]} with the system, {values[1]} without it"
+    if HARMS[by].shadow:
+        text += " (points of a score that nobody sees are nobody’s loss)"
+    return f"{text}; difference {number(e.difference, e.unit, sign=True)} (95% interval {span(e.low, e.high, e.unit)})."
+
+
+def order_sentence(c: Compared) -> str:
+    """By which measure the rows are ordered."""
+    if c.table.by is None:
+        return ""
+    return f"Ranked by the share of this harm ({c.table.by}) that each gives back: {c.table.why}. --by MEASURE chooses another."
+
+
+def remarks(c: Compared) -> list[str]:
+    """What has to be said beside the numbers."""
+    found = []
+    if c.table.by:
+        found.append(ONE_SEED if c.comparison.replicates == 1 else RANKS)
+        found.append(NOT_ALL)
+    return found
+
+
+def left_out(c: Compared) -> tuple[dict[str, str], str]:
+    """Reforms that do not apply, and why; and in one sentence the knock-outs that there was nothing to knock out of."""
+    gone = c.comparison.does_not_apply
+    idle = [name.removeprefix("without ") for name in gone if name.startswith("without ")]
+    told = f"Nothing to knock out, for it is neutral or idle already: {', '.join(idle)}." if idle else ""
+    return {name: why for name, why in gone.items() if not name.startswith("without ")}, told
+
+
+def equal_sentences(c: Compared) -> list[str]:
+    """What was scaled to what, and what difference is left."""
+    count = c.comparison.equal
+    if count is None or not c.comparison.scaled:
+        return []
+    aim = told_count(count, c.comparison.scaled[0].target)
+    found = [
+        f"Equal count: {COUNTS[count]}. {c.first.name}: {aim}, mean over seeds. The others are scaled until they agree "
+        f"with it within {100 * TOLERANCE:.0f}%."
+    ]
+    for one in c.comparison.scaled:
+        if one.error:
+            continue
+        sign = "+" if one.difference >= 0 else MINUS
+        said = f"{one.name}: {told_count(count, one.reached)} ({sign}{abs(100 * one.difference):.1f}%)"
+        if not one.values:
+            found.append(f"{said}, as it is.")
+            continue
+        moved: dict[str, list[str]] = {}
+        for path, (was, now) in one.values.items():
+            moved.setdefault(f"{plainly(was)} to {plainly(now)}", []).append(path)
+        changes = "; ".join(f"{', '.join(paths)} from {change}" for change, paths in moved.items())
+        found.append(f"{said}, with {one.what} times {plainly(one.factor)}: {changes}.")
+    return found
+
+
+def plainly(value: float) -> str:
+    """A value of a scenario, to three places."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def troubles(c: Compared) -> list[str]:
+    """What went wrong: worlds that failed, or that were stopped."""
+    found = [f"{row.name} failed: {row.error}" for row in c.table.rows if row.error and row.kind != "without"]
+    if c.comparison.interrupted:
+        done = min((row.seeds for row in c.table.rows if not row.error), default=0)
+        found.append(
+            f"Stopped before the end: every row has at least {done} of {c.comparison.replicates} seeds finished."
+        )
+    return found
+
+
+def in_spreads(c: Compared, row: Row, cell: Cell) -> tuple[float, float | None, float | None, str]:
+    """The effect of a system: points in standard deviations of that scenario's day-0 score, so that scales compare."""
+    if cell.unit != "points":
+        return cell.difference, cell.low, cell.high, cell.unit
+    scenario = next(
+        v.scenario for v in c.comparison.variants if v.name == row.name and v.scenario is not None
+    )
+    spread = scenario.score.spread
+    if spread == 0:
+        return math.nan, None, None, "SD"
+    low, high = (None if v is None else v / spread for v in (cell.low, cell.high))
+    return cell.difference / spread, low, high, "SD"
+
+
+def worse(name: str, value: float) -> float:
+    """The effect, turned so that above 0 is worse; 0 for what is no harm."""
+    if name not in HARMS or math.isnan(value):
+        return 0.0
+    return value if HARMS[name].worse == "more" else -value
+
+
+def known_measures() -> list[str]:
+    """Harms first, then the other measures."""
+    return [*HARMS, *(name for name in MEASURES if name not in HARMS)]

@@ -1,0 +1,216 @@
+"""The figures of a comparison: what gives back what, scenarios over all measures, and who bears it."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sottovoce import figures
+from sottovoce.figures import Size, Spec, Square
+from sottovoce.measure.harms import HARMS
+from sottovoce.measure.names import MEASURES
+from sottovoce.report.charts import Chart
+from sottovoce.report.compare.facts import (
+    Compared,
+    in_spreads,
+    known_measures,
+    percent,
+    percents,
+    told,
+    worse,
+)
+from sottovoce.report.numbers import NONE, number, span, unit
+from sottovoce.report.words import short
+from sottovoce.study.rows import Row
+
+WIDTH, CELL, ROW, HEAD = (
+    820,
+    52,
+    26,
+    122,
+)  # pixels: of the figure, of a cell, and of what stands above the cells
+WHO = ("voice_gap", "access_lost", "loss_without_deed", "cut_someone")
+
+
+@dataclass
+class Picture:
+    """One figure, and the numbers behind it as a table."""
+
+    name: str
+    title: str
+    caption: str
+    about: str  # for those who do not see it
+    spec: Spec
+    head: list[str]
+    rows: list[list[str]]
+
+    def svg(self) -> str:
+        """As SVG for a page."""
+        return figures.svg(self.spec, self.name, self.title, self.about)
+
+    def table(self) -> str:
+        """The numbers behind it, as HTML."""
+        return figures.table(self.head, self.rows, f"{self.title}: the numbers", texts=2)
+
+
+def pictures(c: Compared) -> list[Picture]:
+    """All of them that this comparison can show; the first is the one that is also written by itself."""
+    if c.comparison.of_systems:
+        others = [name for name in known_measures() if name not in HARMS]
+        found = [_effects(c, "harms", "Harms", list(HARMS)), _effects(c, "others", "Other measures", others)]
+    else:
+        found = [_given(c)] if c.shown and any(row.measures for row in c.safeguards) else []
+    return [*found, *(_who(c, name) for name in WHO if _bearers(c))]
+
+
+def ranking(c: Compared) -> Chart | None:
+    """Dots with intervals: the share of one harm that each safeguard gives back."""
+    by = c.table.by
+    rows, table = [], []
+    for row in c.safeguards if by else ():
+        cell = row.measures.get(by or "")
+        if cell is None or cell.given_back is None:
+            continue
+        low, high = (None if v is None else 100 * v for v in (cell.given_low, cell.given_high))
+        rows.append((row.name, 100 * cell.given_back, low, high, percent(cell.given_back)))
+        table.append([row.name, number(cell.value, cell.unit), percent(cell.given_back),
+                      percents(cell.given_low, cell.given_high)])  # fmt: skip
+    if not rows or by is None:
+        return None
+    height = 64 + 38 * len(rows)
+    wide, narrow = (
+        figures.dots(
+            rows, Size(w, height, left=left, right=20, top=14, bottom=44, font=13), x="given back, per cent"
+        )
+        for w, left in ((WIDTH, 190), (350, 130))
+    )
+    return Chart(
+        "ranking", f"Given back: {short(by)}",
+        "Each dot: the share of the harm that is gone; 0 is the whole system, 100 the world without it. The line "
+        "through a dot is its 95% interval. Dots whose lines overlap are not told apart by these seeds.",
+        "Dots with intervals, the safeguard that gives back most on top.",
+        ["safeguard", short(by), "given back", "95% interval"], table, [(wide, narrow)],
+    )  # fmt: skip
+
+
+def _given(c: Compared) -> Picture:
+    """Safeguards by harms: the share given back."""
+    squares, table = [], []
+    for row in c.safeguards:
+        for name in c.shown if row.measures else ():
+            cell = row.measures[name]
+            shown = percent(cell.given_back).removesuffix("%") if cell.given_back is not None else "–"
+            sure = cell.given_back is not None and told(cell.given_low, cell.given_high)
+            shade = -(cell.given_back or 0.0) if sure else None
+            squares.append(Square(row.name, short(name), shown, shade))
+            table.append([row.name, short(name), number(cell.value, cell.unit), percent(cell.given_back),
+                          percents(cell.given_low, cell.given_high)])  # fmt: skip
+    caption = (
+        "Per cent of each harm of the system that is gone. Blue: given back; rust, with a minus: more harm than with "
+        "the whole system; white: not told apart from none (the 95% interval contains 0)."
+    )
+    return Picture("given", "What gives back what", caption, "A table of cells, safeguards by harms.",
+                   figures.heat(squares, _size(squares)), ["safeguard", "harm", "value", "given back", "95% interval"],
+                   table)  # fmt: skip
+
+
+def _effects(c: Compared, name: str, title: str, measures: Sequence[str]) -> Picture:
+    """Scenarios by measures: effects, each column standardised by its largest."""
+    squares, table = [], []
+    most = {
+        m: max((abs(d) for r in c.systems if (d := _difference(c, r, m)) == d), default=0.0) for m in measures
+    }
+    for row in c.systems:
+        for m in measures if row.measures else ():
+            value, low, high, kind = in_spreads(c, row, row.measures[m])
+            shown = "–" if math.isnan(value) else number(value, kind, sign=True).removesuffix(" pp")
+            sure = (told(low, high) or low is None) and not math.isnan(value)
+            turned = worse(m, value) if m in HARMS else value
+            shade = (turned / most[m] if most[m] else 0.0) if sure else None
+            squares.append(Square(row.name, short(m), _brief(shown), shade))
+            told_as = [shown, span(low, high, kind)]
+            table.append([row.name, short(m), *told_as, "SD" if kind == "SD" else unit(kind)])
+    sides = (
+        "Rust: worse than without the system; blue: better" if name == "harms" else "Rust: more; blue: less"
+    )
+    caption = (
+        f"Each cell: the world with the system minus the same people without it. {sides}; the shade is the size, "
+        "beside the largest in its column; white: not told apart from none (the 95% interval contains 0). Shares in "
+        "percentage points; points in standard deviations of the scenario’s own day-0 score."
+    )
+    return Picture(name, title, caption, "A table of cells, scenarios by measures.",
+                   figures.heat(squares, _size(squares)), ["scenario", "measure", "effect", "95% interval", "unit"],
+                   table)  # fmt: skip
+
+
+def _who(c: Compared, name: str) -> Picture:
+    """Worlds by groups of people: how much of a harm is there."""
+    rows = _bearers(c)
+    values: dict[tuple[str, str], float] = {}
+    for row, found in rows.items():
+        for grouping, labels in found.items():
+            for label, measured in labels.items():
+                values[row, f"{label}|{grouping}"] = measured[name]
+    empty = {place for _, place in values if all(math.isnan(v) for (_, p), v in values.items() if p == place)}
+    values = {key: v for key, v in values.items() if key[1] not in empty}  # nobody there could bear it
+    most = max((abs(v) for v in values.values() if v == v), default=0.0)
+    kind = MEASURES[name].unit
+    squares, table = [], []
+    for (row, place), value in values.items():
+        label, _, grouping = place.partition("|")
+        shown = "–" if math.isnan(value) else number(value, kind, sign=True).removesuffix(" pp")
+        shade = None if math.isnan(value) or not most else value / most
+        squares.append(Square(row, label, shown, shade))
+        table.append(
+            [row, f"{label} ({grouping})", shown, unit(kind) if kind != "share" else "percentage points"]
+        )
+    caption = (
+        f"{short(name)[:1].upper()}{short(name)[1:]} ({unit(kind) if kind != 'share' else 'percentage points'}): each "
+        "world minus the same people without the system, by who they are. Means over seeds, without intervals. Groups: "
+        "wealth; the private view; whether one’s own side is outnumbered in one’s own community; communities by the "
+        "share that disagrees."
+    )
+    return Picture(f"who-{name}".replace("_", "-"), f"Who bears it: {short(name)}", caption,
+                   "A table of cells, worlds by groups of people.", figures.heat(squares, _size(squares)),
+                   ["world", "people", "difference", "unit"], table)  # fmt: skip
+
+
+def _bearers(c: Compared) -> dict[str, dict]:
+    """World -> grouping -> label -> measure, each minus the world without the system."""
+    if c.comparison.of_systems:
+        return {row.name: row.who_difference for row in c.systems if row.who_difference}
+    whole = c.base[0].who_difference
+    found = {c.base[0].name: whole} if whole else {}
+    for row in c.safeguards if whole else ():
+        if row.who_difference:
+            found[row.name] = {
+                g: {la: {m: v + whole[g][la][m] for m, v in ms.items()} for la, ms in labels.items()}
+                for g, labels in row.who_difference.items()
+            }
+    return found
+
+
+def _difference(c: Compared, row: Row, name: str) -> float:
+    return in_spreads(c, row, row.measures[name])[0] if name in row.measures else math.nan
+
+
+def _brief(text: str) -> str:
+    """A number for a narrow cell: at most five signs and a point."""
+    whole, point, rest = text.partition(".")
+    return (
+        text
+        if len(text) <= 6 or text == NONE
+        else whole + (point + rest)[: max(0, 6 - len(whole))].rstrip(".")
+    )
+
+
+def _size(squares: Sequence[Square]) -> Size:
+    """Room for the names of rows on the left, and for the slanted names of columns above and to the right."""
+    rows, columns = (
+        list(dict.fromkeys(s.row for s in squares)),
+        list(dict.fromkeys(s.column for s in squares)),
+    )
+    left = min(210, 16 + int(max((len(r) for r in rows), default=4) * 7.2))
+    cell = min(CELL, (WIDTH - left - 40) // max(len(columns), 1))
+    reach = [len(name) * 5.2 - (len(columns) - n - 0.5) * cell for n, name in enumerate(columns)]
+    right, top = int(max(20, *reach)) + 8, int(max(len(name) for name in columns) * 4.6) + 26
+    return Size(left + cell * len(columns) + right, top + ROW * len(rows) + 10, left, right, top, 10, 12)

@@ -1,0 +1,188 @@
+"""A comparison in the terminal, from 80 columns on: what gives back how much, or scenarios side by side."""
+
+import io
+import math
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.table import Table
+from rich.text import Text
+
+from sottovoce.measure.counts import Count
+from sottovoce.measure.names import MEASURES
+from sottovoce.report.compare import facts
+from sottovoce.report.compare.facts import Compared, in_spreads, percent, percents, ranks, told
+from sottovoce.report.numbers import MINUS, NONE, number
+from sottovoce.report.sentences import MADE_UP
+from sottovoce.report.words import short
+from sottovoce.study.rows import Row
+
+HEADS = {
+    "voice_gap": "left unsaid", "say_so": "say so", "chilling": "sensit. acts", "self_censoring": "silent", 
+    "loyalty_beyond": "loyalty put on", "false_consensus": "false consens.", "loss_without_deed": "lost, no deed", 
+    "loss_without_wish": "lost, no wish", "ties_cut": "ties dropped", "cut_someone": "dropped friend", 
+    "lost_someone": "was dropped", "isolated": "without friend", "access_lost": "days sanct.", "access_without_deed": "sanct., no deed", "punished": "days punish.", "listed": "on the list",
+}  # fmt: skip
+COUNTED: dict[Count, tuple[str, int, str]] = {
+    "punished": ("people punished", 0, "people"),
+    "points": ("points taken", 3, "SD a citizen"),
+}
+COLUMN = 9  # characters of a column of the grid, the gap included
+
+
+class Page:
+    """Everything, laid out for the width that there is."""
+
+    def __init__(self, c: Compared):
+        self.c = c
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        c = self.c
+        for text in facts.troubles(c):
+            yield Text(text, style="bold red")
+        yield Text(facts.lead(c))
+        yield Text(f"{facts.size(c)} {MADE_UP}", style="dim")
+        yield Text()
+        if c.comparison.of_systems:
+            for text in facts.equal_sentences(c):
+                yield Text(text)
+            yield from _systems(c, options.max_width)
+        else:
+            yield from _reforms(c, options.max_width)
+        gone, idle = facts.left_out(c)
+        for name, why in gone.items():
+            yield Text(f"{name} does not apply: {why}.", style="dim")
+        if idle:
+            yield Text(idle, style="dim")
+        for note in c.comparison.notes:
+            yield Text(note, style="dim")
+
+
+def page(c: Compared) -> RenderableType:
+    """What a comparison prints."""
+    return Page(c)
+
+
+def text(c: Compared, width: int = 100) -> str:
+    """The same as plain text."""
+    stream = io.StringIO()
+    Console(width=width, force_terminal=False, no_color=True, file=stream).print(page(c))
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
+
+
+def _reforms(c: Compared, width: int) -> list[RenderableType]:
+    parts: list[RenderableType] = [Text(facts.harm_sentence(c), style="bold")]
+    if c.table.by is None:
+        return [*parts, Text(), *_grid(c, width)]
+    parts += [
+        Text(facts.order_sentence(c)),
+        Text(),
+        _ranking(c),
+        *(Text(t, style="dim") for t in facts.remarks(c)),
+    ]
+    if len(c.shown) > 1:
+        parts += [
+            Text(),
+            Text("Given back of every harm of the system, per cent", style="bold"),
+            *_grid(c, width),
+        ]
+    return parts
+
+
+def _ranking(c: Compared) -> Table:
+    by = c.table.by or ""
+    found = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    found.add_column("rank", no_wrap=True)
+    found.add_column("world", overflow="fold")
+    for head in (short(by), "given back", "95% interval"):
+        found.add_column(head, justify="right", no_wrap=True)
+    for row in c.table.rows:
+        if by not in row.measures:
+            found.add_row("", row.name, NONE, "", "failed" if row.error else "")
+            continue
+        cell = row.measures[by]
+        value = number(cell.value, cell.unit)
+        if row.kind in ("with", "without"):
+            found.add_row("", row.name, value, "0%" if row.kind == "with" else "100%", "", style="dim")
+            continue
+        known = told(cell.given_low, cell.given_high)
+        back = Text(percent(cell.given_back), style="bold" if known else "")
+        found.add_row(ranks(row), row.name, value, back, percents(cell.given_low, cell.given_high))
+    return found
+
+
+def _grid(c: Compared, width: int) -> list[RenderableType]:
+    """One line a safeguard, one column a harm, as many columns as there is room for."""
+    if not c.shown:
+        return []
+    name = min(26, max((len(row.name) for row in c.safeguards), default=10))
+    room = max(1, (width - name - 2) // COLUMN)
+    found = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    found.add_column("world", width=name, overflow="fold")
+    for measure in c.shown[:room]:
+        found.add_column(HEADS[measure], width=COLUMN - 1, justify="right")
+    for row in c.safeguards:
+        if row.measures:
+            found.add_row(row.name, *(_back(row, measure) for measure in c.shown[:room]))
+    told_of = facts.BRACKETS if c.comparison.replicates > 1 else ""
+    if len(c.shown) > room:
+        told_of += (
+            f" Not shown here: {', '.join(HEADS[m] for m in c.shown[room:])} (all are in compare.html)."
+        )
+    return [found, Text(told_of.strip(), style="dim")]
+
+
+def _back(row: Row, measure: str) -> Text:
+    cell = row.measures[measure]
+    if cell.given_back is None:
+        return Text("–")
+    shown = percent(cell.given_back).removesuffix("%")
+    if cell.given_low is not None and not told(cell.given_low, cell.given_high):
+        return Text(f"({shown})", style="dim")
+    return Text(shown, style="bold red" if shown.startswith(MINUS) else "bold")
+
+
+def _systems(c: Compared, width: int) -> list[RenderableType]:
+    """One line a measure, one column a scenario; tables below one another where there are too many columns."""
+    parts: list[RenderableType] = [Text("Effect of each system: with it, minus without it", style="bold")]
+    column = max(13, *(len(row.name) for row in c.systems)) if len(c.systems) <= 3 else 13
+    room = max(1, (width - 36) // (column + 2))
+    measures = [name for name in facts.known_measures() if MEASURES[name].headline]
+    for start in range(0, len(c.systems), room):
+        some = c.systems[start : start + room]
+        found = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+        found.add_column("measure", width=21, overflow="fold")
+        for row in some:
+            found.add_column(row.name, justify="right", width=column, overflow="fold")
+        found.add_column("unit", style="dim", width=12, overflow="fold")
+        for name in measures:
+            found.add_row(short(name), *(_effect(c, row, name) for row in some), _unit(name))
+        for count, (name, places, what) in COUNTED.items():
+            values = [row.counts.get(count, math.nan) for row in some]
+            found.add_row(name, *("–" if math.isnan(v) else f"{v:,.{places}f}" for v in values), what)
+        parts += [found, Text()]
+    return [
+        *parts,
+        Text(f"{facts.BRACKETS} SD: standard deviations of the scenario’s own day-0 score.", style="dim"),
+    ]
+
+
+def _effect(c: Compared, row: Row, name: str) -> Text:
+    if name not in row.measures:
+        return Text("failed" if row.error else NONE, style="dim")
+    value, low, high, unit = in_spreads(c, row, row.measures[name])
+    shown = number(value, unit, sign=True).removesuffix(" pp")
+    if shown == NONE:
+        return Text("–", style="dim")
+    if low is not None and not told(low, high):
+        return Text(f"({shown})", style="dim")
+    return Text(shown)
+
+
+def _unit(name: str) -> str:
+    units = {
+        "share": "% points",
+        "points": "SD",
+        "days/citizen-year": "days a year",
+        "acts/citizen-day": "acts a day",
+    }
+    return units.get(MEASURES[name].unit, MEASURES[name].unit)

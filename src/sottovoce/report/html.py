@@ -1,0 +1,47 @@
+"""Parts of a page: a chart with its key, caption and numbers; a table that scrolls by itself."""
+
+from markupsafe import Markup
+
+from sottovoce import figures
+from sottovoce.report.charts import Chart
+
+
+def chart_html(chart: Chart) -> Markup:
+    """A chart, its key, its caption, and its numbers behind a fold."""
+    pictures = chart.svgs()
+    keys = "".join(
+        f"<li>{_sample(style, kind)}{Markup.escape(label)}</li>" for label, style, kind in chart.key
+    )
+    key = f'<ul class="key{" key-narrow" if chart.key_narrow else ""}">{keys}</ul>' if keys else ""
+    if chart.titles:
+        inner = "".join(
+            f'<div class="panel"><p>{Markup.escape(t)}</p>{one}</div>'
+            for t, (_, one) in zip(chart.titles, pictures, strict=True)
+        )
+        inner = f'<div class="panels">{inner}</div>'
+    else:
+        inner = "".join(f'<div class="{size}">{one}</div>' for size, one in pictures)
+    caption = f"<figcaption>{Markup.escape(chart.caption)}</figcaption>"
+    fold = (
+        "<details><summary>Table: "
+        f"{Markup.escape(chart.title.lower())}</summary>{scroll(chart.table(), chart.title)}</details>"
+    )
+    return Markup(f'<figure id="{chart.name}">{key}{inner}{caption}</figure>{fold}')
+
+
+def _sample(style: figures.Style, kind: str) -> str:
+    """How a series looks, for a key."""
+    if kind == "bar":
+        fill = figures.PAGE if style.dash else style.colour
+        look = f'fill="{fill}" stroke="{style.colour}" stroke-width="1.6"'
+        box = f'<rect x="1" y="1" width="16" height="10" {look}/>'
+        return f'<svg width="18" height="12" aria-hidden="true">{box}</svg>'
+    dash = f' stroke-dasharray="{" ".join(map(str, style.dash))}"' if style.dash else ""
+    look = f'stroke="{style.colour}" stroke-width="{style.width}"{dash}'
+    return f'<svg width="30" height="12" aria-hidden="true"><line x1="0" y1="6" x2="30" y2="6" {look}/></svg>'
+
+
+def scroll(table: str, name: str) -> Markup:
+    """A table that scrolls sideways by itself where the page is narrow."""
+    label = Markup.escape(f"{name}, table")
+    return Markup(f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{table}</div>')

@@ -1,0 +1,306 @@
+"""Compare: a scenario with its reforms, or several scenarios, on the same people with the same luck.
+
+A *variant* is one world that is lived for every seed. Of one scenario: the world with the system, the same people
+without it, and one world a reform or knock-out. Of several scenarios: each with its system, and each without.
+"""
+
+import math
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from sottovoce.errors import RunError, ScenarioError
+from sottovoce.measure.counts import Count
+from sottovoce.measure.groupings import Who
+from sottovoce.measure.harms import borne_by
+from sottovoce.scenario.fields import number
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import leaves, with_values
+from sottovoce.scenario.reforms import applicable, apply, asked, no_system
+from sottovoce.scenario.reforms.knockouts import called, features, without, without_not
+from sottovoce.study.equal import Scaled, aim, equalised, mean
+from sottovoce.study.replicates import default_replicates, live_worlds
+from sottovoce.study.worlds import World
+
+Kind = Literal["with", "without", "reform", "knock-out", "system"]
+SHOWN = 4  # values that a note names
+PEOPLE_TOO = (
+    "voice",
+    "ties",
+)  # parts beside the society that say how people are, and may differ between scenarios
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One world to be lived for every seed. `reference`: number of the variant that it is held against."""
+
+    name: str
+    kind: Kind
+    what: str  # in a few words
+    scenario: Scenario | None
+    reference: int | None = None
+    error: str | None = None  # why there is no scenario
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What is kept of a world that was lived to its end, or why it was not."""
+
+    measures: dict[str, float] = field(default_factory=dict)
+    harms: dict[str, float] = field(default_factory=dict)
+    who: Who = field(default_factory=dict)
+    counts: dict[Count, float] = field(default_factory=dict)
+    error: str | None = None
+
+    def value(self, name: str) -> float:
+        """A measure; a harm as people bear it."""
+        return self.harms.get(name, self.measures.get(name, math.nan))
+
+
+@dataclass
+class Comparison:
+    """What is compared, and what came out. `lived`: (number of the variant, replicate) -> what is left of that world."""
+
+    scenarios: tuple[Scenario, ...]
+    variants: list[Variant]
+    replicates: int
+    does_not_apply: dict[str, str] = field(default_factory=dict)  # name -> why
+    notes: list[str] = field(default_factory=list)
+    equal: Count | None = None  # the count of the others that is made equal to that of the first scenario
+    scaled: list[Scaled] = field(default_factory=list)
+    stage: str = ""  # what is done just now
+    lived: dict[tuple[int, int], Lived] = field(default_factory=dict)
+    worlds: list[World] = field(default_factory=list)
+    interrupted: bool = False
+
+    @property
+    def first(self) -> Scenario:
+        """The scenario whose people live in all worlds."""
+        return self.scenarios[0]
+
+    @property
+    def of_systems(self) -> bool:
+        """Whether several scenarios are compared, rather than one with its reforms."""
+        return len(self.scenarios) > 1
+
+    def finished(self, variant: int) -> dict[int, Lived]:
+        """What is left of the finished worlds of a variant, by replicate."""
+        return {k: one for (v, k), one in sorted(self.lived.items()) if v == variant and one.error is None}
+
+    def errors(self, variant: int) -> list[str]:
+        """One line for each world of a variant that failed."""
+        known = self.variants[variant].error
+        failed = [(k, one) for (v, k), one in sorted(self.lived.items()) if v == variant and one.error]
+        return [known] if known else [f"seed {self.first.seed + k}: {one.error}" for k, one in failed]
+
+
+def of_reforms(
+    scenario: Scenario,
+    reforms: Sequence[str] = (),
+    *,
+    each: bool = False,
+    without_paths: Sequence[str] = (),
+    replicates: int | None = None,
+) -> Comparison:
+    """One scenario with reforms and knock-outs, none lived yet. ``a+b`` is both reforms in one world; `each`: every reform
+    that applies, by itself; a path "all": every mechanism that can be taken away. Raises ScenarioError for what does
+    not apply and was asked for by name."""
+    problems: list[str] = []
+    gone: dict[str, str] = {}
+    found: list[Variant] = []
+    wanted = list(dict.fromkeys(reforms))
+    if each:
+        names, gone = applicable(scenario)
+        wanted += [name for name in names if name not in {text.partition("@")[0] for text in wanted}]
+    for text in wanted:
+        parts = text.split("+")
+        try:
+            reformed = apply(scenario, *parts)
+        except ScenarioError as error:
+            problems += error.problems
+            continue
+        together = [asked(part) for part in parts]
+        what = " ".join(one.reform.what for one in together)
+        name = "+".join(one.called(scenario) for one in together)
+        found.append(Variant(name, "reform", what, reformed, 0))
+    paths = list(dict.fromkeys(without_paths))
+    if "all" in paths:
+        known, idle = features(scenario)
+        paths = [*[path for path in paths if path != "all"], *known]
+        gone |= {f"without {path}": why for path, why in idle.items()}
+    for path in dict.fromkeys(paths):
+        try:
+            why = without_not(scenario, path)
+        except ScenarioError as error:
+            problems += error.problems
+            continue
+        if why:
+            problems.append(f"--without {path}: {why}")
+            continue
+        found.append(
+            Variant(f"without {path}", "knock-out", called(scenario, path), without(scenario, path), 0)
+        )
+    if problems:
+        raise ScenarioError(problems)
+    if not found:
+        reasons = "; ".join(f"{name}: {why}" for name, why in gone.items())
+        raise ScenarioError([
+            f"{scenario.name}: nothing to compare it with. Give another scenario, --reform NAME, --each or "
+            "--without PATH." + (f" Nothing applies ({reasons})." if reasons else "")
+        ])  # fmt: skip
+    base = [
+        Variant(scenario.name, "with", "the whole system", scenario, 1),
+        Variant("without the system", "without", "the same people, no system", no_system(scenario)),
+    ]
+    count = replicates or default_replicates(scenario.citizens)
+    return Comparison((scenario,), base + found, count, gone)
+
+
+def of_systems(
+    scenarios: Sequence[Scenario],
+    *,
+    own_people: bool = False,
+    equal: Count | None = None,
+    replicates: int | None = None,
+) -> Comparison:
+    """Several scenarios side by side, none lived yet, each against its own world without. All have the society, size,
+    days and seed of the first, unless `own_people` (then only days and seed). `equal`: the others are scaled until this
+    count agrees with that of the first (study.equal)."""
+    first = scenarios[0]
+    count = replicates or default_replicates(first.citizens)
+    variants: list[Variant] = []
+    used: list[Scenario] = []
+    for name, scenario in zip(_names(scenarios), scenarios, strict=True):
+        shared = {"days": first.days, "seed": first.seed}
+        if not own_people:
+            shared |= {"citizens": first.citizens, "society": first.society}
+        scenario = with_values(scenario, shared)
+        used.append(scenario)
+        here = len(variants)
+        variants.append(Variant(name, "system", scenario.label, scenario, here + 1))
+        variants.append(
+            Variant(f"{name}, without", "without", "the same people, no system", no_system(scenario))
+        )
+    notes = [] if own_people else [*_moved_in(first, scenarios[1:]), *_unlike(first, used[1:])]
+    return Comparison(tuple(used), variants, count, notes=notes, equal=equal)
+
+
+def live(
+    comparison: Comparison, *, threads: int | None = None, stop: threading.Event | None = None
+) -> Comparison:
+    """Live every world that is not lived yet. `stop`: set it to end at the close of the day; then `interrupted` is true,
+    and what was finished counts. A world that fails is a row with its error, and never the end."""
+    stop = stop or threading.Event()
+    if comparison.equal and not comparison.scaled:
+        _equalise(comparison, comparison.equal, threads, stop)
+    if not stop.is_set():
+        begin(comparison)
+        live_worlds(comparison.worlds, threads, stop, _keeper(comparison))
+    comparison.interrupted = len(comparison.lived) < comparison.replicates * sum(
+        variant.scenario is not None for variant in comparison.variants
+    )
+    return comparison
+
+
+def begin(comparison: Comparison) -> None:
+    """Set up the worlds that are not lived yet, seed by seed, so that the people of a seed are founded once."""
+    comparison.worlds, comparison.stage = [], "living the worlds"
+    for k in range(comparison.replicates):
+        for place, variant in enumerate(comparison.variants):
+            if variant.scenario is not None and (place, k) not in comparison.lived:
+                seeded = with_values(variant.scenario, {"seed": variant.scenario.seed + k})
+                comparison.worlds.append(World(str(place), k, seeded, counting=comparison.of_systems))
+
+
+def _equalise(comparison: Comparison, count: Count, threads: int | None, stop: threading.Event) -> None:
+    """Scale the other systems until their count is that of the first. Where it cannot be, the row says so."""
+
+    def counter(scenario: Scenario) -> float:
+        seeds = [scenario.seed + k for k in range(comparison.replicates)]
+        comparison.worlds = [
+            World("count", k, with_values(scenario, {"seed": s}), counting=True) for k, s in enumerate(seeds)
+        ]
+        live_worlds(comparison.worlds, threads, stop)
+        return mean([world.counts[count] for world in comparison.worlds if world.counts])
+
+    first, *others = (n for n, v in enumerate(comparison.variants) if v.kind == "system" and v.scenario)
+    named = comparison.variants[first]
+    assert named.scenario is not None
+    comparison.stage = f"counting in {named.name}"
+    target = counter(named.scenario)
+    if stop.is_set():
+        return
+    if problem := aim(named.name, count, target):
+        raise RunError(f"--equal {count}: {problem}")
+    for place in others:
+        variant = comparison.variants[place]
+        assert variant.scenario is not None
+        comparison.stage = f"making {variant.name} equal"
+        scenario, scaled = equalised(variant.name, variant.scenario, target, count, counter, stop)
+        comparison.scaled.append(scaled)
+        without = comparison.variants[place + 1]
+        lives = None if scaled.error else scenario
+        none = None if lives is None else no_system(lives)
+        comparison.variants[place] = replace(variant, scenario=lives, error=scaled.error)
+        comparison.variants[place + 1] = replace(without, scenario=none, error=scaled.error)
+
+
+def _keeper(comparison: Comparison) -> Callable[[World], None]:
+    def keep(world: World) -> None:
+        kept = Lived(
+            world.measures, world.harms, borne_by(world.who, world.scenario), world.counts, world.error
+        )
+        comparison.lived[int(world.name), world.replicate] = kept
+        world.let_go()
+
+    return keep
+
+
+def _names(scenarios: Sequence[Scenario]) -> list[str]:
+    """Names of the scenarios, each once: the second of a name is called ``name (2)``."""
+    found: list[str] = []
+    for scenario in scenarios:
+        times = sum(1 for before in scenarios[: len(found)] if before.name == scenario.name)
+        found.append(scenario.name if times == 0 else f"{scenario.name} ({times + 1})")
+    return found
+
+
+def _moved_in(first: Scenario, others: Sequence[Scenario]) -> list[str]:
+    """Sentences on scenarios that have people of their own, and live here among those of the first."""
+    notes = []
+    mine = leaves(first)
+    for other in others:
+        theirs = leaves(other)
+        unlike = [p for p in mine | theirs if p.startswith("society.") and mine.get(p) != theirs.get(p)]
+        if unlike:
+            told = ", ".join(f"{p} {_told(mine, p)} here, {_told(theirs, p)} there" for p in unlike[:SHOWN])
+            more = f", and {len(unlike) - SHOWN} more" if len(unlike) > SHOWN else ""
+            notes.append(
+                f"{other.name} lives here among the people of {first.name}, not its own ({told}{more}). --own-people gives "
+                "each its own."
+            )
+    return notes
+
+
+def _told(values: dict[str, Any], path: str) -> str:
+    value = values.get(path)
+    return "none" if value is None else number(value) if isinstance(value, int | float) else str(value)
+
+
+def _unlike(first: Scenario, others: Sequence[Scenario]) -> list[str]:
+    """Sentences on what differs between the scenarios although it is no part of a system."""
+    notes = []
+    mine = leaves(first)
+    for other in others:
+        theirs = leaves(other)
+        unlike = [
+            path
+            for path, value in theirs.items()
+            if (path.split(".")[0] in PEOPLE_TOO or path.endswith("rate")) and mine.get(path) != value
+        ]
+        if unlike:
+            notes.append(
+                f"{other.name} differs from {first.name} in how people act, too: {', '.join(unlike)}."
+            )
+    return notes

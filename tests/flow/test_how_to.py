@@ -1,0 +1,45 @@
+"""The how-to pages work: their Python runs, their commands and links exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sottovoce.cli import app
+from sottovoce.measure.harms import HARMS
+from sottovoce.scenario.read import presets
+from sottovoce.scenario.reforms import asked
+from sottovoce.scenario.reforms.knockouts import FEATURES
+
+PAGES = sorted((Path(__file__).parents[2] / "docs" / "do").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_python_blocks_run(page: Path, capsys) -> None:
+    """As a reader would paste them."""
+    for block in re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.S):
+        exec(compile(block, page.name, "exec"), {})
+        assert capsys.readouterr().out
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_reforms_presets_and_paths_exist(page: Path) -> None:
+    """Whatever is to be typed can be typed."""
+    text = page.read_text("utf-8")
+    known = {
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    }
+    assert set(re.findall(r"(?:^    |`)sottovoce ([a-z]+)", text, re.M)) <= known
+    for name in re.findall(r"--reform ([\w@+-]+)", text):
+        assert [asked(part) for part in name.split("+")]
+    for path in re.findall(r"--without ([a-z][\w.]*)", text):
+        assert path == "all" or re.sub(r"\d+", "N", path) in FEATURES
+    for words in re.findall(r"^    sottovoce compare ([\w -]+?)(?: --.*)?$", text, re.M):
+        assert set(words.split()) <= set(presets())
+    assert set(re.findall(r"--by ([a-z_]+)", text)) <= set(HARMS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
