@@ -30,7 +30,7 @@ PARAMETERS = (
     ),
 )  # fmt: skip
 QUANTITIES = {
-    "act": Quantity("the act that is worth most, rounded to 1/65536", "level"),
+    "act": Quantity("the act that is worth most: 0, tau, d_pro or the wish", "level"),
     "d_critical": Quantity(
         "uniform: the wish from which defiance pays; proportional: the act at which it stops paying", "level"
     ),
@@ -41,9 +41,10 @@ QUANTITIES = {
 def measure(beta: float, delta: float, nu: float, tau: float, psi: float, punishment: str) -> dict[str, Any]:
     """Ask one citizen of these traits, on one day."""
     chosen = float(acts([delta], [beta], nu, tau, psi, punishment)[0])
+    d = critical(beta, nu, tau, psi, punishment)
     return {
-        "act": chosen,
-        "d_critical": critical(beta, nu, tau, psi, punishment),
+        "act": exact(chosen, delta, tau, d),
+        "d_critical": d,
         "phase": str(phases([delta], [chosen], tau)[0]),
     }
 
@@ -62,6 +63,11 @@ def acts(
     stage = Phase(asked, society, Plain() if len(delta) <= 4 else Cpu())
     stage.run(act)
     return levels(stage.state.said[: len(delta), 0])
+
+
+def exact(chosen: float, *menu: float) -> float:
+    """The entry of the menu (wish, tau, peak) that was chosen, before it was rounded to 1/65536."""
+    return next((entry for entry in menu if abs(entry - chosen) <= 0.51 * GRAIN), chosen)
 
 
 def settings(nu: float, tau: float, psi: float, punishment: str) -> dict[str, Any]:
