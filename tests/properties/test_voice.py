@@ -90,7 +90,7 @@ def test_gate_is_strict():
 
 
 def test_gate_follows_ross():
-    """c += (agree - disagree)/speaking; speaks iff max(2/(1 + e^-c) - 1, 0) > threshold (Ross et al. 2019)."""
+    """c += (agree - disagree)/speaking, each as loud as it is; speaks iff max(2/(1 + e^-c) - 1, 0) > threshold (Ross et al. 2019)."""
     society = found(bare(GATE))
     state = society.state
     view, threshold = state.opinion / GRID, state.threshold.astype(float)
@@ -102,8 +102,9 @@ def test_gate_follows_ross():
         if day:
             balance = np.zeros(len(view))
             for i, row in enumerate(rows(society)):
-                voices = [side[j] * side[i] for j in row if speaking[j]]
-                balance[i] = sum(voices) / len(voices) if voices else 0.0
+                loud = [abs(view[j]) for j in row if speaking[j]]
+                agree = [abs(view[j]) * side[j] * side[i] for j in row if speaking[j]]
+                balance[i] = sum(agree) / sum(loud) if loud else 0.0
             c += balance
         speaking = np.maximum(2 / (1 + np.exp(-c)) - 1, 0) > threshold
         assert np.array_equal(said(society), np.where(speaking, view, 0.0))

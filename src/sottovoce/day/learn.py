@@ -28,7 +28,8 @@ DISSENT, LOYAL, WAITING = range(3)  # columns of `learned`
 def learn(i, seen, s, r, t):
     """The second part of adapting, in this order: value of speaking, whether a tie is moved, private view.
 
-    Q[sign] <- (1 - omega) Q[sign] + alpha reward; `balance`: both signs, every day; `reply`: the sign of an act that friends
+    Q[sign] <- (1 - omega) Q[sign] + alpha reward; `balance`: sum of friends' acts by the sum of their
+    sizes (both signs, every day); `reply`: the sign of an act that friends
     have not replied to yet (Ross et al. 2019; Banisch & Olbrich 2019; Gaisbauer, Olbrich & Banisch 2020).
     A tie is moved with chance `rewire_share` by who has spoken; `discordant`: only if friend and self said different things
     (Holme & Newman 2006; Vazquez, Eguiluz & San Miguel 2008). Who moves a tie copies no view.
@@ -38,7 +39,9 @@ def learn(i, seen, s, r, t):
         if r.attend_one == 1:
             against, loyal, friends = int(seen.heed_act > 0), int(seen.heed_act < 0), int(seen.heed >= 0)
         if r.reward == REWARD_BALANCE:
-            reward = balance(against, loyal)
+            reward = seen.said / seen.volume if seen.volume > 0 else 0.0
+            if r.attend_one == 1:
+                reward = float(against - loyal)
             s.learned[i, DISSENT] = learned(float(s.learned[i, DISSENT]), r.unlearn, r.alpha, reward)
             s.learned[i, LOYAL] = learned(float(s.learned[i, LOYAL]), r.unlearn, r.alpha, -reward)
         elif s.learned[i, WAITING] != 0.0:
@@ -70,12 +73,6 @@ def learn(i, seen, s, r, t):
 def learned(value, unlearn, alpha, reward):
     """A learned value after one more reward."""
     return (1.0 - unlearn) * value + alpha * reward
-
-
-@rule
-def balance(dissent, loyal):
-    """(dissent - loyal)/speaking; 0 where nobody speaks."""
-    return (dissent - loyal) / (dissent + loyal) if dissent + loyal > 0 else 0.0
 
 
 @rule

@@ -123,7 +123,7 @@ class Voice(Part):
     )
     reward: Literal["none", "balance", "reply"] = Field(
         default="none",
-        description="what the value of speaking is learned from: none: it is not; balance: (agree - disagree)/speaking among friends, every day (Ross et al. 2019); reply: +1 for a friend who says the same, -1 for one who says the opposite, after an act of one's own (Banisch & Olbrich 2019)",
+        description="what the value of speaking is learned from: none: it is not; balance: what friends say, added up, by how much they say, every day (Ross et al. 2019); reply: +1 for a friend who says the same, -1 for one who says the opposite, after an act of one's own (Banisch & Olbrich 2019)",
     )
     attend: Literal["all", "one"] = Field(
         default="all",
