@@ -100,21 +100,6 @@ def heed(i, seen, s, r, t):
     if friend >= 0:
         act = int(act_of(s.word[friend]))
     return Seen(
-        seen.ties,
-        seen.heard,
-        seen.enrolled,
-        seen.punished,
-        seen.loyal,
-        seen.dissent,
-        seen.acts,
-        seen.scores,
-        seen.deeds,
-        seen.informers,
-        seen.provocateurs,
-        friend,
-        act,
-        aired,
-        enforced,
-        said,
-        volume,
-    )
+        seen.ties, seen.heard, seen.enrolled, seen.punished, seen.loyal, seen.dissent, seen.acts, seen.scores, seen.deeds,
+        seen.informers, seen.provocateurs, friend, act, aired, enforced, int(said), int(volume),
+    )  # fmt: skip

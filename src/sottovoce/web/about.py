@@ -1,8 +1,8 @@
 """What the page is told once: levers, safeguards, claims, sources, what is assumed, how to cite."""
 
+from importlib.metadata import version
 from typing import Any
 
-from sottovoce import __version__
 from sottovoce.scenario.catalogue import articles, claims, sources, statuses
 from sottovoce.scenario.cite import citation
 from sottovoce.scenario.model import Scenario
@@ -19,7 +19,7 @@ def about(scenario: Scenario) -> dict[str, Any]:
     s = scenario
     return {
         "type": "hello",
-        "version": __version__,
+        "version": version("sottovoce"),
         "scenario": {
             "name": s.name, "label": s.label, "about": s.about, "citizens": s.citizens, "days": s.days, "seed": s.seed,
             "low": s.score.low, "high": s.score.high, "start": s.score.start, "in_force": s.score.in_force,

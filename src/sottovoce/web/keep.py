@@ -3,9 +3,10 @@
 import json
 import math
 from collections.abc import Iterable
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from sottovoce import __version__, figures
+from sottovoce import figures
 from sottovoce.scenario.paths import plain
 from sottovoce.web import crowd
 from sottovoce.web.pair import Pair
@@ -57,7 +58,7 @@ def made(session: "Session", what: str) -> tuple[str | bytes, str, str] | None:
 def origin(pair: Pair) -> dict[str, Any]:
     """What made a file."""
     return {
-        "synthetic": SYNTHETIC, "version": __version__, "scenario": pair.base.name, "label": pair.base.label,
+        "synthetic": SYNTHETIC, "version": version("sottovoce"), "scenario": pair.base.name, "label": pair.base.label,
         "citizens": pair.base.citizens, "seed": pair.base.seed, "worlds": {"a": pair.names[0], "b": pair.names[1]},
         "safeguard": pair.kept.key, "levers": pair.marks,
     }  # fmt: skip
@@ -66,7 +67,7 @@ def origin(pair: Pair) -> dict[str, Any]:
 def _origin(pair: Pair) -> str:
     moved = "; ".join(f"{m['key']} {m['value']} from day {m['day']}" for m in pair.marks) or "no lever moved"
     return (
-        f"sottovoce {__version__}, {pair.base.name}, {pair.base.citizens:,} people, seed {pair.base.seed}, "
+        f"sottovoce {version('sottovoce')}, {pair.base.name}, {pair.base.citizens:,} people, seed {pair.base.seed}, "
         f"{pair.names[0]} | {pair.names[1]}, {moved}"
     )
 
