@@ -202,6 +202,16 @@ def test_the_panel_of_rights_is_that_of_the_scenario(page: str):
     assert "15 mechanisms are at work that touch 35 articles" in text
 
 
+def test_claims_are_told_with_the_values_whose_sources_speak_of_them(page: str):
+    """And the report says what the press scenario is, and is not."""
+    text = " ".join(re.sub(r"<[^>]*>", " ", page).split())
+    assert "#26 Friends&#39; acts hurt you “but if any of your friends do them” (S2) CLAIM" in text
+    assert "only tie-quality scoring. (score: spill 0.3, spill_gains false)" in text
+    assert (
+        "the system as the 2015 press described it, not any system that exists" not in text
+    )  # this label is another
+
+
 def test_a_scenario_without_a_score(tmp_path: Path):
     text = write(live(plan(read("no-system").replace(citizens=200, days=20), 2)), tmp_path).read_text(
         encoding="utf-8"
