@@ -11,8 +11,7 @@ import numpy as np
 
 from sottovoce.chance import GOLD, SILVER, draw, mix, unit
 from sottovoce.day.air import AIR
-from sottovoce.day.express import coarse, fine, press, speaks
-from sottovoce.day.learn import DISSENT, LOYAL, WAITING, towards
+from sottovoce.day.express import DISSENT, LOYAL, WAITING, coarse, fine, press, speaks, towards
 from sottovoce.day.points import points_of, reach_of
 from sottovoce.day.rules import (
     BALANCE,

@@ -1,12 +1,14 @@
 """Express: how a public act is found where it is not weighed and chosen; and whom a citizen presses to act alike.
 
-Parts of acting (day/act.py), as functions of numbers alone.
+Functions of numbers alone, shared by learning and acting.
 """
 
 from sottovoce.day.air import AIR
 from sottovoce.day.tables import exp_of, whole
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
+
+DISSENT, LOYAL, WAITING = range(3)  # columns of `learned`
 
 
 @rule
@@ -40,3 +42,12 @@ def press(view, act, boldness, weight, seen, cost):
         deviate = seen.heard - seen.loyal if believes else seen.loyal
         return own if boldness * (deviate / seen.ties) > cost else 0
     return -own if weight * (-own * seen.enforced / seen.ties) > boldness + cost else 0
+
+
+@rule
+def towards(view, weight, heard, aired):
+    """weight times the view and the rest times the mean of what the friends heard said; nobody heard: the view
+    (Friedkin & Johnsen 1990; Ye, Qin, Govaert, Anderson & Cao 2019)."""
+    if heard == 0:
+        return view
+    return weight * view + (1.0 - weight) * (aired / AIR / heard)

@@ -8,7 +8,7 @@ reads: id opinion voice spoke susceptibility · writes: learned held moved_from
 import numpy as np
 
 from sottovoce.chance import draw, unit
-from sottovoce.day.air import AIR
+from sottovoce.day.express import DISSENT, LOYAL, WAITING, towards
 from sottovoce.day.rules import (
     COPY,
     FIXED,
@@ -20,8 +20,6 @@ from sottovoce.day.rules import (
 )
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
-
-DISSENT, LOYAL, WAITING = range(3)  # columns of `learned`
 
 
 @rule
@@ -73,12 +71,3 @@ def learn(i, seen, s, r, t):
 def learned(value, unlearn, alpha, reward):
     """A learned value after one more reward."""
     return (1.0 - unlearn) * value + alpha * reward
-
-
-@rule
-def towards(view, weight, heard, aired):
-    """weight times the view and the rest times the mean of what the friends heard said; nobody heard: the view
-    (Friedkin & Johnsen 1990; Ye, Qin, Govaert, Anderson & Cao 2019)."""
-    if heard == 0:
-        return view
-    return weight * view + (1.0 - weight) * (aired / AIR / heard)

@@ -89,7 +89,7 @@ def heed(i, seen, s, r, t):
             aired += act_in(s.aired[j])
             enforced += pressure_in(s.aired[j])
         if r.reward == REWARD_BALANCE:
-            level = act_of(s.word[j])
+            level = int(act_of(s.word[j]))
             said += level
             volume += abs(level)
         if r.heed == 1:
