@@ -2,12 +2,14 @@
 # make test   set up, then every check
 # make lock   write requirements.lock again after a change of dependencies (needs uv)
 # make fmt    format, and fix what can be fixed
+# make verify  statistical verification with many replicates and plots
+# make how-we-know  the page of replications and its pictures, from the replications
 # make clean  remove the environment and the caches; runs/ stays
 
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lock fmt clean
+.PHONY: run test lock fmt clean verify how-we-know
 
 run: $(READY)
 	$(BIN)/sottovoce run press-2015 --out runs/press-2015
@@ -31,6 +33,12 @@ lock:
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  --quiet --output-file requirements.lock $(LOCK_FLAGS)
 	@! grep -nE '://|^-|file:| @ ' requirements.lock || { echo "requirements.lock names a place" >&2; exit 1; }
+
+verify: $(READY)
+	$(BIN)/python -m verify
+
+how-we-know: $(READY)
+	$(BIN)/python docs/how_we_know.py
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist

@@ -60,7 +60,7 @@ def single(one: Replication, quick: bool, out: Path | None) -> None:
     from sottovoce.scenario.show import console
 
     screen = console()
-    screen.print(page(one.check(quick)))
+    screen.print(page(one, one.check(quick)))
     picture = one.picture(quick)
     screen.print(Text.from_ansi(terminal(picture)))
     if out:

@@ -12,6 +12,10 @@ from sottovoce.scenario.texts import refused
 MOST = 60  # entries of a list shown in a sentence
 
 
+class Unfit(ValueError):
+    """Values of a replication that do not fit one another; the text is a line each, without the replication's name."""
+
+
 @dataclass(frozen=True)
 class Parameter(Info):
     """One parameter. `path` is its name; `infinite`: the word "infinite" (or inf) may stand here."""

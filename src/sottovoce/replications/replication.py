@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from sottovoce.errors import ReplicationError, nearest
-from sottovoce.replications.parameters import Parameter, Quantity, settle
+from sottovoce.replications.parameters import Parameter, Quantity, Unfit, settle
 from sottovoce.replications.targets import Check, Judged, Paper, Target, judge, paper
 
 
@@ -53,7 +53,7 @@ class Replication:
         used, unused = self._settled(parameters)
         try:
             found = self.module.measure(**used, **unused)
-        except ValueError as error:  # values that do not fit one another
+        except Unfit as error:
             raise ReplicationError([f"{self.name}: {line}" for line in str(error).splitlines()]) from None
         return {name: _plain(value) for name, value in found.items()}
 

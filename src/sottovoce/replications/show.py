@@ -44,8 +44,8 @@ def summary(checks: Sequence[Check], quick: bool) -> Text:
     return Text(text)
 
 
-def page(check: Check) -> RenderableType:
-    """One paper: what was published beside what we measure."""
+def page(one: Replication, check: Check) -> RenderableType:
+    """One paper: what was published beside what we measure, and what may be set."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("published", overflow="fold", ratio=3)
     table.add_column("where", overflow="fold", style="dim", ratio=2)
@@ -64,7 +64,11 @@ def page(check: Check) -> RenderableType:
     ]
     parts += [Text(f"Why we think so: {check.why}")] if check.missed else []
     parts += [Text(f"Departure: {text}", style="dim") for text in check.paper.departures]
-    return Group(*parts, Text())
+    values = ", ".join(
+        f"{p.name} {short(list(p.default) if p.kind == 'numbers' else p.default)}"
+        for p in one.parameters.values()
+    )
+    return Group(*parts, Text(f"Parameters (--set name=value): {values}.", style="dim"), Text())
 
 
 def measured(one: Replication, settings: dict[str, Any], quantities: dict[str, Any]) -> RenderableType:

@@ -6,6 +6,7 @@ phases would do nothing but take time.
 """
 
 import functools
+import inspect
 from collections.abc import Mapping
 from importlib import resources
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sottovoce.day import live
-from sottovoce.day.announce import announce
+from sottovoce.day.announce import Today, announce
 from sottovoce.day.look import Seen
 from sottovoce.day.rules import Rules, rules
 from sottovoce.day.word import blank
@@ -80,15 +81,20 @@ class Phase:
         """The columns."""
         return self.society.state
 
-    def run(self, rule: Any, *arguments: Any) -> np.ndarray:
-        """``rule(i, *arguments, tally)`` for everyone; the tally (group, sum)."""
+    def run(
+        self, rule: Any, seen: Seen = NOBODY, book: Rules | None = None, today: Today | None = None
+    ) -> np.ndarray:
+        """The rule of a phase for everyone; the tally (group, sum). `seen`: what everybody sees of friends; `book`, `today`:
+        in place of those of this stage."""
+        known = {"seen": seen, "s": self.state, "r": book or self.book, "t": today or self.today}
+        names = list(inspect.signature(rule).parameters)[1:-1]  # without the citizen and the tally
         self.sums[:] = 0
-        self.machine.everyone(rule, self.society.citizens, *arguments, self.sums)
+        self.machine.everyone(rule, self.society.citizens, *(known[name] for name in names), self.sums)
         return self.sums.sum(axis=0)
 
     def day(self) -> None:
         """A whole day of everyone under `book` and `today`: all phases; tonight's words are tomorrow's. No tie changes."""
-        self.run(live, self.state, self.book, self.today)
+        self.run(live)
         state = self.society.state
         self.society.state = state._replace(word=state.fresh, fresh=state.word)
 

@@ -11,7 +11,7 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.replications.parameters import Quantity, choice, number
 from sottovoce.replications.picture import Curve, Picture
-from sottovoce.replications.stage import NOBODY, Phase, levels, people, scenario
+from sottovoce.replications.stage import Phase, levels, people, scenario
 
 PACKAGE = "sottovoce.replications.daymude"
 GRAIN = 1 / 65536  # views, tau and acts are counted in it
@@ -30,7 +30,7 @@ PARAMETERS = (
     ),
 )  # fmt: skip
 QUANTITIES = {
-    "act": Quantity("the act that is worth most, rounded to 1/65536", "level"),
+    "act": Quantity("the act that is worth most: 0, tau, d_pro or the wish", "level"),
     "d_critical": Quantity(
         "uniform: the wish from which defiance pays; proportional: the act at which it stops paying", "level"
     ),
@@ -41,9 +41,10 @@ QUANTITIES = {
 def measure(beta: float, delta: float, nu: float, tau: float, psi: float, punishment: str) -> dict[str, Any]:
     """Ask one citizen of these traits, on one day."""
     chosen = float(acts([delta], [beta], nu, tau, psi, punishment)[0])
+    d = critical(beta, nu, tau, psi, punishment)
     return {
-        "act": chosen,
-        "d_critical": critical(beta, nu, tau, psi, punishment),
+        "act": exact(chosen, delta, tau, d),
+        "d_critical": d,
         "phase": str(phases([delta], [chosen], tau)[0]),
     }
 
@@ -60,8 +61,13 @@ def acts(
     asked = scenario(PACKAGE, settings(nu, tau, psi, punishment) | {"citizens": max(len(delta), 2)})
     society = people(asked, opinion=_wide(delta), boldness=_wide(beta))
     stage = Phase(asked, society, Plain() if len(delta) <= 4 else Cpu())
-    stage.run(act, NOBODY, stage.state, stage.book, stage.today)
+    stage.run(act)
     return levels(stage.state.said[: len(delta), 0])
+
+
+def exact(chosen: float, *menu: float) -> float:
+    """The entry of the menu (wish, tau, peak) that was chosen, before it was rounded to 1/65536."""
+    return next((entry for entry in menu if abs(entry - chosen) <= 0.51 * GRAIN), chosen)
 
 
 def settings(nu: float, tau: float, psi: float, punishment: str) -> dict[str, Any]:
@@ -75,7 +81,7 @@ def settings(nu: float, tau: float, psi: float, punishment: str) -> dict[str, An
 
 
 def critical(beta: float, nu: float, tau: float, psi: float, punishment: str) -> float:
-    """d_uni (equation 5) or d_pro (equation 7); infinite where every act is worth more than a larger, or smaller, one."""
+    """d_uni or d_pro (equations 5 to 8); infinite where every act is worth more than a larger, or smaller, one."""
     slope = (1.0 - nu) * psi
     if punishment == "uniform":
         return (beta * tau + nu * psi) / (beta - slope) if beta > slope else math.inf
@@ -97,7 +103,7 @@ def phases(
 def published(
     delta: np.ndarray, beta: float, nu: float, tau: float, psi: float, punishment: str
 ) -> np.ndarray:
-    """a* as equations 6 and 8 have it."""
+    """a* as equations 5 to 8 have it."""
     d = critical(beta, nu, tau, psi, punishment)
     if punishment == "uniform":
         return np.where((delta <= tau) | (delta >= d), delta, tau)

@@ -6,19 +6,21 @@ decides a good deal, so there are three rules of acceptance.
 """
 
 import math
+import os
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sottovoce.day.act import act
-from sottovoce.day.announce import keys
+from sottovoce.day.announce import announce
 from sottovoce.day.observe import observe
 from sottovoce.day.rules import rules
+from sottovoce.machine.cpu import Cpu
 from sottovoce.replications.daymude.check import settings
 from sottovoce.replications.daymude_population.check import population, punishments
 from sottovoce.replications.parameters import Quantity, choice, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
-from sottovoce.replications.stage import NOBODY, Phase, levels
+from sottovoce.replications.stage import Phase, levels
 
 ACCEPT = ("last", "incumbent", "fresh")
 LOWEST = (0.0, 1e-9, 0.0)  # of tau, psi, nu
@@ -73,7 +75,10 @@ class Authority:
 
     def __init__(self, mean_delta: float, mean_beta: float, n: int, punishment: str, seed: int):
         self.n, self.punishment, self.seed = n, punishment, seed
-        self.stage: Phase = population(mean_delta, mean_beta, n, settings(0.0, 0.0, 1.0, punishment), seed)
+        machine = Cpu(os.cpu_count() or 1)
+        self.stage: Phase = population(
+            mean_delta, mean_beta, n, settings(0.0, 0.0, 1.0, punishment), seed, machine
+        )
         self.wishes = float(levels(self.stage.state.opinion[:n]).sum())
         self.draws = 0
 
@@ -89,27 +94,13 @@ class Authority:
         )
         book = rules(now, 0)
         state.nu[:] = nu
-        today = stage.today._replace(**dict(zip(_KEYS, keys(self.seed, self.draws), strict=True)))
+        today = announce(now, state, None, self.draws, True)  # the luck of another day
         self.draws += 1
-        stage.run(act, NOBODY, state, book, today)
-        stage.run(observe, state, book, today)
+        stage.run(act, book=book, today=today)
+        stage.run(observe, book=book, today=today)
         said = levels(state.said[: self.n, 0])
         given = punishments(said, state.punished[: self.n] == 1, book.tau, psi, self.punishment)
         return Round(float(said.sum()), float(given.sum()))
-
-
-_KEYS = (
-    "occasion",
-    "choice",
-    "seen",
-    "conduct",
-    "review",
-    "which",
-    "dropping",
-    "making",
-    "whom",
-    "tie_value",
-)
 
 
 def measure(**p: Any) -> dict[str, Any]:

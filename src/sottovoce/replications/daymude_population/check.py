@@ -12,7 +12,7 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.replications.daymude import check as one
 from sottovoce.replications.parameters import Quantity, choice, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
-from sottovoce.replications.stage import NOBODY, Phase, levels, people, scenario
+from sottovoce.replications.stage import Phase, levels, people, scenario
 
 PARAMETERS = (
     number("mean_delta", 0.25, "mean desired dissent, of an exponential law cut off at 1", unit="level", above=0, below=1,
@@ -51,8 +51,8 @@ def measure(
 ) -> dict[str, Any]:
     """One round: everybody acts, the authority observes and punishes."""
     stage = population(mean_delta, mean_beta, n, one.settings(nu, tau, psi, punishment), seed)
-    stage.run(act, NOBODY, stage.state, stage.book, stage.today)
-    stage.run(observe, stage.state, stage.book, stage.today)
+    stage.run(act)
+    stage.run(observe)
     wish, said = (levels(column[:n]) for column in (stage.state.opinion, stage.state.said[:, 0]))
     hit = stage.state.punished[:n] == 1
     phase = one.phases(wish, said, tau)

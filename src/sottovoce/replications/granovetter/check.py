@@ -93,7 +93,7 @@ class Crowd:
         while len(found) < 2 or found[-1] != found[-2]:
             state.voice[:] = 0  # oneself is counted among all who act
             seen = NOBODY._replace(ties=n - 1, dissent=found[-1])
-            self.stage.run(act, seen, state, self.stage.book, self.stage.today)
+            self.stage.run(act, seen)
             found.append(int((state.said[:n, 0] > 0).sum()))
         return found[:-1]
 

@@ -12,7 +12,7 @@ import numpy as np
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.replications.friend_drag import check as drag
-from sottovoce.replications.parameters import Quantity, choice, number, seed, whole
+from sottovoce.replications.parameters import Quantity, Unfit, choice, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import Phase, people, scenario, tied
 from sottovoce.society import found
@@ -37,11 +37,11 @@ QUANTITIES = {
 
 
 def measure(network: str, n: int | None, lam: float, seed: int) -> dict[str, Any]:
-    """Scores in the end of a society in which everybody has the same file. Raises ValueError."""
+    """Scores in the end of a society in which everybody has the same file. Raises Unfit."""
     ties, size = network_of(network, n, seed)
     top = radius(ties, size)
     if lam * top >= 1.0:
-        raise ValueError(
+        raise Unfit(
             f"lam: {lam:g} given; allowed below {1 / top:.6g} in this network, the inverse of its largest "
             "eigenvalue: the sum over walks has no end beyond. Choose a smaller one."
         )
@@ -53,7 +53,7 @@ def measure(network: str, n: int | None, lam: float, seed: int) -> dict[str, Any
 
 
 def network_of(network: str, n: int | None, seed: int) -> tuple[np.ndarray, int]:
-    """Pairs of citizens and their number. Raises ValueError."""
+    """Pairs of citizens and their number. Raises Unfit."""
     if network == "star":
         size = n or 10
         return np.array([[0, k] for k in range(1, size)]), size
@@ -62,24 +62,40 @@ def network_of(network: str, n: int | None, seed: int) -> tuple[np.ndarray, int]
 
 
 def centrality(ties: np.ndarray, size: int, lam: float, slow: float) -> np.ndarray:
-    """c = 1 + lam A c. `slow` < 1: how slowly the sweeps settle; lam times the radius."""
+    """c = 1 + lam A c. `slow` < 1: how slowly the sweeps settle; lam times the radius. Scores are rounded; what rounding left
+    over is put through the same rule once more, magnified, and added (iterative refinement)."""
     degree = np.bincount(ties.ravel(), minlength=size)
     most = int(degree.max(initial=1)) or 1
     short = most - degree  # stand-ins wanted
     stand_ins = size + np.arange(int(short.sum()))
     padded = np.concatenate([ties, np.stack([np.repeat(np.arange(size), short), stand_ins], axis=1)])
-    everybody = size + len(stand_ins)
+    a, b = np.concatenate([ties, ties[:, ::-1]]).T
+
+    def ended(files: np.ndarray) -> np.ndarray:
+        high = float(files.max(initial=0.0))
+        return (
+            sums(padded, files / high, size + len(stand_ins), lam * most, slow) * high if high > 0 else files
+        )
+
+    rough = ended(np.ones(size))
+    left = 1.0 - (rough - lam * np.bincount(a, rough[b], size))
+    return rough + ended(np.maximum(left, 0.0)) - ended(np.maximum(-left, 0.0))
+
+
+def sums(padded: np.ndarray, files: np.ndarray, everybody: int, weight: float, slow: float) -> np.ndarray:
+    """Scores in the end for these files, the largest of which is 1; the others of `everybody` are stand-ins."""
+    size = len(files)
     asked = scenario(drag.PACKAGE, {
         "citizens": max(everybody, 2), "score.drag": "additive", "score.friend_weight": 0.0,
         "society.network.kind": "communities", "society.network.mean_degree": 0.0,
     })  # fmt: skip
-    scale = 1.0 - slow  # no centrality is above about sqrt(n)/(1 - slow)
+    scale = 1.0 - slow
     while True:
         base = np.full(asked.citizens, FAR_BELOW)
-        base[:size] = scale
+        base[:size] = scale * files
         stage = Phase(asked, tied(people(asked, base=base, points=base), padded), machine(everybody))
         # the rule takes any weight; a scenario's ends at .95, where it is a share
-        stage.book = stage.book._replace(friend_weight=lam * most)
+        stage.book = stage.book._replace(friend_weight=weight)
         before, score = None, np.empty(0)
         while before is None or not np.array_equal(before, score):
             before, _ = score, stage.day()
