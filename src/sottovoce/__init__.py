@@ -4,6 +4,7 @@
     study = sv.run("press-2015", citizens=1000, days=365, replicates=4)   # both worlds, same people, same luck
     study.effects()["voice_gap"]                                          # with, without, difference, interval
     record = sv.live(sv.reforms.private_scores(sv.read("press-2015")))    # one world
+    print(sv.ai_act(sv.read("press-2015")))                               # element by element; no legal advice
     sv.replications.load("daymude").measure(delta=0.8)                    # a published model at any parameters
 
 Everything is loaded when it is first used, so that importing this costs nothing.
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from sottovoce.errors import SottovoceError
     from sottovoce.record.record import Record
     from sottovoce.scenario import reforms
+    from sottovoce.scenario.ai_act import ai_act
+    from sottovoce.scenario.diff import diff
     from sottovoce.scenario.model import Scenario
     from sottovoce.scenario.read import dump, presets, read, reads
+    from sottovoce.scenario.rights import rights
     from sottovoce.society import Society, found
     from sottovoce.study.api import live, run
     from sottovoce.study.replicates import Study
@@ -30,17 +34,20 @@ _PLACES = {
     "Society": "sottovoce.society",
     "SottovoceError": "sottovoce.errors",
     "Study": "sottovoce.study.replicates",
+    "ai_act": "sottovoce.scenario.ai_act",
+    "diff": "sottovoce.scenario.diff",
     "dump": "sottovoce.scenario.read",
     "found": "sottovoce.society",
     "live": "sottovoce.study.api",
     "presets": "sottovoce.scenario.read",
     "read": "sottovoce.scenario.read",
     "reads": "sottovoce.scenario.read",
+    "rights": "sottovoce.scenario.rights",
     "run": "sottovoce.study.api",
 }
 _MODULES = {"reforms": "sottovoce.scenario.reforms", "replications": "sottovoce.replications"}
-__all__ = ["Record", "Scenario", "Society", "SottovoceError", "Study", "dump", "found", "live", "presets", "read", "reads",
-           "reforms", "replications", "run"]  # fmt: skip
+__all__ = ["Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "diff", "dump", "found", "live", "presets",
+           "read", "reads", "reforms", "replications", "rights", "run"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

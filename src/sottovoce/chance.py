@@ -40,6 +40,9 @@ class Purpose(IntEnum):
     AWARE = 12
     COST = 13
     TIE = 14  # the network itself
+    ASKED = 15  # to inform
+    ASKED_COMMUNITY = 16
+    PLANTED = 17  # provocateurs
     OCCASION = 20
     CHOICE = 21
     SEEN = 22
@@ -52,6 +55,21 @@ class Purpose(IntEnum):
     MAKE_WHOM = 29
     TIE_VALUE = 30  # one draw a pair of ids, the same every day
     RESOLVE = 31
+    REPORT = 32
+    RATING = 33
+    FREEZE = 34
+    DEMOTE = 35
+    LISTED = 36
+    APPEAL = 37
+    HEARD = 38
+    HEED = 50  # which friend is attended to
+    MOVE = 51
+    MOVE_WHOM = 52
+    ORDER = 53
+    CONFIDENCE_DISSENT = 60
+    CONFIDENCE_LOYAL = 61
+    SUSCEPTIBILITY = 62
+    EXPRESSIVENESS = 63
 
 
 def wrapping() -> AbstractContextManager:

@@ -2,11 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sottovoce.errors import ScenarioError, SottovoceError
+
+if TYPE_CHECKING:
+    from sottovoce.scenario.model import Scenario
 
 app = typer.Typer(
     help="A laboratory for scored societies. Everyone in it is made up.",
@@ -56,6 +59,9 @@ def run(
         int | None, typer.Option(min=1, help="Default: all cores. The result does not depend on it.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no table.")] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Say afterwards what each phase of a day costs.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Live both worlds, with the system and without it: same people, same luck. Writes a folder with a report."""
@@ -70,6 +76,10 @@ def run(
     wanted = with_values(read(scenario), asked)
     folder = free_folder(out, wanted)
     do(plan(wanted, replicates, ledger=ledger), folder, threads=threads, quiet=quiet, as_json=json)
+    if profile:
+        from sottovoce.report.terminal import profiled
+
+        profiled(wanted)
 
 
 @app.command()
@@ -109,7 +119,8 @@ def scenarios(json: Json = False) -> None:
         from sottovoce.scenario.read import presets, read
 
         return _print_json([{"name": name, "label": read(name).label} for name in presets()])
-    from sottovoce.scenario.show import console, table_of_presets
+    from sottovoce.scenario.show import table_of_presets
+    from sottovoce.scenario.terminal import console
 
     console().print(table_of_presets())
 
@@ -118,23 +129,41 @@ def scenarios(json: Json = False) -> None:
 def show(
     scenario: Annotated[str, typer.Argument(help="A preset or a scenario file.")] = "press-2015",
     path: Annotated[str, typer.Option(help="Only values at or below this path, like score or tiers.0.")] = "",
+    all_: Annotated[bool, typer.Option("--all", help="Also values left at the model's defaults.")] = False,
     json: Json = False,
     schema: Annotated[
         bool, typer.Option("--schema", help="JSON Schema of scenario files, for editors.")
     ] = False,
 ) -> None:
-    """Show every value of a scenario with unit, allowed range and source, and the claims it puts to work."""
+    """Show the values of a scenario with unit, range and source; the articles' claims, the rights touched, the AI Act."""
     from sottovoce.scenario.read import read
     from sottovoce.scenario.read import schema as json_schema
 
     if schema:
         return _print_json(json_schema())
-    from sottovoce.scenario.show import as_json, console, page
+    from sottovoce.scenario.show import as_json, page
+    from sottovoce.scenario.terminal import console
 
     asked = read(scenario)
     if json:
         return _print_json(as_json(asked, path))
-    console().print(page(asked, path))
+    console().print(page(asked, path, all_))
+
+
+@app.command()
+def diff(
+    a: Annotated[str, typer.Argument(help="A preset, a scenario file or a run folder.")],
+    b: Annotated[str, typer.Argument(help="Another one.")],
+    json: Json = False,
+) -> None:
+    """Two scenarios line by line: values, sources, the rights they touch, the AI Act."""
+    from sottovoce.scenario import diff as scenarios
+    from sottovoce.scenario.terminal import console
+
+    found = scenarios.diff(_scenario(a), _scenario(b))
+    if json:
+        return _print_json(scenarios.as_json(found))
+    console().print(scenarios.page(found))
 
 
 @app.command()
@@ -177,12 +206,16 @@ def cite(
 ) -> None:
     """Say what to cite: the software, the models, and the sources of the values used."""
     from sottovoce.scenario.cite import citation
+
+    typer.echo(citation(_scenario(run) if run else None))
+
+
+def _scenario(name: str) -> "Scenario":
+    """A preset, a scenario file, or the scenario of a run folder."""
     from sottovoce.scenario.read import read
 
-    if not run:
-        return typer.echo(citation())
-    folder = Path(run)
-    typer.echo(citation(read(folder / "scenario.yaml" if folder.is_dir() else run)))
+    folder = Path(name)
+    return read(folder / "scenario.yaml" if folder.is_dir() else name)
 
 
 @app.command()

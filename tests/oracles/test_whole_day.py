@@ -18,7 +18,7 @@ from sottovoce.machine.plain import Plain
 from sottovoce.scenario.model import CHANNELS, Dated, Scenario, Tier
 from sottovoce.scenario.paths import with_values
 from sottovoce.society import found
-from sottovoce.society.state import NEVER, NOTHING
+from sottovoce.society.state import DEMOTED, DUE, FAULT, FROZEN, LISTED, NEVER, NOTHING
 from sottovoce.world import days
 
 WIDE = os.environ.get("SOTTOVOCE_ORACLE", "")
@@ -30,14 +30,25 @@ SAME = ("points", "enrolled", "access", "nu", "voice", "stirred", "seen", "punis
 SAME += ("acts", "voiced", "dissented", "cut", "dropped", "lost_days")
 # ... and those that the second implementation counts otherwise.
 COUNTED = ("score", "spoke", "deed", "drop", "make")
-FLOATS = ("points", "nu", "stirred")  # the rest is counted, and must be equal
+UNTIL = ("listed", "frozen", "demoted")  # compared as days that are left, if any
+FLOATS = ("points", "nu", "stirred", "disputed")  # the rest is counted, and must be equal
 
 # ---- Comparing ---------------------------------------------------------------------------------------------
 
 
-def seen_by_the_program(state) -> dict[str, list]:
+def seen_by_the_program(state, day: int) -> dict[str, list]:
     """Columns of the program, one entry a citizen."""
     columns = {name: getattr(state, name).tolist() for name in (*SAME, *COUNTED)}
+    n = len(state.id)
+    dates = (
+        state.dates if len(state.dates) == n else np.zeros((n, 5), int)
+    )  # one row where nothing has a date
+    for name, place in zip(UNTIL, (LISTED, FROZEN, DEMOTED), strict=True):
+        columns[name] = np.maximum(dates[:, place] - day, 0).tolist()
+    columns["last_loss"] = dates[:, FAULT].tolist()
+    columns["due"] = dates[:, DUE].tolist()  # 0: no appeal is open
+    disputed = state.disputed if len(state.disputed) == n else np.zeros(n)
+    columns["disputed"] = np.where(dates[:, DUE] > 0, disputed, 0.0).tolist()
     for number, channel in enumerate(CHANNELS):
         columns[f"said.{channel}"] = state.said[:, number].tolist()
     columns["ties"] = [sorted(row) for row in friends(state)]
@@ -57,6 +68,14 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
     columns["score"] = [round((c.score - score.low) / grain) for c in people]
     columns["spoke"] = [max(c.spoke, NEVER) for c in people]
     columns["deed"] = [round(c.deed / (4 * grain)) for c in people]
+    for name in UNTIL:
+        columns[name] = [max(getattr(c, name) - world.day, 0) for c in people]
+    columns["last_loss"] = [c.last_loss for c in people]
+    columns["due"] = [c.appeal.day if c.appeal else 0 for c in people]
+    columns["disputed"] = [
+        0.0 if c.appeal is None else -c.appeal.points if c.appeal.false_report else c.appeal.points
+        for c in people
+    ]
     columns["drop"] = [-1 if c.drop is None else c.drop for c in people]
     columns["make"] = [-1 if c.make is None else c.make for c in people]
     for number, channel in enumerate(CHANNELS):
@@ -68,7 +87,7 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
 def differences(state, world: World) -> list[str]:
     """What differs, a line each."""
     lines = []
-    program, oracle = seen_by_the_program(state), seen_by_the_oracle(world)
+    program, oracle = seen_by_the_program(state, world.day), seen_by_the_oracle(world)
     assert program.keys() == oracle.keys()
     for name, column in program.items():
         for row, (theirs, ours) in enumerate(zip(column, oracle[name], strict=True)):
@@ -116,15 +135,19 @@ def compare(scenario: Scenario, renamed: bool = False) -> World:
 # ---- Random scenarios --------------------------------------------------------------------------------------
 
 
+SIDE_EFFECTS = ("internet", "jobs", "reach", "bank")
+LOOKUPS = ("secret", "own", "self_shared", "friends", "public")
+
+
 def tiers_of(luck: random.Random) -> list[dict]:
     """Up to four tiers on a scale of 350 to 950."""
     found = []
     for number in range(luck.randint(0, 4)):
-        access = luck.choice(["internet", "jobs", "loan", "tickets", "badge"])
+        access = luck.choice(["internet", "jobs", "reach", "bank", "badge", "loan", "tickets"])
         tier = {
             "name": f"tier {number}",
             "access": access,
-            "effect": "takes" if access in ("internet", "jobs") else luck.choice(["gives", "takes"]),
+            "effect": "takes" if access in SIDE_EFFECTS else luck.choice(["gives", "takes"]),
             "edge": None,
             "top_share": None,
             "width": luck.choice([0.0, 5.0, 20.0]),
@@ -132,7 +155,9 @@ def tiers_of(luck: random.Random) -> list[dict]:
             "strength": luck.choice([0.1, 0.5, 0.9]),
             "value": luck.choice([0.0, 0.4, 1.5]),
         }
-        if luck.random() < 0.4:
+        if tier["effect"] == "takes" and luck.random() < 0.3:
+            tier["on"] = "blacklist"
+        elif luck.random() < 0.4:
             tier["top_share"] = luck.choice([0.02, 0.1, 0.35, 0.8])
         else:
             low, high = (560, 590) if tier["effect"] == "takes" else (590, 640)
@@ -148,7 +173,7 @@ def dates_of(luck: random.Random, days: int, tiers: list[dict]) -> list[dict]:
         {"score.in_force": False},
         {"score.in_force": True},
         {"score.friend_weight": 0.4, "score.drag": luck.choice(["average", "additive"])},
-        {"score.lookup": luck.choice(["own", "friends", "public"]), "score.spill": 0.7},
+        {"score.lookup": luck.choice(LOOKUPS), "score.spill": 0.7},
         {"punishment.severity": luck.choice([0.0, 0.8]), "punishment.by_law": luck.random() < 0.5},
         {"voice.hear_days": luck.choice([1, 3, 20]), "voice.backlash": 0.2},
         {"watching.nu": 0.8, "watching.learn": luck.choice([0.0, 0.1])},
@@ -160,6 +185,14 @@ def dates_of(luck: random.Random, days: int, tiers: list[dict]) -> list[dict]:
         {"score.start": 620.0, "score.point_value": 0.01},
         {"ties.drop": "random", "ties.make": "random"},
         {"tiers": []},
+        {"score.update": luck.choice(["daily", "monthly"]), "score.lookup": luck.choice(LOOKUPS)},
+        {"score.weights.speech": 0.0, "score.weights.reports": 3.0},
+        {"blacklist.entry": luck.choice([0.0, 0.6]), "blacklist.public": luck.random() < 0.5},
+        {"freeze.power": luck.random() < 0.5, "freeze.threshold": 0.0, "freeze.days": 4},
+        {"appeal.share": luck.choice([0.0, 0.8]), "appeal.days": 5, "repair.months": luck.choice([0, 1])},
+        {"score.demotion.chance": luck.choice([0.0, 1.0]), "score.demotion.to": 570.0},
+        {"identity.linked": luck.choice([(), ("bank",), ("tax", "health")])},
+        {"reports.malice": luck.choice([0.0, 0.1]), "informers.believed": 0.5, "informers.answer_days": 1},
     ]
     if tiers and tiers[0]["edge"] is not None:
         possible.append({"tiers.0.edge": 585.0, "tiers.0.value": 1.0, "tiers.0.width": 0.0})
@@ -174,6 +207,58 @@ def dates_of(luck: random.Random, days: int, tiers: list[dict]) -> list[dict]:
             d["set"] = {}
         gone = gone or "tiers" in d["set"]
     return dated
+
+
+def relatives_of(luck: random.Random) -> dict:
+    """What belongs to the relatives of a score: people who watch, linked records, lists, ways back."""
+    pick = luck.choice
+    return {
+        "informers.share": pick([0.0, 0.3]),
+        "informers.refusal": 0.2,
+        "informers.clustered": pick([0.0, 0.5]),
+        "informers.report": pick([0.3, 1.0]),
+        "informers.believed": pick([0.0, 0.2, 1.0]),
+        "informers.provocateurs": pick([0.0, 0.0, 0.15]),
+        "informers.answer_days": pick([1, 3]),
+        "reports.rate": pick([0.0, 0.0, 0.15, 1.0]),
+        "reports.malice": pick([0.0, 0.05]),
+        "reports.points": pick([0.0, 11.1]),
+        "reports.ratings_rate": pick([0.0, 0.2]),
+        "reports.ratings_validity": pick([0.0, 0.7]),
+        "reports.ratings_malice": pick([0.0, 0.3]),
+        "reports.ratings_gain": 2.2,
+        "reports.ratings_loss": pick([0.0, 3.3]),
+        "identity.linked": pick(
+            [(), (), ("bank",), ("tax", "health"), ("tax", "bank", "health", "licences")]
+        ),
+        "identity.share": pick([0.3, 1.0]),
+        "freeze.power": luck.random() < 0.4,
+        "freeze.threshold": pick([0.0, 0.25, 0.4]),
+        "freeze.chance": pick([0.3, 1.0]),
+        "freeze.court": pick([0.5, 1.0]),
+        "freeze.days": pick([1, 6]),
+        "freeze.strength": pick([0.0, 1.5]),
+        "freeze.value": pick([0.0, 0.5, 3.0]),
+        "blacklist.entry": pick([0.0, 0.5, 1.0]),
+        "blacklist.cure": pick([0.0, 0.1]),
+        "blacklist.days": pick([2, 12, 100]),
+        "blacklist.public": luck.random() < 0.5,
+        "repair.months": pick([0, 0, 1]),
+        "repair.to": pick([None, 620.0]),
+        "appeal.share": pick([0.0, 0.5]),
+        "appeal.days": pick([1, 3, 10]),
+        "appeal.right": 0.8,
+        "appeal.wrong": pick([0.0, 0.5]),
+        "appeal.review": pick([0.0, 0.4]),
+        "score.update": pick(["daily", "daily", "monthly"]),
+        "score.weights.speech": pick([1.0, 0.3]),
+        "score.weights.consumption": pick([1.0, 5.0]),
+        "score.weights.conduct": pick([1.0, 1.7]),
+        "score.weights.reports": pick([1.0, 2.3]),
+        "score.demotion.chance": pick([0.0, 0.6]),
+        "score.demotion.to": pick([580.0, 610.0]),
+        "score.demotion.days": pick([1, 9]),
+    }
 
 
 def random_scenario(seed: int) -> Scenario:
@@ -231,7 +316,7 @@ def random_scenario(seed: int) -> Scenario:
         "score.spill": pick([0.0, 0.3, 1.5]),
         "score.spill_gains": luck.random() < 0.5,
         "score.reach_scaled": luck.random() < 0.3,
-        "score.lookup": pick(["own", "friends", "public"]),
+        "score.lookup": pick(LOOKUPS),
         "score.blame_tool": luck.random() < 0.5,
         "score.horizon": pick([0.0, 1.0, 10.0]),
         "score.reproach": pick([0.0, 0.02, 0.2]),
@@ -247,6 +332,7 @@ def random_scenario(seed: int) -> Scenario:
         "ties.make": pick(["never", "random", "same_voice", "friend_of_friend", "high_score"]),
         "ties.make_chance": 0.5,
         "dates": dates_of(luck, length, tiers),
+        **relatives_of(luck),
     }
     return with_values(Scenario(name=f"random-{seed}", label="made up by a test"), values)
 
@@ -282,7 +368,8 @@ def small(**changes) -> Scenario:
 
 def tier(access: str, effect: str, **changes) -> Tier:
     given = {"name": f"{access} {effect}", "access": access, "effect": effect, "width": 5.0}
-    return Tier(**given | ({} if "top_share" in changes else {"edge": 590.0}) | changes)
+    edge = {} if "top_share" in changes or changes.get("on") == "blacklist" else {"edge": 590.0}
+    return Tier(**given | edge | changes)
 
 
 def date(day: int, **changes) -> Dated:
@@ -300,6 +387,25 @@ def slowed(world: World) -> bool:
     return sum(c.acts for c in world.people) < sum(c.acts for c in free.people)
 
 
+def unlike(**changes):
+    """A check that without the thing (the scenario changed like this) the world would have been another one."""
+
+    def happened(world: World) -> bool:
+        scenario = with_values(world.scenario, {path.replace("__", "."): v for path, v in changes.items()})
+        other = World(scenario, found(scenario))
+        for day in range(scenario.days):
+            other.live_day(day)
+        return history(world) != history(other)
+
+    return happened
+
+
+def history(world: World) -> list[tuple]:
+    return [
+        (c.points, c.score, c.nu, c.voiced, c.lost_days, c.stirred, sorted(c.friends)) for c in world.people
+    ]
+
+
 def made(world: World) -> bool:
     """There are ties that were not there on day 0."""
     return bool(world.ties - World(world.scenario, found(world.scenario)).ties)
@@ -315,6 +421,28 @@ SHARP = {"voice__sharpness": math.inf}
 EXACT = {"width": 0.0}
 MAKE = {"ties__make": "random", "ties__make_chance": 0.5, "ties__drop": "random"}
 DROP = {"society__tie_value": 0.01, "ties__drop_chance": 0.5}
+SPOKEN = {"channels__post__rate": 0.7, "channels__post__coverage": 0.2, "society__view": 0.5}
+CAREFUL = {**SPOKEN, **SHARP, "society__boldness": 1.0, "voice__effort": 0.0}
+ASKED = {"informers__share": 0.4, "informers__report": 0.9}
+PLANTS = {"informers__provocateurs": 0.3, "informers__answer_days": 2}
+WATCHED = {"watching__learn": 0.2, "voice__backlash": 0.3}
+FREEZING = {
+    **SPOKEN,
+    "freeze__power": True,
+    "freeze__threshold": 0.3,
+    "freeze__chance": 0.8,
+    "freeze__days": 4,
+}
+MISCONDUCT = {"channels__conduct": {"bad_rate": 0.15, "good_rate": 0.05, "coverage": 0.6, "loss": 9.0}}
+ON_LIST = {**MISCONDUCT, "blacklist__entry": 0.7, "blacklist__days": 9}
+BY_LIST = [
+    tier(access, "takes", on="blacklist", strength=0.8) for access in ("jobs", "bank", "internet", "reach")
+]
+FALSELY = {"reports__malice": 0.15, "reports__points": 12.3}
+RATED = {"reports__ratings_rate": 0.4, "reports__ratings_gain": 1.7, "reports__ratings_loss": 2.9}
+APPEALED = {**FALSELY, **MISCONDUCT, "appeal__share": 0.8, "appeal__days": 4, "appeal__wrong": 0.4}
+REPEAL = [date(14, score__in_force=False), date(22, score__in_force=True)]
+GONE = {"score__in_force": False}
 BY_LAW = {True: "by law", False: "of the system"}
 
 CASES = {
@@ -462,6 +590,207 @@ CASES = {
         f"network {kind}": ({"society__network__kind": kind, "citizens": 16}, None)
         for kind in ("ring", "small_world", "complete", "communities")
     },
+    "informers": ({**SPOKEN, **ASKED}, unlike(informers__share=0.0)),
+    "informers in clusters": (
+        {**SPOKEN, **ASKED, "informers__clustered": 0.8, "informers__refusal": 0.3},
+        unlike(informers__share=0.0),
+    ),
+    "informers by law, without a score": (
+        {**SPOKEN, **ASKED, **LAW, **GONE, **WATCHED},
+        unlike(informers__share=0.0),
+    ),
+    "informers believed in": (
+        {**CAREFUL, "informers__believed": 0.3, "score__point_value": 0.02},
+        unlike(informers__believed=0.0),
+    ),
+    "informers believed in, under punishment": (
+        {
+            **CAREFUL,
+            "informers__believed": 0.3,
+            "punishment__severity": 0.7,
+            "punishment__form": "proportional",
+        },
+        unlike(informers__believed=0.0),
+    ),
+    "provocateurs": ({**SPOKEN, **PLANTS}, unlike(informers__provocateurs=0.0)),
+    "provocateurs out of force": ({**SPOKEN, **PLANTS, "dates": REPEAL}, unlike(informers__provocateurs=0.0)),
+    "provocateurs, nothing in force": ({**SPOKEN, **PLANTS, **GONE}, None),
+    "provocateurs who are heard by nobody": (
+        {
+            **SPOKEN,
+            **PLANTS,
+            **ALL_IN,
+            "informers__answer_days": 5,
+            "tiers": [tier("reach", "takes", strength=1.0, edge=900.0)],
+        },
+        unlike(informers__provocateurs=0.0),
+    ),
+    "friends who report": ({**SPOKEN, "reports__rate": 0.2}, unlike(reports__rate=0.0)),
+    "friends who always report": ({**SPOKEN, **LAW, "reports__rate": 1.0}, unlike(reports__rate=0.0)),
+    "false reports": ({**FALSELY, **WATCHED}, unlike(reports__malice=0.0)),
+    "false reports, looked into": ({**FALSELY, "appeal__review": 0.5}, unlike(appeal__review=0.0)),
+    "false reports that spill over": (
+        {**FALSELY, "score__spill": 2.0, "score__spill_gains": True},
+        unlike(score__spill=0.0),
+    ),
+    "false reports without a score": ({**FALSELY, **GONE}, unlike(reports__malice=0.0)),
+    "ratings": ({**RATED, **WATCHED, "reports__ratings_malice": 0.2}, unlike(reports__ratings_rate=0.0)),
+    "ratings that know": (
+        {**RATED, "reports__ratings_validity": 0.99, "score__spill": 1.0, "score__spill_gains": True},
+        unlike(reports__ratings_validity=0.0),
+    ),
+    "bank linked": (
+        {
+            "channels__buy": {"rate": 0.6, "coverage": 0.1, "gain": 2.0, "loss": 8.0},
+            "identity__linked": ["bank"],
+        },
+        unlike(identity__linked=[]),
+    ),
+    "bank linked for some, by law": (
+        {
+            **LAW,
+            **GONE,
+            **WATCHED,
+            "channels__buy": {"rate": 0.6, "coverage": 0.1},
+            "identity__linked": ["bank"],
+            "identity__share": 0.4,
+        },
+        unlike(identity__linked=[]),
+    ),
+    "three spheres linked": (
+        {**MISCONDUCT, "identity__linked": ["tax", "health", "licences"], "identity__share": 0.9},
+        unlike(identity__linked=[]),
+    ),
+    "freezing": ({**FREEZING, **WATCHED}, unlike(freeze__power=False)),
+    "freezing feared": (
+        {**FREEZING, **CAREFUL, "freeze__value": 1.0, "freeze__days": 1, "freeze__strength": 0.0},
+        unlike(freeze__value=0.0),
+    ),
+    "freezing of those who are found": (
+        {**FREEZING, "identity__linked": ["bank", "tax"], "identity__share": 0.5, "freeze__court": 0.7},
+        unlike(identity__linked=[]),
+    ),
+    "freezing of nobody who is found": (
+        {**FREEZING, "identity__linked": ["health"]},
+        lambda w: not any(c.frozen for c in w.people),
+    ),
+    "freezing ends": (
+        {**FREEZING, **FREE, "freeze__days": 25, "dates": [date(12, freeze__power=False)]},
+        unlike(freeze__power=False),
+    ),
+    "freezing repealed": ({**FREEZING, "freeze__days": 25, "dates": REPEAL}, unlike(freeze__power=False)),
+    "list": ({**ON_LIST, "tiers": BY_LIST}, unlike(blacklist__entry=0.0)),
+    "list that one can leave": (
+        {**ON_LIST, "blacklist__days": 90, "blacklist__cure": 0.2, "tiers": BY_LIST},
+        unlike(blacklist__cure=0.0),
+    ),
+    "list in public": ({**ON_LIST, **WATCHED, **FREE}, unlike(blacklist__public=False)),
+    "list in secret": ({**ON_LIST, **WATCHED, "blacklist__public": False, "tiers": BY_LIST[:1]}, None),
+    "list repealed": (
+        {**ON_LIST, **ALL_IN, "blacklist__days": 20, "tiers": BY_LIST, "dates": REPEAL},
+        unlike(blacklist__entry=0.0),
+    ),
+    "list beside a score": (
+        {**ON_LIST, **FREE, "tiers": [tier("badge", "takes", on="blacklist"), SLOW, JOBS], **WATCHED},
+        unlike(blacklist__entry=0.0),
+    ),
+    "badge of shame": ({**WATCHED, "tiers": [tier("badge", "takes", edge=600.0)]}, unlike(tiers=[])),
+    "lower reach": (
+        {
+            "tiers": [tier("reach", "takes", edge=605.0, strength=0.8, value=0.0)],
+            **MAKE,
+            "ties__make": "same_voice",
+        },
+        unlike(tiers=[]),
+    ),
+    "reach, twice, climate of shares": (
+        {
+            **ALL_IN,
+            "voice__climate": "share",
+            "tiers": [
+                tier("reach", "takes", edge=605.0, strength=0.5, value=0.0),
+                tier("reach", "takes", edge=600.0, strength=0.6, value=0.0, name="more"),
+            ],
+        },
+        unlike(tiers=[]),
+    ),
+    "bank closed": (
+        {"tiers": [tier("bank", "takes", edge=605.0, strength=0.9)]},
+        unlike(tiers__0__strength=0.0),
+    ),
+    "lookup secret": (
+        {**FREE, **DROP, "score__lookup": "secret", "tiers": [tier("loan", "gives", value=2.0), JOBS]},
+        unlike(score__lookup="own"),
+    ),
+    "lookup self-shared": (
+        {**DROP, "score__lookup": "self_shared", "score__blame_tool": False, "score__friend_weight": 0.6},
+        unlike(score__lookup="own"),
+    ),
+    "no tool": (
+        {"score__lookup": "public", "score__blame_tool": False, "score__reproach": 0.2, **DROP},
+        unlike(score__blame_tool=True),
+    ),
+    "made monthly": (
+        {"score__update": "monthly", **FREE, "days": 65, "citizens": 12, "tiers": [SLOW]},
+        unlike(score__update="daily"),
+    ),
+    "made monthly, after coming back": (
+        {"score__update": "monthly", **ALL_IN, "days": 45, "citizens": 12, "dates": [*REPEAL]},
+        unlike(score__update="daily"),
+    ),
+    "weights": (
+        {
+            **MISCONDUCT,
+            **FALSELY,
+            **RATED,
+            **APPEALED,
+            "score__weights": {"speech": 0.3, "consumption": 4.0, "conduct": 1.3, "reports": 2.1},
+            **DROP,
+        },
+        unlike(score__weights__speech=1.0),
+    ),
+    "demotion": (
+        {
+            **MISCONDUCT,
+            "score__demotion": {"chance": 0.7, "to": 580.0, "days": 5},
+            "tiers": [tier("loan", "gives", slack=8.0)],
+        },
+        unlike(score__demotion__chance=0.0),
+    ),
+    "demotion below the scale, made monthly": (
+        {
+            **MISCONDUCT,
+            **ALL_IN,
+            "days": 70,
+            "citizens": 12,
+            "score__update": "monthly",
+            "score__demotion": {"chance": 0.7, "to": 100.0, "days": 40},
+        },
+        unlike(score__demotion__chance=0.0),
+    ),
+    "repair": (
+        {**LONG, "repair__months": 1, "channels__post": {"rate": 0.1, "gain": 0.5, "loss": 9.0}},
+        unlike(repair__months=0),
+    ),
+    "repair to a level": (
+        {**FREE, **MISCONDUCT, "days": 95, "citizens": 12, "repair__months": 1, "repair__to": 630.0},
+        unlike(repair__months=0),
+    ),
+    "repair, later": ({**LONG, "repair__months": 2, "score__memory_months": 1}, unlike(repair__months=0)),
+    "appeal": (APPEALED, unlike(appeal__share=0.0)),
+    "appeal and repair": (
+        {**APPEALED, **LONG, "reports__malice": 0.02, "repair__months": 1, "score__fade": 0.01},
+        unlike(appeal__share=0.0),
+    ),
+    "appeal for those outside": (
+        {**APPEALED, **FREE, "enrolment__retroactive": True, "appeal__days": 1},
+        unlike(appeal__share=0.0),
+    ),
+    "appeal without a score": ({**APPEALED, **GONE}, unlike(appeal__share=0.0)),
+    "appeal abolished": (
+        {**APPEALED, "appeal__days": 8, "dates": [date(18, appeal__share=0.0), date(24, appeal__share=0.9)]},
+        unlike(appeal__share=0.0),
+    ),
     "alone": (
         {"society__network__mean_degree": 1.0, "score__reach_scaled": True},
         lambda w: any(not c.friends and not c.cut for c in w.people),

@@ -17,7 +17,11 @@ Phi = NormalDist().cdf
 GRID = 65536
 CHANNELS = ("post", "share", "gather", "buy", "browse")
 PUBLIC = ("post", "share", "gather")
-CONDUCT = 5  # bit 5 of seen: bad conduct recorded, bit 6: good conduct
+CONSUMPTION = ("buy", "browse")  # the other dimension of acts is speech
+CITIZEN, INFORMER, PROVOCATEUR = 0, 1, 2  # roles
+# Bits of `seen` after the channels: conduct recorded, a false report believed, a rating.
+BAD, GOOD, REPORTED, RATED_ILL, RATED_WELL = 5, 6, 7, 8, 9
+MONTH = 30  # days
 LONG_AGO = -(1 << 30)
 
 
@@ -46,6 +50,7 @@ ALL = 2**64 - 1
 GOLD, SILVER = 0x9E3779B97F4A7C15, 0xD1B54A32D192ED03
 OCCASION, CHOICE, SEEN, CONDUCT_LUCK, REVIEW, REVIEW_WHICH = 20, 21, 22, 23, 25, 26
 DROP, MAKE, MAKE_WHOM, TIE_VALUE, RESOLVE = 27, 28, 29, 30, 31
+REPORT, RATING, FREEZE, DEMOTE, LISTED, APPEAL, HEARD = 32, 33, 34, 35, 36, 37, 38
 
 
 def mix(x: int) -> int:
@@ -85,6 +90,15 @@ def sign(a) -> int:
 
 
 @dataclass
+class Appeal:
+    """Lost points complained about."""
+
+    day: int  # on which it is decided
+    points: float  # above 0
+    false_report: bool
+
+
+@dataclass
 class Citizen:
     """One citizen. Acts are whole 1/65536 (`said`, `voice`, `voiced`), points and scores are in points."""
 
@@ -101,6 +115,7 @@ class Citizen:
     base: float
     cost: float
     aware: bool
+    role: int
     places: int  # for friends: those of day 0 and the spare ones
     friends: set[int]  # rows
     # evolving
@@ -114,11 +129,17 @@ class Citizen:
     spoke: int = LONG_AGO  # its day
     stirred: float = 0.0
     kept: dict[int, float] = field(default_factory=dict)  # month -> points of its acts
+    listed: int = 0  # first day off the list
+    frozen: int = 0  # first day not frozen
+    demoted: int = 0  # first day not demoted
+    last_loss: int = 0  # its day
+    appeal: Appeal | None = None
     # about today
     said: list[int | None] = field(default_factory=lambda: [None] * len(CHANNELS))
     worths: list[dict[int, float]] = field(default_factory=list)  # of each channel's menu, noise included
     seen: int = 0
     punished: bool = False
+    was_punished: bool = False  # yesterday
     deed: float = 0.0  # points that spill over to friends tomorrow
     drop: int | None = None  # row
     make: int | None = None  # row
@@ -139,8 +160,10 @@ class Word:
     act: int = 0
     enrolled: bool = False
     score: float = 0.0
-    punished: bool = False
+    punished: bool = False  # or marked
     deed: float = 0.0
+    informer: bool = False
+    planted: bool = False
 
 
 @dataclass
@@ -153,6 +176,8 @@ class Look:
     heard: list[int]  # acts of friends heard
     scores: list[float]  # of friends enrolled
     deeds: float
+    informers: int
+    planted: int
 
 
 class World:
@@ -180,6 +205,7 @@ class World:
                     base=float(state.base[i]),
                     cost=float(state.cost[i]),
                     aware=bool(state.aware[i]),
+                    role=int(state.role[i if len(state.role) > 1 else 0]),
                     places=len(row),
                     friends={j for j in row if j != n},
                     points=float(state.base[i]),
@@ -188,9 +214,13 @@ class World:
                 )
             )
         self.row_of = {c.id: c.row for c in self.people}
-        asked = [scenario, *(scenario.on(dated.day) for dated in scenario.dates)]
+        asked = [scenario.on(0), *(scenario.on(dated.day) for dated in scenario.dates)]
         self.longest_memory = max(now.score.memory_months for now in asked)
-        self.words = [Word() for _ in self.people]  # day 0: not heard, not enrolled, not punished, no deed
+        # day 0: not heard, not enrolled, not punished, no deed, nobody told on
+        self.words = [Word() for _ in self.people]
+        taken = sum(1 << k for k, tier in enumerate(asked[0].tiers) if tier.effect == "takes")
+        for c in self.people:
+            c.access = taken  # nothing taken and nothing given
         ends = sum(len(c.friends) for c in self.people)
         self.mean_degree = max(ends / n, 1.0)  # of the network on day 0
         self.tally: list[float] = []  # V_i(b_i) of those outside at the start of yesterday's enrol phase
@@ -207,7 +237,7 @@ class World:
     # ---- The day, phase by phase ---------------------------------------------------------------------------
 
     def live_day(self, day: int) -> None:
-        self.day, self.month = day, day // 30
+        self.day, self.month = day, day // MONTH
         self.now = self.scenario.on(day)
         self.measured = day >= self.scenario.days - 365
         self.in_force_today()
@@ -215,6 +245,7 @@ class World:
         self.looks = [self.look(c) for c in self.people]
         for c in self.people:
             c.said, c.worths = [None] * len(CHANNELS), [{} for _ in CHANNELS]
+            c.was_punished = c.punished
             c.seen, c.punished, c.drop, c.make = 0, False, None, None
         before_night = (self.adapt, self.enrol, self.act, self.observe, self.keep_score, self.sanction)
         for phase in (*before_night, self.rewire):
@@ -227,7 +258,21 @@ class World:
     def word(self, c: Citizen) -> Word:
         """At the end of the day."""
         heard = self.day - c.spoke < self.now.voice.hear_days
-        return Word(heard, c.voice if heard else 0, c.enrolled, c.score, c.punished, c.deed)
+        carries = math.prod(1 - tier.strength for tier in self.barred(c, "reach"))
+        if carries < 1 and not self.luck(HEARD, c.id, 0) < carries:
+            heard = False
+        marked = bool(self.barred(c, "badge")) or (self.now.blacklist.public and self.on_the_list(c))
+        planted = self.planted(c) and self.day - c.spoke < self.now.informers.answer_days
+        return Word(
+            heard=heard,
+            act=c.voice if heard else 0,
+            enrolled=c.enrolled,
+            score=c.score,
+            punished=c.punished or marked,
+            deed=c.deed,
+            informer=c.role == INFORMER,
+            planted=planted,
+        )
 
     def look(self, c: Citizen) -> Look:
         words = [self.words[j] for j in sorted(c.friends)]
@@ -239,6 +284,8 @@ class World:
             heard=[w.act for w in words if w.heard],
             scores=scores,
             deeds=sum(w.deed for w in words),
+            informers=sum(w.informer for w in words),
+            planted=sum(w.planted for w in words),
         )
 
     def luck(self, purpose: int, who: int, counter: int) -> float:
@@ -264,15 +311,27 @@ class World:
         punishment = now.punishment
         self.psi = punishment.severity if punishment.by_law or self.in_force else 0.0
         self.tau = on_grid(punishment.tolerance) / GRID
-        self.public_score = now.score.lookup == "public"
-        self.friends_can_see = now.score.lookup != "own"
-        self.blamed = self.friends_can_see or now.score.blame_tool
+        lookup = now.score.lookup
+        self.shown = self.in_force and lookup in ("friends", "public")
+        self.blamed = self.in_force and now.score.blame_tool
+        self.freezing = self.in_force and now.freeze.power
+        self.frozen_above = on_grid(now.freeze.threshold) / GRID
+        linked = set(now.identity.linked)
+        self.known = (
+            now.identity.share if "bank" in linked else 0.0
+        )  # share of citizens whose purchases are seen
+        found = self.known if linked else 1.0
+        self.freeze_chance = now.freeze.chance * now.freeze.court * found if self.freezing else 0.0
+        recorded = now.channels.conduct.coverage
+        self.recorded = recorded + (1 - recorded) * now.identity.share * len(linked) / 4
 
     def announce(self) -> None:
         scores = sorted((w.score for w in self.words if w.enrolled), reverse=True)
         self.edges = []
         for tier in self.tiers:
-            if tier.edge is not None:
+            if tier.on == "blacklist":
+                self.edges.append(None)
+            elif tier.edge is not None:
                 self.edges.append(tier.edge)
             else:
                 count = math.floor(tier.top_share * len(scores))
@@ -285,18 +344,40 @@ class World:
     def above(self, c: Citizen, k: int) -> bool:
         return bool(c.access >> k & 1)
 
+    def barred(self, c: Citizen, *access: str) -> list:
+        """Tiers that take one of these and that the enrolled citizen is below."""
+        return [
+            tier
+            for k, tier in enumerate(self.tiers)
+            if tier.access in access and tier.effect == "takes" and c.enrolled and not self.above(c, k)
+        ]
+
+    def on_the_list(self, c: Citizen) -> bool:
+        return self.in_force and self.now.blacklist.entry > 0 and self.day < c.listed
+
+    def is_frozen(self, c: Citizen) -> bool:
+        return self.freezing and self.day < c.frozen
+
+    def planted(self, c: Citizen) -> bool:
+        return c.role == PROVOCATEUR and self.in_force
+
     def need(self, c: Citizen) -> float:
         need = c.need
-        for k, tier in enumerate(self.tiers):
-            if tier.access == "jobs" and tier.effect == "takes" and c.enrolled and not self.above(c, k):
-                need *= 1 + tier.strength
-        return need
+        for tier in self.barred(c, "jobs", "bank"):
+            need *= 1 + tier.strength
+        return need * (1 + self.now.freeze.strength) if self.is_frozen(c) else need
+
+    def own_score(self, s: float) -> float:
+        """What a citizen takes for the own score."""
+        return self.now.score.start if self.now.score.lookup == "secret" else s
 
     def A(self, s: float) -> float:
         score = self.now.score
         clipped = min(max(s, score.low), score.high)
         total = 0.0
         for tier, edge in zip(self.tiers, self.edges, strict=True):
+            if edge is None:  # the list decides
+                continue
             if tier.width == 0:
                 total += tier.value * (clipped >= edge)
             else:
@@ -306,7 +387,7 @@ class World:
     @property
     def G(self) -> float:
         score = self.now.score
-        return score.point_value + (score.status_value if self.public_score else 0.0)
+        return score.point_value + (score.status_value if score.lookup in ("public", "self_shared") else 0.0)
 
     def V(self, c: Citizen, s: float) -> float:
         return self.need(c) * (self.G * (s - self.now.score.start) + self.A(s))
@@ -317,7 +398,7 @@ class World:
         watching, look = self.now.watching, self.looks[c.row]
         share = look.punished / look.k if look.k else 0.0
         if watching.learn > 0:
-            z = 1.0 if self.words[c.row].punished else share
+            z = 1.0 if c.was_punished else share
             c.nu = short(c.nu + watching.learn * z * (1 - c.nu) - watching.fade * (c.nu - watching.nu))
         else:
             c.nu = short(watching.nu)
@@ -326,7 +407,7 @@ class World:
     # ---- Enrol ---------------------------------------------------------------------------------------------
 
     def enrol(self, c: Citizen) -> None:
-        worth = half_up(self.V(c, c.points) * GRID) / GRID  # counted in 1/65536
+        worth = half_up(self.V(c, self.own_score(c.points)) * GRID) / GRID  # counted in 1/65536
         if self.in_force and not self.mandatory and not c.enrolled:
             self.tally_today.append(worth)
         if self.mandatory:
@@ -335,27 +416,25 @@ class World:
             c.enrolled = False
         elif not c.enrolled:
             c.enrolled = self.open and c.aware and worth - self.outside > c.cost
-        elif self.open and self.now.enrolment.opt_out and self.outside - self.V(c, c.score) > c.cost:
-            c.enrolled = False
+        elif self.open and self.now.enrolment.opt_out:
+            c.enrolled = not self.outside - self.V(c, self.own_score(c.score)) > c.cost
 
     # ---- Act -----------------------------------------------------------------------------------------------
 
     def act(self, c: Citizen) -> None:
-        slow = 1.0
-        for k, tier in enumerate(self.tiers):
-            if tier.access == "internet" and tier.effect == "takes" and c.enrolled and not self.above(c, k):
-                slow *= 1 - tier.strength
+        slow = math.prod(1 - tier.strength for tier in self.barred(c, "internet"))
         before = (c.voice, c.spoke)  # the last public act up to yesterday
         for number, name in enumerate(CHANNELS):
             rate = getattr(self.now.channels, name).rate * c.activity * (1.0 if name == "gather" else slow)
             if self.luck(OCCASION, c.id, number) < rate:
-                a = self.choose(c, number, before)
+                plants = self.planted(c) and name in PUBLIC
+                a = GRID if plants else self.choose(c, number, before)
                 c.said[number] = a
-                if a > 0:
+                if a > 0 or c.role == PROVOCATEUR:
                     c.dissented = True
                 if name in PUBLIC:
                     c.voice, c.spoke = a, self.day
-                    if self.measured:
+                    if self.measured and c.role != PROVOCATEUR:
                         c.acts += 1
                         c.voiced += max(a, 0)
 
@@ -364,10 +443,16 @@ class World:
 
     def points_of(self, c: Citizen, number: int, a: float) -> float:
         """Points of a seen act, not yet rounded."""
-        channel = getattr(self.now.channels, CHANNELS[number])
+        channel, weights = getattr(self.now.channels, CHANNELS[number]), self.now.score.weights
+        weight = weights.consumption if CHANNELS[number] in CONSUMPTION else weights.speech
         if a > 0:
-            return -channel.loss * a * self.reach(c)
-        return channel.gain * -a * self.reach(c)
+            return -channel.loss * weight * a * self.reach(c)
+        return channel.gain * weight * -a * self.reach(c)
+
+    def coverage(self, number: int) -> float:
+        """Of a channel; a linked bank shows purchases too."""
+        coverage = getattr(self.now.channels, CHANNELS[number]).coverage
+        return 1 - (1 - coverage) * (1 - self.known) if CHANNELS[number] == "buy" else coverage
 
     def climate_of(self, c: Citizen, before: tuple[int, int]) -> float:
         look, voice = self.looks[c.row], self.now.voice
@@ -383,39 +468,52 @@ class World:
     def choose(self, c: Citizen, number: int, before: tuple[int, int]) -> int:
         now, look = self.now, self.looks[c.row]
         voice, score, punishment = now.voice, now.score, now.punishment
-        public, coverage = CHANNELS[number] in PUBLIC, getattr(now.channels, CHANNELS[number]).coverage
+        public, coverage = CHANNELS[number] in PUBLIC, self.coverage(number)
         u = 1.0 if punishment.by_law else float(c.aware)
         fear = c.risk * self.psi * u
         tau = self.tau
         y = min(c.y + c.stirred, 1.0)
         wish = on_grid(max(y, 0.0))
+        quiet = 1.0
+        if self.in_force:
+            quiet = (1 - now.informers.believed * now.informers.report) * (1 - now.reports.rate)
+        told = 1 - quiet**look.k if c.aware and public else 0.0
+        frost = self.need(c) * now.freeze.value * self.freeze_chance if c.aware and public else 0.0
 
         menu = {on_grid(level) for level in voice.levels if on_grid(level) <= wish} | {wish}
         if fear > 0:
             if 0 < on_grid(tau) < wish:
                 menu.add(on_grid(tau))
-            if punishment.form == "proportional" and c.nu < 1 and coverage > 0:
-                bite = fear * coverage
-                peak = (tau + (c.boldness - c.nu * bite) / ((1 - c.nu) * bite)) / 2
+            p0 = fear * ((1 - told) * c.nu * coverage + told)
+            p1 = fear * (1 - told) * (1 - c.nu) * coverage
+            if punishment.form == "proportional" and p1 > 0:
+                peak = (tau + (c.boldness - p0) / p1) / 2
                 if tau < peak < 1 and 0 < on_grid(peak) < wish:
                     menu.add(on_grid(peak))
+        if frost > 0 and 0 < on_grid(self.frozen_above) < wish:
+            menu.add(on_grid(self.frozen_above))
 
         C = self.climate_of(c, before)
         felt = self.need(c) if self.in_force and c.aware and c.enrolled else 0.0
         keep = 1 - score.friend_weight if score.drag == "average" and look.m > 0 else 1.0
         reproach = 0.0
-        if self.in_force and c.aware and c.enrolled and self.blamed and look.k:
-            reproach = score.reproach * (score.friend_weight + score.spill) * look.m / look.k
+        if self.in_force and c.aware and c.enrolled and look.k:
+            through = score.friend_weight * (self.shown or self.blamed) + score.spill * self.blamed
+            reproach = score.reproach * through * look.m / look.k
         s = self.words[c.row].score if self.words[c.row].enrolled else score.low
+        s = self.own_score(s)
 
         def U(a: float) -> float:
             P = coverage * (c.nu + (1 - c.nu) * abs(a))
+            if a > 0:
+                P += told * (1 - P)
             pi = 0.0 if a <= tau else 1.0 if punishment.form == "uniform" else a - tau
             worth = -c.boldness * abs(y - a)
             if public:
                 g = a if voice.climate_shape == "linear" else sign(a)
                 worth += c.climate * (g * C - abs(g) * c.threshold)
             worth -= fear * P * pi
+            worth -= frost * P * (a > self.frozen_above)
             if a != 0 and felt != 0:
                 points = self.points_of(c, number, a)
                 ds = points * keep * score.horizon
@@ -444,22 +542,60 @@ class World:
     # ---- Observe -------------------------------------------------------------------------------------------
 
     def observe(self, c: Citizen) -> None:
-        nu = self.now.watching.nu
+        now, look = self.now, self.looks[c.row]
+        nu = now.watching.nu
+        told = 1 - (1 - now.reports.rate) ** look.k * (1 - now.informers.report) ** look.informers
         for number, name in enumerate(CHANNELS):
-            if c.said[number] is None:
+            if c.said[number] is None or self.planted(c):
                 continue
             a = c.said[number] / GRID
-            coverage = getattr(self.now.channels, name).coverage
-            if self.luck(SEEN, c.id, number) < coverage * (nu + (1 - nu) * abs(a)):
+            p = self.coverage(number) * (nu + (1 - nu) * abs(a))
+            if a > 0 and name in PUBLIC:
+                p = 1.0 if look.planted else p + told * (1 - p)
+            if self.luck(SEEN, c.id, number) < p:
                 c.seen |= 1 << number
                 if a > self.tau and self.psi > 0:
                     c.punished = True
+                if (
+                    name in PUBLIC
+                    and a > self.frozen_above
+                    and self.luck(FREEZE, c.id, number) < self.freeze_chance
+                ):
+                    c.frozen = self.day + now.freeze.days
+                    c.punished = True
+        self.observe_conduct(c)
+        self.observe_reports(c)
+        self.keep_list(c)
+
+    def observe_conduct(self, c: Citizen) -> None:
         conduct = self.now.channels.conduct
         hazards = (conduct.bad_rate * 2 * Phi(-c.trust) * c.need, conduct.good_rate * 2 * Phi(c.trust))
         for good, hazard in enumerate(hazards):
             happens = self.luck(CONDUCT_LUCK, c.id, good) < hazard
-            if happens and self.luck(CONDUCT_LUCK, c.id, good + 2) < conduct.coverage:
-                c.seen |= 1 << CONDUCT + good
+            if happens and self.luck(CONDUCT_LUCK, c.id, good + 2) < self.recorded:
+                c.seen |= 1 << BAD + good
+
+    def observe_reports(self, c: Citizen) -> None:
+        reports = self.now.reports
+        if (
+            self.luck(REPORT, c.id, 0) < reports.malice
+            and self.luck(REPORT, c.id, 1) >= self.now.appeal.review
+        ):
+            c.seen |= 1 << REPORTED
+        if self.luck(RATING, c.id, 0) < reports.ratings_rate:
+            v = reports.ratings_validity
+            fair = self.luck(RATING, c.id, 1) >= reports.ratings_malice
+            good = fair and self.luck(RATING, c.id, 2) < Phi(v * c.trust / math.sqrt(1 - v * v))
+            c.seen |= 1 << (RATED_WELL if good else RATED_ILL)
+
+    def keep_list(self, c: Citizen) -> None:
+        blacklist = self.now.blacklist
+        if not (self.in_force and blacklist.entry > 0):
+            return
+        if self.on_the_list(c) and self.luck(LISTED, c.id, 1) < blacklist.cure:
+            c.listed = self.day
+        if c.seen >> BAD & 1 and self.luck(LISTED, c.id, 0) < blacklist.entry:
+            c.listed = self.day + blacklist.days
 
     # ---- Score ---------------------------------------------------------------------------------------------
 
@@ -468,48 +604,100 @@ class World:
         return half_up(points / (4 * self.grain)) * 4 * self.grain
 
     def keep_score(self, c: Citizen) -> None:
-        score, conduct, look = self.now.score, self.now.channels.conduct, self.looks[c.row]
-        # forget
+        score, look = self.now.score, self.looks[c.row]
+        self.forget(c)
+        own = self.own_points(c) if c.enrolled or self.now.enrolment.retroactive else []
+        spilled = score.spill * look.deeds / look.k if c.enrolled and look.k else 0.0
+        change = sum(own) + spilled
+        if c.enrolled or self.now.enrolment.retroactive:
+            change += self.given_back(c, own, change)
+        c.points += change
+        c.kept[self.month] = c.kept.get(self.month, 0.0) + change
+        c.deed = 0.0
+        if c.enrolled:
+            c.deed = sum(own) if score.spill_gains else sum(points for points in own if points < 0)
+            if self.shown and any(points < 0 for points in own):
+                c.punished = True
+        self.publish(c)
+
+    def forget(self, c: Citizen) -> None:
+        score = self.now.score
         if score.fade > 0:
             c.points = c.base + (1 - score.fade) * (c.points - c.base)
             c.kept = {month: (1 - score.fade) * points for month, points in c.kept.items()}
-        if self.day % 30 == 0:
+        if self.day % MONTH == 0:
             months = score.memory_months or self.longest_memory
             for month in [m for m in c.kept if m <= self.month - months]:
                 points = c.kept.pop(month)
                 if score.memory_months > 0:
                     c.points -= points
-        # own points: of every seen act, and of every recorded event
-        own = []
-        if c.enrolled or self.now.enrolment.retroactive:
-            for number in range(len(CHANNELS)):
-                if c.seen >> number & 1:
-                    own.append(self.deed_grains(self.points_of(c, number, c.said[number] / GRID)))
-            if c.seen >> CONDUCT & 1:
-                own.append(self.deed_grains(-conduct.loss))
-            if c.seen >> CONDUCT + 1 & 1:
-                own.append(self.deed_grains(conduct.gain))
-        spilled = score.spill * look.deeds / look.k if c.enrolled and look.k else 0.0
-        c.points += sum(own) + spilled
-        c.kept[self.month] = c.kept.get(self.month, 0.0) + sum(own) + spilled
-        c.deed = 0.0
-        if c.enrolled:
-            c.deed = sum(own) if score.spill_gains else sum(points for points in own if points < 0)
-        # publish
-        c.score = score.low
-        if c.enrolled:
-            w, b = score.friend_weight, c.points
-            if look.m == 0:
-                S = b
-            elif score.drag == "average":
-                S = (1 - w) * b + w * sum(look.scores) / look.m
-            else:
-                S = b + w * (sum(look.scores) / look.m - score.start)
-            c.unrounded = (S - score.low) / self.grain
-            highest = math.floor((score.high - score.low) / self.grain)
-            c.score = score.low + self.grain * min(max(half_up(c.unrounded), 0), highest)
-            if self.in_force and self.friends_can_see and any(points < 0 for points in own):
-                c.punished = True
+
+    def own_points(self, c: Citizen) -> list[float]:
+        """Of every seen act, and of every recorded event."""
+        conduct, reports, weights = self.now.channels.conduct, self.now.reports, self.now.score.weights
+        points = {
+            BAD: -conduct.loss * weights.conduct,
+            GOOD: conduct.gain * weights.conduct,
+            REPORTED: -reports.points * weights.reports,
+            RATED_WELL: reports.ratings_gain * weights.reports,
+            RATED_ILL: -reports.ratings_loss * weights.reports,
+        }
+        for number in range(len(CHANNELS)):
+            if c.said[number] is not None:
+                points[number] = self.points_of(c, number, c.said[number] / GRID)
+        return [self.deed_grains(points[bit]) for bit in points if c.seen >> bit & 1]
+
+    def given_back(self, c: Citizen, own: list[float], change: float) -> float:
+        """Points given back on appeal or by repair; `change`: points of today, own and spilled."""
+        appeal, repair = self.now.appeal, self.now.repair
+        losses = -sum(points for points in own if points < 0)
+        given = 0.0
+        if appeal.share > 0:
+            if c.appeal is not None and c.appeal.day <= self.day:
+                chance = appeal.right if c.appeal.false_report else appeal.wrong
+                if self.luck(APPEAL, c.id, 1) < chance:
+                    given += c.appeal.points
+                c.appeal = None
+            if losses > 0 and c.appeal is None and self.luck(APPEAL, c.id, 0) < appeal.share:
+                false_report = bool(c.seen >> REPORTED & 1)
+                if false_report:
+                    losses_of_it = -self.deed_grains(
+                        -self.now.reports.points * self.now.score.weights.reports
+                    )
+                    c.appeal = Appeal(self.day + appeal.days, losses_of_it, True)
+                else:
+                    c.appeal = Appeal(self.day + appeal.days, losses, False)
+        if repair.months > 0:
+            since = self.day - c.last_loss
+            if losses > 0:
+                c.last_loss = self.day
+            elif since > 0 and since % (MONTH * repair.months) == 0:
+                to = c.base if repair.to is None else repair.to
+                given += max(self.deed_grains(to - (c.points + change + given)), 0.0)
+        return given
+
+    def publish(self, c: Citizen) -> None:
+        score, look = self.now.score, self.looks[c.row]
+        if not c.enrolled:
+            c.score = score.low
+            return
+        demotion = score.demotion
+        if c.seen >> BAD & 1 and self.luck(DEMOTE, c.id, 0) < demotion.chance:
+            c.demoted = self.day + demotion.days
+        if score.update == "monthly" and self.day % MONTH != 0 and self.words[c.row].enrolled:
+            return
+        w, b = score.friend_weight, c.points
+        if look.m == 0:
+            S = b
+        elif score.drag == "average":
+            S = (1 - w) * b + w * sum(look.scores) / look.m
+        else:
+            S = b + w * (sum(look.scores) / look.m - score.start)
+        if self.day < c.demoted and demotion.chance > 0:
+            S = min(S, demotion.to)
+        c.unrounded = (S - score.low) / self.grain
+        highest = math.floor((score.high - score.low) / self.grain)
+        c.score = score.low + self.grain * min(max(half_up(c.unrounded), 0), highest)
 
     # ---- Sanction ------------------------------------------------------------------------------------------
 
@@ -518,12 +706,16 @@ class World:
         for k, (tier, edge) in enumerate(zip(self.tiers, self.edges, strict=True)):
             if not c.enrolled:
                 above = tier.effect == "takes"
+            elif tier.on == "blacklist":
+                above = not self.on_the_list(c)
             else:
                 above = c.score >= edge + (0.0 if self.above(c, k) else tier.slack)
             access |= above << k
             if not above and tier.effect == "takes" and self.measured:
                 c.lost_days += 1
         c.access = access
+        if self.is_frozen(c) and self.measured:
+            c.lost_days += 1
 
     # ---- Rewire --------------------------------------------------------------------------------------------
 
@@ -545,17 +737,17 @@ class World:
         if ties.drop == "score":
             if not (c.enrolled and c.aware and self.in_force and word.enrolled):
                 return False
-            w, p = score.friend_weight, 0.0
-            if self.friends_can_see:
+            w, p, s = score.friend_weight, 0.0, self.own_score(c.score)
+            if self.shown or (score.lookup == "self_shared" and word.score >= score.start):
                 if look.m <= 1:
-                    p += w * (c.score - word.score)
+                    p += w * (s - word.score)
                 else:
                     p += w * (sum(look.scores) / look.m - word.score) / (look.m - 1)
             if self.blamed and word.heard and word.act > 0:
                 p += score.spill / look.k * self.mean_loss() * word.act / GRID * score.horizon
             u = unit(self.pair_bits(TIE_VALUE, c.row, j))
             value = self.now.society.tie_value * -math.log(1 - u)
-            return self.V(c, c.score + p) - self.V(c, c.score) > value
+            return self.V(c, s + p) - self.V(c, s) > value
         chance = unit(self.pair_bits(DROP, c.row, j)) < ties.drop_chance
         if ties.drop == "discordant":
             own = self.words[c.row]
@@ -564,7 +756,8 @@ class World:
 
     def mean_loss(self) -> float:
         channels = [getattr(self.now.channels, name) for name in PUBLIC]
-        return sum(ch.rate * ch.loss for ch in channels) / max(sum(ch.rate for ch in channels), 1e-9)
+        weight = self.now.score.weights.speech
+        return sum(ch.rate * ch.loss * weight for ch in channels) / max(sum(ch.rate for ch in channels), 1e-9)
 
     def whom(self, c: Citizen) -> int | None:
         """Who may become a friend tonight: a row, or None."""
@@ -588,7 +781,7 @@ class World:
                 if own.heard and word.heard and sign(own.act) * sign(word.act) > 0:  # silence is no sign
                     return j
             return None
-        if not (self.public_score and self.in_force):  # nobody sees a shadow score
+        if not (self.now.score.lookup == "public" and self.in_force):  # nobody sees a shadow score
             return None
         scored = [j for j in strangers if self.words[j].enrolled]
         return max(scored, key=lambda j: self.words[j].score) if scored else None  # the first of equals

@@ -27,15 +27,36 @@ BASE = with_values(
     },
 )
 SMALL_WORLD = {"society.network.kind": "small_world"}
+GEOMETRIC = {"society.network.kind": "geometric", "society.network.radius": 0.08}
+TORUS = {"society.network.kind": "torus", "society.network.width": 20}
 RANDOM = {"ties.drop": "random", "ties.drop_chance": 0.4}
 OWN = {"score.lookup": "own", "score.blame_tool": False}
+REPLY = {"voice.reward": "reply", "voice.sharpness": 3.0}
+AVERAGE = {"voice.views": "average", "voice.express": "average"}
+ENFORCE = {"voice.enforce": True, "voice.climate": "enforcement"}
 BLAMED = {"score.lookup": "own", "score.blame_tool": True, "score.reproach": 0.1}
 
 # Path (N for the number of an entry) -> what else must hold for it to matter.
 WITNESS: dict[str, dict[str, Any]] = {
     "society.network.rewired": SMALL_WORLD,
+    "society.network.radius": GEOMETRIC,
+    "society.network.width": TORUS,
     "score.blame_tool": BLAMED,
     "ties.drop_chance": RANDOM,
+    "voice.self_weight": AVERAGE,
+    "voice.attend": REPLY,
+    "voice.learn": REPLY,
+    "voice.unlearn": REPLY,
+    "voice.reply_cost": REPLY,
+    "voice.enforce": {"voice.climate": "enforcement"},
+    "voice.enforce_cost": ENFORCE,
+    "society.susceptibility.value": AVERAGE,
+    "society.susceptibility.law": AVERAGE,
+    "society.expressiveness.value": AVERAGE,
+    "society.expressiveness.law": AVERAGE,
+    "society.confidence.value": {"voice.reward": "balance"},
+    "society.confidence.law": {"voice.reward": "balance"},
+    "ties.rewire_share": {"ties.move": "random"},
 }
 SUMMED = ("acts", "voiced", "dissented", "cut", "dropped", "lost_days")  # columns of which measures are made
 # Values that may stand in a scenario without changing what happens.
@@ -101,7 +122,9 @@ def special(path: str, value: Any) -> list[dict[str, Any]] | None:
         other = f"society.groups.{(number + 1) % 3}.share"
         return [{path: value + 0.1, other: dict(leaves(BASE))[other] - 0.1}]
     if name == "society.network.kind":
-        return [{path: kind} for kind in ("small_world", "ring", "complete")]
+        return [{path: kind} for kind in ("small_world", "ring", "complete", "scale_free")]
+    if name == "society.network.width":
+        return [{path: 30}, {path: 15}]
     if name == "society.network.mean_degree":
         return [{path: 8.0}, {path: 4.0}]
     if name == "voice.levels":
@@ -184,7 +207,13 @@ def test_the_witness_is_needed(path):
     """An entry of WITNESS that is no longer needed hides nothing."""
     full = path.replace(".N.", ".0.")
     value = leaves(BASE)[full]
-    change = {full: not value} if isinstance(value, bool) else {full: numbers(full, value)[0]}
+    if isinstance(value, bool):
+        change = {full: not value}
+    elif isinstance(value, str):
+        others = [choice for choice in describe_in(BASE, full).choices if choice != value]
+        change = (special(full, value) or [{full: others[0]}])[-1]
+    else:
+        change = {full: numbers(full, value)[0]}
     assert not changed(BASE, change), f"{path} matters without its witness"
 
 

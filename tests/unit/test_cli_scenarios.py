@@ -1,12 +1,17 @@
 """The commands about scenarios, as one types them."""
 
+import io
 import json
+import re
 import subprocess
 import sys
 
 import pytest
+from rich.console import Console
 
 from sottovoce import cli
+from sottovoce.scenario.read import read
+from sottovoce.scenario.show import page
 
 HEAVY = ("numba", "numpy", "xarray", "pydantic", "ruamel.yaml", "pyarrow")
 
@@ -43,7 +48,15 @@ def test_help_loads_nothing_heavy():
     assert not set(HEAVY) & modules
 
 
-@pytest.mark.parametrize("words", [("check", "press-2015"), ("show", "press-2015"), ("cite", "press-2015")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "press-2015"),
+        ("show", "press-2015"),
+        ("cite", "press-2015"),
+        ("diff", "press-2015", "no-system"),
+    ],
+)
 def test_commands_about_scenarios_do_not_load_numba(words):
     assert "numba" not in loaded_by(*words)[1]
 
@@ -51,7 +64,7 @@ def test_commands_about_scenarios_do_not_load_numba(words):
 def test_scenarios_lists_presets_with_their_labels(sottovoce):
     code, out, _ = sottovoce("scenarios")
     assert code == 0
-    assert "press-2015  the system as the 2015 press described it" in out
+    assert re.search(r"^press-2015 +the system as the 2015 press described it ", out, re.MULTILINE)
     assert {"name": "press-2015", "label": "the system as the 2015 press described it"} in json.loads(
         sottovoce("scenarios", "--json")[1]
     )
@@ -64,6 +77,64 @@ def test_show_prints_values_ranges_sources_and_claims(sottovoce):
     assert "V2" in line and "scale as reported for Zhima" in line
     assert "Claims of the articles that are at work here" in out
     assert "None of the articles' claims is at work here." in sottovoce("show", "no-system")[1]
+
+
+def test_show_ends_with_rights_and_the_ai_act(sottovoce):
+    _, out, _ = sottovoce("show", "press-2015")
+    assert "Rights that are touched" in out and "ICCPR 19, UDHR 19, EU Charter 11" in out
+    assert "AI Act, Art. 5(1)(c), social scoring: prohibited" in out
+    assert out.rstrip().endswith("and a court would ask more.") and "not legal advice" in out
+    assert "002_5d564f1e8b00b4de.txt" in out  # where the quotes are from
+    none = sottovoce("show", "no-system")[1]
+    assert "No mechanism that touches a right is at work here." in none and "outside Art. 5(1)(c)" in none
+
+
+def test_show_leaves_the_models_defaults_out_unless_asked(sottovoce):
+    short, long = sottovoce("show", "press-2015")[1], sottovoce("show", "press-2015", "--all")[1]
+    assert "society.boldness.median" not in short and "--all shows them" in short
+    assert "society.boldness.median" in long and "--all shows them" not in long
+    assert "channels.post.loss" in short and "tiers.3.name" in short
+
+
+def test_show_json_has_all_values_rights_and_the_act(sottovoce):
+    data = json.loads(sottovoce("show", "press-2015", "--json")[1])
+    assert "society.boldness.median" in {row["path"] for row in data["values"]}
+    friends = next(right for right in data["rights"] if right["key"] == "friends")
+    assert friends["found"] == [
+        {"path": "score.friend_weight", "value": 0.15},
+        {"path": "score.spill", "value": 0.3},
+    ]
+    assert data["ai_act"]["verdict"] == "prohibited" and len(data["ai_act"]["elements"]) == 7
+    assert "not legal advice" in data["ai_act"]["advice"]
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+def test_show_fits_the_terminal(width):
+    out = Console(width=width, file=io.StringIO(), record=True, highlight=False)
+    out.print(page(read("press-2015")))
+    out.print(page(read("press-2015"), "tiers.0"))
+    lines = out.export_text().splitlines()
+    assert max(map(len, lines)) <= width
+    flat = " ".join(" ".join(lines).split())
+    assert "down for sensitive or unpermitted posts" in flat
+    assert "not legal advice" in flat and "tiers.0.access" in flat
+
+
+def test_diff_compares_presets_files_and_run_folders(sottovoce, tmp_path):
+    from sottovoce.scenario.read import dump
+
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "scenario.yaml").write_text(dump(read("press-2015")))
+    assert "No value differs." in sottovoce("diff", "press-2015", "run")[1]
+    (tmp_path / "b.yaml").write_text("base: press-2015\nname: b\nlabel: b\nscore: {spill: 0.1}\n")
+    _, out, _ = sottovoce("diff", "press-2015", "b.yaml")
+    assert "score.spill" in out and "yours, unsourced" in out
+    data = json.loads(sottovoce("diff", "press-2015", "no-system", "--json")[1])
+    assert [value["path"] for value in data["values"]] == ["score.in_force"]
+    assert data["ai_act"] == {"a": "prohibited", "b": "outside Art. 5(1)(c)"}
+    code, out, err = sottovoce("diff", "press-2015", "no-sistem")
+    assert (code, out) == (2, "")
+    assert 'no-sistem: neither a preset nor a file. Did you mean "no-system"?' in err
 
 
 def test_show_can_print_a_part_json_and_the_schema(sottovoce):

@@ -25,6 +25,7 @@ READERS = {
     "society/ties.py": "the bare shape of a network: integer pairs",
     "record/folder.py": "run folders that the program wrote",
     "study/folder.py": "run folders that the program wrote",
+    "study/estimate.py": "how much memory the system has free",
     "explain/command.py": "run folders that the program wrote",
     "explain/gather.py": "run folders that the program wrote",
     "report/build.py": "the report's own template and style",

@@ -1,20 +1,35 @@
 """Act: occasions come, the citizen chooses what to say, buy and browse. One choice rule for every channel.
 
-reads: id group opinion boldness climate threshold risk need activity nu stirred aware enrolled score access
-writes: acted said voice spoke acts voiced dissented
+reads: id group opinion boldness climate threshold risk need activity nu stirred aware role enrolled score access dates
+    held learned expressiveness
+writes: acted said voice spoke acts voiced dissented spoken learned enforcing
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from sottovoce.chance import GOLD, draw, mix, unit
+from sottovoce.chance import GOLD, SILVER, draw, mix, unit
+from sottovoce.day.air import AIR
+from sottovoce.day.express import coarse, fine, press, speaks
+from sottovoce.day.learn import DISSENT, LOYAL, WAITING, towards
 from sottovoce.day.points import points_of, reach_of
-from sottovoce.day.rules import BALANCE, MEAN, PUBLIC
+from sottovoce.day.rules import (
+    BALANCE,
+    ENFORCEMENT,
+    GATE,
+    KINDS,
+    MEAN,
+    PUBLIC,
+    REWARD_NONE,
+    REWARD_REPLY,
+    UTILITY,
+)
 from sottovoce.day.tables import quantile, whole
-from sottovoce.day.worth import access_worth, below, need_of, score_points
+from sottovoce.day.view import view_of
+from sottovoce.day.worth import access_worth, below, need_of, own_score
 from sottovoce.machine.rule import rule
-from sottovoce.society.state import GRID, MONTH, NOTHING
+from sottovoce.society.state import GRID, MONTH, NOTHING, PROVOCATEUR
 from sottovoce.society.tally import (
     ALOUD,
     BEYOND,
@@ -26,6 +41,7 @@ from sottovoce.society.tally import (
     FINE,
     FRIENDS,
     GAP,
+    LEARNED,
     NOISE,
     OCCASIONS,
     OPEN,
@@ -38,6 +54,8 @@ from sottovoce.society.tally import (
     SAY_SO,
     WHY,
 )
+
+EXPLORE = SILVER  # sets the luck of exploring apart from that of the levels
 
 
 class Mind(NamedTuple):
@@ -59,14 +77,23 @@ class Mind(NamedTuple):
     keep: float  # share of an act's points that reach the published score
     reach: float
     reproach: float  # r times the friends' share of a point: utility a point
+    told: float  # believed probability that some friend tells of public dissent
+    frost: (
+        float  # what dissent above the threshold, once seen, is expected to cost in frozen accounts, utility
+    )
     noise: float
+    dissenting: float  # Q - c0: learned value of dissent less the effort ...
+    loyal: float  # ... and of loyalty
 
 
 @rule
 def climate(seen, own, r):
-    """C_i: mean public act of friends heard; share acting, own last act included; or (dissent - loyal)/speaking."""
+    """C_i: mean public act of friends heard; share acting, own last act included; (dissent - loyal)/speaking; or mean
+    enforcement."""
     if r.climate == MEAN:
         return seen.acts / seen.heard if seen.heard > 0 else 0.0
+    if r.climate == ENFORCEMENT:
+        return seen.enforced / seen.ties if seen.ties > 0 else 0.0
     speaking = seen.loyal + seen.dissent
     if r.climate == BALANCE:
         return (seen.dissent - seen.loyal) / speaking if speaking > 0 else 0.0
@@ -75,10 +102,12 @@ def climate(seen, own, r):
 
 @rule
 def terms(level, channel, me, r, t):
-    """The terms of U(level): authenticity, climate, punishment, score, reproach, effort. Utility.
+    """The terms of U(level): authenticity, climate, punishment, score, reproach, effort with learned value. Utility.
 
-    U(a) = -B|y - a| + E[g(a) C - |g(a)| h] - u R P psi pi(a) + q u P [V(s + ds(a)) - V(s)] - q u r D(a) - c0[a != 0]
-    with P = coverage (nu + (1 - nu)|a|) and D(a) = P |points| m (w/k + spill/k), m of k friends enrolled.
+    U(a) = -B|y - a| + E[g(a) C - |g(a)| h] - u P (R psi pi(a) + frost [a > threshold]) + q u P [V(s + ds(a)) - V(s)]
+           - q u r D(a) - c0[a != 0] + Q[sign a]
+    with P = coverage (nu + (1 - nu)|a|), for public dissent 1 - (1 - told)(1 - that), and D(a) = P |points| m (w/k + spill/k),
+    m of k friends enrolled.
     """
     authenticity = -me.boldness * abs(me.opinion - level)
     size = abs(level)
@@ -88,9 +117,13 @@ def terms(level, channel, me, r, t):
             size = 1.0 if level != 0.0 else 0.0
         others = me.weight * ((size if level > 0.0 else -size) * me.climate - size * me.threshold)
     seen = r.coverage[channel] * (me.nu + (1.0 - me.nu) * abs(level))
+    if me.told > 0.0 and level > 0.0 and channel < PUBLIC:
+        seen = seen + me.told * (1.0 - seen)
     punishment = 0.0
     if r.psi > 0.0 and level > r.tau:
         punishment = -me.fear * seen * (level - r.tau if r.proportional == 1 else 1.0)
+    if me.frost > 0.0 and level > r.freeze_at and channel < PUBLIC:
+        punishment = punishment - me.frost * seen
     score = 0.0
     reproach = 0.0
     if me.felt > 0.0 and level != 0.0 and seen > 0.0:
@@ -99,7 +132,9 @@ def terms(level, channel, me, r, t):
         score = seen * me.felt * (r.point * change + access_worth(me.score + change, r, t) - me.sure)
         if level > 0.0:
             reproach = me.reproach * seen * points
-    effort = -r.effort if level != 0.0 else 0.0
+    effort = 0.0
+    if level != 0.0:
+        effort = me.dissenting if level > 0.0 else me.loyal
     return authenticity, others, punishment, score, reproach, effort
 
 
@@ -130,7 +165,13 @@ def fixed(level, r):
 @rule
 def choose(channel, bits, me, r, t):
     """The level with the highest U + noise among the fixed levels up to the wish, the wish itself and the levels at
-    which U bends (P(a) proportional to exp(sharpness U)); of equals the larger act."""
+    which U bends (P(a) proportional to exp(sharpness U)); of equals the larger act. With chance `explore` one of the
+    fixed levels up to the wish, or the wish, at random."""
+    if r.explore > 0.0:
+        more = mix(bits ^ EXPLORE)
+        if unit(more) < r.explore:
+            m = int(unit(mix(more ^ EXPLORE)) * (me.allowed + me.own_level))
+            return int(r.levels[m]) if m < me.allowed else me.wish
     best = -1e300
     pick = 0
     for m in range(me.allowed + me.own_level):
@@ -139,10 +180,15 @@ def choose(channel, bits, me, r, t):
         if value >= best:
             best = value
             pick = level
-    if me.fear > 0.0:
-        tau, top = r.tau_level, peak(channel, me, r)
-        for level in (tau, top):
-            if level <= 0 or level >= me.wish or (level == top and (level == tau or fixed(level, r))):
+    if me.fear > 0.0 or me.frost > 0.0:
+        tau = r.tau_level if me.fear > 0.0 else -1
+        top = peak(channel, me, r) if me.fear > 0.0 else -1
+        ice = r.freeze_level if me.frost > 0.0 and channel < PUBLIC else -1
+        for bend in range(3):
+            level = tau if bend == 0 else (top if bend == 1 else ice)
+            if level <= 0 or level >= me.wish or (bend > 0 and (level == tau or fixed(level, r))):
+                continue
+            if bend == 2 and level == top:
                 continue
             value = utility(level, channel, me, r, t) + luck(bits, level, me, r)
             if value > best or (value == best and level > pick):
@@ -155,16 +201,20 @@ def choose(channel, bits, me, r, t):
 def peak(channel, me, r):
     """Level at which the marginal cost of proportional punishment equals boldness (Daymude, Axelrod & Forrest 2025), in
     1/65536; -1 where there is none."""
-    slope = (1.0 - me.nu) * me.fear * r.coverage[channel]
+    told = me.told if channel < PUBLIC else 0.0
+    slope = (1.0 - me.nu) * me.fear * r.coverage[channel] * (1.0 - told)
     if r.proportional == 0 or slope <= 0.0:
         return -1
-    top = (r.tau + (me.boldness - me.nu * me.fear * r.coverage[channel]) / slope) / 2.0
+    faintest = me.nu * me.fear * r.coverage[channel] * (1.0 - told) + me.fear * told
+    top = (r.tau + (me.boldness - faintest) / slope) / 2.0
     return whole(top * GRID) if r.tau < top < 1.0 else -1
 
 
 @rule
 def reason(level, channel, me, r, t):
     """Why less than the wish was said: the term that gains most by it; noise where the wish was no worse."""
+    if r.express != UTILITY:
+        return LEARNED if r.express == GATE else FRIENDS
     a1, c1, p1, s1, r1, e1 = terms(level / GRID, channel, me, r, t)
     a0, c0, p0, s0, r0, e0 = terms(me.wish / GRID, channel, me, r, t)
     if a1 + c1 + p1 + s1 + r1 + e1 <= a0 + c0 + p0 + s0 + r0 + e0:
@@ -176,33 +226,43 @@ def reason(level, channel, me, r, t):
         why, most = POINTS, s1 - s0
     if r1 - r0 > most:
         why, most = REPROACH, r1 - r0
-    if e1 - e0 > most:
-        why, most = EFFORT, e1 - e0
+    learned = 0.0
+    if r.reward != REWARD_NONE:
+        learned = (e1 + r.effort if level != 0 else 0.0) - (e0 + r.effort)
+    if e1 - e0 - learned > most:
+        why, most = EFFORT, e1 - e0 - learned
+    if learned > most:
+        why, most = LEARNED, learned
     return why
 
 
 @rule
-def wish_of(i, s):
+def wish_of(i, s, r):
     """The wish to dissent x = max(y, 0), the view y raised by backlash, in 1/65536."""
     stirred = float(s.stirred[i])
     if stirred == 0.0:
-        return max(int(s.opinion[i]), 0)
-    return whole(max(min(int(s.opinion[i]) / GRID + stirred, 1.0), 0.0) * GRID)
+        return max(whole(view_of(i, s.opinion, s.held, r.views) * GRID), 0)
+    return whole(max(min(view_of(i, s.opinion, s.held, r.views) + stirred, 1.0), 0.0) * GRID)
 
 
 @rule
 def mind(i, seen, s, r, t):
     """What citizen i brings to today's choices."""
-    view = min(int(s.opinion[i]) / GRID + float(s.stirred[i]), 1.0)
+    view = min(view_of(i, s.opinion, s.held, r.views) + float(s.stirred[i]), 1.0)
     knows = 1.0 if int(s.aware[i]) == 1 else 0.0
     enrolled = float(int(s.enrolled[i]))
-    score = score_points(i, s, r)
-    felt = knows * enrolled * r.in_force * need_of(i, s, r)
+    score = own_score(i, s, r)
+    need = need_of(i, s, r, t)
+    felt = knows * enrolled * r.in_force * need
     own = 1 if t.day - int(s.spoke[i]) < r.hear_days and int(s.voice[i]) != 0 else 0
     share = 0.0
     if seen.ties > 0:
-        share = seen.enrolled * (r.friend_weight + r.spill) / seen.ties
-    wish = wish_of(i, s)
+        share = seen.enrolled * r.reproached / seen.ties
+    wish = wish_of(i, s, r)
+    dissenting = loyal = -r.effort
+    if r.reward != REWARD_NONE:
+        dissenting += float(s.learned[i, DISSENT])
+        loyal += float(s.learned[i, LOYAL])
     allowed = 0
     for m in range(len(r.levels)):
         allowed += int(r.levels[m] <= wish)
@@ -222,9 +282,22 @@ def mind(i, seen, s, r, t):
         access_worth(score, r, t) if felt > 0.0 else 0.0,
         1.0 - r.friend_weight if r.additive == 0 and seen.enrolled > 0 else 1.0,
         reach_of(seen.ties, r),
-        r.reproach * share * enrolled * knows * r.in_force * r.blamed,
+        r.reproach * share * enrolled * knows * r.in_force,
+        knows * (1.0 - silence(seen.ties, r.quiet)) if r.quiet < 1.0 else 0.0,
+        knows * need * r.freeze_chance * r.freeze_value,
         r.noise,
+        dissenting,
+        loyal,
     )
+
+
+@rule
+def silence(friends, quiet):
+    """Chance that none of so many friends tells, each silent with chance `quiet`."""
+    chance = 1.0
+    for _ in range(friends):
+        chance = chance * quiet
+    return chance
 
 
 @rule
@@ -239,10 +312,22 @@ def occasions(i, s, r, t):
             if (taken >> k) & 1:
                 slow = slow * (1.0 - r.tier_strength[k])
     bits = 0
-    for channel in range(len(r.rate)):
+    for channel in range(KINDS):
         rate = r.rate[channel] * activity * (slow if r.online[channel] == 1 else 1.0)
         bits |= int(unit(draw(t.occasion, who, np.uint64(channel))) < rate) << channel
     return bits
+
+
+@rule
+def say(i, seen, me, s, r):
+    """The public act, in 2**-40, of a citizen who does not weigh it. `gate`: the private view if confident enough, else
+    silence; `average`: phi times the private view plus 1 - phi times the mean of what the friends heard said."""
+    if r.express == GATE:
+        if me.opinion == 0.0:
+            return 0
+        learned = float(s.learned[i, DISSENT if me.opinion > 0.0 else LOYAL])
+        return fine(me.opinion) if speaks(learned, me.threshold) else 0
+    return fine(towards(me.opinion, float(s.expressiveness[i]), seen.heard, seen.aired))
 
 
 @rule
@@ -251,17 +336,38 @@ def act(i, seen, s, r, t, tally):
     group = int(s.group[i])
     acted = occasions(i, s, r, t)
     s.acted[i] = acted
-    for channel in range(len(r.rate)):
+    for channel in range(KINDS):
         s.said[i, channel] = NOTHING
     if acted != 0:
         who = np.uint64(s.id[i])
         me = mind(i, seen, s, r, t)
+        planted = r.agents == 1 and int(s.role[i]) == PROVOCATEUR
         odd = np.uint64(8 if i == r.odd_one and r.odd_day <= t.day < r.odd_day + MONTH else 0)
-        for channel in range(len(r.rate)):
+        for channel in range(KINDS):
             if not (acted >> channel) & 1:
                 continue
-            level = choose(channel, draw(t.choice, who, np.uint64(channel) + odd), me, r, t)
+            if r.express == UTILITY or channel >= PUBLIC:
+                level = choose(channel, draw(t.choice, who, np.uint64(channel) + odd), me, r, t)
+                exact = level * (AIR // GRID)
+            else:
+                exact = say(i, seen, me, s, r)
+                level = coarse(exact)
+            if (
+                planted
+            ):  # dissents aloud while the system is in force; is no voice of the people, with it or without
+                s.dissented[i] = 1
+                if channel < PUBLIC and r.in_force == 1:
+                    level, exact = GRID, AIR
             s.said[i, channel] = level
+            if channel < PUBLIC:
+                s.voice[i] = level
+                s.spoke[i] = t.day
+                if r.second == 1:
+                    s.spoken[i] = exact
+                if r.reward == REWARD_REPLY:
+                    s.learned[i, WAITING] = 1.0 if level > 0 else (-1.0 if level < 0 else 0.0)
+            if planted:
+                continue
             column = OCCASIONS + 3 * channel
             tally[group, column] += 1
             if level > 0:
@@ -270,10 +376,15 @@ def act(i, seen, s, r, t, tally):
             elif level < 0:
                 tally[group, column + 2] += 1
             if channel < PUBLIC:
-                s.voice[i] = level
-                s.spoke[i] = t.day
                 note(i, group, level, channel, me, s, r, t, tally)
-    if wish_of(i, s) > 0:
+    if r.enforce == 1:
+        act = int(s.voice[i])
+        view = view_of(i, s.opinion, s.held, r.views) + float(s.stirred[i])
+        heard = t.day - int(s.spoke[i]) < r.hear_days
+        s.enforcing[i] = (
+            press(view, act, float(s.boldness[i]), float(s.climate[i]), seen, r.enforce_cost) if heard else 0
+        )
+    if wish_of(i, s, r) > 0 and not (r.agents == 1 and int(s.role[i]) == PROVOCATEUR):
         tally[group, DISAGREE] += 1
         if t.day - int(s.spoke[i]) < r.hear_days and int(s.voice[i]) > 0:
             tally[group, SAY_SO] += 1
@@ -284,7 +395,8 @@ def note(i, group, level, channel, me, s, r, t, tally):
     """Count one public act."""
     open_level = max(level, 0)
     tally[group, PUBLIC_ACTS] += 1
-    tally[group, BEYOND] += max(max(-level, 0) - max(-int(s.opinion[i]), 0), 0)
+    view = whole(view_of(i, s.opinion, s.held, r.views) * GRID)
+    tally[group, BEYOND] += max(max(-level, 0) - max(-view, 0), 0)
     if t.measured == 1:
         s.acts[i] += 1
         s.voiced[i] += open_level

@@ -22,6 +22,7 @@ class Today(NamedTuple):
 
     day: int
     month: int  # day // 30
+    bucket: int  # row of `months` that takes today's points
     new_month: int  # 1 on the first day of a month
     measured: int  # 1 inside the measured days
     edge: np.ndarray  # float64 (tier,), edges in points; relative ones from yesterday's scores
@@ -38,6 +39,16 @@ class Today(NamedTuple):
     dropping: np.uint64
     making: np.uint64
     whom: np.uint64
+    report: np.uint64
+    rating: np.uint64
+    freeze: np.uint64
+    demote: np.uint64
+    listed: np.uint64
+    appeal: np.uint64
+    heard: np.uint64
+    heed: np.uint64
+    moving: np.uint64
+    moving_to: np.uint64
     tie_value: np.uint64
 
 
@@ -53,6 +64,7 @@ def announce(
     return Today(
         day,
         day // MONTH,
+        day // MONTH % state.months.shape[0],
         int(day % MONTH == 0),
         int(measured),
         edge,
@@ -82,6 +94,16 @@ _PURPOSES = np.array(
         Purpose.DROP,
         Purpose.MAKE,
         Purpose.MAKE_WHOM,
+        Purpose.REPORT,
+        Purpose.RATING,
+        Purpose.FREEZE,
+        Purpose.DEMOTE,
+        Purpose.LISTED,
+        Purpose.APPEAL,
+        Purpose.HEARD,
+        Purpose.HEED,
+        Purpose.MOVE,
+        Purpose.MOVE_WHOM,
     ],
     np.uint64,
 )
@@ -89,13 +111,13 @@ _PURPOSES = np.array(
 
 def edges(scenario: Scenario, state: State) -> list[float]:
     """Edge of each tier in points. A relative one is the lowest of yesterday's scores in the top share of the scored;
-    out of reach while nobody is scored."""
+    out of reach while nobody is scored. A tier on the blacklist has none: NaN."""
     score = scenario.score
     result = []
     scored = None
     for tier in scenario.tiers:
-        if tier.edge is not None:
-            result.append(tier.edge)
+        if tier.edge is not None or tier.on == "blacklist":
+            result.append(float("nan") if tier.edge is None else tier.edge)
             continue
         scored = state.score[state.enrolled == 1] if scored is None else scored
         top = int((tier.top_share or 0.0) * len(scored))
@@ -112,7 +134,9 @@ def _access(low: float, high: float, tiers: Sequence[Tier], edge: np.ndarray) ->
     """Sum over tiers with a blurred edge of value times Phi((s - edge)/width), for s from low to high. Only relative edges
     move from day to day; the rest is remembered."""
     blurred = [
-        (k.value, k.width, at, k.edge is None) for k, at in zip(tiers, edge, strict=True) if k.width > 0.0
+        (k.value, k.width, at, k.edge is None)
+        for k, at in zip(tiers, edge, strict=True)
+        if k.width > 0.0 and k.on == "score"
     ]
     total = _steps(
         low, high, tuple((value, width, at) for value, width, at, relative in blurred if not relative)

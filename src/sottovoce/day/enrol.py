@@ -1,10 +1,10 @@
 """Enrol: join while joining is voluntary, leave if that is allowed, be enrolled when it is mandatory.
 
-reads: group enrolled aware points score need cost access · writes: enrolled
+reads: group enrolled aware points score need cost access dates · writes: enrolled
 """
 
 from sottovoce.day.tables import whole
-from sottovoce.day.worth import need_of, score_points, worth
+from sottovoce.day.worth import need_of, own_score, worth
 from sottovoce.machine.rule import rule
 from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
 
@@ -20,10 +20,11 @@ def enrol(i, s, r, t, tally):
     if r.in_force == 0:
         s.enrolled[i] = 0
         return
-    need = need_of(i, s, r)
+    need = need_of(i, s, r, t)
     if inside == 0:
         # counted in 1/65536, as in the sum that is announced: the last one outside is worth exactly the mean
-        value = whole(worth(float(s.points[i]), need, r, t) * FINE)
+        known = r.start if r.secret == 1 else float(s.points[i])
+        value = whole(worth(known, need, r, t) * FINE)
         group = int(s.group[i])
         tally[group, OUTSIDE] += 1
         tally[group, OUTSIDE_WORTH] += value
@@ -32,6 +33,6 @@ def enrol(i, s, r, t, tally):
     elif (
         r.open == 1
         and r.may_leave == 1
-        and t.outside - worth(score_points(i, s, r), need, r, t) > float(s.cost[i])
+        and t.outside - worth(own_score(i, s, r), need, r, t) > float(s.cost[i])
     ):
         s.enrolled[i] = 0

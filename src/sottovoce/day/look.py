@@ -1,17 +1,19 @@
 """Look: the one pass over a citizen's ties. What friends showed yesterday, and what the authority knew of them.
 
-reads: first friend word · writes: nothing
+reads: id first friend word aired · writes: nothing
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from sottovoce.day.word import ACT_AT, DEED_AT, DEED_ZERO, FLAGS, MASK18, MASK20, MOST
+from sottovoce.chance import draw
+from sottovoce.day.air import act_in, pressure_in
+from sottovoce.day.word import ACT_AT, DEED_AT, DEED_ZERO, FLAGS, MASK18, MASK20, MOST, act_of
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 
-_TEN = np.int64(MOST)
+_SEVEN = np.int64(MOST)
 
 
 class Seen(NamedTuple):
@@ -26,13 +28,22 @@ class Seen(NamedTuple):
     acts: float  # sum of last public acts of those heard
     scores: int  # file: sum of published scores, grains above the scale's low end
     deeds: int  # file: sum of points that may spill over, grains of deeds
+    informers: int  # file: friends who inform
+    provocateurs: int  # file: friends planted, who dissented aloud within answer_days
+    # only where the scenario asks for it: `heed`
+    heed: int = -1  # row of the friend attended to
+    heed_act: int = 0  # his last public act, 1/65536; 0 when not heard
+    aired: int = 0  # sum of last public acts of those heard, 2**-40
+    enforced: int = 0  # sum of enforcement
 
 
 @rule
 def look(i, s, r):
-    """Sum the words of all friends of citizen i. An empty place points at the ghost, whose word adds nothing; the six
-    flags are counted together, ten bits each, over stretches of at most 1,023 friends."""
-    ties = heard = enrolled = punished = loyal = dissent = acts = scores = deeds = 0
+    """Sum the words of all friends of citizen i. An empty place points at the ghost, whose word adds nothing; the eight
+    flags are counted together, seven bits each, over stretches of at most 127 friends."""
+    ties = heard = enrolled = punished = loyal = dissent = acts = scores = deeds = informers = (
+        provocateurs
+    ) = 0
     start, end = int(s.first[i]), int(s.first[i + 1])
     while start < end:
         stop = min(start + MOST, end)
@@ -43,13 +54,58 @@ def look(i, s, r):
             deeds += np.int64((word >> DEED_AT) & MASK18)
             acts += np.int64((word >> ACT_AT) & MASK18)
             flags += r.unfold[np.int64(word >> FLAGS)]
-        ties += flags & _TEN
-        heard += (flags >> 10) & _TEN
-        enrolled += (flags >> 20) & _TEN
-        punished += (flags >> 30) & _TEN
-        loyal += (flags >> 40) & _TEN
-        dissent += (flags >> 50) & _TEN
+        ties += flags & _SEVEN
+        heard += (flags >> 7) & _SEVEN
+        enrolled += (flags >> 14) & _SEVEN
+        punished += (flags >> 21) & _SEVEN
+        loyal += (flags >> 28) & _SEVEN
+        dissent += (flags >> 35) & _SEVEN
+        informers += (flags >> 42) & _SEVEN
+        provocateurs += (flags >> 49) & _SEVEN
         start = stop
     spilled = deeds - ties * DEED_ZERO
     heard_acts = acts / GRID - heard
-    return Seen(ties, heard, enrolled, punished, loyal, dissent, heard_acts, scores, spilled)  # pyright: ignore[reportArgumentType]
+    return Seen(ties, heard, enrolled, punished, loyal, dissent, heard_acts, scores, spilled, informers, provocateurs, -1, 0, 0, 0)  # fmt: skip # pyright: ignore[reportArgumentType]
+
+
+@rule
+def heed(i, seen, s, r, t):
+    """What was seen, and with it, only where the scenario asks for them, the friend attended to today (the one with the highest
+    hash of day, citizen and friend) and the friends' second words."""
+    if r.heed == 0 and r.second == 0:
+        return seen
+    friend = -1
+    act = aired = enforced = 0
+    best = np.uint64(0)
+    who = np.uint64(s.id[i])
+    for place in range(int(s.first[i]), int(s.first[i + 1])):
+        j = int(s.friend[place])
+        if j == len(s.id):
+            continue
+        if r.second == 1:
+            aired += act_in(s.aired[j])
+            enforced += pressure_in(s.aired[j])
+        if r.heed == 1:
+            bits = draw(t.heed, who, np.uint64(s.id[j]))
+            if friend < 0 or bits > best or (bits == best and s.id[j] > s.id[friend]):
+                friend = j
+                best = bits
+    if friend >= 0:
+        act = int(act_of(s.word[friend]))
+    return Seen(
+        seen.ties,
+        seen.heard,
+        seen.enrolled,
+        seen.punished,
+        seen.loyal,
+        seen.dissent,
+        seen.acts,
+        seen.scores,
+        seen.deeds,
+        seen.informers,
+        seen.provocateurs,
+        friend,
+        act,
+        aired,
+        enforced,
+    )

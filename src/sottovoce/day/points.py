@@ -1,8 +1,10 @@
 """Points: what an act adds to or takes from the file. Shared by acting (expected) and scoring (actual)."""
 
 from sottovoce.machine.rule import rule
+from sottovoce.society.state import CONDUCT, RATED, REPORTED
 
-BAD, GOOD = 5, 6  # bits of the column `seen` for conduct; bits 0 to 4 are the channels with a choice
+# Bits of the column `seen`: 0 to 4 are the channels with a choice, then events that were recorded.
+BAD, GOOD, REPORT, RATED_BAD, RATED_GOOD = range(5, 10)
 
 
 @rule
@@ -19,3 +21,17 @@ def reach_of(ties, r):
     if r.reach_scaled == 0:
         return 1.0
     return min(ties / r.mean_degree, 5.0)
+
+
+@rule
+def event(bit, r):
+    """Points of a recorded event, and the place in the column `earned` where they are kept."""
+    if bit == BAD:
+        return -r.conduct_loss, CONDUCT
+    if bit == GOOD:
+        return r.conduct_gain, CONDUCT
+    if bit == REPORT:
+        return -r.report_points, REPORTED
+    if bit == RATED_BAD:
+        return -r.rating_loss, RATED
+    return r.rating_gain, RATED

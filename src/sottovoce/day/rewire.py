@@ -1,7 +1,7 @@
 """Rewire: think one tie over, look for a new friend. A citizen only proposes; the ties are changed after the day, pair by
 pair (machine.ties).
 
-reads: id place enrolled aware score need access first friend word · writes: drop make
+reads: id place enrolled aware score need access dates first friend word · writes: drop make
 """
 
 import numpy as np
@@ -19,7 +19,7 @@ from sottovoce.day.rules import (
 )
 from sottovoce.day.tables import quantile
 from sottovoce.day.word import DISSENT, ENROLLED, HEARD, LOYAL, act_of, flag, score_of
-from sottovoce.day.worth import access_worth, need_of, score_points
+from sottovoce.day.worth import access_worth, need_of, own_score
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 
@@ -54,15 +54,15 @@ def knows(i, j, s):
 @rule
 def regained(i, j, seen, s, r, t):
     """What i would gain by not knowing j, utility: V(s + points regained) - V(s). Points: w (mean of friends - s_j)/(k - 1)
-    of friends' scores (with one friend w (b - s_j), here w (s - s_j)), where scores are shown, and the spill expected from
+    of friends' scores (with one friend w (b - s_j), here w (s - s_j)), where i is shown s_j, and the spill expected from
     j: spill/k times the points of j's last public act, over the horizon, where i can know who hurts."""
     word = s.word[j]
     if flag(word, ENROLLED) == 0:
         return 0.0
-    score = score_points(i, s, r)
+    score = own_score(i, s, r)
     points = 0.0
-    if r.shown == 1:
-        theirs = score_of(word) * r.grain + r.low
+    theirs = score_of(word) * r.grain + r.low
+    if r.shown == 1 or (r.shared == 1 and theirs >= r.start):
         if seen.enrolled > 1:
             mean = r.low + seen.scores * r.grain / seen.enrolled
             points += r.friend_weight * (mean - theirs) / (seen.enrolled - 1)
@@ -75,7 +75,7 @@ def regained(i, j, seen, s, r, t):
                 r.rate[0] + r.rate[1] + r.rate[2], 1e-9
             )
             points += r.spill / seen.ties * loss * level * r.horizon
-    return need_of(i, s, r) * (
+    return need_of(i, s, r, t) * (
         r.point * points + access_worth(score + points, r, t) - access_worth(score, r, t)
     )
 

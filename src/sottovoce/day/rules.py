@@ -1,22 +1,34 @@
 """The scenario of a day as plain numbers, read by the rules at run time: a new value never means a new compile."""
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from sottovoce.day.tables import CELLS, FINE_CELLS
 from sottovoce.day.word import UNFOLD
-from sottovoce.scenario.model import CHANNELS, Scenario
-from sottovoce.society.state import GRID
+from sottovoce.scenario.model import CHANNELS, Scenario, Tier
+from sottovoce.scenario.records_part import SPHERES
+from sottovoce.society.needs import Needs
+from sottovoce.society.state import GRID, MONTH
 
-CLIMATES = ("mean", "share", "balance")
+CLIMATES = ("mean", "share", "balance", "enforcement")
 DROPS = ("never", "score", "discordant", "random")
 MAKES = ("never", "random", "same_voice", "friend_of_friend", "high_score")
-MEAN, SHARE, BALANCE = range(3)
+EXPRESS = ("utility", "gate", "average")
+VIEWS = ("fixed", "average", "copy")
+REWARDS = ("none", "balance", "reply")
+MOVES = ("never", "random", "discordant")
+MEAN, SHARE, BALANCE, ENFORCEMENT = range(4)
+UTILITY, GATE, AVERAGE = range(3)
+FIXED, VIEWS_AVERAGE, COPY = range(3)
+REWARD_NONE, REWARD_BALANCE, REWARD_REPLY = range(3)
+MOVE_NEVER, MOVE_RANDOM, MOVE_DISCORDANT = range(3)
 DROP_NEVER, DROP_SCORE, DROP_DISCORDANT, DROP_RANDOM = range(4)
 MAKE_NEVER, MAKE_RANDOM, MAKE_SAME_VOICE, MAKE_FRIEND_OF_FRIEND, MAKE_HIGH_SCORE = range(5)
 PUBLIC = 3  # the first three channels are public
+KINDS = len(CHANNELS)  # channels with a choice; known to the compiler, which then unrolls loops over them
 ONLINE = tuple(name != "gather" for name in CHANNELS)
 
 
@@ -28,9 +40,22 @@ class Rules(NamedTuple):
     noise: float  # 1 / sharpness; 0: the best level always
     effort: float
     hear_days: int
-    climate: int  # MEAN, SHARE, BALANCE
+    climate: int  # MEAN, SHARE, BALANCE, ENFORCEMENT
     sign: int  # 1: g(a) = sign of a
     backlash: float
+    express: int  # UTILITY, GATE, AVERAGE
+    views: int  # FIXED, VIEWS_AVERAGE, COPY
+    self_weight: float
+    reward: int  # REWARD_NONE, REWARD_BALANCE, REWARD_REPLY
+    attend_one: int
+    alpha: float
+    unlearn: float
+    reply_cost: float
+    explore: float
+    enforce: int
+    enforce_cost: float
+    heed: int  # 1: one friend is attended to
+    second: int  # 1: the second word is read
     # watching and punishment
     nu: float
     learn: float
@@ -71,11 +96,18 @@ class Rules(NamedTuple):
     reach_scaled: int
     mean_degree: float
     shown: int  # 1: friends may see my score
+    shared: int  # 1: friends see it where it is at least the start
+    secret: int  # 1: I cannot see it myself
     public: int  # 1: anybody may
-    blamed: int  # 1: friends can know that I hurt them
+    blamed: int  # 1: friends can know whose acts hurt them
+    reproached: float  # of a point I lose, the part that friends lose with me and can know of
     point: float  # worth of a point at need 1, status included where the score is public
     horizon: float
     reproach: float
+    monthly: int  # 1: published on the first day of a month
+    demote_chance: float
+    demote_to: float
+    demote_days: int
     # enrolment
     open: int  # 1: joining is possible today
     may_leave: int
@@ -83,12 +115,15 @@ class Rules(NamedTuple):
     retroactive: int
     # tiers, arrays (tier,)
     tier_value: np.ndarray
+    tier_listed: np.ndarray  # int64, 1: on the blacklist decides
     tier_sharp: np.ndarray  # int64 (sharp tier,), the tiers whose edge is known exactly
     tier_takes: np.ndarray
     tier_slack: np.ndarray
     tier_strength: np.ndarray
-    takes_jobs: int  # bit k: tier k takes jobs
+    takes_jobs: int  # bit k: tier k takes jobs, or the bank
     takes_internet: int
+    takes_reach: int
+    takes_badge: int
     # ties
     review: float
     drop: int
@@ -96,6 +131,47 @@ class Rules(NamedTuple):
     make: int
     make_chance: float
     tie_value: float
+    move: int  # MOVE_NEVER, MOVE_RANDOM, MOVE_DISCORDANT
+    rewire_share: float
+    # who tells, and what is recorded
+    agents: int  # 1: the society has informers or provocateurs
+    tell: int  # 1: friends may tell
+    informer_report: float
+    report_rate: float
+    quiet: float  # chance that a friend does not tell, as citizens believe
+    answer_days: int
+    malice: float
+    report_points: float
+    rating_rate: float
+    rating_slope: float
+    rating_malice: float
+    rating_gain: float
+    rating_loss: float
+    # freezing, the list
+    freezing: int
+    freeze_at: float
+    freeze_level: int  # freeze_at in 1/65536, or -1 where it adds nothing to the menu
+    freeze_chance: (
+        float  # that a seen act brings it, a court and the link to the bank included; 0 where not freezing
+    )
+    freeze_days: int
+    freeze_strength: float
+    freeze_value: float
+    listing: int
+    list_entry: float
+    list_cure: float
+    list_days: int
+    list_public: int
+    # ways back
+    remedies: int
+    appeal_share: float
+    appeal_days: int
+    appeal_right: float
+    appeal_wrong: float
+    review_share: float
+    repair_days: int
+    repair_own: int  # 1: to the citizen's own base
+    repair_to: float
     # bookkeeping
     keep: int  # 1: write the points of every act into `earned`
     odd_one: int  # placebo: the row whose luck in choices is changed, or -1
@@ -139,7 +215,16 @@ def rules(
         )  # nobody can wish to join what does not exist: the shadow begins here
     mandatory = mandatory_day is not None and day >= mandatory_day
     opened = enrolment.opt_in_day is not None and day >= enrolment.opt_in_day
-    public = score.lookup == "public"
+    shown = score.in_force and score.lookup in ("friends", "public")
+    blamed = score.in_force and score.blame_tool
+    seen_status = score.lookup in ("public", "self_shared")
+    informers, reports, weights = now.informers, now.reports, score.weights
+    freeze, blacklist, repair, appeal = now.freeze, now.blacklist, now.repair, now.appeal
+    coverage, recorded, found = _linked(now)
+    freezing = score.in_force and freeze.power
+    freeze_level = round(freeze.threshold * GRID)
+    weight = [weights.speech] * PUBLIC + [weights.consumption] * (KINDS - PUBLIC)
+    needs = Needs.of(now)
     return Rules(
         levels=np.array(levels, np.int64),
         noise=1.0 / voice.sharpness,
@@ -148,6 +233,19 @@ def rules(
         climate=CLIMATES.index(voice.climate),
         sign=int(voice.climate_shape == "sign"),
         backlash=voice.backlash,
+        express=EXPRESS.index(voice.express),
+        views=VIEWS.index(voice.views),
+        self_weight=voice.self_weight,
+        reward=REWARDS.index(voice.reward),
+        attend_one=int(voice.attend == "one"),
+        alpha=voice.learn,
+        unlearn=voice.unlearn,
+        reply_cost=voice.reply_cost,
+        explore=voice.explore,
+        enforce=int(voice.enforce),
+        enforce_cost=voice.enforce_cost,
+        heed=int(needs.heed),
+        second=int(needs.second),
         nu=watching.nu,
         learn=watching.learn,
         forget=watching.fade,
@@ -158,14 +256,14 @@ def rules(
         by_law=int(punishment.by_law),
         rate=np.array([c.rate for c in channels]),
         online=np.array(ONLINE, np.int64),
-        coverage=np.array([c.coverage for c in channels]),
-        gain=np.array([c.gain for c in channels]),
-        loss=np.array([c.loss for c in channels]),
+        coverage=np.array(coverage),
+        gain=np.array([c.gain * w for c, w in zip(channels, weight, strict=True)]),
+        loss=np.array([c.loss * w for c, w in zip(channels, weight, strict=True)]),
         conduct_bad=conduct.bad_rate,
         conduct_good=conduct.good_rate,
-        conduct_coverage=conduct.coverage,
-        conduct_loss=conduct.loss,
-        conduct_gain=conduct.gain,
+        conduct_coverage=recorded,
+        conduct_loss=conduct.loss * weights.conduct,
+        conduct_gain=conduct.gain * weights.conduct,
         in_force=int(score.in_force),
         low=score.low,
         high=score.high,
@@ -184,33 +282,77 @@ def rules(
         spill_gains=int(score.spill_gains),
         reach_scaled=int(score.reach_scaled),
         mean_degree=max(mean_degree, 1.0),
-        shown=int(score.in_force and score.lookup != "own"),
-        public=int(score.in_force and public),
-        blamed=int(score.in_force and (score.lookup != "own" or score.blame_tool)),
-        point=score.point_value + (score.status_value if public else 0.0),
+        shown=int(shown),
+        shared=int(score.in_force and score.lookup == "self_shared"),
+        secret=int(score.lookup == "secret"),
+        public=int(score.in_force and score.lookup == "public"),
+        blamed=int(blamed),
+        reproached=(score.friend_weight if shown or blamed else 0.0) + (score.spill if blamed else 0.0),
+        point=score.point_value + (score.status_value if seen_status else 0.0),
         horizon=score.horizon,
         reproach=score.reproach,
+        monthly=int(score.update == "monthly"),
+        demote_chance=score.demotion.chance,
+        demote_to=score.demotion.to,
+        demote_days=score.demotion.days,
         open=int(score.in_force and opened and not mandatory),
         may_leave=int(enrolment.opt_out),
         mandatory=int(mandatory),
         retroactive=int(enrolment.retroactive),
         tier_value=np.array([tier.value for tier in tiers], float),
-        tier_sharp=np.array([k for k, tier in enumerate(tiers) if tier.width == 0.0], np.int64),
+        tier_listed=np.array([tier.on == "blacklist" for tier in tiers], np.int64),
+        tier_sharp=np.array(
+            [k for k, tier in enumerate(tiers) if tier.width == 0.0 and tier.on == "score"], np.int64
+        ),
         tier_takes=np.array([tier.effect == "takes" for tier in tiers], np.int64),
         tier_slack=np.array([tier.slack for tier in tiers], float),
         tier_strength=np.array([tier.strength for tier in tiers], float),
-        takes_jobs=sum(
-            1 << k for k, tier in enumerate(tiers) if tier.effect == "takes" and tier.access == "jobs"
-        ),
-        takes_internet=sum(
-            1 << k for k, tier in enumerate(tiers) if tier.effect == "takes" and tier.access == "internet"
-        ),
+        takes_jobs=_takes(tiers, "jobs") | _takes(tiers, "bank"),
+        takes_internet=_takes(tiers, "internet"),
+        takes_reach=_takes(tiers, "reach"),
+        takes_badge=_takes(tiers, "badge"),
         review=ties.review,
         drop=DROPS.index(ties.drop),
         drop_chance=ties.drop_chance,
         make=MAKES.index(ties.make),
         make_chance=ties.make_chance,
         tie_value=now.society.tie_value,
+        move=MOVES.index(ties.move),
+        rewire_share=ties.rewire_share,
+        agents=int(informers.share > 0 or informers.provocateurs > 0),
+        tell=int(reports.rate > 0 or informers.share > 0),
+        informer_report=informers.report,
+        report_rate=reports.rate,
+        quiet=(1.0 - informers.believed * informers.report) * (1.0 - reports.rate) if score.in_force else 1.0,
+        answer_days=informers.answer_days,
+        malice=reports.malice,
+        report_points=reports.points * weights.reports,
+        rating_rate=reports.ratings_rate,
+        rating_slope=reports.ratings_validity / math.sqrt(1.0 - reports.ratings_validity**2),
+        rating_malice=reports.ratings_malice,
+        rating_gain=reports.ratings_gain * weights.reports,
+        rating_loss=reports.ratings_loss * weights.reports,
+        freezing=int(freezing),
+        freeze_at=freeze_level / GRID,
+        freeze_level=freeze_level if freeze_level not in levels else -1,
+        freeze_chance=freeze.chance * freeze.court * found if freezing else 0.0,
+        freeze_days=freeze.days,
+        freeze_strength=freeze.strength,
+        freeze_value=freeze.value,
+        listing=int(score.in_force and blacklist.entry > 0),
+        list_entry=blacklist.entry,
+        list_cure=blacklist.cure,
+        list_days=blacklist.days,
+        list_public=int(score.in_force and blacklist.entry > 0 and blacklist.public),
+        remedies=int(appeal.share > 0 or repair.months > 0),
+        appeal_share=appeal.share,
+        appeal_days=appeal.days,
+        appeal_right=appeal.right,
+        appeal_wrong=appeal.wrong,
+        review_share=appeal.review,
+        repair_days=repair.months * MONTH,
+        repair_own=int(repair.to is None),
+        repair_to=repair.to or 0.0,
         keep=int(keep),
         odd_one=odd[0],
         odd_day=odd[1],
@@ -219,6 +361,25 @@ def rules(
         exponential=_EXPONENTIAL,
         unfold=UNFOLD,
     )
+
+
+def _takes(tiers: Sequence[Tier], access: str) -> int:
+    """Bits of the tiers that take something."""
+    return sum(1 << k for k, tier in enumerate(tiers) if tier.effect == "takes" and tier.access == access)
+
+
+def _linked(now: Scenario) -> tuple[list[float], float, float]:
+    """What a number that links records does: coverage by channel, coverage of conduct, and the share of citizens whose
+    account is found when it is to be frozen (everybody's where there is no number: banks are asked by name)."""
+    linked, share = now.identity.linked, now.identity.share
+    coverage = [getattr(now.channels, name).coverage for name in CHANNELS]
+    if "bank" in linked:
+        buy = CHANNELS.index("buy")
+        coverage[buy] = 1.0 - (1.0 - coverage[buy]) * (1.0 - share)
+    quarters = len(set(linked)) / len(SPHERES)
+    conduct = now.channels.conduct.coverage
+    found = 1.0 if not linked else share if "bank" in linked else 0.0
+    return coverage, conduct + (1.0 - conduct) * share * quarters, found
 
 
 def _quantiles(law) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from sottovoce.day.tables import between
 from sottovoce.machine.rule import rule
+from sottovoce.society.state import FROZEN
 
 
 @rule
@@ -11,9 +12,11 @@ def below(i, mask, s):
 
 
 @rule
-def need_of(i, s, r):
-    """Need of a citizen today: a barred job raises it by the tier's strength."""
+def need_of(i, s, r, t):
+    """Need of a citizen today: a barred job, no bank and a frozen account raise it by their strength."""
     need = float(s.need[i])
+    if r.freezing == 1 and int(s.dates[i, FROZEN]) > t.day:
+        need = need * (1.0 + r.freeze_strength)
     taken = below(i, r.takes_jobs, s)
     if taken != 0:
         for k in range(len(r.tier_value)):
@@ -45,3 +48,9 @@ def worth(score, need, r, t):
 def score_points(i, s, r):
     """Published score of citizen i in points."""
     return r.low + int(s.score[i]) * r.grain
+
+
+@rule
+def own_score(i, s, r):
+    """What citizen i takes the own score to be, in points: where it is secret, the scale's start."""
+    return r.start if r.secret == 1 else score_points(i, s, r)

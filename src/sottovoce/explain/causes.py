@@ -16,10 +16,10 @@ LARGEST = 3  # acts of a kind that are listed
 
 @dataclass(frozen=True)
 class Act:
-    """One seen act (or event of conduct) of a citizen."""
+    """One seen act of a citizen, or one event recorded of them."""
 
     day: int
-    level: float | None  # dissent (> 0) or loyalty (< 0); None for conduct
+    level: float | None  # dissent (> 0) or loyalty (< 0); None where it is no act of a channel
     points: float  # when it was done
     left: float  # what of it still counts, points
 
@@ -65,6 +65,7 @@ class Causes:
     acts: tuple[Acts, ...]
     friends: tuple[Friend, ...]  # those that lower the score most first
     file: float  # start + own acts + friends' acts
+    held: float  # what a demotion takes
     clip: float  # what the end of the scale takes or gives
     rounding: float  # never more than half a grain
     score: float | None
@@ -89,29 +90,43 @@ class Causes:
     @property
     def total(self) -> float:
         """All parts added up: the published score, or the file of a citizen who is not scored."""
-        return self.start + self.own + self.spill + self.pull + self.clip + self.rounding
+        return self.start + self.own + self.spill + self.pull + self.held + self.clip + self.rounding
 
 
 def causes(folder: Path, citizen: int, world: str = "with", day: int | None = None) -> Causes:
     """Why a citizen's score is what it is in a world ("with" or "without" the system) at the end of a day.
 
-    None: the last day lived; another is lived again. RunError, also where the parts do not add up.
+    None: the last day lived; another is lived again. A score that is published once a month is explained on the day on which it
+    was made. RunError, also where the parts do not add up.
     """
-    return causes_of(gather(folder, world, citizen, day), citizen)
+    evidence = gather(folder, world, citizen, day)
+    made = evidence.published(citizen)
+    if made is not None and made < evidence.day:
+        evidence = gather(folder, world, citizen, made)
+    return causes_of(evidence, citizen)
 
 
 def causes_of(evidence: Evidence, citizen: int) -> Causes:
-    """The causes of a citizen's score on the last day of the evidence."""
+    """The causes of a citizen's score on the last day of the evidence, a day on which it was made."""
+    made = evidence.published(citizen)
+    if made is not None and made < evidence.day:
+        raise RunError(
+            f"day: {evidence.day:,} given; the score of citizen {citizen} that day was made on day {made:,}, and has not "
+            f"been made again since. Ask for day {made:,}."
+        )
     person = evidence.person(citizen)
     now = evidence.scenario.on(evidence.day).score
     acts = _own(evidence, citizen)
     friends = _spilled(evidence, citizen)
     file = person["base"] + sum(a.left for a in acts) + sum(f.spill for f in friends)
-    clip = rounding = 0.0
+    held = clip = rounding = 0.0
     score = person["score"] if person["enrolled"] else None
     if score is not None:
         friends = _pulled(friends, evidence, file)
         raw = file + sum(f.pull for f in friends)
+        if person.get("demoted_until", 0) > evidence.day and now.demotion.chance > 0:
+            held = min(now.demotion.to - raw, 0.0)
+            raw += held
         top = now.low + now.top * now.grain
         shown = min(max(raw, now.low), top)
         clip, rounding = shown - raw, score - shown
@@ -124,6 +139,7 @@ def causes_of(evidence: Evidence, citizen: int) -> Causes:
         acts,
         tuple(friends),
         file,
+        held,
         clip,
         rounding,
         score,
@@ -196,6 +212,7 @@ def _deeds(evidence: Evidence, citizen: int) -> np.ndarray:
     conduct = kind == KINDS.index("conduct")
     both = conduct & (points == bad + good) & (points != good)  # a bad and a good event on one day
     lost[both] = bad[both]
+    lost[kind == KINDS.index("given back")] = points[kind == KINDS.index("given back")] = 0.0  # no deeds
     deeds = np.zeros(evidence.day + 1)
     np.add.at(deeds, day, np.where(rules.spill_gains[day], points, lost))
     return np.where(evidence.enrolled(citizen), deeds, 0.0)

@@ -10,6 +10,7 @@ import pyarrow as pa
 from sottovoce.explain.memory import Terms, left, terms
 from sottovoce.record.ledger import KINDS
 from sottovoce.scenario.model import Scenario
+from sottovoce.society.state import MONTH
 
 
 class Tie(NamedTuple):
@@ -73,6 +74,17 @@ class Evidence:
         who, day, joined = self._joins
         a, b = np.searchsorted(who, [citizen, citizen + 1])
         return list(zip(day[a:b].tolist(), joined[a:b].tolist(), strict=True))
+
+    def published(self, citizen: int) -> int | None:
+        """The day on which the score that stands on `day` was made: with monthly updates the first of a month, or the day of
+        joining. None where the citizen is not scored."""
+        if not self.enrolled(citizen)[self.day]:
+            return None
+        joined = max((day for day, joined in self.moves(citizen) if joined), default=0)
+        for day in range(self.day, joined, -1):
+            if self.scenario.on(day).score.update == "daily" or day % MONTH == 0:
+                return day
+        return joined
 
     def friends(self, citizen: int) -> list[Tie]:
         """Everybody whom a citizen ever knew, in the order of meeting."""

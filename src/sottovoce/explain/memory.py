@@ -38,8 +38,8 @@ def terms(scenario: Scenario, last: int) -> Terms:
         memory=by_day(lambda s: s.score.memory_months),
         spill=by_day(lambda s: s.score.spill),
         spill_gains=by_day(lambda s: s.score.spill_gains),
-        bad=by_day(lambda s: deed(-s.channels.conduct.loss)),
-        good=by_day(lambda s: deed(s.channels.conduct.gain)),
+        bad=by_day(lambda s: deed(-s.channels.conduct.loss * s.score.weights.conduct)),
+        good=by_day(lambda s: deed(s.channels.conduct.gain * s.score.weights.conduct)),
         months=max(s.score.memory_months for s in every.values()) or 1,
     )
 

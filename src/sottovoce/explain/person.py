@@ -11,6 +11,9 @@ WORDS = {
     "buy": "purchases",
     "browse": "pages read",
     "conduct": "conduct",
+    "report": "false reports",
+    "rating": "ratings by others",
+    "given back": "points given back",
 }
 ONE = {
     "post": "a post",
@@ -19,6 +22,9 @@ ONE = {
     "buy": "a purchase",
     "browse": "a page read",
     "conduct": "an event of conduct",
+    "report": "a false report",
+    "rating": "a rating",
+    "given back": "points given back",
 }
 
 

@@ -61,6 +61,8 @@ def lines(sides: list[Causes]) -> list[Line]:
         if order[FRIENDS:]:
             rest = [sum(v.get(who, 0.0) for who in order[FRIENDS:]) for v in values]
             found.append((f"{name} of {len(order) - FRIENDS} more friends", list(rest), ""))
+    if any(side.held for side in sides):
+        found.append(("demotion", [side.held for side in sides], ""))
     if any(side.clip for side in sides):
         found.append(("the end of the scale", [side.clip for side in sides], ""))
     if any(side.score is not None for side in sides):

@@ -37,8 +37,12 @@ from {module} import {name} as rule
 
 @njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
 def everyone(low, high, block, {others}, sums):
-    for i in range(low, high):
-        rule(i, {others}, sums[i // block])
+    while low < high:
+        stop = min(low + block, high)
+        sum_ = sums[low // block]
+        for i in range(low, stop):
+            rule(i, {others}, sum_)
+        low = stop
 
 
 @njit(nogil=True, cache=True, error_model="numpy", _nrt=False)

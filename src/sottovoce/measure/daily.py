@@ -37,16 +37,36 @@ def daily(record: Record, group: int | None = None) -> dict[str, float]:
         for k, tier in enumerate(tiers)
         if tier.effect == "gives"
     )
+    frozen = total(record, "frozen", group)
     sensitive = sum(total(record, f"sensitive_{channel}", group) for channel in CHANNELS)
     return {
         "say_so": 1000.0 * ratio(total(record, "say_so", group), people),
         "voice_gap": ratio(total(record, "gap", group), total(record, "aloud", group)),
         "chilling": ratio(sensitive, people),
         "loyalty_beyond": ratio(total(record, "beyond", group), total(record, "public", group)),
-        "access_lost": 365.0 * ratio(lost, people),
+        "access_lost": 365.0 * ratio(lost + frozen, people),
         "benefits": 365.0 * ratio(given, people),
+        "punished": 365.0 * ratio(total(record, "punished", group), people),
+        "points_taken": 365.0 * ratio(total(record, "lost", group), people),
+        "points_given_back": 365.0 * ratio(total(record, "given_back", group), people),
+        "false_reports": 365.0 * ratio(total(record, "reported", group), people),
+        "listed": _last(record, "listed", group),
+        "frozen": 365.0 * ratio(frozen, people),
         "climate_speech": correlation(record, group),
     }
+
+
+def _last(record: Record, name: str, group: int | None) -> float:
+    """Share of citizens in a sum on the last day lived; NaN before the first."""
+    if not record.lived:
+        return NAN
+    day = record.lived - 1
+    if group is None:
+        return ratio(float(record.sum(name)[day]), float(record.sum("people")[day]))
+    return ratio(
+        float(record.sum(name, by_group=True)[day, group]),
+        float(record.sum("people", by_group=True)[day, group]),
+    )
 
 
 def correlation(record: Record, group: int | None = None) -> float:
@@ -80,11 +100,13 @@ def reasons(record: Record) -> dict[str, float]:
 
 
 def lost_by_kind(record: Record) -> dict[str, float]:
-    """Days under each sanction, a citizen and year, by tier name."""
+    """Days under each sanction, a citizen and year, by tier name; a frozen account where there are any."""
     people = total(record, "people")
     tiers = record.scenario.tiers if record.scenario.score.in_force else ()
-    return {
+    found = {
         tier.name: 365.0 * ratio(total(record, f"below_{k}"), people)
         for k, tier in enumerate(tiers)
         if tier.effect == "takes"
     }
+    frozen = total(record, "frozen")
+    return found | {"frozen account": 365.0 * ratio(frozen, people)} if frozen else found

@@ -41,6 +41,18 @@ MEASURES: dict[str, Measure] = {
     "access_lost": Measure("days/citizen-year", "days under a sanction, a citizen and year"),
     "access_without_deed": Measure("days/citizen-year", "the same of citizens who never dissented"),
     "benefits": Measure("days/citizen-year", "days with a benefit, a citizen and year", False),
+    "punished": Measure(
+        "days/citizen-year", "days on which a citizen was punished, a citizen and year", False
+    ),
+    "points_taken": Measure(
+        "points/citizen-year", "points lost by own acts and by reports, a citizen and year", False
+    ),
+    "points_given_back": Measure(
+        "points/citizen-year", "points restored or given back on appeal, a citizen and year", False
+    ),
+    "false_reports": Measure("reports/citizen-year", "false reports believed, a citizen and year", False),
+    "listed": Measure("share", "share of citizens on the blacklist, last day", False),
+    "frozen": Measure("days/citizen-year", "days with a frozen account, a citizen and year", False),
     "access_gini": Measure("Gini", "inequality of days under a sanction", False),
     "score_mean": Measure("points", "mean published score, last day"),
     "score_sd": Measure("points", "standard deviation of published scores, last day", False),

@@ -5,8 +5,9 @@ import pyarrow as pa
 
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
-from sottovoce.society.state import GRID
+from sottovoce.society.state import DEMOTED, FROZEN, GRID, LISTED
 
+ROLES = ["citizen", "informer", "provocateur"]
 SCORE, ENROLLED = np.uint64((1 << 20) - 1), np.uint64(58)  # where a word keeps them (day.word)
 
 
@@ -47,6 +48,13 @@ def citizens(scenario: Scenario, society: Society) -> pa.Table:
         "dropped": state.dropped,
         "lost_days": state.lost_days,
     }
+    if len(state.role) == society.citizens:
+        columns["role"] = pa.DictionaryArray.from_arrays(
+            pa.array(state.role.astype(np.int8)), pa.array(ROLES)
+        )
+    if len(state.dates) == society.citizens:
+        for name, place in (("listed", LISTED), ("frozen", FROZEN), ("demoted", DEMOTED)):
+            columns[f"{name}_until"] = state.dates[:, place]  # first day on which it is over
     for k, tier in enumerate(scenario.tiers if score.in_force else ()):
         columns[f"above_{tier.name}"] = (state.access >> k) & 1 == 1
     table = pa.table(columns)

@@ -1,4 +1,4 @@
-"""The ledger: every change of points by a citizen's own act is a row. Points spilled over from friends are derived from the
+"""The ledger: every change of points by a citizen's own act, and by what is recorded of the citizen, is a row. Points spilled over from friends are derived from the
 friend's row and the dates of the tie, so they are not stored twice."""
 
 import numpy as np
@@ -8,7 +8,7 @@ from sottovoce.scenario.model import CHANNELS
 from sottovoce.society import Society
 from sottovoce.society.state import GRID
 
-KINDS = (*CHANNELS, "conduct")
+KINDS = (*CHANNELS, "conduct", "report", "rating", "given back")  # places in the column `earned`
 BAD_AND_GOOD = 5  # where the two bits of conduct stand in the column `seen`
 
 
@@ -53,7 +53,7 @@ class Ledger:
         self.last_enrolled = state.enrolled.copy()
 
     def table(self) -> pa.Table:
-        """Rows as a table: day, citizen, kind (channel or conduct), level (NaN for conduct), points."""
+        """Rows as a table: day, citizen, kind, level (NaN where it is no act of a channel), points."""
 
         def joined(parts: list[np.ndarray], dtype) -> np.ndarray:
             return np.concatenate(parts) if parts else np.empty(0, dtype)

@@ -15,12 +15,14 @@ from sottovoce.report.bands import checks
 from sottovoce.report.causes import causes
 from sottovoce.report.charts import Chart
 from sottovoce.report.facts import Facts, from_folder, from_study, known
+from sottovoce.report.law import law
 from sottovoce.report.numbers import NONE, number, span, unit
 from sottovoce.report.words import REASONS, about, missing, short
 from sottovoce.scenario.catalogue import articles, statuses
 from sottovoce.scenario.cite import citation
-from sottovoce.scenario.show import Row, at_work, rows, shown
-from sottovoce.scenario.show import span as assumed_span
+from sottovoce.scenario.show import Row, at_work, rows
+from sottovoce.scenario.written import shown
+from sottovoce.scenario.written import span as assumed_span
 from sottovoce.study.replicates import Study
 
 FILE = "report.html"
@@ -131,6 +133,7 @@ def _content(facts: Facts) -> dict[str, Any]:
         "assumed": sum(row.tag == "A" for row in values),
         "unsourced": sum(row.tag == "none" for row in values),
         "claims": at_work(s),
+        "law": law(s),
         "statuses": statuses(),
         "articles": articles(),
         "provenance": _provenance(facts),

@@ -12,8 +12,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from sottovoce.errors import RunError
 from sottovoce.machine.cpu import compiled_before
 from sottovoce.scenario.model import Scenario
+from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
 from sottovoce.study.folder import write
 from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
+
+LONG = 50_000_000  # citizen-days from which a run is long enough to say beforehand how long
 
 
 def free_folder(out: Path | None, scenario: Scenario) -> Path:
@@ -39,7 +42,8 @@ def do(
 ) -> Study:
     """Live what is not lived yet, write everything, print. Ctrl-C ends at the close of the day and keeps what was done."""
     console = Console(stderr=True, quiet=quiet or as_json)
-    _foretell(study, console)
+    refuse_what_cannot_fit(study, threads)
+    _foretell(study, console, threads)
     stop = threading.Event()
     worker = threading.Thread(target=live, args=(study,), kwargs={"threads": threads, "stop": stop})
     began = time.perf_counter()
@@ -64,7 +68,7 @@ def do(
     return study
 
 
-def _foretell(study: Study, console: Console) -> None:
+def _foretell(study: Study, console: Console, threads: int | None) -> None:
     """Say beforehand what a reader might miss afterwards."""
     scenario = study.scenario
     seeds = "1 seed (no interval)" if study.replicates == 1 else f"{study.replicates} seeds"
@@ -80,6 +84,13 @@ def _foretell(study: Study, console: Console) -> None:
         console.print(f"No knock-outs above {KNOCKOUT_MOST:,} citizens: run those as scenarios of their own.")
     if not compiled_before():
         console.print("The rules are compiled for this machine, once: about half a minute.")
+    if scenario.citizens * scenario.days * len(study.worlds) > LONG:
+        wanted = need(study, threads)
+        assert wanted.seconds is not None
+        console.print(
+            f"This needs about {gigabytes(wanted.memory)} of memory and, as fast as this machine is now, "
+            f"{duration(wanted.seconds)} of living."
+        )
 
 
 def _watch(study: Study, worker: threading.Thread, console: Console) -> None:

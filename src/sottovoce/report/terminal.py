@@ -3,7 +3,7 @@ said."""
 
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -14,6 +14,8 @@ from sottovoce.report.charts import thin
 from sottovoce.report.facts import Facts, from_study
 from sottovoce.report.numbers import NONE, number, span, unit
 from sottovoce.report.words import missing, short
+from sottovoce.scenario.model import Scenario
+from sottovoce.study.profile import profile
 from sottovoce.study.replicates import Study
 
 STYLE = {"": "", "thought": "bold", "with": "bold red", "without": "bold blue"}
@@ -103,3 +105,15 @@ def _unit(name: str) -> str:
         "share": "%, points",
     }
     return short_units.get(name, unit(name))
+
+
+def profiled(scenario: Scenario) -> None:
+    """Print what each phase of a day costs, on stderr."""
+    found = Table(box=None, pad_edge=False, title="A day by phase, one thread", title_justify="left")
+    for head in ("phase", "ns a citizen-day", "share"):
+        found.add_column(head, justify="left" if head == "phase" else "right")
+    parts = profile(scenario)
+    for part in parts:
+        found.add_row(part.phase, f"{part.nanoseconds:,.0f}", f"{part.share:.0%}")
+    found.add_row("day", f"{sum(part.nanoseconds for part in parts):,.0f}", "100%", style="bold")
+    Console(stderr=True).print(found)

@@ -5,6 +5,7 @@ Each line begins with the path, and names in full every other path that it depen
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -16,26 +17,42 @@ from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognormal, Normal, Uniform
 
 COMPLETE_AT_MOST = 5_000  # citizens of a complete network: 12.5 million ties
+NEAR_AT_MOST = 500  # mean number of neighbours of a larger geometric network
+TURNS_AT_MOST = 1_000_000  # citizens who take turns, on one thread
+GROWN_AT_MOST = 2_000_000  # citizens of a scale-free network: they arrive one after another
 REACH_AT_MOST = 5  # factor of score.reach_scaled
+PUBLIC = ("post", "share", "gather")
 DEED_BITS = 17  # the points of a day's acts travel in 18 bits with their sign ...
 DEED_GRAINS = 4  # ... counted in this many grains of the score
 
 # Who lives here is drawn once, and the same in every world; the rest names the scenario or is the timetable.
 UNDATED = ("society", "citizens", "days", "seed", "name", "label", "about", "sources", "dates")
 # Read only when a society is founded, or the scale that published scores are counted on.
-FOUNDING = ("score.low", "score.high", "score.spread", "score.validity", "enrolment.cost")
+FOUNDING = (
+    "score.low",
+    "score.high",
+    "score.spread",
+    "score.validity",
+    "enrolment.cost",
+    "informers.share",
+    "informers.refusal",
+    "informers.clustered",
+    "informers.provocateurs",
+)
 
 
 def problems(scenario: Scenario) -> list[str]:
     """Every way in which the values of a scenario do not fit one another, one line each; none if they do."""
     return [
         *_network(scenario),
+        *_order(scenario),
         *_people(scenario),
         *_voice(scenario),
         *_score(scenario),
         *_deeds(scenario),
         *_enrolment(scenario),
         *_tiers(scenario),
+        *_twice("identity.linked", list(scenario.identity.linked)),
         *_dates(scenario),
         *_sources(scenario),
     ]
@@ -66,6 +83,45 @@ def _network(scenario: Scenario) -> Iterator[str]:
             f"society.network.mean_degree: {number(degree)} given; allowed 2, 4, 6, ... where "
             f"society.network.kind is {kind} (ties). Choose an even number: as many ties to the left "
             "as to the right."
+        )
+    yield from _places(scenario)
+
+
+def _order(scenario: Scenario) -> Iterator[str]:
+    if scenario.order != "synchronous" and scenario.citizens > TURNS_AT_MOST:
+        yield (
+            f"citizens: {scenario.citizens:,} given; allowed 2 to {TURNS_AT_MOST:,} where order is {scenario.order}: turns are "
+            "taken one after another. Choose fewer citizens, or order: synchronous."
+        )
+
+
+def _places(scenario: Scenario) -> Iterator[str]:
+    """Networks that grow, or that follow from where people live."""
+    network, citizens = scenario.society.network, scenario.citizens
+    degree, near = network.mean_degree, math.pi * network.radius**2 * citizens
+    if network.kind == "scale_free":
+        if degree < 2 or degree % 2 or degree / 2 >= citizens:
+            yield (
+                f"society.network.mean_degree: {number(degree)} given; allowed 2, 4, 6, ... below twice citizens, here "
+                f"{2 * citizens:,}, where society.network.kind is scale_free (ties). Choose an even number: each "
+                "newcomer ties himself to half as many."
+            )
+        if citizens > GROWN_AT_MOST:
+            yield (
+                f"citizens: {citizens:,} given; allowed 2 to {GROWN_AT_MOST:,} where society.network.kind is "
+                "scale_free. Choose fewer citizens, or another kind of network."
+            )
+    if network.kind == "geometric" and citizens > COMPLETE_AT_MOST and near > NEAR_AT_MOST:
+        most = math.floor(1e6 * math.sqrt(NEAR_AT_MOST / math.pi / citizens)) / 1e6
+        yield (
+            f"society.network.radius: {number(network.radius)} given; allowed up to {number(most)} for {citizens:,} "
+            f"citizens (length), which is {NEAR_AT_MOST} neighbours. Choose a smaller radius or at most "
+            f"{COMPLETE_AT_MOST:,} citizens."
+        )
+    if network.kind == "torus" and citizens % network.width:
+        yield (
+            f"society.network.width: {number(network.width)} given; allowed what divides citizens, here {citizens:,}, "
+            "where society.network.kind is torus (citizens). Choose another width or number of citizens."
         )
 
 
@@ -124,7 +180,12 @@ def _score(scenario: Scenario) -> Iterator[str]:
             f"score.low: {number(score.low)} given; allowed below score.high, here {number(score.high)} "
             "(points). Put the smaller number first."
         )
-    elif not score.low <= score.start <= score.high:
+    elif score.demotion.chance > 0 and not score.low <= score.demotion.to <= score.high:
+        yield (
+            f"score.demotion.to: {number(score.demotion.to)} given; allowed score.low to score.high, here "
+            f"{number(score.low)} to {number(score.high)} (points). Choose a value in that range."
+        )
+    if score.low < score.high and not score.low <= score.start <= score.high:
         yield (
             f"score.start: {number(score.start)} given; allowed score.low to score.high, here "
             f"{number(score.low)} to {number(score.high)} (points). Choose a value in that range."
@@ -137,16 +198,21 @@ def _deeds(scenario: Scenario) -> Iterator[str]:
     if score.low >= score.high:
         return
     gain = loss = 0.0
+    reach = REACH_AT_MOST if score.reach_scaled else 1
+    weights = score.weights
     for name in CHANNELS:
         channel: Channel = getattr(scenario.channels, name)
+        weight = (weights.speech if name in PUBLIC else weights.consumption) * reach
         if channel.rate > 0:
-            gain, loss = gain + channel.gain, loss + channel.loss
-    conduct = scenario.channels.conduct
-    gain += conduct.gain if conduct.good_rate > 0 else 0
-    loss += conduct.loss if conduct.bad_rate > 0 else 0
-    reach = REACH_AT_MOST if score.reach_scaled else 1
+            gain, loss = gain + channel.gain * weight, loss + channel.loss * weight
+    conduct, reports = scenario.channels.conduct, scenario.reports
+    gain += conduct.gain * weights.conduct if conduct.good_rate > 0 else 0
+    loss += conduct.loss * weights.conduct if conduct.bad_rate > 0 else 0
+    gain += reports.ratings_gain * weights.reports if reports.ratings_rate > 0 else 0
+    loss += reports.ratings_loss * weights.reports if reports.ratings_rate > 0 else 0
+    loss += reports.points * weights.reports if reports.malice > 0 else 0
     most = 2**DEED_BITS * DEED_GRAINS * score.grain
-    for what, points in (("gains", gain * reach), ("losses", loss * reach)):
+    for what, points in (("gains", gain), ("losses", loss)):
         if points >= most:
             times = f" (times {REACH_AT_MOST} for score.reach_scaled)" if reach > 1 else ""
             yield (

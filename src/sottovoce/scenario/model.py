@@ -7,18 +7,22 @@ may give better provenance for its own values in `sources`. Formulae: docs/under
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from sottovoce.scenario.acts_part import CHANNELS, Channel, Channels, Conduct, Punishment, Voice, Watching
+from sottovoce.scenario.records_part import Blacklist, Freeze, Identity
+from sottovoce.scenario.remedies_part import Appeal, Repair
 from sottovoce.scenario.society_part import Group, Network, Society
-from sottovoce.scenario.system_part import ACCESS, Enrolment, Score, Tier, Ties
+from sottovoce.scenario.system_part import ACCESS, Demotion, Enrolment, Score, Tier, Ties, Weights
 from sottovoce.scenario.values import Part, Source, value
+from sottovoce.scenario.watchers_part import Informers, Reports
 
 __all__ = [
-    "ACCESS", "CHANNELS", "Channel", "Channels", "Conduct", "Dated", "Enrolment", "Group", "Network", "Punishment", "Scenario",
-    "Score", "Society", "Tier", "Ties", "Voice", "Watching",
+    "ACCESS", "CHANNELS", "Appeal", "Blacklist", "Channel", "Channels", "Conduct", "Dated", "Demotion", "Enrolment", "Freeze",
+    "Group", "Identity", "Informers", "Network", "Punishment", "Repair", "Reports", "Scenario", "Score", "Society", "Tier",
+    "Ties", "Voice", "Watching", "Weights",
 ]  # fmt: skip
 
 
@@ -54,6 +58,10 @@ class Scenario(Part):
     )
     days: int = value(730, "how many days are lived", unit="days", low=1, high=36_500, assumed=(365, 1460))
     seed: int = Field(default=7, ge=0, lt=2**63, description="the luck of this society")
+    order: Literal["synchronous", "sequential", "drawn"] = Field(
+        default="synchronous",
+        description="synchronous: all act on what was said yesterday; sequential: one after another in an order drawn anew each day, on what was just said; drawn: as many turns a day as citizens, each taken by a citizen drawn anew",
+    )
     society: Society = Society()
     channels: Channels = Channels()
     voice: Voice = Voice()
@@ -65,6 +73,13 @@ class Scenario(Part):
         default=(), max_length=8, description="benefits and sanctions that follow from the score"
     )
     ties: Ties = Ties()
+    informers: Informers = Informers()
+    reports: Reports = Reports()
+    identity: Identity = Identity()
+    freeze: Freeze = Freeze()
+    blacklist: Blacklist = Blacklist()
+    repair: Repair = Repair()
+    appeal: Appeal = Appeal()
     dates: tuple[Dated, ...] = Field(default=(), description="changes of policy by day, in order")
     sources: dict[str, Source] = Field(
         default_factory=dict, description="path of a value -> where it comes from"

@@ -12,8 +12,8 @@ from sottovoce.scenario.fields import describe
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import describe_in, get, plain
 from sottovoce.scenario.read import read
-from sottovoce.scenario.show import shown, span
 from sottovoce.scenario.sources import provenance, sourceable
+from sottovoce.scenario.written import shown, span
 
 HEAD = """\
 # A scenario for Sottovoce: change what you want to ask, take out what may stay as in {base}, then:

@@ -1,22 +1,30 @@
-"""A scenario as a reader sees it: every value with unit, range and source, and the articles' claims in it."""
+"""A scenario as a reader sees it: values with unit, range and source, the articles' claims in it, rights, AI Act."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from sottovoce.errors import ScenarioError, nearest
 from sottovoce.scenario.catalogue import Claim, claims
-from sottovoce.scenario.fields import number
+from sottovoce.scenario.catalogue.mechanisms import mechanisms
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import describe_in, leaves, plain
 from sottovoce.scenario.read import presets, read
-from sottovoce.scenario.sources import NAMING, cited, provenance, sourceable
+from sottovoce.scenario.show_law import act_of, claims_of, law_as_json, rights_of
+from sottovoce.scenario.sources import DEFAULT, NAMING, cited, provenance, sourceable
+from sottovoce.scenario.terminal import Fitting, plain_table
+from sottovoce.scenario.written import shown, span
+
+TAGS_LINE = Text(
+    "V seen in a primary source, V2 in a secondary one, M from memory, D derived, A assumed.", "dim"
+)
+SOURCE = "source; what is assumed has a range to sweep"
 
 
 class Row(NamedTuple):
@@ -55,34 +63,52 @@ def at_work(scenario: Scenario) -> list[Claim]:
     return [claim for claim in claims() if claim.number in numbers]
 
 
+def named(scenario: Scenario) -> list[Claim]:
+    """The articles' claims that it has to do with: those at work, and those that the catalogue maps to this preset."""
+    mapped = {row.number for row in mechanisms() if scenario.name in row.presets}
+    found = mapped | {claim.number for claim in at_work(scenario)}
+    return [claim for claim in claims() if claim.number in found]
+
+
+def own(found: list[Row]) -> list[Row]:
+    """The values that the scenario sets or speaks of; those left at the model's defaults are not among them."""
+    said = [row for row in found if row.tag and row.source != DEFAULT]
+    homes = {row.path.rpartition(".")[0] for row in said}
+    return [row for row in found if row in said or (not row.tag and row.path.rpartition(".")[0] in homes)]
+
+
 def as_json(scenario: Scenario, prefix: str = "") -> dict[str, Any]:
     """What `show` prints, as data; infinity as the text ".inf"."""
     values = [row._asdict() | {"value": _finite(row.value)} for row in rows(scenario, prefix)]
-    told = [plain(claim) | {"verdict": claim.verdict} for claim in at_work(scenario)]
+    told = [plain(claim) | {"verdict": claim.verdict} for claim in named(scenario)]
     return {
         "name": scenario.name,
         "label": scenario.label,
         "about": scenario.about,
         "values": values,
         "claims": told,
+        **law_as_json(scenario),
     }
 
 
-def page(scenario: Scenario, prefix: str = "") -> RenderableType:
-    """What `show` prints: what it is, every value, then the claims."""
-    parts: list[RenderableType] = [
-        Text(scenario.name, style="bold"),
-        Text(scenario.label),
-        Text(scenario.about),
-        Text(),
-    ]
-    parts.append(_values(rows(scenario, prefix), told=bool(prefix)))
-    parts.append(
-        Text("V seen in a primary source, V2 in a secondary one, M from memory, D derived, A assumed.", "dim")
+def page(scenario: Scenario, prefix: str = "", everything: bool = False) -> RenderableType:
+    """What `show` prints: what it is, its values, the articles' claims in it, rights, AI Act.
+
+    `everything`: also the values left at the model's defaults. `prefix`: only values at or below this path.
+    """
+    head = [Text(scenario.name, style="bold"), Text(scenario.label), Text(scenario.about), Text()]
+    found = rows(scenario, prefix)
+    if prefix:
+        return Group(*head, _told_values(found), TAGS_LINE)
+    shown_rows = found if everything else own(found)
+    left = len(found) - len(shown_rows)
+    parts: list[RenderableType] = [*head, _values(shown_rows), TAGS_LINE]
+    if left:
+        more = f"{left} more values are left at the model's defaults, which are assumed: --all shows them."
+        parts.append(Text(more, "dim"))
+    return Group(
+        *parts, Text(), *claims_of(named(scenario)), Text(), *rights_of(scenario), Text(), *act_of(scenario)
     )
-    if not prefix:
-        parts += [Text(), *_claims(scenario)]
-    return Group(*parts)
 
 
 def table_of_presets() -> RenderableType:
@@ -98,71 +124,53 @@ def table_of_presets() -> RenderableType:
     return table
 
 
-def console(**options: Any) -> Console:
-    """A terminal that wraps nothing shorter than 100 columns when it is not one."""
-    found = Console(highlight=False, **options)
-    return found if found.is_terminal else Console(highlight=False, width=160, **options)
-
-
-def shown(value: Any) -> str:
-    """A value as it would be written in a file."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and math.isinf(value):
-        return ".inf" if value > 0 else "-.inf"
-    if value is None or isinstance(value, int | float):
-        return number(value)
-    if isinstance(value, tuple):
-        return f"[{', '.join(shown(entry) for entry in value)}]"
-    return str(value)
-
-
-def span(assumed: Iterable[Any] | None) -> str:
-    """A range to sweep, or the alternatives: ``0 to 0.3``."""
-    entries = list(assumed or ())
-    if len(entries) == 2 and all(isinstance(e, int | float) and not isinstance(e, bool) for e in entries):
-        return f"{shown(entries[0])} to {shown(entries[1])}"
-    return ", ".join(shown(entry) for entry in entries)
-
-
-def _values(found: list[Row], told: bool) -> Table:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("value of", no_wrap=True)
-    table.add_column("is", justify="right")
-    table.add_column("unit", overflow="fold")
-    table.add_column("allowed", overflow="fold", max_width=24)
-    table.add_column("tag")
-    table.add_column("source; what is assumed has a range to sweep", overflow="fold", ratio=1)
-    if told:
-        table.add_column("what it is", overflow="fold", ratio=1)
+def _values(found: list[Row]) -> Fitting:
+    """Path, value, unit, tag and source; in a narrow terminal the source stands below."""
+    table = plain_table("value of", ">is", "unit", "allowed", "tag", SOURCE)
+    medium = plain_table("value of", ">is", "unit", "tag", SOURCE)
+    lines: list[RenderableType] = []
     section = ""
     for row in found:
         top = row.path.split(".")[0]
         if section and top != section:
-            table.add_row()
+            for one in (table, medium):
+                one.add_row()
+            lines.append(Text())
         section = top
-        source = row.source + (f" [{span(row.assumed)}]" if row.assumed else "")
         style = "red" if row.tag == "none" else ""
         allowed = "" if row.allowed == "text" else row.allowed
-        cells = [row.path, shown(row.value), row.unit, allowed, row.tag, source, row.about]
-        table.add_row(*(Text(cell) for cell in cells[: 7 if told else 6]), style=style)
-    return table
+        cells = [row.path, shown(row.value), row.unit, allowed, row.tag, _source(row)]
+        table.add_row(*(Text(cell) for cell in cells), style=style)
+        medium.add_row(*(Text(cell) for cell in cells[:3] + cells[4:]), style=style)
+        line = Text(f"{row.path} ", style=style).append(shown(row.value), "bold")
+        line.append(f" {row.unit}" if row.unit and row.unit != "share" else "")
+        lines.append(line)
+        if row.tag:
+            lines.append(Padding(Text(f"{row.tag}: {_source(row)}", f"dim {style}"), (0, 0, 0, 4)))
+    return Fitting((140, table), (100, medium), (0, Group(*lines)))
 
 
-def _claims(scenario: Scenario) -> list[RenderableType]:
-    found = at_work(scenario)
-    if not found:
-        return [Text("None of the articles' claims is at work here.")]
-    table = Table(box=None, pad_edge=False)
-    for head in ("#", "claim of the articles", "their words", "what became of it"):
-        table.add_column(head, justify="right" if head == "#" else "left", ratio=None if head == "#" else 2)
-    table.add_column("what is known", ratio=3)
-    for claim in found:
-        quote = f"“{claim.quote}” ({', '.join(claim.articles)})"
-        table.add_row(
-            *(Text(t) for t in (str(claim.number), claim.mechanism, quote, claim.verdict, claim.known))
-        )
-    return [Text("Claims of the articles that are at work here", style="bold"), table]
+def _told_values(found: list[Row]) -> Fitting:
+    """A few values with all that is known of them."""
+    table = plain_table("value of", ">is", "unit", "allowed", "tag", SOURCE, "what it is")
+    lines: list[RenderableType] = []
+    for row in found:
+        allowed = "" if row.allowed == "text" else row.allowed
+        cells = [row.path, shown(row.value), row.unit, allowed, row.tag, _source(row), row.about]
+        style = "red" if row.tag == "none" else ""
+        table.add_row(*(Text(cell) for cell in cells), style=style)
+        line = Text(f"{row.path} ", style=style).append(shown(row.value), "bold").append(f" {row.unit}")
+        below = [
+            row.about,
+            f"allowed: {allowed}" if allowed else "",
+            f"{row.tag}: {_source(row)}" if row.tag else "",
+        ]
+        lines += [line, *(Padding(Text(text, "dim"), (0, 0, 0, 4)) for text in below if text)]
+    return Fitting((140, table), (0, Group(*lines)))
+
+
+def _source(row: Row) -> str:
+    return row.source + (f" [{span(row.assumed)}]" if row.assumed else "")
 
 
 def _finite(value: Any) -> Any:

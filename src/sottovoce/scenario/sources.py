@@ -20,6 +20,7 @@ TAGS = {
     "A": "assumed",
     "none": "yours, unsourced",
 }
+DEFAULT = "the model's default"
 NAMING = ("name", "label", "about", "seed")  # what names a run or its luck, and is no claim about anything
 
 
@@ -50,7 +51,7 @@ def provenance(scenario: Scenario, path: str) -> Provenance:
     if info.source is not None:
         tag, _, text = info.source.partition(" ")
         return Provenance(tag, text, None) if tag in TAGS else Provenance("V", info.source, None)  # type: ignore[arg-type]
-    return Provenance("A", "the model's default", info.assumed or info.choices or None)
+    return Provenance("A", DEFAULT, info.assumed or info.choices or None)
 
 
 def unsourced(scenario: Scenario) -> list[str]:

@@ -9,7 +9,46 @@ from pydantic import Field, model_validator
 
 from sottovoce.scenario.values import Distribution, Part, Uniform, value
 
-ACCESS = ("loan", "travel_papers", "tickets", "jobs", "internet", "deposit_waiver", "fast_queue", "badge")
+ACCESS = (
+    "loan",
+    "travel_papers",
+    "tickets",
+    "jobs",
+    "internet",
+    "reach",
+    "bank",
+    "deposit_waiver",
+    "fast_queue",
+    "badge",
+)
+
+
+class Weights(Part):
+    """Weights of the dimensions of a score; the ties of a citizen have their own, `score.friend_weight`."""
+
+    speech: float = value(1.0, "post, share and gather", unit="ratio", low=0, high=10, assumed=(0, 1))
+    consumption: float = value(1.0, "buy and browse", unit="ratio", low=0, high=10, assumed=(0, 1))
+    conduct: float = value(
+        1.0, "late payments, tickets, honours", unit="ratio", low=0, high=10, assumed=(0, 1)
+    )
+    reports: float = value(1.0, "what others report and rate", unit="ratio", low=0, high=10, assumed=(0, 1))
+
+
+class Demotion(Part):
+    """Grave events of conduct that put a citizen straight into a lower grade, whatever the points say."""
+
+    chance: float = value(
+        0.0, "share of recorded bad events that are so grave", unit="share", low=0, high=1, assumed=(0, 0.2)
+    )
+    to: float = value(
+        600.0,
+        "the published score is at most this meanwhile",
+        unit="points",
+        low=-1e6,
+        high=1e6,
+        assumed=(300, 900),
+    )
+    days: int = value(365, "days that it lasts", unit="days", low=1, high=36_500, assumed=(90, 1825))
 
 
 class Score(Part):
@@ -17,7 +56,7 @@ class Score(Part):
 
     in_force: bool = Field(
         default=True,
-        description="false: no score, tier or system punishment exists; a shadow score is computed that nobody sees",
+        description="false: nothing of the system exists (score, tiers, its punishments, informers, lists); a shadow score is computed that nobody sees",
     )
     low: float = value(
         350.0,
@@ -91,13 +130,20 @@ class Score(Part):
         default=False,
         description="true: the points of an act grow with its author's number of ties, relative to the mean, at most fivefold",
     )
-    lookup: Literal["own", "friends", "public"] = Field(
-        default="public", description="who may see my score besides me and the authority"
+    lookup: Literal["secret", "own", "self_shared", "friends", "public"] = Field(
+        default="public",
+        description="who may see my score besides the authority: nobody, not even I | I | friends, if it is at least the start (I show it) | friends | anybody",
     )
     blame_tool: bool = Field(
         default=True,
-        description="true: I can see which friends pull my score, also where scores are not public",
+        description="true: it can be seen whose acts and scores pull on a score, also where scores are not public",
     )
+    update: Literal["daily", "monthly"] = Field(
+        default="daily",
+        description="when the published score is made again (monthly: on the first day of a month)",
+    )
+    weights: Weights = Weights()
+    demotion: Demotion = Demotion()
     point_value: float = value(
         0.004,
         "G: what a point is worth to a citizen of need 1",
@@ -108,7 +154,7 @@ class Score(Part):
     )
     status_value: float = value(
         0.002,
-        "worth of a point of a score that others can see (only with lookup: public)",
+        "worth of a point of a score that others can see (only with lookup: public or self_shared)",
         unit="utility/point",
         low=0,
         high=1000,
@@ -176,6 +222,9 @@ class Tier(Part):
     effect: Literal["gives", "takes"] = Field(
         description="gives: a benefit above the edge; takes: a sanction below it"
     )
+    on: Literal["score", "blacklist"] = Field(
+        default="score", description="what decides: the published score, or being on the blacklist"
+    )
     edge: float | None = value(
         None,
         "score at which it changes; give this or top_share",
@@ -210,7 +259,7 @@ class Tier(Part):
     )
     strength: float = value(
         0.5,
-        "side effect: internet: share of online occasions lost; jobs: rise of need",
+        "side effect: internet: share of online occasions lost; jobs, bank: rise of need; reach: share of public acts that nobody hears",
         unit="share",
         low=0,
         high=1,
@@ -227,7 +276,12 @@ class Tier(Part):
 
     @model_validator(mode="after")
     def _one_edge(self) -> Tier:
-        if (self.edge is None) == (self.top_share is None):
+        if self.on == "blacklist":
+            if self.edge is not None or self.top_share is not None:
+                raise ValueError("a tier on the blacklist has no edge: leave edge and top_share out")
+            if self.effect == "gives":
+                raise ValueError("a tier on the blacklist takes; write effect: takes")
+        elif (self.edge is None) == (self.top_share is None):
             raise ValueError(
                 "give either edge (points) or top_share (share of citizens), not both and not neither"
             )
@@ -267,4 +321,16 @@ class Ties(Part):
         low=0,
         high=1,
         assumed=(0.01, 0.5),
+    )
+    move: Literal["never", "random", "discordant"] = Field(
+        default="never",
+        description="whether a tie may be moved from one friend to a citizen who says the same as oneself: random: whatever the friend says (Holme & Newman 2006); discordant: only if friend and self say different things (Vazquez, Eguiluz & San Miguel 2008)",
+    )
+    rewire_share: float = value(
+        0.2,
+        "chance a day that the tie to the friend attended to is moved (move other than never); whoever moves a tie copies no view",
+        unit="probability",
+        low=0,
+        high=1,
+        assumed=(0.01, 0.9),
     )

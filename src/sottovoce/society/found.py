@@ -4,8 +4,9 @@ import numpy as np
 
 from sottovoce.chance import Purpose, normals, uniforms
 from sottovoce.scenario.model import CHANNELS, Scenario
-from sottovoce.society.people import communities, groups, trait, views
-from sottovoce.society.state import NEVER, NOTHING, Society, State
+from sottovoce.society.needs import Needs, room
+from sottovoce.society.people import communities, groups, roles, trait, values, views
+from sottovoce.society.state import GIVEN_BACK, GRID, NEVER, NOTHING, Society, State
 from sottovoce.society.ties import pairs, rows
 
 
@@ -20,7 +21,8 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
     place = np.empty(n, np.uint32)
     place[who] = np.arange(n, dtype=np.uint32)
     ties = pairs(asked.network, n, seed)
-    first, friend = rows(ties, n, place, asked.network.spare if scenario.ties.make != "never" else 0)
+    changing = scenario.ties.make != "never" or Needs.ever(scenario).moved
+    first, friend = rows(ties, n, place, asked.network.spare if changing else 0)
     community = communities(asked.network, who, ties, seed)
     group = groups(asked.groups, seed, who)
     trust = normals(seed, Purpose.TRUST, who)
@@ -29,12 +31,19 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
     base = np.clip(score.start + score.spread * np.rint(start * 1024) / 1024, score.low, score.high)
     need = np.array([g.need for g in asked.groups])[group]
 
-    memory = max(
-        scenario.on(day).score.memory_months for day in [0, *(dated.day for dated in scenario.dates)]
-    )
+    opinion = views(scenario, who, community)
+    memory, dated, disputed = kept(scenario)
 
     def drawn(law, purpose: Purpose) -> np.ndarray:
         return trait(law, seed, purpose, who).astype(np.float32)
+
+    needs = Needs.ever(scenario)
+
+    def rows_if(needed: bool) -> int:
+        return n if needed else 1
+
+    def share(law, purpose: Purpose, needed: bool) -> np.ndarray:
+        return np.clip(trait(law, seed, purpose, who), 0.0, 1.0) if needed else np.zeros(1)
 
     def zeros(dtype, *shape: int) -> np.ndarray:
         return np.zeros(shape or (n,), dtype)
@@ -43,7 +52,7 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         id=who,
         place=place,
         group=group,
-        opinion=views(scenario, who, community),
+        opinion=opinion,
         boldness=drawn(asked.boldness, Purpose.BOLDNESS),
         climate=drawn(asked.climate_weight, Purpose.CLIMATE),
         threshold=drawn(asked.threshold, Purpose.THRESHOLD),
@@ -54,23 +63,34 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         base=base,
         cost=drawn(scenario.enrolment.cost, Purpose.COST),
         aware=(uniforms(seed, Purpose.AWARE, who) < asked.aware).astype(np.uint8),
+        susceptibility=share(asked.susceptibility, Purpose.SUSCEPTIBILITY, needs.susceptibility),
+        expressiveness=share(asked.expressiveness, Purpose.EXPRESSIVENESS, needs.expressiveness),
+        role=roles(scenario.informers, seed, who, community),
         points=base.copy(),
         months=zeros(np.float64, memory or 1, n if memory else 1),
         score=zeros(np.int32),
         enrolled=zeros(np.uint8),
-        access=zeros(np.uint16),
+        access=np.full(n, 0xFFFF, np.uint16),
         nu=np.full(n, scenario.watching.nu, np.float32),
         voice=zeros(np.int32),
         spoke=np.full(n, NEVER, np.int32),
         stirred=zeros(np.float32),
+        held=opinion / GRID if needs.held else np.zeros(1),
+        learned=values(scenario, who) if needs.learned else np.zeros((1, 3)),
+        spoken=zeros(np.int64, rows_if(needs.second)),
+        enforcing=zeros(np.int8, rows_if(needs.enforcing)),
+        dates=zeros(np.int32, n if dated else 1, 5),
+        disputed=zeros(np.float32, n if disputed else 1),
         said=np.full((n, len(CHANNELS)), NOTHING, np.int32),
         acted=zeros(np.uint8),
-        seen=zeros(np.uint8),
+        seen=zeros(np.uint16),
         punished=zeros(np.uint8),
         deed=zeros(np.int32),
-        earned=zeros(np.float32, n if keep_events else 1, len(CHANNELS) + 1),
+        earned=zeros(np.float32, n if keep_events else 1, GIVEN_BACK + 1),
         drop=np.full(n, -1, np.int32),
         make=np.full(n, -1, np.int32),
+        moved_from=np.full(rows_if(needs.moved), -1, np.int32),
+        moved_to=np.full(rows_if(needs.moved), -1, np.int32),
         acts=zeros(np.int32),
         voiced=zeros(np.int64),
         dissented=zeros(np.uint8),
@@ -79,7 +99,35 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         lost_days=zeros(np.int32),
         word=zeros(np.uint64, n + 1),
         fresh=zeros(np.uint64, n + 1),
+        aired=np.full(n + 1 if needs.second else 1, 1, np.int64),
+        airing=np.full(n + 1 if needs.second else 1, 1, np.int64),
         first=first,
         friend=friend,
     )
     return Society(state, community, tuple(g.name for g in asked.groups), ties)
+
+
+def kept(scenario: Scenario) -> tuple[int, bool, bool]:
+    """What a scenario keeps of a citizen on any of its dates: months of memory, `dates`, `disputed`."""
+    ever = [scenario.on(day) for day in sorted({0, *(dated.day for dated in scenario.dates)})]
+    appeals = any(now.appeal.share > 0 for now in ever)
+    dates = appeals or any(
+        now.blacklist.entry > 0 or now.freeze.power or now.score.demotion.chance > 0 or now.repair.months > 0
+        for now in ever
+    )
+    return max(now.score.memory_months for now in ever), dates, appeals
+
+
+def fits(scenario: Scenario, society: Society) -> bool:
+    """Whether a society has room for everything that a scenario keeps of its people."""
+    n, state = society.citizens, society.state
+    memory, dates, appeals = kept(scenario)
+    agents = scenario.informers.share > 0 or scenario.informers.provocateurs > 0
+    return (
+        n == scenario.citizens
+        and state.months.shape == ((memory, n) if memory else (1, 1))
+        and (len(state.dates) == n or not dates)
+        and (len(state.disputed) == n or not appeals)
+        and (len(state.role) == n or not agents)
+        and room(Needs.ever(scenario), state)
+    )

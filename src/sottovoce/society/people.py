@@ -3,9 +3,9 @@
 import numpy as np
 
 from sottovoce.chance import Purpose, normals, uniforms
-from sottovoce.scenario.model import Group, Network, Scenario
+from sottovoce.scenario.model import Group, Informers, Network, Scenario
 from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognormal, Normal, Uniform
-from sottovoce.society.state import GRID
+from sottovoce.society.state import GRID, INFORMER, PROVOCATEUR
 
 Law = Constant | Normal | Lognormal | Exponential | Uniform | LogitNormal
 
@@ -60,6 +60,14 @@ def views(scenario: Scenario, who: np.ndarray, community: np.ndarray) -> np.ndar
     return np.rint(np.clip(bend(scenario.society.view, z), -1.0, 1.0) * GRID).astype(np.int32)
 
 
+def values(scenario: Scenario, who: np.ndarray) -> np.ndarray:
+    """Learned values of speaking on the eve of day 0, float64 (citizen, 3): of dissent, of loyalty, and no act unanswered."""
+    found = np.zeros((len(who), 3))
+    for column, purpose in enumerate((Purpose.CONFIDENCE_DISSENT, Purpose.CONFIDENCE_LOYAL)):
+        found[:, column] = trait(scenario.society.confidence, scenario.seed, purpose, who)
+    return found
+
+
 def communities(network: Network, who: np.ndarray, ties: np.ndarray, seed: int) -> np.ndarray:
     """Community of each id, uint32: blocks of neighbouring ids; for a network from a file those that Louvain finds."""
     if network.kind != "file":
@@ -80,3 +88,17 @@ def groups(names: tuple[Group, ...], seed: int, who: np.ndarray) -> np.ndarray:
     """Social group of each id, uint8, by the groups' shares."""
     edges = np.cumsum([group.share for group in names])[:-1]
     return np.searchsorted(edges, uniforms(seed, Purpose.GROUP, who), side="right").astype(np.uint8)
+
+
+def roles(asked: Informers, seed: int, who: np.ndarray, community: np.ndarray) -> np.ndarray:
+    """Role of each id, uint8: provocateurs are planted anywhere; informers are asked, more in some communities than in others
+    where `clustered`, and some refuse. (1,) where there are none."""
+    if asked.share == 0 and asked.provocateurs == 0:
+        return np.zeros(1, np.uint8)
+    own = normals(seed, Purpose.ASKED, who)
+    shared = normals(seed, Purpose.ASKED_COMMUNITY, community)
+    z = np.sqrt(asked.clustered) * shared + np.sqrt(1.0 - asked.clustered) * own
+    refused = uniforms(seed, Purpose.ASKED, who, 2) < asked.refusal
+    role = np.where((_normal_share(z) < asked.share) & ~refused, INFORMER, 0)
+    planted = uniforms(seed, Purpose.PLANTED, who) < asked.provocateurs
+    return np.where(planted, PROVOCATEUR, role).astype(np.uint8)

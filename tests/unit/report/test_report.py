@@ -18,8 +18,10 @@ from sottovoce.report.facts import Facts, from_study
 from sottovoce.report.picture import picture
 from sottovoce.report.sentences import first, plain
 from sottovoce.report.terminal import table
+from sottovoce.scenario.ai_act import ai_act
 from sottovoce.scenario.catalogue import bands
 from sottovoce.scenario.read import read
+from sottovoce.scenario.rights import rights
 from sottovoce.study.folder import write as write_folder
 from sottovoce.study.replicates import Study, live, plan
 
@@ -183,12 +185,30 @@ def test_the_run_folder_gives_the_same_report(study: Study, tmp_path: Path):
     assert "<dd>sottovoce run</dd>" in made
 
 
+def test_the_panel_of_rights_is_that_of_the_scenario(page: str):
+    """The table has each mechanism with its articles; the AI Act is told element by element, with its advice."""
+    root = ElementTree.fromstring(page.removeprefix("<!DOCTYPE html>"))
+    section = next(n for n in root.iter("section") if n.get("aria-labelledby") == "rights-h")
+    tables = [
+        [["".join(cell.itertext()) for cell in row] for row in table.findall("./tbody/tr")]
+        for table in section.iter("table")
+    ]
+    assert [row[0] for row in tables[0]] == [right.mechanism for right in rights(SMALL)]
+    assert tables[0][0][1].replace("\N{NO-BREAK SPACE}", " ") == "ICCPR 19, UDHR 19, EU Charter 11"
+    check = ai_act(SMALL)
+    assert [row[:2] for row in tables[1]] == [[a.asks, a.answer] for a in check.answers]
+    text = " ".join("".join(section.itertext()).split())
+    assert f"social scoring: {check.verdict}" in text and check.advice in text
+    assert "15 mechanisms are at work that touch 35 articles" in text
+
+
 def test_a_scenario_without_a_score(tmp_path: Path):
     text = write(live(plan(read("no-system").replace(citizens=200, days=20), 2)), tmp_path).read_text(
         encoding="utf-8"
     )
     assert "No score is in force in this scenario, so both worlds are the same." in text
     assert "None of the articles’ claims is at work" in text
+    assert "No mechanism that touches a right is at work here." in text and "outside Art. 5(1)(c)" in text
 
 
 def test_the_terminal_holds_80_columns_and_needs_no_terminal(study: Study):

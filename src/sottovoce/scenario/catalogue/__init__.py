@@ -1,5 +1,6 @@
 """What the articles claimed, what is known of each claim, and where from: the YAML files beside this one.
 
+How the model does each claim is in mechanisms.py, which rights are touched and what the law asks in law.py.
 The evidence sheet says what may not be shown (figures from memory that nobody could check); it is not here.
 """
 
@@ -90,7 +91,7 @@ def articles() -> dict[Article, ArticleFile]:
 @functools.cache
 def sources() -> dict[str, SourceText]:
     """Key -> topic and text of the source, in the order of the evidence sheet."""
-    return TypeAdapter(dict[Key, SourceText]).validate_python(_load("sources.yaml")["sources"])
+    return TypeAdapter(dict[Key, SourceText]).validate_python(content("sources.yaml")["sources"])
 
 
 def source(key: str) -> SourceText:
@@ -103,13 +104,14 @@ def source(key: str) -> SourceText:
 @functools.cache
 def bands() -> tuple[Band, ...]:
     """Check bands, in the order of the evidence sheet."""
-    return TypeAdapter(tuple[Band, ...]).validate_python(_load("bands.yaml")["bands"], strict=False)
+    return TypeAdapter(tuple[Band, ...]).validate_python(content("bands.yaml")["bands"], strict=False)
 
 
 @functools.cache
 def _claims() -> _Claims:
-    return _Claims.model_validate(_load("claims.yaml"), strict=False)
+    return _Claims.model_validate(content("claims.yaml"), strict=False)
 
 
-def _load(name: str) -> Any:
+def content(name: str) -> Any:
+    """What a file of the catalogue says, as plain data."""
     return parse((resources.files(__name__) / name).read_text(encoding="utf-8"), name).data

@@ -1,0 +1,59 @@
+"""What a run needs is said before it begins, and what cannot fit is refused."""
+
+import pytest
+
+from helpers import made
+from sottovoce.errors import RunError
+from sottovoce.scenario.read import read
+from sottovoce.society import found
+from sottovoce.study import estimate
+from sottovoce.study.replicates import plan
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"score.memory_months": 0}, {"blacklist.entry": 0.1}, {"ties.make": "random"}]
+)
+def test_bytes_of_a_society(changes):
+    """The estimate is what a larger society of the scenario takes, to 5%."""
+    scenario = read("press-2015").replace(
+        citizens=20_000, **{k.replace(".", "__"): v for k, v in changes.items()}
+    )
+    society = found(scenario)
+    taken = sum(column.nbytes for column in society.state) + society.ties.nbytes
+    estimated = estimate.bytes_of(scenario.replace(days=1))
+    assert estimated == pytest.approx(taken, rel=0.05)
+
+
+def test_refusal():
+    """What does not fit is refused before it begins, with what would fit."""
+    study = plan(read("press-2015").replace(citizens=50_000_000))
+    with pytest.raises(RunError) as error:
+        estimate.refuse_what_cannot_fit(study, threads=2, free=20e9)
+    told = str(error.value)
+    assert told.startswith("citizens: 50,000,000 given; that needs about ")
+    assert "20.0 GB are free" in told
+    fitting = int(told.split("About ")[1].split(" citizens")[0].replace(",", ""))
+    assert 10_000_000 < fitting < 20_000_000
+    estimate.refuse_what_cannot_fit(plan(read("press-2015").replace(citizens=fitting)), threads=2, free=20e9)
+
+
+def test_a_small_run_is_not_refused():
+    """Nor is any where the system does not tell what is free."""
+    estimate.refuse_what_cannot_fit(plan(made()), free=2e9)
+    free = estimate.available()
+    assert free is None or free > 0
+
+
+def test_time_grows_with_the_work():
+    """Twice the days, about twice the time; without a clock there is none."""
+    study = plan(made(days=400), 1)
+    assert estimate.need(study, 1, clock=False).seconds is None
+    seconds = estimate.need(study, 1).seconds
+    assert seconds is not None and seconds > 0
+
+
+def test_words():
+    """Amounts are told in units that people use."""
+    assert estimate.gigabytes(3.44e9) == "3.4 GB"
+    assert estimate.gigabytes(41e7) == "410 MB"
+    assert [estimate.duration(x) for x in (40, 720, 12_600)] == ["40 seconds", "12 minutes", "3.5 hours"]
