@@ -5,8 +5,8 @@ None of the equations 5 to 8 is used to find the act; ``d_critical`` alone is a 
 
 from fractions import Fraction
 
-STEPS = 64  # acts tried between tolerance and wish before the search closes in
-CLOSER = 6  # times it closes in, each by a factor of STEPS/2: to 2^-30
+STEPS = 16  # acts tried between tolerance and wish before the search closes in
+CLOSER = 15  # times it closes in, each by a factor of STEPS/2: to 2^-45
 
 
 def utility(act, beta, delta, nu, tau, psi, punishment):
@@ -27,7 +27,7 @@ def best(acts, worth):
 
 
 def optimal(beta, delta, nu, tau, psi, punishment) -> Fraction:
-    """Act in [0, delta] with the largest utility, to 2^-30; of equals the largest.
+    """Act in [0, delta] with the largest utility, to 2^-45; of equals the largest.
 
     u rises up to tau, and has one hump above it: so trying evenly spaced acts, and again around the best of them, finds it.
     """
