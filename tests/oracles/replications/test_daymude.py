@@ -78,7 +78,11 @@ def test_off_the_grid_too():
     luck = random.Random(8)
     for _ in range(30):
         given = {name: luck.random() for name in ("delta", "nu", "tau")}
-        given |= {"beta": luck.expovariate(1), "psi": luck.expovariate(0.7), "punishment": luck.choice(["uniform", "proportional"])}
+        given |= {
+            "beta": luck.expovariate(1),
+            "psi": luck.expovariate(0.7),
+            "punishment": luck.choice(["uniform", "proportional"]),
+        }
         if near_a_boundary(**given) or abs(given["delta"] - given["tau"]) < 2 * GRAIN:
             continue
         theirs, mine = load("daymude").measure(**given), measure(**given)
@@ -93,6 +97,8 @@ def test_the_published_figures():
         assert measure(**at, delta=delta, nu=0.2, psi=0.6)["act"] == pytest.approx(act)
     assert {measure(**at, delta=k / 20, nu=0.2, psi=2)["act"] for k in (5, 6, 12, 20)} == {0.25}
     for delta in (0.5, 0.7, 1):
-        assert measure(**at, delta=delta, nu=0.2, psi=1, punishment="proportional")["act"] == pytest.approx(min(delta, 0.625))
+        assert measure(**at, delta=delta, nu=0.2, psi=1, punishment="proportional")["act"] == pytest.approx(
+            min(delta, 0.625)
+        )
         assert measure(**at, delta=delta, nu=1, psi=0.6, punishment="proportional")["act"] == delta
         assert measure(**at, delta=delta, nu=1, psi=2, punishment="proportional")["act"] == 0.25

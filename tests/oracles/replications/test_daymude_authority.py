@@ -98,14 +98,23 @@ def test_one_change_is_drawn_within_the_bounds(accept):
         assert max(drawn) - min(drawn) > 0.6 * (high - low)
 
 
-SILENCED = {"n": 5, "mean_beta": 0.5, "start_tau": 0, "start_nu": 1, "start_psi": 500, "punishment": "uniform"}
+SILENCED = {
+    "n": 5,
+    "mean_beta": 0.5,
+    "start_tau": 0,
+    "start_nu": 1,
+    "start_psi": 500,
+    "punishment": "uniform",
+}
 
 
 @pytest.mark.parametrize("accept", ["incumbent", "fresh"])
 def test_a_costlier_setting_is_taken_back(accept):
     """Acts are tau, or 0: every rise of tau costs more. psi and nu change nothing here, so they wander."""
     for seed in range(6):
-        got = load("daymude-authority").measure(**SILENCED, accept=accept, rounds=25, step=0.3, window=25, seed=seed)
+        got = load("daymude-authority").measure(
+            **SILENCED, accept=accept, rounds=25, step=0.3, window=25, seed=seed
+        )
         assert got["tau"] == 0
         assert (got["psi"], got["nu"]) != (500, 1)
 
@@ -115,7 +124,10 @@ def test_tau_only_falls_where_every_rise_costs(accept):
     """Acts are wishes up to tau. Longer runs of the same seed go on where shorter ones ended."""
     given = {**SILENCED, "n": 30, "mean_delta": 0.5, "start_tau": 0.5, "accept": accept, "step": 0.1}
     for seed in range(5):
-        path = [load("daymude-authority").measure(**given, rounds=r, seed=seed)["tau"] for r in (1, 5, 10, 15, 20, 30)]
+        path = [
+            load("daymude-authority").measure(**given, rounds=r, seed=seed)["tau"]
+            for r in (1, 5, 10, 15, 20, 30)
+        ]
         assert path == sorted(path, reverse=True) and path[-1] < path[0]
 
 
@@ -125,7 +137,9 @@ def test_the_authors_rule_lets_tau_rise():
     theirs = [load("daymude-authority").measure(**given, seed=seed)["tau"] for seed in range(40)]
     mine = [measure(**given, seed=1000 + seed)["tau"] for seed in range(80)]
     assert abs(np.mean(theirs) - np.mean(mine)) < 4.5 * np.std(mine) * math.sqrt(1 / 40 + 1 / 80)
-    assert abs(np.mean([t > 0 for t in theirs]) - np.mean([t > 0 for t in mine])) < 4.5 * 0.5 * math.sqrt(1 / 40 + 1 / 80)
+    assert abs(np.mean([t > 0 for t in theirs]) - np.mean([t > 0 for t in mine])) < 4.5 * 0.5 * math.sqrt(
+        1 / 40 + 1 / 80
+    )
     assert np.mean([t > 0 for t in mine]) > 0.25
 
 
@@ -138,8 +152,18 @@ def test_suppressed_from_the_start(rounds, window):
 
 def test_what_was_tried_counts_even_if_taken_back():
     """In place all is silent; a rise of tau up to 1 that is tried once keeps the window of 4 from being suppressed."""
-    given = {**SILENCED, "accept": "incumbent", "rounds": 20, "step": 1, "window": 4, "below": 0.1, "mean_delta": 0.5}
-    theirs = [load("daymude-authority").measure(**given, seed=seed)["suppression_round"] or 21 for seed in range(60)]
+    given = {
+        **SILENCED,
+        "accept": "incumbent",
+        "rounds": 20,
+        "step": 1,
+        "window": 4,
+        "below": 0.1,
+        "mean_delta": 0.5,
+    }
+    theirs = [
+        load("daymude-authority").measure(**given, seed=seed)["suppression_round"] or 21 for seed in range(60)
+    ]
     mine = [measure(**given, seed=1000 + seed)["suppression_round"] or 21 for seed in range(120)]
     assert np.mean(mine) > 5.5
     assert abs(np.mean(theirs) - np.mean(mine)) < 4.5 * np.std(mine) * math.sqrt(1 / 60 + 1 / 120)
@@ -150,7 +174,15 @@ def test_what_was_tried_counts_even_if_taken_back():
 def test_how_often_the_last_change_stays(accept, rounds):
     """Four people too bold to care: a round's cost is how many were caught. After 16 rounds the incumbent's best luck
     is hard to beat (few changes stay), against a fresh throw more than half do."""
-    given = {"n": 4, "mean_beta": 1000, "start_tau": 0, "start_nu": 0.5, "start_psi": 1, "step": 0.02, "accept": accept}
+    given = {
+        "n": 4,
+        "mean_beta": 1000,
+        "start_tau": 0,
+        "start_nu": 0.5,
+        "start_psi": 1,
+        "step": 0.02,
+        "accept": accept,
+    }
 
     def stayed(program, seed):
         before, after = (program(**given, rounds=r, seed=seed) for r in (rounds - 1, rounds))
@@ -163,12 +195,16 @@ def test_how_often_the_last_change_stays(accept, rounds):
 
 def test_one_round_is_the_start():
     for seed, window in itertools.product(range(6), (1, 500)):
-        got = load("daymude-authority").measure(n=30, rounds=1, start_psi=1, seed=seed, window=window, below=1)
+        got = load("daymude-authority").measure(
+            n=30, rounds=1, start_psi=1, seed=seed, window=window, below=1
+        )
         assert (got["tau"], got["psi"], got["nu"]) == (0.25, 1, 0.1)
         assert got["suppressed"] == (got["expressed_share"] < 1)
         assert got["suppression_round"] == (1 if got["suppressed"] else None)
 
 
 def test_nothing_is_below_nothing():
-    got = load("daymude-authority").measure(n=30, rounds=40, start_psi=5, start_tau=0, start_nu=1, window=3, below=0)
+    got = load("daymude-authority").measure(
+        n=30, rounds=40, start_psi=5, start_tau=0, start_nu=1, window=3, below=0
+    )
     assert (got["suppressed"], got["suppression_round"]) == (False, None)

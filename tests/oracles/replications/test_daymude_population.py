@@ -55,7 +55,9 @@ def test_means_agree(given, punishment):
     for name, each in mine.items():
         spread = float(np.std(each)) or math.sqrt(1 / (4 * N))  # all alike here: what is rarer than 1/(4 N)
         off = abs(theirs[name] - float(np.mean(each))) / (spread * math.sqrt(2 / N))
-        assert off < FURTHEST, f"{name}: theirs {theirs[name]}, mine {np.mean(each)}, {off:.1f} standard errors"
+        assert off < FURTHEST, (
+            f"{name}: theirs {theirs[name]}, mine {np.mean(each)}, {off:.1f} standard errors"
+        )
     assert theirs["defiant"] + theirs["censored"] + theirs["compliant"] == pytest.approx(1)
 
 
@@ -79,7 +81,12 @@ def test_the_two_second_implementations_agree():
     luck = random.Random(12)
     for _ in range(30):
         beta, delta = luck.expovariate(1), luck.random()
-        rest = (luck.random(), luck.random() ** 2, luck.expovariate(1), luck.choice(["uniform", "proportional"]))
+        rest = (
+            luck.random(),
+            luck.random() ** 2,
+            luck.expovariate(1),
+            luck.choice(["uniform", "proportional"]),
+        )
         many = optimal(np.array([beta]), np.array([delta]), *rest)
         assert float(many[0]) == pytest.approx(float(one_act(beta, delta, *rest)), abs=1e-8)
 
