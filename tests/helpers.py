@@ -37,8 +37,47 @@ FIXED = frozenset(
     ]
 )
 
-# A small society in which every mechanism is at work.
+# A small society in which every mechanism of press-2015 is at work, and then some.
 LIVELY: dict[str, Any] = {
+    "citizens": 300,
+    "days": 60,
+    "seed": 11,
+    "society.network.mean_degree": 6.0,
+    "society.network.community_size": 20,
+    "society.aware": 0.9,
+    "society.tie_value": 0.05,
+    "channels.gather": {"rate": 0.2, "coverage": 0.5, "gain": 3.0, "loss": 12.0},
+    "channels.conduct": {"bad_rate": 0.03, "good_rate": 0.03, "coverage": 0.8, "loss": 20.0, "gain": 15.0},
+    "voice.backlash": 0.2,
+    "watching.learn": 0.05,
+    "punishment.severity": 0.6,
+    "score.validity": 0.3,
+    "score.fade": 0.004,
+    "score.memory_months": 1,
+    "score.spill": 0.6,
+    "enrolment.opt_in_day": 4,
+    "enrolment.mandatory_day": 30,
+    "enrolment.cost": {"law": "uniform", "low": -0.2, "high": 0.3},
+    "tiers": [
+        {"name": "loan", "access": "loan", "effect": "gives", "edge": 620.0, "value": 0.4},
+        {
+            "name": "net",
+            "access": "internet",
+            "effect": "takes",
+            "edge": 595.0,
+            "slack": 4.0,
+            "strength": 0.6,
+        },
+        {"name": "jobs", "access": "jobs", "effect": "takes", "edge": 580.0, "width": 10.0, "value": 0.8},
+        {"name": "top", "access": "badge", "effect": "gives", "top_share": 0.1, "value": 0.3},
+    ],
+    "ties.review": 0.3,
+    "ties.make": "friend_of_friend",
+    "ties.make_chance": 0.5,
+}
+
+# The same with every mechanism of the relatives at work too.
+LIVELIER: dict[str, Any] = {
     "citizens": 300,
     "days": 60,
     "seed": 11,
@@ -113,6 +152,12 @@ def made(changes: dict[str, Any] | None = None, **more: Any) -> Scenario:
     """The lively society with values changed by path (in keywords: __ for dots)."""
     given = {path.replace("__", "."): value for path, value in more.items()}
     return with_values(Scenario(name="made", label="made up by a test"), LIVELY | (changes or {}) | given)
+
+
+def livelier(changes: dict[str, Any] | None = None, **more: Any) -> Scenario:
+    """`made`, with every mechanism of the relatives at work too."""
+    given = {path.replace("__", "."): value for path, value in more.items()}
+    return with_values(Scenario(name="made", label="made up by a test"), LIVELIER | (changes or {}) | given)
 
 
 def lived(scenario: Scenario, society: Society | None = None, **how: Any) -> tuple[Society, np.ndarray]:

@@ -115,8 +115,8 @@ def compare(
     by: Annotated[
         str | None, typer.Option(help="Harm to rank by; default: the first that is told apart from none.")
     ] = None,
-    own_people: Annotated[
-        bool, typer.Option("--own-people", help="Several scenarios: each with its own society.")
+    own_society: Annotated[
+        bool, typer.Option("--own-society", help="Several scenarios: each with its own society.")
     ] = False,
     equal: Annotated[
         str | None,
@@ -147,7 +147,7 @@ def compare(
     from sottovoce.report.compare.job import do
     from sottovoce.report.job import free_folder
 
-    worlds = planned(wanted, reform or [], each, without or [], own_people, equal, replicates)
+    worlds = planned(wanted, reform or [], each, without or [], own_society, equal, replicates)
     folder = free_folder(out, wanted[0], "compare-")
     do(worlds, folder, by=by, threads=threads, quiet=quiet, json_=json)
 

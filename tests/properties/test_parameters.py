@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from helpers import LAWS, LIVELY, distribution, lived
+from helpers import LAWS, LIVELIER, distribution, lived
 from sottovoce.errors import ScenarioError
 from sottovoce.scenario.fields import describe, places
 from sottovoce.scenario.model import Scenario
@@ -20,7 +20,7 @@ from sottovoce.scenario.paths import describe_in, leaves, with_values
 
 BASE = with_values(
     Scenario(name="base", label="made up by a test"),
-    LIVELY
+    LIVELIER
     | {
         "enrolment.mandatory_day": 40,
         "repair.to": 610.0,

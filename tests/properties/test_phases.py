@@ -9,7 +9,7 @@ import re
 import numpy as np
 import pytest
 
-from helpers import LIVELY, made, unlike
+from helpers import LIVELIER, livelier, unlike
 from sottovoce.chance import wrapping
 from sottovoce.day import count, live
 from sottovoce.day.announce import announce
@@ -107,11 +107,11 @@ def declared(name: str) -> tuple[set[str], set[str]]:
 
 def scenarios():
     """Between them every branch of every phase."""
-    small = LIVELY | {"citizens": 40, "days": 45, "society.network.community_size": 10}
-    yield made(small, voice__climate="share", ties__drop="discordant", ties__make="same_voice")
-    yield made(small, enrolment__mandatory_day=None, ties__drop="score", ties__make="high_score", days=35)
-    yield made(small, watching__learn=0.0, ties__drop="random", score__update="monthly", days=35)
-    yield made(
+    small = LIVELIER | {"citizens": 40, "days": 45, "society.network.community_size": 10}
+    yield livelier(small, voice__climate="share", ties__drop="discordant", ties__make="same_voice")
+    yield livelier(small, enrolment__mandatory_day=None, ties__drop="score", ties__make="high_score", days=35)
+    yield livelier(small, watching__learn=0.0, ties__drop="random", score__update="monthly", days=35)
+    yield livelier(
         small,
         voice__reward="reply",
         voice__enforce=True,
@@ -119,9 +119,9 @@ def scenarios():
         ties__move="random",
         days=25,
     )
-    yield made(small, voice__reward="balance", voice__express="average", voice__views="copy", days=20)
+    yield livelier(small, voice__reward="balance", voice__express="average", voice__views="copy", days=20)
     hush = {"name": "hush", "access": "reach", "effect": "takes", "edge": 600.0, "strength": 0.5}
-    yield made(
+    yield livelier(
         small,
         voice__express="gate",
         voice__enforce=True,

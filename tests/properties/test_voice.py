@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from helpers import friends, lived, made, unlike
+from helpers import friends, lived, livelier, unlike
 from sottovoce.chance import wrapping
 from sottovoce.day.air import AIR
 from sottovoce.day.express import speaks
@@ -333,7 +333,7 @@ def test_a_full_house_takes_nobody():
 
 def test_turns():
     """sequential: everybody once, in another order every day; drawn: n turns, numbered for each citizen."""
-    state = found(made()).state
+    state = found(livelier()).state
     n = len(state.id)
     once = turns("sequential", state, 5, 9)
     assert sorted(once[:, 0]) == list(range(n))
@@ -404,7 +404,7 @@ MODES = {
 @pytest.mark.parametrize("mode", MODES)
 def test_names_change_nothing(mode):
     """Rows in another order hold the same people, who do the same."""
-    scenario = made(MODES[mode], citizens=80, days=25)
+    scenario = livelier(MODES[mode], citizens=80, days=25)
     ids = np.random.default_rng(4).permutation(80)
     one, two = found(scenario), found(scenario, ids)
     for (_, a), (_, b) in zip(days(scenario, one), days(scenario, two), strict=True):
@@ -415,7 +415,7 @@ def test_names_change_nothing(mode):
 @pytest.mark.parametrize("mode", MODES)
 def test_stopped_and_resumed(mode):
     """A world that was stopped goes on as if it had not been."""
-    scenario = made(MODES[mode], citizens=80, days=24)
+    scenario = livelier(MODES[mode], citizens=80, days=24)
     straight, sums = lived(scenario)
     society = found(scenario)
     tallies = []
@@ -430,7 +430,7 @@ def test_stopped_and_resumed(mode):
 
 def test_what_is_not_used_has_one_row():
     """A scenario without these mechanisms carries none of their columns."""
-    scenario = made()
+    scenario = livelier()
     state = found(scenario).state
     assert not any(Needs.ever(scenario))
     for name in ("susceptibility", "expressiveness", "held", "learned", "spoken", "enforcing", "moved_from", "moved_to",
@@ -440,7 +440,7 @@ def test_what_is_not_used_has_one_row():
 
 def test_a_date_that_needs_a_column_has_it():
     """What begins on a date has room from the start."""
-    scenario = made(citizens=60, days=20, dates=[{"day": 8, "name": "press", "set": {"voice.enforce": True,
+    scenario = livelier(citizens=60, days=20, dates=[{"day": 8, "name": "press", "set": {"voice.enforce": True,
                     "voice.climate": "enforcement"}}])  # fmt: skip
     society, _ = lived(scenario)
     assert len(society.state.enforcing) == 60

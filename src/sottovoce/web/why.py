@@ -142,12 +142,12 @@ def without(side: Side, citizen: int, friend: int, day: int) -> dict[str, Any]:
     friends_on_day_0(society, citizen, friend)
     apart = society.copy()
     part(apart, citizen, friend)
-    known_people: pa.Table = (
+    known_society: pa.Table = (
         citizens(side.scenario.on(day), side.society)
         if day == side.day
         else lived(side.scenario, society, day)
     )
-    unknown_people = lived(side.scenario, apart, day)
+    unknown_society = lived(side.scenario, apart, day)
 
     def of(table: pa.Table, who: int) -> dict[str, float | None]:
         row = table.slice(who, 1).to_pylist()[0]
@@ -157,10 +157,10 @@ def without(side: Side, citizen: int, friend: int, day: int) -> dict[str, Any]:
 
     same = np.ones(side.scenario.citizens, bool)
     for column in ("points", "score", "enrolled"):
-        same &= known_people[column].to_numpy() == unknown_people[column].to_numpy()
+        same &= known_society[column].to_numpy() == unknown_society[column].to_numpy()
     same[[citizen, friend]] = True
     return {
         "citizen": citizen, "friend": friend, "day": day, "others": int((~same).sum()),
-        "known": of(known_people, citizen), "unknown": of(unknown_people, citizen),
-        "friend_known": of(known_people, friend), "friend_unknown": of(unknown_people, friend),
+        "known": of(known_society, citizen), "unknown": of(unknown_society, citizen),
+        "friend_known": of(known_society, friend), "friend_unknown": of(unknown_society, friend),
     }  # fmt: skip
