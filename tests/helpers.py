@@ -1,8 +1,11 @@
 """Small societies for tests: made, lived, compared; and a generator of whole scenarios that mixes every option."""
 
+import asyncio
 import math
 import random
 import threading
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -411,3 +414,9 @@ class After(threading.Event):
     def is_set(self) -> bool:
         self.left -= 1
         return self.left < 0
+
+
+def awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine gives, run in a thread of its own: while a browser test keeps its browser, this one has a loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import struct
+import time
 import urllib.error
 import urllib.request
 
@@ -10,6 +11,8 @@ import numpy as np
 import pytest
 import websockets
 from websockets.exceptions import InvalidStatus
+
+from helpers import awaited
 
 HEADER = struct.Struct("<BBBBIIIII")
 
@@ -45,7 +48,7 @@ def test_a_foreign_origin_or_a_wrong_token_is_refused(
             pass
 
     with pytest.raises(InvalidStatus):
-        asyncio.run(go())
+        awaited(go())
 
 
 def test_the_page_is_only_for_this_machine(server: str) -> None:
@@ -107,7 +110,7 @@ def test_a_page_that_falls_behind_loses_days_and_never_cuts(server: str, token: 
             wanted = sorted(rows[(rows[:, 0] > 100) & (rows[:, 0] <= late)][:, 1].tolist())
             assert sorted(np.concatenate([d[2] for d in days]).tolist()) == wanted and wanted
 
-    asyncio.run(go())
+    awaited(go())
 
 
 def cuts(frame: bytes) -> tuple[int, int, np.ndarray]:
@@ -147,7 +150,7 @@ def test_bad_messages_are_answered_in_words(server: str, token: str, message: di
             await ws.send(json.dumps(message))
             return (await until(ws, "error"))[0]["text"]
 
-    assert asyncio.run(go()) == text
+    assert awaited(go()) == text
 
 
 def test_tabs_do_not_disturb_each_other_and_closing_frees_the_room(server: str, token: str) -> None:
@@ -171,11 +174,11 @@ def test_tabs_do_not_disturb_each_other_and_closing_frees_the_room(server: str, 
             )
 
     before = citizens(server)
-    asyncio.run(go())
+    awaited(go())
     for _ in range(50):
         if citizens(server) == before:
             return
-        asyncio.run(asyncio.sleep(0.1))
+        time.sleep(0.1)
     raise AssertionError("a closed page still holds citizens")
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import sottovoce as sv
+from helpers import awaited
 from sottovoce.errors import RunError, ScenarioError
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
@@ -250,7 +251,7 @@ def test_a_port_that_is_taken_is_said() -> None:
             f"port: {port} given; another program has it (another sottovoce serve?). Stop it, or choose another: --port {port + 1}"
         )
 
-    asyncio.run(go())
+    awaited(go())
 
 
 def test_every_file_says_that_it_is_made_up(pair: Pair) -> None:
