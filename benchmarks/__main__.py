@@ -16,15 +16,25 @@ def arguments() -> argparse.Namespace:
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("part", nargs="*", metavar="PART", help=f"default: all, {', '.join(PARTS)}")
-    parser.add_argument("--quick", action="store_true", help="small societies; only to see that it works; no figures")
+    parser.add_argument(
+        "--quick", action="store_true", help="small societies; only to see that it works; no figures"
+    )
     parser.add_argument("--full", action="store_true", help="the ensemble in full, 1,000 runs")
     parser.add_argument("--most", type=int, metavar="N", help="no society larger than this")
     parser.add_argument("--rounds", type=int, help="rounds of timings")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1, help="default: all cores")
-    parser.add_argument("--cache", type=Path, default=home / "sottovoce-benchmarks", help="networks, environments, kernels")
-    parser.add_argument("--results", type=Path, help="JSON to read and write; default: benchmarks/results.json")
-    parser.add_argument("--no-tables", action="store_true", help="leave benchmarks/README.md and the plots as they are")
-    parser.add_argument("--tables", action="store_true", help="only write tables and plots again from the results")
+    parser.add_argument(
+        "--cache", type=Path, default=home / "sottovoce-benchmarks", help="networks, environments, kernels"
+    )
+    parser.add_argument(
+        "--results", type=Path, help="JSON to read and write; default: benchmarks/results.json"
+    )
+    parser.add_argument(
+        "--no-tables", action="store_true", help="leave benchmarks/README.md and the plots as they are"
+    )
+    parser.add_argument(
+        "--tables", action="store_true", help="only write tables and plots again from the results"
+    )
     given = parser.parse_args()
     wrong = [name for name in given.part if name not in PARTS]
     if wrong:
@@ -40,7 +50,12 @@ def plan(given: argparse.Namespace) -> Plan:
                     warm_run=("--citizens", "300", "--days", "40", "--replicates", "2"))  # fmt: skip
     else:
         sizes = (10_000, 100_000, 1_000_000, 10_000_000)
-        made = Plan(given.cache, sizes, (10_000, 31_623, 100_000, 316_228, 1_000_000, 3_162_278), (100_000, 1_000_000, 10_000_000))
+        made = Plan(
+            given.cache,
+            sizes,
+            (10_000, 31_623, 100_000, 316_228, 1_000_000, 3_162_278),
+            (100_000, 1_000_000, 10_000_000),
+        )
     made.threads = given.threads
     if given.full:
         made.ensemble = 1_000

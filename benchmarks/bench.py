@@ -31,9 +31,10 @@ class Child:
     """One engine in a process of its own."""
 
     def __init__(self, python: Path | str, module: Path, name: str, given: dict[str, Any], threads: int = 1):
-        env = os.environ | {k: str(threads) for k in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+        env = os.environ | {
+            k: str(threads) for k in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+        }
         env |= {"STARSIM_INSTALL_FONTS": "0"}
-        self.notes = subprocess.PIPE
         self.process = subprocess.Popen(
             [str(python), str(HERE / "child.py"), str(module), name, json.dumps(given)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env,
@@ -43,7 +44,7 @@ class Child:
         threading.Thread(target=self._listen, args=(self.process.stderr,), daemon=True).start()
         self.founding: dict[str, Any] = self._answer()
         self.n = int(self.founding["n"])
-        self.rows: list[dict[str, float]] = []
+        self.rows: list[dict[str, Any]] = []
 
     def _listen(self, stream) -> None:
         for line in stream:
@@ -63,7 +64,7 @@ class Child:
         time.sleep(0.2)
         raise Failed((self.errors[-1].strip() if self.errors else "no answer")[:200])
 
-    def days(self, count: int, keep: bool = True) -> dict[str, float]:
+    def days(self, count: int, keep: bool = True) -> dict[str, Any]:
         """Live so many days; kept in `rows` unless it is to warm up."""
         assert self.process.stdin is not None
         self.process.stdin.write(f"{count}\n")
@@ -97,14 +98,22 @@ class Child:
 
 
 def side_by_side(
-    children: dict[str, Child], *, warm: int = 3, rounds: int = 5, seconds: float = 0.6, most: int = 2000
+    children: dict[str, Child],
+    *,
+    warm: int = 3,
+    rounds: int = 5,
+    seconds: float = 0.6,
+    most: int = 2000,
+    look: bool = False,
 ) -> dict[str, dict[str, Any]]:
     """Warm all, find how many days each needs to be timed for about `seconds`, then `rounds` rounds in turn; closes them.
+    `look`: ask for the figures when warm, as `check`.
 
     One that fails is in the result with `error`; the others go on.
     """
     found: dict[str, dict[str, Any]] = {}
     counts: dict[str, int] = {}
+    checks: dict[str, Any] = {}
     alive = dict(children)
 
     def fail(name: str, error: Exception) -> None:
@@ -115,6 +124,8 @@ def side_by_side(
     for name, child in children.items():
         try:
             row = child.days(warm, keep=False)
+            if look:
+                checks[name] = child.days(0, keep=False)["figures"]
             row = child.days(1, keep=False) if row["wall"] > seconds else row
             counts[name] = max(1, min(most, round(seconds * row["days"] / max(row["wall"], 1e-6))))
         except (Failed, OSError) as error:
@@ -135,7 +146,7 @@ def side_by_side(
         found[name] = {
             "n": child.n, "wall_ns": wall, "cpu_ns": cpu, "rounds": times, "days_a_round": counts[name],
             "founding_s": child.founding["seconds"], "peak_bytes": last["peak"], "grown_bytes": last["grown"],
-            "figures": last["figures"],
+            "figures": last["figures"], "check": checks.get(name),
         }  # fmt: skip
     return {name: found[name] for name in children if name in found}
 
@@ -161,7 +172,12 @@ def once(python: Path | str, arguments: Sequence[str], env: dict[str, str] | Non
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
     done = subprocess.run(
-        [str(python), *arguments], env=os.environ | (env or {}), capture_output=True, text=True, timeout=PATIENCE
+        [str(python), *arguments],
+        check=False,
+        env=os.environ | (env or {}),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
     wall = time.perf_counter() - begun
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -1,6 +1,7 @@
 """What this machine can do at best, at this moment: random reads of a small word a tie, and copying."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numba import njit
@@ -21,8 +22,6 @@ class Gather:
     """Random reads at the rate of citizens with ten ties each; `threads` halves of the ties, each by a thread of its own."""
 
     def __init__(self, folder, threads: int = 1):
-        from concurrent.futures import ThreadPoolExecutor
-
         self.friend = np.load(folder / "friend.npy").astype(np.uint32)
         self.n = len(np.load(folder / "opinion.npy", mmap_mode="r"))
         self.word = np.arange(self.n + 1).astype(np.uint16)
@@ -40,12 +39,13 @@ class Gather:
         return {"bytes": (self.friend.nbytes + self.word.nbytes) / self.n, "checksum": float(self.total)}
 
 
-def copy_bandwidth(times: int = 5) -> float:
-    """Bytes a second, read and written together, of copying 512 MiB on one thread: the best of several."""
-    source, sink = np.ones(1 << 26), np.ones(1 << 26)
+def copies(threads: int, times: int = 5) -> float:
+    """Bytes a second, read and written together, of copying 512 MiB a thread: the best of several."""
+    pairs = [(np.ones(1 << 26), np.ones(1 << 26)) for _ in range(threads)]
     best = 0.0
-    for _ in range(times):
-        begun = time.perf_counter()
-        np.copyto(sink, source)
-        best = max(best, 2 * source.nbytes / (time.perf_counter() - begun))
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in range(times):
+            begun = time.perf_counter()
+            list(pool.map(lambda pair: np.copyto(pair[1], pair[0]), pairs))
+            best = max(best, 2 * threads * pairs[0][0].nbytes / (time.perf_counter() - begun))
     return best

@@ -1,12 +1,12 @@
 """A measurement in a process of its own: ``python child.py MODULE CLASS JSON``. Needs only the engine's own packages.
 
-It makes the engine, says so, and then, for each line "days" that it is sent, lives so many days and says how long that took.
+It makes the engine, says so, and then, for each line "days" that it is sent, lives so many days and says how long that took (0: what its
+figures are).
 So several engines stand ready side by side and take turns, and each one's memory is its own.
 """
 
 import importlib.util
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -27,13 +27,15 @@ def loaded(path: Path):
     return module
 
 
-def resident() -> float:
-    """Bytes of memory of this process now; NaN where the system does not tell."""
+def memory(which: str) -> float:
+    """Bytes of memory of this process: VmRSS now, VmHWM at the peak (getrusage would give the parent's, where that is higher)."""
     try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-        return float(pages * resource.getpagesize())
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith(which):
+                return 1024.0 * float(line.split()[1])
     except OSError:
-        return float("nan")
+        pass
+    return float("nan")
 
 
 def main() -> None:
@@ -42,16 +44,18 @@ def main() -> None:
     if "folder" in given:
         given["folder"] = Path(given["folder"])
     made = getattr(loaded(Path(module)), name)
-    begun, idle = time.perf_counter(), resident()
+    begun, idle = time.perf_counter(), memory("VmRSS")
     engine = made(**given)
-    say(ready=True, seconds=time.perf_counter() - begun, n=engine.n, grown=resident() - idle)
+    say(ready=True, seconds=time.perf_counter() - begun, n=engine.n, grown=memory("VmRSS") - idle)
     for line in sys.stdin:
         days = int(line)
+        if days == 0:
+            say(figures=engine.figures())
+            continue
         begun, cpu = time.perf_counter(), time.process_time()
         engine.days(days)
         say(wall=time.perf_counter() - begun, cpu=time.process_time() - cpu, days=days)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1.0 if sys.platform == "darwin" else 1024.0)
-    say(figures=engine.figures(), peak=peak, grown=resident() - idle)
+    say(figures=engine.figures(), peak=memory("VmHWM"), grown=memory("VmRSS") - idle)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ def python(peer: str, cache: Path) -> Path:
         venv.create(folder, with_pip=True, clear=True)
         done = subprocess.run(
             [binary, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS[peer]],
+            check=False,
             capture_output=True, text=True, timeout=600,
         )  # fmt: skip
         if done.returncode:

@@ -22,8 +22,10 @@ class Engine:
 
     def __init__(self, n: int, threads: int = 1, preset: str = "press-2015", settle: int = 3):
         self.n = n
-        scenario = press(n, 100_000, preset)
-        begin = max([d for d in (scenario.enrolment.opt_in_day, scenario.enrolment.mandatory_day) if d] + [0]) + 1
+        scenario = press(n, 36_500, preset)
+        begin = (
+            max([d for d in (scenario.enrolment.opt_in_day, scenario.enrolment.mandatory_day) if d] + [0]) + 1
+        )
         begun = time.perf_counter()
         self.society = found(scenario)
         self.founded = time.perf_counter() - begun
@@ -49,7 +51,8 @@ class Engine:
                  "trust", "base", "cost", "aware", "role", "susceptibility", "expressiveness")  # fmt: skip
         today = self.last.tally.sum(axis=0)
         return {
-            "bytes": sum(sizes.values()) + (self.society.ties.nbytes + self.society.community.nbytes) / self.n,
+            "bytes": sum(sizes.values())
+            + (self.society.ties.nbytes + self.society.community.nbytes) / self.n,
             "bytes_state": sum(sizes.values()),
             "bytes_ties": sizes["friend"] + sizes["first"],
             "bytes_fixed": sum(sizes.get(name, 0.0) for name in fixed),
@@ -79,7 +82,9 @@ class Founding:
 class Ensemble:
     """Runs of one world of 2,000 citizens and 365 days, one whole run a thread; a `day` is a run here."""
 
-    def __init__(self, threads: int = 1, citizens: int = 2_000, length: int = YEAR, preset: str = "press-2015"):
+    def __init__(
+        self, threads: int = 1, citizens: int = 2_000, length: int = YEAR, preset: str = "press-2015"
+    ):
         self.n = citizens * length
         self.scenario, self.threads, self.seed = press(citizens, length, preset), threads, 1
 

@@ -6,7 +6,6 @@ import os
 import statistics
 import subprocess
 import tempfile
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +13,17 @@ from typing import Any
 
 from benchmarks import environments
 from benchmarks.bench import HERE, PYTHON, Child, Failed, once, side_by_side, started
-from benchmarks.bound import copy_bandwidth
 from benchmarks.graph import made
 
 ROOT = HERE.parent
 GIB = 2.0**30
+CHECKED = 34  # the day after which means of score-day are compared, in small societies
 ENSEMBLE = 1_000  # runs of the ensemble that the target names
-LARGEST = {"numpy": 10_000_000, "starsim": 1_000_000, "mesa": 100_000}  # beyond, a day takes too long, or too much memory
+LARGEST = {
+    "numpy": 10_000_000,
+    "starsim": 1_000_000,
+    "mesa": 100_000,
+}  # beyond, a day takes too long, or too much memory
 
 
 @dataclass
@@ -50,18 +53,16 @@ def use_own_kernels(plan: Plan) -> None:
 
 def bound(plan: Plan) -> dict[str, Any]:
     """Copying on one thread, and on all at once: bytes a second, read and written together. (Random reads: score-day.)"""
-    rates = [0.0] * plan.threads
-
-    def one(k: int) -> None:
-        rates[k] = copy_bandwidth()
-
-    alone = copy_bandwidth()
-    workers = [threading.Thread(target=one, args=(k,)) for k in range(plan.threads)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return {"copy_one": alone, "copy_all": sum(rates)}
+    code = "from benchmarks.bound import copies; print(copies({}))"
+    alone, together = (
+        float(
+            subprocess.run(
+                [PYTHON, "-c", code.format(k)], cwd=ROOT, capture_output=True, text=True, check=True
+            ).stdout
+        )
+        for k in (1, plan.threads)
+    )
+    return {"copy_one": alone, "copy_all": together}
 
 
 def score_day(plan: Plan) -> dict[str, Any]:
@@ -103,7 +104,8 @@ def _score_day(plan: Plan, n: int) -> dict[str, Any]:
     large = n >= 1_000_000
     found = side_by_side(
         children,
-        warm=1 if large else 3,
+        warm=CHECKED if n <= 10_000 else 1 if large else 3,
+        look=n <= 10_000,
         rounds=min(plan.rounds, 3) if n >= 10_000_000 else plan.rounds,
         seconds=plan.seconds,
     )
@@ -145,7 +147,9 @@ def founding(plan: Plan) -> dict[str, Any]:
             except (Failed, OSError) as error:
                 found[str(n)] = {"error": str(error)}
         if times:
-            found[str(n)] = {k: statistics.median(row[k] for row in times) for k in times[0]} | {"rounds": len(times)}
+            found[str(n)] = {k: statistics.median(row[k] for row in times) for k in times[0]} | {
+                "rounds": len(times)
+            }
     return found
 
 
@@ -168,7 +172,9 @@ def starting(plan: Plan) -> dict[str, Any]:
     """From the command to what is asked for, on the wall clock; each several times, the median."""
     found: dict[str, Any] = {}
 
-    def several(name: str, times: int, command: Callable[[str], list[str]], env: dict[str, str] | None = None) -> None:
+    def several(
+        name: str, times: int, command: Callable[[str], list[str]], env: dict[str, str] | None = None
+    ) -> None:
         print(f"  {name}", flush=True)
         rows = []
         try:

@@ -3,12 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from benchmarks.targets import curve, slope
 from sottovoce import figures
 from sottovoce.figures import GREY, INK, PAGE, WITH, WITHOUT
 from sottovoce.figures.parts import frame
 from sottovoce.figures.theme import Size, Spec
-
-from benchmarks.targets import curve, slope
 
 SIZE = Size(760, 420, left=64, right=190, top=40, bottom=48)
 # name: colour, dash, point
@@ -26,8 +25,19 @@ EXPONENT = "datum.value < 1 ? format(datum.value, '.2') : format(datum.value, '~
 
 def log(field: str, title: str, domain: tuple[float, float]) -> Spec:
     """A logarithmic axis."""
-    axis = {"title": title, "labelExpr": EXPONENT, "domain": False, "ticks": False, "values": _decades(*domain)}
-    return {"field": field, "type": "quantitative", "scale": {"type": "log", "domain": list(domain), "nice": False}, "axis": axis}
+    axis = {
+        "title": title,
+        "labelExpr": EXPONENT,
+        "domain": False,
+        "ticks": False,
+        "values": _decades(*domain),
+    }
+    return {
+        "field": field,
+        "type": "quantitative",
+        "scale": {"type": "log", "domain": list(domain), "nice": False},
+        "axis": axis,
+    }
 
 
 def _decades(low: float, high: float) -> list[float]:
@@ -49,7 +59,13 @@ def loglog(series: dict[str, list[tuple[float, float]]], across: str, up: str) -
         ink, dash, shape, _ = LOOKS[name]
         data = {"values": [{"x": a, "y": b} for a, b in line]}
         at = {"x": x, "y": y}
-        layers.append({"data": data, "mark": {"type": "line", "color": ink, "strokeDash": dash, "strokeWidth": 2}, "encoding": at})
+        layers.append(
+            {
+                "data": data,
+                "mark": {"type": "line", "color": ink, "strokeDash": dash, "strokeWidth": 2},
+                "encoding": at,
+            }
+        )
         layers.append({"data": data, "mark": {"type": "point", "color": ink, "shape": shape, "filled": True, "size": 46, "opacity": 1}, "encoding": at})  # fmt: skip
     layers += _names(series, x, y)
     spec = frame(layers, SIZE)
@@ -100,20 +116,34 @@ def draw(found: dict[str, Any], folder: Path) -> list[Path]:
 
     def save(name: str, spec: Spec, title: str) -> None:
         path = folder / f"bench-{name}.svg"
-        path.write_text(figures.svg(spec, f"bench-{name}", title, f"{title}. {note}.") + "\n", encoding="utf-8")
+        path.write_text(
+            figures.svg(spec, f"bench-{name}", title, f"{title}. {note}.") + "\n", encoding="utf-8"
+        )
         written.append(path)
 
     speed = series(found, lambda entry: 1e9 / entry["wall_ns"][0])
     if speed:
-        save("speed", loglog(speed, "citizens", "citizen-days a second, all cores where it can use them"), "Speed by size of society")
+        save(
+            "speed",
+            loglog(speed, "citizens", "citizen-days a second, all cores where it can use them"),
+            "Speed by size of society",
+        )
     memory = series(found, lambda entry: entry["peak_bytes"] / entry["n"])
     memory.pop("gather", None)
     if memory:
-        save("memory", loglog(memory, "citizens", "bytes a citizen at the peak, the program included"), "Memory by size of society")
+        save(
+            "memory",
+            loglog(memory, "citizens", "bytes a citizen at the peak, the program included"),
+            "Memory by size of society",
+        )
     score_day = found["parts"].get("score-day", {}).get("found", {}).get("sizes", {})
     scaling = found["parts"].get("scaling", {}).get("found", {})
     points = curve({} if "error" in scaling else scaling, score_day)
     if len(points) > 1:
         title = f"Cost of a day of the full model: slope {slope(points):.2f}"
-        save("scaling", loglog({"full": points}, "citizens", f"seconds a day; slope {slope(points):.2f}"), title)
+        save(
+            "scaling",
+            loglog({"full": points}, "citizens", f"seconds a day; slope {slope(points):.2f}"),
+            title,
+        )
     return written

@@ -40,7 +40,12 @@ def text(found: dict[str, Any]) -> str:
             continue
         part = parts[name]
         versions = ", ".join(f"{k} {v}" for k, v in part["versions"].items())
-        lines += [f"### {name}", "", f"{part['date']}; {part['machine']}; Python {part['python']}, {versions}.", ""]
+        lines += [
+            f"### {name}",
+            "",
+            f"{part['date']}; {part['machine']}; Python {part['python']}, {versions}.",
+            "",
+        ]
         if "error" in part["found"]:
             lines += [f"This part failed: {part['found']['error']}", ""]
         else:
@@ -75,6 +80,13 @@ def _bound(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
     ]
 
 
+def checked(figures: dict[str, float] | None) -> str:
+    """Means by which two engines are seen to do the same work."""
+    if not figures or "mean_s" not in figures:
+        return ""
+    return f"{figures['mean_s']:.3f}, {figures['mean_p']:.3f}, {figures['ties']:,.0f}"
+
+
 def _score_day(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
     lines = ["Peers: " + ", ".join(f"{k} {v}" for k, v in found["versions"].items()) + ".", ""]
     for n, size in found["sizes"].items():
@@ -90,25 +102,32 @@ def _score_day(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
                 called(key), rate(wall), f"{wall:.3g} ({low:.3g} to {high:.3g})", f"{e['cpu_ns'][0]:.3g}",
                 f"{scipy / wall:.2f}" if scipy else "",
                 f"{f['bytes']:.0f}" if "bytes" in f else "", f"{e['peak_bytes'] / 2**20:,.0f}",
-                f"{f['mean_s']:.3f}, {f['mean_p']:.3f}" if "mean_s" in f else "",
+                checked(e.get("check")),
             ])  # fmt: skip
         lines += [f"**{int(n):,} citizens**", ""]
         lines += table(["engine", "citizen-days", "ns a citizen-day, clock", "ns, processor", "times SciPy", "bytes a citizen", "peak MiB",
-                        "mean s, p at the end"], body)  # fmt: skip
+                        "mean s, p, ties after 34 days"], body)  # fmt: skip
     return lines
 
 
 def _scaling(found: dict[str, Any], whole: dict[str, Any]) -> list[str]:
     sizes = whole["parts"].get("score-day", {}).get("found", {}).get("sizes", {})
     body = [
-        [f"{n:,.0f}", f"{1e3 * s:.3g}", f"{1e9 * s / n:.1f}", f"{365 * s:.3g}"] for n, s in curve(found, sizes)
+        [f"{n:,.0f}", f"{1e3 * s:.3g}", f"{1e9 * s / n:.1f}", f"{365 * s:.3g}"]
+        for n, s in curve(found, sizes)
     ]
     return table(["citizens", "ms a day", "ns a citizen-day", "s a year"], body)
 
 
 def _founding(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
     body = [
-        [f"{int(n):,}", f"{e['wall']:.2f}", f"{e['cpu']:.2f}", f"{e['bytes']:.0f}", f"{e['peak_bytes'] / 2**20:,.0f}"]
+        [
+            f"{int(n):,}",
+            f"{e['wall']:.2f}",
+            f"{e['cpu']:.2f}",
+            f"{e['bytes']:.0f}",
+            f"{e['peak_bytes'] / 2**20:,.0f}",
+        ]
         if "wall" in e
         else [f"{int(n):,}", f"failed: {e['error'][:80]}", "", "", ""]
         for n, e in found.items()

@@ -70,10 +70,20 @@ def _score_day(sizes: dict[str, Any]) -> Iterator[Row]:
         ours, scipy, bound = (wall(e) for e in (most(size, "ours"), size.get("scipy"), most(size, "gather")))
         if ours and scipy:
             text = f"1. score-day at {int(n):.0e}: our driver, all cores, >= 3x SciPy"
-            yield Row(text, f"{rate(ours)} against {rate(scipy)}", f"{scipy / ours:.2f}", *_met(scipy / ours >= 3, "1 SciPy"))
+            yield Row(
+                text,
+                f"{rate(ours)} against {rate(scipy)}",
+                f"{scipy / ours:.2f}",
+                *_met(scipy / ours >= 3, "1 SciPy"),
+            )
         if ours and bound:
             text = f"1. score-day at {int(n):.0e}: >= .7 of the gather bound, all cores"
-            yield Row(text, f"{rate(ours)} of {rate(bound)}", f"{bound / ours:.2f}", *_met(bound / ours >= 0.7, "1 bound"))
+            yield Row(
+                text,
+                f"{rate(ours)} of {rate(bound)}",
+                f"{bound / ours:.2f}",
+                *_met(bound / ours >= 0.7, "1 bound"),
+            )
 
 
 def _full(sizes: dict[str, Any]) -> Iterator[Row]:
@@ -83,18 +93,30 @@ def _full(sizes: dict[str, Any]) -> Iterator[Row]:
         full, ours, scipy = (wall(e) for e in (most(size, "full"), most(size, "ours"), size.get("scipy")))
         if full and scipy and int(n) >= 1_000_000:
             text = f"2. full model at {int(n):.0e}: quicker than SciPy's score-day"
-            yield Row(text, f"{rate(full)} against {rate(scipy)}", f"{scipy / full:.2f}", *_met(full < scipy, "2 SciPy"))
+            yield Row(
+                text,
+                f"{rate(full)} against {rate(scipy)}",
+                f"{scipy / full:.2f}",
+                *_met(full < scipy, "2 SciPy"),
+            )
         if full and ours:
             limit = 6 if int(n) < 1_000_000 else 4
             text = f"2. full model at {int(n):.0e}: within {limit}x of our score-day"
-            yield Row(text, f"{full:.0f} against {ours:.1f} ns", f"{full / ours:.1f}", *_met(full / ours <= limit, "2 ours"))
+            yield Row(
+                text,
+                f"{full:.0f} against {ours:.1f} ns",
+                f"{full / ours:.1f}",
+                *_met(full / ours <= limit, "2 ours"),
+            )
     for n in ("1000000", "100000", "10000"):
         entry = most(sizes.get(n, {}), "full")
         if entry and "figures" in entry:
             f = entry["figures"]
             kept = f["bytes_state"] - f["bytes_fixed"]
             text = "2. <= 128 bytes a citizen that change (evolving state, ties)"
-            told = f"{kept:.0f} at {int(n):.0e}; with what never changes and the ties of day 0 {f['bytes']:.0f}"
+            told = (
+                f"{kept:.0f} at {int(n):.0e}; with what never changes and the ties of day 0 {f['bytes']:.0f}"
+            )
             yield Row(text, told, f"{kept / 128:.2f}", *_met(kept <= 128, "2 bytes"))
             break
 
@@ -132,7 +154,11 @@ def _starting(found: dict[str, Any]) -> Iterator[Row]:
     for name, limit, told in (
         ("--help", 0.2, "`--help` < .2 s"),
         ("first run after installing", 30.0, "first run after installing, report and all, < 30 s"),
-        ("warm run", 10.0, "warm `sottovoce run press-2015` (4,000 citizens, 730 days, 8 seeds, both worlds) < 10 s"),
+        (
+            "warm run",
+            10.0,
+            "warm `sottovoce run press-2015` (4,000 citizens, 730 days, 8 seeds, both worlds) < 10 s",
+        ),
     ):
         entry = found.get(name)
         if entry and "wall" in entry:

@@ -16,7 +16,9 @@ from sottovoce.machine.cpu import BLOCK, Cpu
 from sottovoce.machine.rule import rule
 
 CHUNK = 64  # rows whose ties are summed in one go; divides BLOCK
-NAMED = 128  # room in a block's sums for the ties that are named: 1 for their number, then pairs of row and place
+NAMED = (
+    128  # room in a block's sums for the ties that are named: 1 for their number, then pairs of row and place
+)
 CELLS = 2048  # cells of the table of the logistic curve
 REACH = 16.0  # it ends at this argument either side
 ONE = 65535  # a score of 1

@@ -15,7 +15,9 @@ class Engine:
         self.first, self.friend = np.load(folder / "first.npy"), np.load(folder / "friend.npy")
         n = self.n = len(self.first) - 1
         self.degree = np.diff(self.first).astype(np.float32)
-        self.social = np.flatnonzero(self.degree > 0)  # reduceat gives an empty row the next one's first element
+        self.social = np.flatnonzero(
+            self.degree > 0
+        )  # reduceat gives an empty row the next one's first element
         self.starts = self.first[self.social]
         self.opinion = np.load(folder / "opinion.npy")
         self.b = np.full(n, 0.5, np.float32)
@@ -54,7 +56,17 @@ class Engine:
 
     def figures(self) -> dict[str, float]:
         """What the checks want: means, live ties, bytes a citizen (of what lives from day to day)."""
-        held = (self.first, self.friend, self.degree, self.social, self.starts, self.opinion, self.b, self.s, self.p)
+        held = (
+            self.first,
+            self.friend,
+            self.degree,
+            self.social,
+            self.starts,
+            self.opinion,
+            self.b,
+            self.s,
+            self.p,
+        )
         return {
             "mean_s": float(self.s[:-1].mean()),
             "mean_p": float(self.p.mean()),

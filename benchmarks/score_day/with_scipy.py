@@ -66,7 +66,9 @@ class Engine:
 
     def figures(self) -> dict[str, float]:
         """What the checks want: means, live ties, bytes a citizen."""
-        held = sum(c.nbytes for c in (self.ties.indptr, self.ties.indices, self.ties.data, self.degree, self.opinion))
+        held = sum(
+            c.nbytes for c in (self.ties.indptr, self.ties.indices, self.ties.data, self.degree, self.opinion)
+        )
         held += sum(c.nbytes for c in (self.b, self.s, self.m, self.u, self.p))
         return {
             "mean_s": float(self.s.mean()),

@@ -61,7 +61,9 @@ class Engine:
         pairs = np.load(folder / "pairs.npy")
         opinion = np.load(folder / "opinion.npy")
         self.n = len(opinion)
-        friends = Friends(edges={"p1": pairs[:, 0], "p2": pairs[:, 1], "beta": np.ones(len(pairs))}, name="friends")
+        friends = Friends(
+            edges={"p1": pairs[:, 0], "p2": pairs[:, 1], "beta": np.ones(len(pairs))}, name="friends"
+        )
         self.sim = ss.Sim(
             n_agents=self.n, networks=friends, modules=Score(opinion, name="score"),
             start=ss.days(0), stop=ss.days(10_000), dt=ss.days(1), verbose=0,

@@ -34,4 +34,4 @@ def grown(network: Network, citizens: int, seed: int) -> np.ndarray:
             for whom in chosen:
                 ends += (newcomer, whom)
     pairs = np.array(ends, np.int64).reshape(-1, 2)
-    return distinct(codes(pairs[:, 0], pairs[:, 1], citizens), citizens)
+    return distinct(codes(pairs[:, 0], pairs[:, 1]))
