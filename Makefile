@@ -1,23 +1,29 @@
 # make run    set up, run the press scenario of 2015, leave runs/press-2015/report.html
 # make test   set up, then every check
+# make page   build the web page for `sottovoce serve` (Node 20 or newer, or one that pip installs)
 # make lock   write requirements.lock again after a change of dependencies (needs uv)
 # make fmt    format, and fix what can be fixed
+# make verify  statistical verification with many replicates and plots
+# make how-we-know  the page of replications and its pictures, from the replications
 # make clean  remove the environment and the caches; runs/ stays
 
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lock fmt clean
+.PHONY: run test page lock fmt clean verify how-we-know
 
 run: $(READY)
 	$(BIN)/sottovoce run press-2015 --out runs/press-2015
 
-test: $(READY)
+test: $(READY) page
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest
+
+page: $(READY)
+	@$(BIN)/python page/build.py
 
 fmt: $(READY)
 	$(BIN)/ruff check --fix .
@@ -32,8 +38,14 @@ lock:
 	  --quiet --output-file requirements.lock $(LOCK_FLAGS)
 	@! grep -nE '://|^-|file:| @ ' requirements.lock || { echo "requirements.lock names a place" >&2; exit 1; }
 
+verify: $(READY)
+	$(BIN)/python -m verify
+
+how-we-know: $(READY)
+	$(BIN)/python docs/how_we_know.py
+
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv page/node_modules src/sottovoce/web/static .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment: as the lock says, and the project itself, editable. Made again when either file changes.

@@ -30,12 +30,14 @@ FIXED = frozenset(
         "base",
         "cost",
         "aware",
+        "susceptibility",
+        "expressiveness",
         "role",
         "first",
     ]
 )
 
-# A small society in which every mechanism is at work.
+# A small society in which every mechanism of press-2015 is at work, and then some.
 LIVELY: dict[str, Any] = {
     "citizens": 300,
     "days": 60,
@@ -74,11 +76,88 @@ LIVELY: dict[str, Any] = {
     "ties.make_chance": 0.5,
 }
 
+# The same with every mechanism of the relatives at work too.
+LIVELIER: dict[str, Any] = {
+    "citizens": 300,
+    "days": 60,
+    "seed": 11,
+    "society.network.mean_degree": 6.0,
+    "society.network.community_size": 20,
+    "society.aware": 0.9,
+    "society.tie_value": 0.05,
+    "channels.gather": {"rate": 0.2, "coverage": 0.5, "gain": 3.0, "loss": 12.0},
+    "channels.conduct": {"bad_rate": 0.03, "good_rate": 0.03, "coverage": 0.8, "loss": 20.0, "gain": 15.0},
+    "voice.backlash": 0.2,
+    "watching.learn": 0.05,
+    "punishment.severity": 0.6,
+    "score.validity": 0.3,
+    "score.fade": 0.004,
+    "score.memory_months": 1,
+    "score.spill": 0.6,
+    "enrolment.opt_in_day": 4,
+    "enrolment.mandatory_day": 30,
+    "enrolment.cost": {"law": "uniform", "low": -0.2, "high": 0.3},
+    "tiers": [
+        {"name": "loan", "access": "loan", "effect": "gives", "edge": 620.0, "value": 0.4},
+        {
+            "name": "net",
+            "access": "internet",
+            "effect": "takes",
+            "edge": 595.0,
+            "slack": 4.0,
+            "strength": 0.6,
+        },
+        {"name": "jobs", "access": "jobs", "effect": "takes", "edge": 580.0, "width": 10.0, "value": 0.8},
+        {"name": "top", "access": "badge", "effect": "gives", "top_share": 0.1, "value": 0.3},
+        {"name": "heard", "access": "reach", "effect": "takes", "edge": 585.0, "strength": 0.5, "value": 0.2},
+        {"name": "shame", "access": "badge", "effect": "takes", "edge": 550.0, "value": 0.1},
+        {"name": "bank", "access": "bank", "effect": "takes", "on": "blacklist", "strength": 0.7},
+    ],
+    "score.demotion.chance": 0.3,
+    "score.demotion.to": 570.0,
+    "score.demotion.days": 8,
+    "informers.share": 0.1,
+    "informers.refusal": 0.2,
+    "informers.clustered": 0.3,
+    "informers.report": 0.6,
+    "informers.believed": 0.1,
+    "informers.provocateurs": 0.02,
+    "informers.answer_days": 3,
+    "reports.rate": 0.03,
+    "reports.malice": 0.01,
+    "reports.ratings_rate": 0.05,
+    "reports.ratings_malice": 0.1,
+    "identity.linked": ["bank", "tax"],
+    "identity.share": 0.7,
+    "freeze.power": True,
+    "freeze.threshold": 0.3,
+    "freeze.chance": 0.4,
+    "freeze.court": 0.8,
+    "freeze.days": 6,
+    "freeze.value": 1.0,
+    "blacklist.entry": 0.3,
+    "blacklist.cure": 0.05,
+    "blacklist.days": 10,
+    "repair.months": 1,
+    "appeal.share": 0.3,
+    "appeal.days": 4,
+    "appeal.review": 0.2,
+    "ties.review": 0.3,
+    "ties.make": "friend_of_friend",
+    "ties.make_chance": 0.5,
+}
+
 
 def made(changes: dict[str, Any] | None = None, **more: Any) -> Scenario:
     """The lively society with values changed by path (in keywords: __ for dots)."""
     given = {path.replace("__", "."): value for path, value in more.items()}
     return with_values(Scenario(name="made", label="made up by a test"), LIVELY | (changes or {}) | given)
+
+
+def livelier(changes: dict[str, Any] | None = None, **more: Any) -> Scenario:
+    """`made`, with every mechanism of the relatives at work too."""
+    given = {path.replace("__", "."): value for path, value in more.items()}
+    return with_values(Scenario(name="made", label="made up by a test"), LIVELIER | (changes or {}) | given)
 
 
 def lived(scenario: Scenario, society: Society | None = None, **how: Any) -> tuple[Society, np.ndarray]:
@@ -164,7 +243,9 @@ BEST_KNOWN = {
 }
 # Options of each value; `spread` takes each in turn, a pair of numbers stands for any number between.
 OPTIONS: dict[str, tuple] = {
-    "society.network.kind": ("communities", "ring", "small_world", "complete", "file", "communities"),
+    "society.network.kind": ("communities", "ring", "small_world", "complete", "file", "communities", "scale_free", "geometric", "torus"),
+    "society.network.radius": ([0.05, 0.5],),
+    "society.network.width": (13, 2),
     "society.network.mean_degree": (2.0, 4.0, 6.0),
     "society.network.community_size": (5, 12),
     "society.network.within": ([0.3, 1.0],),
@@ -179,6 +260,9 @@ OPTIONS: dict[str, tuple] = {
     "society.activity": tuple(distribution(law, 0.4, 2.0) for law in LAWS),
     "society.view": tuple(distribution(law, -0.8, 1.2) for law in LAWS),
     "society.aware": (1.0, [0.3, 0.9]),
+    "society.susceptibility": tuple(distribution(law, 0.1, 1.2) for law in LAWS),
+    "society.expressiveness": tuple(distribution(law, 0.1, 1.2) for law in LAWS),
+    "society.confidence": tuple(distribution(law, -0.5, 1.0) for law in LAWS),
     "society.tie_value": (0.005, 0.05, [0.1, 1.0]),
     "channels.post": tuple({"rate": rate, "gain": 0.5, "loss": 7.3} for rate in (0.2, 0.6)),
     "channels.gather": tuple({"rate": 0.2, "coverage": c, "gain": 3.0, "loss": 12.0} for c in (0.0, 0.6)),
@@ -188,7 +272,18 @@ OPTIONS: dict[str, tuple] = {
     "voice.sharpness": (3.0, 8.0, math.inf),
     "voice.effort": (0.0, [0.01, 0.2]),
     "voice.hear_days": (1, 3, 30),
-    "voice.climate": ("mean", "share", "balance"),
+    "voice.climate": ("mean", "share", "balance", "enforcement"),
+    "voice.express": ("utility", "utility", "utility", "gate", "average"),
+    "voice.views": ("fixed", "fixed", "average", "copy"),
+    "voice.self_weight": ([0.0, 1.0],),
+    "voice.reward": ("none", "none", "balance", "reply"),
+    "voice.attend": ("all", "one"),
+    "voice.learn": ([0.01, 1.0],),
+    "voice.unlearn": ([0.0, 0.5],),
+    "voice.reply_cost": (0.0, [0.0, 0.3]),
+    "voice.explore": (0.0, 0.0, [0.01, 0.5]),
+    "voice.enforce": (False, False, True),
+    "voice.enforce_cost": ([0.0, 0.3],),
     "voice.climate_shape": ("linear", "sign"),
     "voice.backlash": (0.0, [0.1, 0.5]),
     "watching.nu": ([0.0, 1.0], 1.0, 0.0),
@@ -227,6 +322,9 @@ OPTIONS: dict[str, tuple] = {
     "ties.drop_chance": ([0.05, 1.0],),
     "ties.make": ("never", "random", "same_voice", "friend_of_friend", "high_score"),
     "ties.make_chance": ([0.1, 1.0],),
+    "ties.move": ("never", "never", "random", "discordant"),
+    "ties.rewire_share": ([0.05, 0.9],),
+    "order": ("synchronous", "synchronous", "sequential", "drawn"),
     "informers.share": (0.0, 0.2),
     "informers.refusal": ([0.0, 0.5],),
     "informers.clustered": (0.0, [0.2, 0.9]),

@@ -5,7 +5,9 @@
     study.effects()["voice_gap"]                                          # with, without, difference, interval
     sv.compare("press-2015", reforms=["private-scores", "expiry@3"])      # which safeguard gives back what
     record = sv.live(sv.reforms.private_scores(sv.read("press-2015")))    # one world
+    sv.look("press-2015", days=240)                                       # the pair as a picture that plays, in a notebook
     print(sv.ai_act(sv.read("press-2015")))                               # element by element; no legal advice
+    sv.replications.load("daymude").measure(delta=0.8)                    # a published model at any parameters
 
 Everything is loaded when it is first used, so that importing this costs nothing.
 """
@@ -15,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sottovoce import replications
     from sottovoce.errors import SottovoceError
     from sottovoce.record.record import Record
     from sottovoce.report.compare.api import Comparison, compare
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from sottovoce.society import Society, found
     from sottovoce.study.api import live, run
     from sottovoce.study.replicates import Study
+    from sottovoce.web.notebook import look
 
 _PLACES = {
     "Comparison": "sottovoce.report.compare.api",
@@ -41,15 +45,16 @@ _PLACES = {
     "dump": "sottovoce.scenario.read",
     "found": "sottovoce.society",
     "live": "sottovoce.study.api",
+    "look": "sottovoce.web.notebook",
     "presets": "sottovoce.scenario.read",
     "read": "sottovoce.scenario.read",
     "reads": "sottovoce.scenario.read",
-    "reforms": "sottovoce.scenario",
     "rights": "sottovoce.scenario.rights",
     "run": "sottovoce.study.api",
 }
+_MODULES = {"reforms": "sottovoce.scenario.reforms", "replications": "sottovoce.replications"}
 __all__ = ["Comparison", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "compare", "diff", "dump", "found",
-           "live", "presets", "read", "reads", "reforms", "rights", "run"]  # fmt: skip
+           "live", "look", "presets", "read", "reads", "reforms", "replications", "rights", "run"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
@@ -58,8 +63,8 @@ def __getattr__(name: str) -> Any:
             return version("sottovoce")
         except PackageNotFoundError:
             return "0+unknown"
-    if name == "reforms":
-        return import_module("sottovoce.scenario.reforms")
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     if name not in _PLACES:
         raise AttributeError(f"module 'sottovoce' has no attribute {name!r}")
     return getattr(import_module(_PLACES[name]), name)

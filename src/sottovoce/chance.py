@@ -62,6 +62,14 @@ class Purpose(IntEnum):
     LISTED = 36
     APPEAL = 37
     HEARD = 38
+    HEED = 50  # which friend is attended to
+    MOVE = 51
+    MOVE_WHOM = 52
+    ORDER = 53
+    CONFIDENCE_DISSENT = 60
+    CONFIDENCE_LOYAL = 61
+    SUSCEPTIBILITY = 62
+    EXPRESSIVENESS = 63
 
 
 def wrapping() -> AbstractContextManager:

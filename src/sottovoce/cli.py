@@ -115,8 +115,8 @@ def compare(
     by: Annotated[
         str | None, typer.Option(help="Harm to rank by; default: the first that is told apart from none.")
     ] = None,
-    own_people: Annotated[
-        bool, typer.Option("--own-people", help="Several scenarios: each with its own society.")
+    own_society: Annotated[
+        bool, typer.Option("--own-society", help="Several scenarios: each with its own society.")
     ] = False,
     equal: Annotated[
         str | None,
@@ -147,7 +147,7 @@ def compare(
     from sottovoce.report.compare.job import do
     from sottovoce.report.job import free_folder
 
-    worlds = planned(wanted, reform or [], each, without or [], own_people, equal, replicates)
+    worlds = planned(wanted, reform or [], each, without or [], own_society, equal, replicates)
     folder = free_folder(out, wanted[0], "compare-")
     do(worlds, folder, by=by, threads=threads, quiet=quiet, json_=json)
 
@@ -166,6 +166,20 @@ def explain(
     from sottovoce.explain.command import command
 
     command(run, citizen, day, without, json)
+
+
+@app.command()
+def serve(
+    what: Annotated[
+        str, typer.Argument(metavar="[RUN]", help="A run folder to look at, a preset or a scenario file.")
+    ] = "press-2015",
+    port: Annotated[int, typer.Option(min=1024, max=65535, help="Port on this machine.")] = 8642,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+) -> None:
+    """Open the page, on this machine only: two worlds side by side, why a score is so, a year lived."""
+    from sottovoce.web.serve import serve as serve_page
+
+    serve_page(what, port, browser)
 
 
 @app.command()
@@ -272,6 +286,28 @@ def _scenario(name: str) -> "Scenario":
 
     folder = Path(name)
     return read(folder / "scenario.yaml" if folder.is_dir() else name)
+
+
+@app.command()
+def replicate(
+    name: Annotated[str, typer.Argument(help="A replication; none: all of them with their verdicts.")] = "",
+    full: Annotated[
+        bool,
+        typer.Option("--full/--quick", help="Measure the slow figures too; all quick ones take minutes."),
+    ] = False,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="name=value, like beta=2 or thresholds=0,1,2; again and again."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the picture here (SVG or PNG); all: a folder.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Published models beside ours: what a paper found, what we measure, and an honest verdict."""
+    from sottovoce.replications.command import command
+
+    command(name, not full, set_ or [], out, json)
 
 
 def _print_json(data: object) -> None:

@@ -22,6 +22,14 @@ class NetworkError(SottovoceError):
     """A network file or a network setting that cannot be used."""
 
 
+class ReplicationError(SottovoceError):
+    """One or more problems with what a replication was asked; `problems` holds one line each."""
+
+    def __init__(self, problems: Iterable[str]):
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
 class RunError(SottovoceError):
     """A run folder that cannot be read, continued or explained."""
 

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sottovoce.day import live
+from sottovoce.day import evening, live
 from sottovoce.day.announce import announce
-from sottovoce.day.rules import rules
-from sottovoce.day.ties import proposals, resolve
+from sottovoce.day.moves import removals, remove
+from sottovoce.day.rules import MOVE_NEVER, rules
+from sottovoce.day.ties import DROPPED, MADE, proposals, resolve
+from sottovoce.day.turn import rest, turn, turns
 from sottovoce.day.word import blank
 from sottovoce.errors import RunError
 from sottovoce.machine.cpu import Cpu
@@ -18,6 +20,8 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society, found
 from sottovoce.society.found import fits
 from sottovoce.society.tally import WIDTH
+
+NO_MOVES = np.empty((0, 3), np.int64)
 
 
 class Events(NamedTuple):
@@ -66,13 +70,38 @@ def days(
         state = society.state
         today = announce(now, state, yesterday, day, day >= window)
         sums[:] = 0
-        machine.everyone(live, n, state, rule_book, today, sums)
+        moved = NO_MOVES
+        if now.order == "synchronous":
+            machine.everyone(live, n, state, rule_book, today, sums)
+        else:
+            order = turns(now.order, state, scenario.seed, day)
+            rest(state)
+            machine.in_order(turn, n, order, state, rule_book, today, sums[0])
+            machine.everyone(evening, n, state, rule_book, today, sums)
+            moved = order[order[:, 4] == 1, :][:, [0, 2, 3]]
         tally = yesterday = sums.sum(axis=0)
         asked = proposals(state, scenario.seed, day)
         if len(asked):
             machine.in_order(resolve, len(asked), asked, state)
-        society.state = state._replace(word=state.fresh, fresh=state.word)
-        yield day, Events(tally, asked[asked[:, 3] == 1, :3])
+        if (
+            rule_book.move != MOVE_NEVER
+            and now.order == "synchronous"
+            and len(tonight := removals(state, scenario.seed, day))
+        ):
+            machine.in_order(remove, len(tonight), tonight, state)
+            moved = tonight[tonight[:, 3] == 1, :3]
+        society.state = state._replace(
+            word=state.fresh, fresh=state.word, aired=state.airing, airing=state.aired
+        )
+        yield day, Events(tally, np.concatenate([asked[asked[:, 3] == 1, :3], *changes_of(moved)]))
+
+
+def changes_of(moved: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Moved ties (who, from whom, to whom) as ties dropped and ties made, each int64 (change, 3)."""
+    kind = np.full(len(moved), DROPPED)
+    return np.stack([moved[:, 0], moved[:, 1], kind], axis=1), np.stack(
+        [moved[:, 0], moved[:, 2], kind + MADE], axis=1
+    )
 
 
 def live_world(scenario: Scenario, society: Society | None = None, **how) -> Record:

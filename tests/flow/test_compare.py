@@ -126,9 +126,22 @@ def test_ranks_leave_open_what_intervals_leave_open(reforms):
         assert shown.startswith(facts.ranks(row))
 
 
+HARMLESS = {  # everybody is scored for two days, nobody knows of it, and nothing follows
+    "citizens": 40,
+    "days": 6,
+    "society.aware": 0.0,
+    "enrolment.opt_in_day": None,
+    "enrolment.mandatory_day": 4,
+    "tiers": [],
+    "punishment.severity": 0.0,
+    "voice.backlash": 0.0,
+    "watching.learn": 0.0,
+}
+
+
 def test_the_measure_to_rank_by():
     """By default the first harm that is told apart from none; a system that does no harm ranks nothing."""
-    nothing = live(of_reforms(with_values(SMALL, {"citizens": 40, "days": 3}), ["no-spill"], replicates=2))
+    nothing = live(of_reforms(with_values(SMALL, HARMLESS), ["no-spill"], replicates=2))
     found = table(nothing)
     assert (found.by, found.harms["voice_gap"]) == (None, False)
     assert (
@@ -275,7 +288,7 @@ def test_systems_share_the_people(systems):
     other = with_values(MILD, {"citizens": 50, "seed": 99, "society.homophily": 0.1, "days": 7})
     shared = of_systems([SMALL, other])
     assert shared.variants[2].scenario == MILD
-    own = of_systems([SMALL, other], own_people=True).variants[2].scenario
+    own = of_systems([SMALL, other], own_society=True).variants[2].scenario
     assert (own.citizens, own.society.homophily, own.days, own.seed) == (50, 0.1, 60, 11)
     without = [systems.lived[n, 0].measures for n, v in enumerate(systems.variants) if v.kind == "without"]
     for name in ("voice_gap", "say_so", "chilling", "ties_cut"):
@@ -294,9 +307,9 @@ def test_what_differs_besides_the_system_is_said():
     moved = with_values(MILD, {"society.aware": 0.11, "society.homophily": 0.2})
     assert of_systems([SMALL, moved]).notes == [
         "Among the people of made and not their own live mild; their own have society.homophily 0.2 in place of 0.5, society.aware "
-        "0.11 in place of 1. --own-people gives each its own."
+        "0.11 in place of 1. --own-society gives each its own."
     ]
-    assert of_systems([SMALL, moved], own_people=True).notes == []
+    assert of_systems([SMALL, moved], own_society=True).notes == []
 
 
 def test_json(folder, reforms):

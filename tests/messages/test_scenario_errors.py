@@ -139,6 +139,30 @@ MANY_FIELDS = {
         "press.yaml:4 citizens: 6,000 given; allowed 2 to 5,000 where society.network.kind is complete. "
         "Choose fewer citizens, or another kind of network."
     ),
+    "society: {network: {kind: scale_free, mean_degree: 5}}": (
+        "press.yaml:4 society.network.mean_degree: 5 given; allowed 2, 4, 6, ... below twice citizens, here "
+        "8,000, where society.network.kind is scale_free (ties). Choose an even number: each newcomer ties "
+        "himself to half as many."
+    ),
+    "citizens: 3000000\nsociety: {network: {kind: scale_free}}": (
+        "press.yaml:4 citizens: 3,000,000 given; allowed 2 to 2,000,000 where society.network.kind is "
+        "scale_free. Choose fewer citizens, or another kind of network."
+    ),
+    "citizens: 20000\nsociety: {network: {kind: geometric, radius: 0.1}}": (
+        "press.yaml:5 society.network.radius: 0.1 given; allowed up to 0.089206 for 20,000 citizens (length), "
+        "which is 500 neighbours. Choose a smaller radius or at most 5,000 citizens."
+    ),
+    "society: {network: {kind: torus, width: 33}}": (
+        "press.yaml:4 society.network.width: 33 given; allowed what divides citizens, here 4,000, where "
+        "society.network.kind is torus (citizens). Choose another width or number of citizens."
+    ),
+    "citizens: 2000000\norder: drawn": (
+        "press.yaml:4 citizens: 2,000,000 given; allowed 2 to 1,000,000 where order is drawn: turns are taken "
+        "one after another. Choose fewer citizens, or order: synchronous."
+    ),
+    "order: random": (
+        'press.yaml:4 order: "random" given; allowed "synchronous", "sequential", "drawn". Choose one of these.'
+    ),
     "society: {boldness: -1}": (
         "press.yaml:4 society.boldness: can fall below 0 as given; allowed 0 or more (utility). "
         "Choose other values, or law lognormal."

@@ -757,14 +757,14 @@ CASES = {
         },
         unlike(score__demotion__chance=0.0),
     ),
-    "demotion below the scale, made monthly": (
+    "demotion to the end of the scale, made monthly": (
         {
             **MISCONDUCT,
             **ALL_IN,
             "days": 70,
             "citizens": 12,
             "score__update": "monthly",
-            "score__demotion": {"chance": 0.7, "to": 100.0, "days": 40},
+            "score__demotion": {"chance": 0.7, "to": 350.0, "days": 40},
         },
         unlike(score__demotion__chance=0.0),
     ),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from helpers import After, lived, made, spread, taken, unlike
+from helpers import After, lived, livelier, spread, taken, unlike
 from sottovoce.machine.cpu import BLOCK, Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.scenario.fields import describe, places
@@ -56,7 +56,7 @@ def test_plain_is_compiled(number, network):
 
 def test_threads_change_nothing():
     """More than three blocks of citizens shared among one, two and three threads."""
-    scenario = made(citizens=20_000, days=15, enrolment__opt_in_day=2, enrolment__mandatory_day=8)
+    scenario = livelier(citizens=20_000, days=15, enrolment__opt_in_day=2, enrolment__mandatory_day=8)
     assert scenario.citizens > 3 * BLOCK
     founded = found(scenario)
     (one, sums), *others = [lived(scenario, founded.copy(), machine=Cpu(k)) for k in (1, 2, 3)]
@@ -69,22 +69,24 @@ def test_threads_change_nothing():
 
 def test_equal_scenarios_give_equal_worlds():
     """A scenario is all there is: nothing of an earlier run, of a clock or of the machine gets in."""
-    first, sums = lived(made())
-    lived(made(seed=12))
-    second, again = lived(made())
+    first, sums = lived(livelier())
+    lived(livelier(seed=12))
+    second, again = lived(livelier())
     assert unlike(first.state, second.state) == []
     assert np.array_equal(sums, again)
 
 
 def test_another_seed_is_another_world():
     """Luck and people follow the seed."""
-    assert not np.array_equal(lived(made())[1], lived(made(seed=12))[1])
+    assert not np.array_equal(lived(livelier())[1], lived(livelier(seed=12))[1])
 
 
 @pytest.mark.parametrize("last", [0, 3, 16, 29, 30])
 def test_stopped_and_resumed_in_memory(last):
     """Stopped after day `last` (before joining opens, on a change of policy, at the end of a month) and gone on."""
-    scenario = made(dates=[{"day": 17, "name": "milder", "set": {"score.spill": 0.1, "tiers.0.edge": 600.0}}])
+    scenario = livelier(
+        dates=[{"day": 17, "name": "milder", "set": {"score.spill": 0.1, "tiers.0.edge": 600.0}}]
+    )
     straight, sums = lived(scenario)
     society = found(scenario)
     tallies = []
@@ -100,7 +102,7 @@ def test_stopped_and_resumed_in_memory(last):
 
 def test_stopped_and_resumed_on_disk(tmp_path):
     """A study stopped in the middle of a world, written, read back and lived on is the study lived straight."""
-    scenario = made(citizens=120, days=50)
+    scenario = livelier(citizens=120, days=50)
     straight = live(plan(scenario, 2), threads=1)
     stopped = plan(scenario, 2)
     live(stopped, threads=1, stop=After(130))

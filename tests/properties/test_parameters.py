@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from helpers import LAWS, LIVELY, distribution, lived
+from helpers import LAWS, LIVELIER, distribution, lived
 from sottovoce.errors import ScenarioError
 from sottovoce.scenario.fields import describe, places
 from sottovoce.scenario.model import Scenario
@@ -20,22 +20,41 @@ from sottovoce.scenario.paths import describe_in, leaves, with_values
 
 BASE = with_values(
     Scenario(name="base", label="made up by a test"),
-    LIVELY
+    LIVELIER
     | {
         "enrolment.mandatory_day": 40,
+        "repair.to": 610.0,
         "dates": [{"day": 20, "name": "milder", "set": {"score.spill": 0.2}}],
     },
 )
 SMALL_WORLD = {"society.network.kind": "small_world"}
+GEOMETRIC = {"society.network.kind": "geometric", "society.network.radius": 0.08}
+TORUS = {"society.network.kind": "torus", "society.network.width": 20}
 RANDOM = {"ties.drop": "random", "ties.drop_chance": 0.4}
-OWN = {"score.lookup": "own", "score.blame_tool": False}
-BLAMED = {"score.lookup": "own", "score.blame_tool": True, "score.reproach": 0.1}
+REPLY = {"voice.reward": "reply", "voice.sharpness": 3.0}
+AVERAGE = {"voice.views": "average", "voice.express": "average"}
+ENFORCE = {"voice.enforce": True, "voice.climate": "enforcement"}
 
 # Path (N for the number of an entry) -> what else must hold for it to matter.
 WITNESS: dict[str, dict[str, Any]] = {
     "society.network.rewired": SMALL_WORLD,
-    "score.blame_tool": BLAMED,
+    "society.network.radius": GEOMETRIC,
+    "society.network.width": TORUS,
     "ties.drop_chance": RANDOM,
+    "voice.self_weight": AVERAGE,
+    "voice.attend": REPLY,
+    "voice.learn": REPLY,
+    "voice.unlearn": REPLY,
+    "voice.reply_cost": REPLY,
+    "voice.enforce": {"voice.climate": "enforcement"},
+    "voice.enforce_cost": ENFORCE,
+    "society.susceptibility.value": AVERAGE,
+    "society.susceptibility.law": AVERAGE,
+    "society.expressiveness.value": AVERAGE,
+    "society.expressiveness.law": AVERAGE,
+    "society.confidence.value": {"voice.reward": "balance"},
+    "society.confidence.law": {"voice.reward": "balance"},
+    "ties.rewire_share": {"ties.move": "random"},
 }
 SUMMED = ("acts", "voiced", "dissented", "cut", "dropped", "lost_days")  # columns of which measures are made
 # Values that may stand in a scenario without changing what happens.
@@ -45,9 +64,14 @@ EXEMPT = {
     "about": "is for the reader",
     "society.groups.N.name": "names the group",
     "tiers.N.name": "names the tier",
-    "tiers.N.access": "names what is given or taken; only jobs and internet have a side effect, tested below",
+    "tiers.N.access": "names what is given or taken; which of them have a side effect is tested below",
     "tiers.0.strength": "loan has no side effect",
-    "tiers.3.strength": "badge has no side effect",
+    "tiers.3.strength": "a badge shames; it has no strength",
+    "tiers.5.strength": "a badge shames; it has no strength",
+    "tiers.6.effect": "a list only takes: the other effect is refused",
+    "tiers.6.width": "a list has no edge",
+    "tiers.6.slack": "a list has no edge",
+    "tiers.6.value": "a list has no edge whose worth a citizen could weigh",
     "dates.N.name": "names the date",
     "dates.N.set": "a table; the values in it are tested where they stand",
     "society.network.file": "a path; networks from files are tested with the society",
@@ -101,11 +125,15 @@ def special(path: str, value: Any) -> list[dict[str, Any]] | None:
         other = f"society.groups.{(number + 1) % 3}.share"
         return [{path: value + 0.1, other: dict(leaves(BASE))[other] - 0.1}]
     if name == "society.network.kind":
-        return [{path: kind} for kind in ("small_world", "ring", "complete")]
+        return [{path: kind} for kind in ("small_world", "ring", "complete", "scale_free")]
+    if name == "society.network.width":
+        return [{path: 30}, {path: 15}]
     if name == "society.network.mean_degree":
         return [{path: 8.0}, {path: 4.0}]
     if name == "voice.levels":
         return [{path: (-1.0, 0.0, 1.0)}, {path: (-1.0, -0.5, 0.0, 0.2, 0.5, 0.75, 1.0)}]
+    if name == "identity.linked":
+        return [{path: ()}, {path: ("tax",)}, {path: ("bank",)}, {path: ("bank", "tax", "health")}]
     if name == "voice.sharpness":
         return [{path: 4.0}, {path: float("inf")}]
     if name in ("score.low", "score.high"):
@@ -114,6 +142,12 @@ def special(path: str, value: Any) -> list[dict[str, Any]] | None:
         return [{path: value + 1.0}]
     if name == "tiers.N.edge":
         return [{path: value + 3.0}, {path: None, path.replace("edge", "top_share"): 0.2}]
+    if name == "tiers.N.on":
+        edge = path.replace(".on", ".edge")
+        if value == "blacklist":
+            return [{path: "score", edge: 590.0}]
+        gone = {edge: None, path.replace(".on", ".top_share"): None}
+        return [{path: "blacklist", path.replace(".on", ".effect"): "takes", **gone}]
     if name == "tiers.N.effect":
         return [{path: "gives" if value == "takes" else "takes"}]
     if name in ("enrolment.opt_in_day", "enrolment.mandatory_day"):
@@ -184,17 +218,23 @@ def test_the_witness_is_needed(path):
     """An entry of WITNESS that is no longer needed hides nothing."""
     full = path.replace(".N.", ".0.")
     value = leaves(BASE)[full]
-    change = {full: not value} if isinstance(value, bool) else {full: numbers(full, value)[0]}
+    if isinstance(value, bool):
+        change = {full: not value}
+    elif isinstance(value, str):
+        others = [choice for choice in describe_in(BASE, full).choices if choice != value]
+        change = (special(full, value) or [{full: others[0]}])[-1]
+    else:
+        change = {full: numbers(full, value)[0]}
     assert not changed(BASE, change), f"{path} matters without its witness"
 
 
 def test_what_a_tier_takes():
-    """Jobs and internet have a side effect of their own; the other names of access are names."""
+    """Some access has a side effect of its own; the other names of access are names."""
     tier = {"name": "t", "effect": "takes", "edge": 600.0, "width": 20.0, "strength": 0.8, "value": 0.0}
     scenario = with_values(BASE, {"tiers": [{**tier, "access": "loan"}]})
     choices = describe("tiers.0.access").choices
     differ = {choice for choice in choices if changed(scenario, {"tiers.0.access": choice})}
-    assert differ == {"jobs", "internet"}
+    assert differ == {"jobs", "bank", "internet", "reach", "badge"}
 
 
 def test_a_placebo_changes_nothing():

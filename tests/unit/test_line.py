@@ -32,7 +32,14 @@ READERS = {
     "report/compare/page.py": "the report's own style",
     "report/facts.py": "run folders that the program wrote",
     "report/job.py": "run folders that the program wrote",
+    "web/app.py": "the page's own first file",
+    "web/replay.py": "the page's own files",
+    "web/serve.py": "run folders that the program wrote",
     "machine/cpu.py": "its own sources and compiled code",
+    "replications/replication.py": "declarations that come with the program",
+    "replications/targets.py": "published figures that come with the program",
+    "replications/command.py": "nothing: calls replications.load, which imports a folder of the program",
+    "replications/stage.py": "presets of replications that come with the program",
 }
 READING = {"open", "read_text", "read_bytes", "read_table", "read_csv", "loadtxt", "genfromtxt", "fromfile", "load", "memmap",
            "open_dataset", "read_parquet", "read_json", "read_excel", "read_sql"}  # fmt: skip

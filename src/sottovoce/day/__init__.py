@@ -1,13 +1,15 @@
 """What a day does: announce -> look -> adapt -> enrol -> act -> observe -> score -> sanction -> rewire.
 
-`live` is the day of one citizen; `machine` runs it over everyone. Choices use yesterday's words and scores, sanctions
+`live` is the day of one citizen; `machine` runs it over everyone (where they take turns: `day.turn`, then `evening`). Choices use yesterday's words and scores, sanctions
 today's. Exact formulae: docs/understand/the-day.md.
 """
 
 from sottovoce.day.act import act
 from sottovoce.day.adapt import adapt
 from sottovoce.day.enrol import enrol
-from sottovoce.day.look import look
+from sottovoce.day.learn import learn
+from sottovoce.day.look import heed, look
+from sottovoce.day.move import move
 from sottovoce.day.observe import observe
 from sottovoce.day.rewire import rewire
 from sottovoce.day.sanction import sanction
@@ -29,11 +31,12 @@ def live(i, s, r, t, tally):
 @rule
 def live_until(i, phases, s, r, t, tally):
     """The first so many phases of a day (all: 9). Only to see what each costs; what is left out never happened."""
-    seen = look(i, s, r)
+    seen = heed(i, look(i, s, r), s, r, t)
     if phases == 1:  # or the compiler leaves out what nobody uses
         tally[0, TIES] += seen.ties + seen.scores + seen.deeds + int(seen.acts)
     if phases > 1:
         adapt(i, seen, s, r)
+        learn(i, seen, s, r, t)
     if phases > 2:
         enrol(i, s, r, t, tally)
     if phases > 3:
@@ -46,9 +49,22 @@ def live_until(i, phases, s, r, t, tally):
         sanction(i, s, r, t, tally)
     if phases > 7:
         rewire(i, seen, s, r, t)
+        move(i, s, r, t)
     if phases > 8:
         show(i, s, r, t)
         count(i, seen, s, tally)
+
+
+@rule
+def evening(i, s, r, t, tally):
+    """The rest of a day on which citizens took turns (day.turn): what is left of `live` when everybody has acted."""
+    seen = look(i, s, r)
+    observe(i, seen, s, r, t, tally)
+    score(i, seen, s, r, t, tally)
+    sanction(i, s, r, t, tally)
+    rewire(i, seen, s, r, t)
+    show(i, s, r, t)
+    count(i, seen, s, tally)
 
 
 @rule

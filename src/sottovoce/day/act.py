@@ -1,17 +1,31 @@
 """Act: occasions come, the citizen chooses what to say, buy and browse. One choice rule for every channel.
 
 reads: id group opinion boldness climate threshold risk need activity nu stirred aware role enrolled score access dates
-writes: acted said voice spoke acts voiced dissented
+    held learned expressiveness
+writes: acted said voice spoke acts voiced dissented spoken learned enforcing
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from sottovoce.chance import GOLD, draw, mix, unit
+from sottovoce.chance import GOLD, SILVER, draw, mix, unit
+from sottovoce.day.air import AIR
+from sottovoce.day.express import DISSENT, LOYAL, WAITING, coarse, fine, press, speaks, towards
 from sottovoce.day.points import points_of, reach_of
-from sottovoce.day.rules import BALANCE, KINDS, MEAN, PUBLIC
+from sottovoce.day.rules import (
+    BALANCE,
+    ENFORCEMENT,
+    GATE,
+    KINDS,
+    MEAN,
+    PUBLIC,
+    REWARD_NONE,
+    REWARD_REPLY,
+    UTILITY,
+)
 from sottovoce.day.tables import quantile, whole
+from sottovoce.day.view import view_of
 from sottovoce.day.worth import access_worth, below, need_of, own_score
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID, MONTH, NOTHING, PROVOCATEUR
@@ -26,6 +40,7 @@ from sottovoce.society.tally import (
     FINE,
     FRIENDS,
     GAP,
+    LEARNED,
     NOISE,
     OCCASIONS,
     OPEN,
@@ -38,6 +53,8 @@ from sottovoce.society.tally import (
     SAY_SO,
     WHY,
 )
+
+EXPLORE = SILVER  # sets the luck of exploring apart from that of the levels
 
 
 class Mind(NamedTuple):
@@ -64,13 +81,18 @@ class Mind(NamedTuple):
         float  # what dissent above the threshold, once seen, is expected to cost in frozen accounts, utility
     )
     noise: float
+    dissenting: float  # Q - c0: learned value of dissent less the effort ...
+    loyal: float  # ... and of loyalty
 
 
 @rule
 def climate(seen, own, r):
-    """C_i: mean public act of friends heard; share acting, own last act included; or (dissent - loyal)/speaking."""
+    """C_i: mean public act of friends heard; share acting, own last act included; (dissent - loyal)/speaking; or mean
+    enforcement."""
     if r.climate == MEAN:
         return seen.acts / seen.heard if seen.heard > 0 else 0.0
+    if r.climate == ENFORCEMENT:
+        return seen.enforced / seen.ties if seen.ties > 0 else 0.0
     speaking = seen.loyal + seen.dissent
     if r.climate == BALANCE:
         return (seen.dissent - seen.loyal) / speaking if speaking > 0 else 0.0
@@ -79,10 +101,10 @@ def climate(seen, own, r):
 
 @rule
 def terms(level, channel, me, r, t):
-    """The terms of U(level): authenticity, climate, punishment, score, reproach, effort. Utility.
+    """The terms of U(level): authenticity, climate, punishment, score, reproach, effort with learned value. Utility.
 
     U(a) = -B|y - a| + E[g(a) C - |g(a)| h] - u P (R psi pi(a) + frost [a > threshold]) + q u P [V(s + ds(a)) - V(s)]
-           - q u r D(a) - c0[a != 0]
+           - q u r D(a) - c0[a != 0] + Q[sign a]
     with P = coverage (nu + (1 - nu)|a|), for public dissent 1 - (1 - told)(1 - that), and D(a) = P |points| m (w/k + spill/k),
     m of k friends enrolled.
     """
@@ -109,7 +131,9 @@ def terms(level, channel, me, r, t):
         score = seen * me.felt * (r.point * change + access_worth(me.score + change, r, t) - me.sure)
         if level > 0.0:
             reproach = me.reproach * seen * points
-    effort = -r.effort if level != 0.0 else 0.0
+    effort = 0.0
+    if level != 0.0:
+        effort = me.dissenting if level > 0.0 else me.loyal
     return authenticity, others, punishment, score, reproach, effort
 
 
@@ -140,7 +164,13 @@ def fixed(level, r):
 @rule
 def choose(channel, bits, me, r, t):
     """The level with the highest U + noise among the fixed levels up to the wish, the wish itself and the levels at
-    which U bends (P(a) proportional to exp(sharpness U)); of equals the larger act."""
+    which U bends (P(a) proportional to exp(sharpness U)); of equals the larger act. With chance `explore` one of the
+    fixed levels up to the wish, or the wish, at random."""
+    if r.explore > 0.0:
+        more = mix(bits ^ EXPLORE)
+        if unit(more) < r.explore:
+            m = int(unit(mix(more ^ EXPLORE)) * (me.allowed + me.own_level))
+            return int(r.levels[m]) if m < me.allowed else me.wish
     best = -1e300
     pick = 0
     for m in range(me.allowed + me.own_level):
@@ -182,6 +212,8 @@ def peak(channel, me, r):
 @rule
 def reason(level, channel, me, r, t):
     """Why less than the wish was said: the term that gains most by it; noise where the wish was no worse."""
+    if r.express != UTILITY:
+        return LEARNED if r.express == GATE else FRIENDS
     a1, c1, p1, s1, r1, e1 = terms(level / GRID, channel, me, r, t)
     a0, c0, p0, s0, r0, e0 = terms(me.wish / GRID, channel, me, r, t)
     if a1 + c1 + p1 + s1 + r1 + e1 <= a0 + c0 + p0 + s0 + r0 + e0:
@@ -193,24 +225,29 @@ def reason(level, channel, me, r, t):
         why, most = POINTS, s1 - s0
     if r1 - r0 > most:
         why, most = REPROACH, r1 - r0
-    if e1 - e0 > most:
-        why, most = EFFORT, e1 - e0
+    learned = 0.0
+    if r.reward != REWARD_NONE:
+        learned = (e1 + r.effort if level != 0 else 0.0) - (e0 + r.effort)
+    if e1 - e0 - learned > most:
+        why, most = EFFORT, e1 - e0 - learned
+    if learned > most:
+        why, most = LEARNED, learned
     return why
 
 
 @rule
-def wish_of(i, s):
+def wish_of(i, s, r):
     """The wish to dissent x = max(y, 0), the view y raised by backlash, in 1/65536."""
     stirred = float(s.stirred[i])
     if stirred == 0.0:
-        return max(int(s.opinion[i]), 0)
-    return whole(max(min(int(s.opinion[i]) / GRID + stirred, 1.0), 0.0) * GRID)
+        return max(whole(view_of(i, s.opinion, s.held, r.views) * GRID), 0)
+    return whole(max(min(view_of(i, s.opinion, s.held, r.views) + stirred, 1.0), 0.0) * GRID)
 
 
 @rule
 def mind(i, seen, s, r, t):
     """What citizen i brings to today's choices."""
-    view = min(int(s.opinion[i]) / GRID + float(s.stirred[i]), 1.0)
+    view = min(view_of(i, s.opinion, s.held, r.views) + float(s.stirred[i]), 1.0)
     knows = 1.0 if int(s.aware[i]) == 1 else 0.0
     enrolled = float(int(s.enrolled[i]))
     score = own_score(i, s, r)
@@ -220,7 +257,11 @@ def mind(i, seen, s, r, t):
     share = 0.0
     if seen.ties > 0:
         share = seen.enrolled * r.reproached / seen.ties
-    wish = wish_of(i, s)
+    wish = wish_of(i, s, r)
+    dissenting = loyal = -r.effort
+    if r.reward != REWARD_NONE:
+        dissenting += float(s.learned[i, DISSENT])
+        loyal += float(s.learned[i, LOYAL])
     allowed = 0
     for m in range(len(r.levels)):
         allowed += int(r.levels[m] <= wish)
@@ -244,6 +285,8 @@ def mind(i, seen, s, r, t):
         knows * (1.0 - silence(seen.ties, r.quiet)) if r.quiet < 1.0 else 0.0,
         knows * need * r.freeze_chance * r.freeze_value,
         r.noise,
+        dissenting,
+        loyal,
     )
 
 
@@ -275,6 +318,18 @@ def occasions(i, s, r, t):
 
 
 @rule
+def say(i, seen, me, s, r):
+    """The public act, in 2**-40, of a citizen who does not weigh it. `gate`: the private view if confident enough, else
+    silence; `average`: phi times the private view plus 1 - phi times the mean of what the friends heard said."""
+    if r.express == GATE:
+        if me.opinion == 0.0:
+            return 0
+        learned = float(s.learned[i, DISSENT if me.opinion > 0.0 else LOYAL])
+        return fine(me.opinion) if speaks(learned, me.threshold) else 0
+    return fine(towards(me.opinion, float(s.expressiveness[i]), seen.heard, seen.aired))
+
+
+@rule
 def act(i, seen, s, r, t, tally):
     """All occasions of citizen i today, in the order of the channels; the last public one is what friends notice."""
     group = int(s.group[i])
@@ -290,16 +345,26 @@ def act(i, seen, s, r, t, tally):
         for channel in range(KINDS):
             if not (acted >> channel) & 1:
                 continue
-            level = choose(channel, draw(t.choice, who, np.uint64(channel) + odd), me, r, t)
+            if r.express == UTILITY or channel >= PUBLIC:
+                level = choose(channel, draw(t.choice, who, np.uint64(channel) + odd), me, r, t)
+                exact = level * (AIR // GRID)
+            else:
+                exact = say(i, seen, me, s, r)
+                level = coarse(exact)
             if (
                 planted
             ):  # dissents aloud while the system is in force; is no voice of the people, with it or without
                 s.dissented[i] = 1
-                level = GRID if channel < PUBLIC and r.in_force == 1 else level
+                if channel < PUBLIC and r.in_force == 1:
+                    level, exact = GRID, AIR
             s.said[i, channel] = level
             if channel < PUBLIC:
                 s.voice[i] = level
                 s.spoke[i] = t.day
+                if r.second == 1:
+                    s.spoken[i] = exact
+                if r.reward == REWARD_REPLY:
+                    s.learned[i, WAITING] = 1.0 if level > 0 else (-1.0 if level < 0 else 0.0)
             if planted:
                 continue
             column = OCCASIONS + 3 * channel
@@ -311,7 +376,14 @@ def act(i, seen, s, r, t, tally):
                 tally[group, column + 2] += 1
             if channel < PUBLIC:
                 note(i, group, level, channel, me, s, r, t, tally)
-    if wish_of(i, s) > 0 and not (r.agents == 1 and int(s.role[i]) == PROVOCATEUR):
+    if r.enforce == 1:
+        act = int(s.voice[i])
+        view = view_of(i, s.opinion, s.held, r.views) + float(s.stirred[i])
+        heard = t.day - int(s.spoke[i]) < r.hear_days
+        s.enforcing[i] = (
+            press(view, act, float(s.boldness[i]), float(s.climate[i]), seen, r.enforce_cost) if heard else 0
+        )
+    if wish_of(i, s, r) > 0 and not (r.agents == 1 and int(s.role[i]) == PROVOCATEUR):
         tally[group, DISAGREE] += 1
         if t.day - int(s.spoke[i]) < r.hear_days and int(s.voice[i]) > 0:
             tally[group, SAY_SO] += 1
@@ -322,7 +394,8 @@ def note(i, group, level, channel, me, s, r, t, tally):
     """Count one public act."""
     open_level = max(level, 0)
     tally[group, PUBLIC_ACTS] += 1
-    tally[group, BEYOND] += max(max(-level, 0) - max(-int(s.opinion[i]), 0), 0)
+    view = whole(view_of(i, s.opinion, s.held, r.views) * GRID)
+    tally[group, BEYOND] += max(max(-level, 0) - max(-view, 0), 0)
     if t.measured == 1:
         s.acts[i] += 1
         s.voiced[i] += open_level

@@ -46,6 +46,9 @@ class Today(NamedTuple):
     listed: np.uint64
     appeal: np.uint64
     heard: np.uint64
+    heed: np.uint64
+    moving: np.uint64
+    moving_to: np.uint64
     tie_value: np.uint64
 
 
@@ -98,6 +101,9 @@ _PURPOSES = np.array(
         Purpose.LISTED,
         Purpose.APPEAL,
         Purpose.HEARD,
+        Purpose.HEED,
+        Purpose.MOVE,
+        Purpose.MOVE_WHOM,
     ],
     np.uint64,
 )

@@ -10,12 +10,21 @@ from sottovoce.day.tables import CELLS, FINE_CELLS
 from sottovoce.day.word import UNFOLD
 from sottovoce.scenario.model import CHANNELS, Scenario, Tier
 from sottovoce.scenario.records_part import SPHERES
+from sottovoce.society.needs import Needs
 from sottovoce.society.state import GRID, MONTH
 
-CLIMATES = ("mean", "share", "balance")
+CLIMATES = ("mean", "share", "balance", "enforcement")
 DROPS = ("never", "score", "discordant", "random")
 MAKES = ("never", "random", "same_voice", "friend_of_friend", "high_score")
-MEAN, SHARE, BALANCE = range(3)
+EXPRESS = ("utility", "gate", "average")
+VIEWS = ("fixed", "average", "copy")
+REWARDS = ("none", "balance", "reply")
+MOVES = ("never", "random", "discordant")
+MEAN, SHARE, BALANCE, ENFORCEMENT = range(4)
+UTILITY, GATE, AVERAGE = range(3)
+FIXED, VIEWS_AVERAGE, COPY = range(3)
+REWARD_NONE, REWARD_BALANCE, REWARD_REPLY = range(3)
+MOVE_NEVER, MOVE_RANDOM, MOVE_DISCORDANT = range(3)
 DROP_NEVER, DROP_SCORE, DROP_DISCORDANT, DROP_RANDOM = range(4)
 MAKE_NEVER, MAKE_RANDOM, MAKE_SAME_VOICE, MAKE_FRIEND_OF_FRIEND, MAKE_HIGH_SCORE = range(5)
 PUBLIC = 3  # the first three channels are public
@@ -31,9 +40,22 @@ class Rules(NamedTuple):
     noise: float  # 1 / sharpness; 0: the best level always
     effort: float
     hear_days: int
-    climate: int  # MEAN, SHARE, BALANCE
+    climate: int  # MEAN, SHARE, BALANCE, ENFORCEMENT
     sign: int  # 1: g(a) = sign of a
     backlash: float
+    express: int  # UTILITY, GATE, AVERAGE
+    views: int  # FIXED, VIEWS_AVERAGE, COPY
+    self_weight: float
+    reward: int  # REWARD_NONE, REWARD_BALANCE, REWARD_REPLY
+    attend_one: int
+    alpha: float
+    unlearn: float
+    reply_cost: float
+    explore: float
+    enforce: int
+    enforce_cost: float
+    heed: int  # 1: one friend is attended to
+    second: int  # 1: the second word is read
     # watching and punishment
     nu: float
     learn: float
@@ -109,6 +131,8 @@ class Rules(NamedTuple):
     make: int
     make_chance: float
     tie_value: float
+    move: int  # MOVE_NEVER, MOVE_RANDOM, MOVE_DISCORDANT
+    rewire_share: float
     # who tells, and what is recorded
     agents: int  # 1: the society has informers or provocateurs
     tell: int  # 1: friends may tell
@@ -200,6 +224,7 @@ def rules(
     freezing = score.in_force and freeze.power
     freeze_level = round(freeze.threshold * GRID)
     weight = [weights.speech] * PUBLIC + [weights.consumption] * (KINDS - PUBLIC)
+    needs = Needs.of(now)
     return Rules(
         levels=np.array(levels, np.int64),
         noise=1.0 / voice.sharpness,
@@ -208,6 +233,19 @@ def rules(
         climate=CLIMATES.index(voice.climate),
         sign=int(voice.climate_shape == "sign"),
         backlash=voice.backlash,
+        express=EXPRESS.index(voice.express),
+        views=VIEWS.index(voice.views),
+        self_weight=voice.self_weight,
+        reward=REWARDS.index(voice.reward),
+        attend_one=int(voice.attend == "one"),
+        alpha=voice.learn,
+        unlearn=voice.unlearn,
+        reply_cost=voice.reply_cost,
+        explore=voice.explore,
+        enforce=int(voice.enforce),
+        enforce_cost=voice.enforce_cost,
+        heed=int(needs.heed),
+        second=int(needs.second),
         nu=watching.nu,
         learn=watching.learn,
         forget=watching.fade,
@@ -279,6 +317,8 @@ def rules(
         make=MAKES.index(ties.make),
         make_chance=ties.make_chance,
         tie_value=now.society.tie_value,
+        move=MOVES.index(ties.move),
+        rewire_share=ties.rewire_share,
         agents=int(informers.share > 0 or informers.provocateurs > 0),
         tell=int(reports.rate > 0 or informers.share > 0),
         informer_report=informers.report,

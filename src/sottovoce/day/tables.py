@@ -5,6 +5,10 @@ import math
 from sottovoce.machine.rule import rule
 
 CELLS = 1024  # cells of a table of quantiles: small enough to stay in the processor's nearest memory
+LOG2_HIGH, LOG2_LOW = (
+    6.93147180369123816490e-01,
+    1.90821492927058770002e-10,
+)  # log 2 in two parts: k times the first is exact
 FINE_CELLS = 4096  # cells of the tables of the normal law and of the worth of access
 
 
@@ -35,6 +39,26 @@ def between(place, table):
     place = min(max(place, 0.0), FINE_CELLS - 0.000001)
     cell = int(place)
     return table[cell] + (place - cell) * (table[cell + 1] - table[cell])
+
+
+@rule
+def exp_of(x):
+    """e^x within two units in the last place for -700 <= x <= 700 (beyond: the value at the end): x = k log 2 + rest, a series in the rest,
+    and k doublings."""
+    x = min(max(x, -700.0), 700.0)
+    k = int(math.floor(x * 1.4426950408889634 + 0.5))
+    rest = (x - k * LOG2_HIGH) - k * LOG2_LOW
+    total = 1.0
+    for n in range(16, 0, -1):
+        total = 1.0 + total * rest / n
+    base = 2.0 if k >= 0 else 0.5
+    left = abs(k)
+    while left > 0:
+        if left & 1:
+            total = total * base
+        base = base * base
+        left = left >> 1
+    return total
 
 
 @rule

@@ -18,6 +18,7 @@ bits   field     part   meaning
 import numpy as np
 
 from sottovoce.chance import draw, unit
+from sottovoce.day.air import air
 from sottovoce.day.worth import below
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID, INFORMER, LISTED, PROVOCATEUR, State
@@ -28,6 +29,7 @@ DEED_ZERO = 1 << 17
 ONE = np.uint64(1)
 MASK18, MASK20 = np.uint64((1 << 18) - 1), np.uint64((1 << 20) - 1)
 DEED_AT, ACT_AT = np.uint64(20), np.uint64(38)
+HEARD_BITS = (MASK18 << ACT_AT) | (ONE << HEARD) | (ONE << LOYAL) | (ONE << DISSENT)
 # The eight flags of a word spread out, seven bits each, so that one addition counts them all (of at most 127 friends).
 UNFOLD = np.array([sum(((flags >> k) & 1) << (7 * k) for k in range(8)) for flags in range(256)], np.int64)
 MOST = 127
@@ -37,16 +39,13 @@ MOST = 127
 def show(i, s, r, t):
     """Write today's word of citizen i, for others to read tomorrow.
 
-    reads: id spoke voice enrolled access punished deed score role dates · writes: fresh
+    reads: id spoke voice enrolled access punished deed score role dates spoken enforcing · writes: fresh airing
     """
     word = (ONE << HERE) | (np.uint64(int(s.deed[i]) + DEED_ZERO) << DEED_AT)
-    if t.day - int(s.spoke[i]) < r.hear_days and reaches(i, s, r, t):
-        act = int(s.voice[i])
-        word = word | (ONE << HEARD) | (np.uint64(act + GRID) << ACT_AT)
-        if act < 0:
-            word = word | (ONE << LOYAL)
-        if act > 0:
-            word = word | (ONE << DISSENT)
+    heard = t.day - int(s.spoke[i]) < r.hear_days and reaches(i, s, r, t)
+    word = word | heard_part(int(s.voice[i]), heard)
+    if r.second == 1:
+        s.airing[i] = air(int(s.spoken[i]), heard, int(s.enforcing[i]) if r.enforce == 1 else 0)
     if int(s.enrolled[i]) == 1:
         word = word | (ONE << ENROLLED) | np.uint64(int(s.score[i]))
     if int(s.punished[i]) == 1 or marked(i, s, r, t):
@@ -58,6 +57,32 @@ def show(i, s, r, t):
         if role == PROVOCATEUR and r.in_force == 1 and t.day - int(s.spoke[i]) < r.answer_days:
             word = word | (ONE << PROVOKES)
     s.fresh[i] = word
+
+
+@rule
+def heard_part(act, heard):
+    """The bits of a word that say what is heard of a citizen: the last public act, within `hear_days`."""
+    if not heard:
+        return np.uint64(0)
+    bits = (ONE << HEARD) | (np.uint64(act + GRID) << ACT_AT)
+    if act < 0:
+        bits = bits | (ONE << LOYAL)
+    if act > 0:
+        bits = bits | (ONE << DISSENT)
+    return bits
+
+
+@rule
+def speak(i, s, r, t):
+    """Be heard at once, in a turn: what is heard of citizen i in the words that others read today; the rest of the word stays
+    as it was last night.
+
+    reads: id word spoke voice enrolled access spoken enforcing · writes: word aired
+    """
+    heard = t.day - int(s.spoke[i]) < r.hear_days and reaches(i, s, r, t)
+    s.word[i] = (s.word[i] & ~HEARD_BITS) | heard_part(int(s.voice[i]), heard)
+    if r.second == 1:
+        s.aired[i] = air(int(s.spoken[i]), heard, int(s.enforcing[i]) if r.enforce == 1 else 0)
 
 
 @rule

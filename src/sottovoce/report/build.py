@@ -16,12 +16,12 @@ from sottovoce.report.causes import causes
 from sottovoce.report.charts import Chart
 from sottovoce.report.facts import WORLDS, Facts, from_folder, from_study, known
 from sottovoce.report.html import chart_html, scroll
-from sottovoce.report.law import law
+from sottovoce.report.law import claims, law
 from sottovoce.report.numbers import NONE, number, span, unit
 from sottovoce.report.words import REASONS, about, missing, short
 from sottovoce.scenario.catalogue import articles, statuses
 from sottovoce.scenario.cite import citation
-from sottovoce.scenario.show import Row, at_work, rows
+from sottovoce.scenario.show import Row, rows
 from sottovoce.scenario.written import shown
 from sottovoce.scenario.written import span as assumed_span
 from sottovoce.study.replicates import Study
@@ -135,7 +135,7 @@ def _content(facts: Facts) -> dict[str, Any]:
         "values": [_value(row) for row in values],
         "assumed": sum(row.tag == "A" for row in values),
         "unsourced": sum(row.tag == "none" for row in values),
-        "claims": at_work(s),
+        "claims": claims(s),
         "law": law(s),
         "statuses": statuses(),
         "articles": articles(),

@@ -1,4 +1,4 @@
-"""The panel of rights: mechanisms at work with the articles they touch, and the AI Act element by element."""
+"""The panels of claims and rights: what the articles said, which rights are touched, the AI Act element by element."""
 
 from typing import Any
 
@@ -6,7 +6,13 @@ from sottovoce.scenario.ai_act import ai_act
 from sottovoce.scenario.catalogue.law import ai_act_law
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.rights import articles, rights, when
+from sottovoce.scenario.show import told
 from sottovoce.scenario.show_law import NO_RIGHTS, TOUCHED, found_text
+
+
+def claims(scenario: Scenario) -> list[dict[str, Any]]:
+    """The articles' claims that the scenario has to do with, and the values whose sources speak of them."""
+    return [{"claim": one.claim, "found": found_text(one.at)} for one in told(scenario)]
 
 
 def law(scenario: Scenario) -> dict[str, Any]:

@@ -90,9 +90,9 @@ class Voice(Part):
     hear_days: int = value(
         7, "days for which friends notice a public act", unit="days", low=1, high=3650, assumed=(3, 30)
     )
-    climate: Literal["mean", "share", "balance"] = Field(
+    climate: Literal["mean", "share", "balance", "enforcement"] = Field(
         default="mean",
-        description="what a citizen takes from friends' acts: mean act of those heard, share acting (own included), or (agree - disagree)/speaking turned so that dissent is positive",
+        description="what a citizen takes from friends' acts: mean act of those heard, share acting (own included), (agree - disagree)/speaking turned so that dissent is positive, or mean enforcement by friends",
     )
     climate_shape: Literal["linear", "sign"] = Field(
         default="linear", description="g(a) of the climate term: a, or the sign of a"
@@ -104,6 +104,74 @@ class Voice(Part):
         low=0,
         high=1,
         assumed=(0, 0.3),
+    )
+    express: Literal["utility", "gate", "average"] = Field(
+        default="utility",
+        description="how a public act is found: utility: weighed and chosen; gate: the private view is said if and only if confidence exceeds the threshold, else nothing (Ross et al. 2019); average: expressiveness times the private view plus the rest times the mean of what friends say (Ye et al. 2019)",
+    )
+    views: Literal["fixed", "average", "copy"] = Field(
+        default="fixed",
+        description="what private views do: stay; average: move towards the mean of what friends say (Friedkin & Johnsen 1990); copy: become what one friend said, drawn anew each day (voter model)",
+    )
+    self_weight: float = value(
+        0.5,
+        "weight of the own view beside the mean of what friends say (views: average)",
+        unit="share",
+        low=0,
+        high=1,
+        assumed=(0.1, 0.9),
+    )
+    reward: Literal["none", "balance", "reply"] = Field(
+        default="none",
+        description="what the value of speaking is learned from: none: it is not; balance: what friends say, added up, by how much they say, every day (Ross et al. 2019); reply: +1 for a friend who says the same, -1 for one who says the opposite, after an act of one's own (Banisch & Olbrich 2019)",
+    )
+    attend: Literal["all", "one"] = Field(
+        default="all",
+        description="whose acts the reward is made of: all friends, or one, drawn anew each day",
+    )
+    learn: float = value(
+        0.1,
+        "alpha: how far a reward moves the learned value of speaking (reward other than none)",
+        unit="utility",
+        low=0,
+        high=1000,
+        assumed=(0.01, 1),
+    )
+    unlearn: float = value(
+        0.1,
+        "omega: share of the learned value of speaking lost whenever it is learned anew (reward other than none)",
+        unit="share",
+        low=0,
+        high=1,
+        assumed=(0, 0.5),
+    )
+    reply_cost: float = value(
+        0.0,
+        "cost of speaking, taken from each reply (reward: reply)",
+        unit="reward",
+        low=-10,
+        high=10,
+        assumed=(0, 0.5),
+    )
+    explore: float = value(
+        0.0,
+        "chance that a level is tried at random, each of the fixed levels up to the wish and the wish alike",
+        unit="probability",
+        low=0,
+        high=1,
+        assumed=(0, 0.2),
+    )
+    enforce: bool = Field(
+        default=False,
+        description="true: citizens press friends to act as they do themselves, out of conviction or to hide that they lack it (Centola, Willer & Macy 2005)",
+    )
+    enforce_cost: float = value(
+        0.125,
+        "K: what enforcing costs (enforce: true)",
+        unit="utility",
+        low=0,
+        high=1000,
+        assumed=(0.05, 0.3),
     )
 
 

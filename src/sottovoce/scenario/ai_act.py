@@ -195,13 +195,11 @@ def _score(s: Scenario) -> tuple[Say, str, Finds]:
 def _why_none(s: Scenario) -> str:
     if not s.score.in_force:
         return "no score is in force"
-    if not at_work.enrols(s):
-        return "nobody ever comes under the score"
-    others = ["a list"] * at_work.lists(s) + ["informers"] * bool(at_work.agents(s))
+    others = ["a list"] * at_work.lists(s) + ["informers or provocateurs"] * bool(at_work.agents(s))
     others += ["a power to freeze accounts"] * at_work.freezes(s)
     others += ["a number that links files"] * bool(s.identity.linked)
-    beside = f"; there is {_and(others)}, and the article is not about that" if others else ""
-    return f"no score comes of it: nothing that people do moves one{beside}"
+    why = "nothing that people do moves a score" if at_work.enrols(s) else "nobody ever comes under a score"
+    return why + (f"; what there is ({_and(others)}) is not what the article is about" if others else "")
 
 
 def _detriment(s: Scenario) -> tuple[Say, str, Finds]:
@@ -307,7 +305,7 @@ def _pairs(s: Scenario) -> list[Pair]:
             costs = any(not one.path.endswith("gain") for one in finds)
             if payments:
                 unjust = NO
-            elif costs and (law.inputs[name].lawful or (name == "ratings" and s.reports.ratings_malice > 0)):
+            elif costs and law.inputs[name].lawful:
                 unjust = YES
             values = finds + at(s, f"tiers.{i}.access")
             found.append(Pair(law.inputs[name].what, follows.what, unrelated, unjust, values))

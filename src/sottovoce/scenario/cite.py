@@ -42,6 +42,10 @@ MODELS = (
           "Watts & Strogatz 1998, Collective dynamics of small-world networks, Nature 393:440"),
     Model(lambda s: s.society.network.kind == "communities", "network",
           "Holland, Laskey & Leinhardt 1983, Stochastic blockmodels: first steps, Social Networks 5:109"),
+    Model(lambda s: s.society.network.kind == "scale_free", "network",
+          "Barabasi & Albert 1999, Emergence of scaling in random networks, Science 286:509"),
+    Model(lambda s: s.society.network.kind == "geometric", "network",
+          "Gilbert 1961, Random plane networks, Journal of the Society for Industrial and Applied Mathematics 9:533"),
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ Each line begins with the path, and names in full every other path that it depen
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -16,6 +17,9 @@ from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognormal, Normal, Uniform
 
 COMPLETE_AT_MOST = 5_000  # citizens of a complete network: 12.5 million ties
+NEAR_AT_MOST = 500  # mean number of neighbours of a larger geometric network
+TURNS_AT_MOST = 1_000_000  # citizens who take turns, on one thread
+GROWN_AT_MOST = 2_000_000  # citizens of a scale-free network: they arrive one after another
 REACH_AT_MOST = 5  # factor of score.reach_scaled
 PUBLIC = ("post", "share", "gather")
 DEED_BITS = 17  # the points of a day's acts travel in 18 bits with their sign ...
@@ -41,6 +45,7 @@ def problems(scenario: Scenario) -> list[str]:
     """Every way in which the values of a scenario do not fit one another, one line each; none if they do."""
     return [
         *_network(scenario),
+        *_order(scenario),
         *_people(scenario),
         *_voice(scenario),
         *_score(scenario),
@@ -78,6 +83,45 @@ def _network(scenario: Scenario) -> Iterator[str]:
             f"society.network.mean_degree: {number(degree)} given; allowed 2, 4, 6, ... where "
             f"society.network.kind is {kind} (ties). Choose an even number: as many ties to the left "
             "as to the right."
+        )
+    yield from _places(scenario)
+
+
+def _order(scenario: Scenario) -> Iterator[str]:
+    if scenario.order != "synchronous" and scenario.citizens > TURNS_AT_MOST:
+        yield (
+            f"citizens: {scenario.citizens:,} given; allowed 2 to {TURNS_AT_MOST:,} where order is {scenario.order}: turns are "
+            "taken one after another. Choose fewer citizens, or order: synchronous."
+        )
+
+
+def _places(scenario: Scenario) -> Iterator[str]:
+    """Networks that grow, or that follow from where people live."""
+    network, citizens = scenario.society.network, scenario.citizens
+    degree, near = network.mean_degree, math.pi * network.radius**2 * citizens
+    if network.kind == "scale_free":
+        if degree < 2 or degree % 2 or degree / 2 >= citizens:
+            yield (
+                f"society.network.mean_degree: {number(degree)} given; allowed 2, 4, 6, ... below twice citizens, here "
+                f"{2 * citizens:,}, where society.network.kind is scale_free (ties). Choose an even number: each "
+                "newcomer ties himself to half as many."
+            )
+        if citizens > GROWN_AT_MOST:
+            yield (
+                f"citizens: {citizens:,} given; allowed 2 to {GROWN_AT_MOST:,} where society.network.kind is "
+                "scale_free. Choose fewer citizens, or another kind of network."
+            )
+    if network.kind == "geometric" and citizens > COMPLETE_AT_MOST and near > NEAR_AT_MOST:
+        most = math.floor(1e6 * math.sqrt(NEAR_AT_MOST / math.pi / citizens)) / 1e6
+        yield (
+            f"society.network.radius: {number(network.radius)} given; allowed up to {number(most)} for {citizens:,} "
+            f"citizens (length), which is {NEAR_AT_MOST} neighbours. Choose a smaller radius or at most "
+            f"{COMPLETE_AT_MOST:,} citizens."
+        )
+    if network.kind == "torus" and citizens % network.width:
+        yield (
+            f"society.network.width: {number(network.width)} given; allowed what divides citizens, here {citizens:,}, "
+            "where society.network.kind is torus (citizens). Choose another width or number of citizens."
         )
 
 

@@ -7,7 +7,7 @@ may give better provenance for its own values in `sources`. Formulae: docs/under
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -58,6 +58,10 @@ class Scenario(Part):
     )
     days: int = value(730, "how many days are lived", unit="days", low=1, high=36_500, assumed=(365, 1460))
     seed: int = Field(default=7, ge=0, lt=2**63, description="the luck of this society")
+    order: Literal["synchronous", "sequential", "drawn"] = Field(
+        default="synchronous",
+        description="synchronous: all act on what was said yesterday; sequential: one after another in an order drawn anew each day, on what was just said; drawn: as many turns a day as citizens, each taken by a citizen drawn anew",
+    )
     society: Society = Society()
     channels: Channels = Channels()
     voice: Voice = Voice()

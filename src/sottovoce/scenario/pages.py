@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sottovoce.scenario.ai_act import ai_act
 from sottovoce.scenario.at_work import Finds
-from sottovoce.scenario.catalogue import Claim, articles, statuses
+from sottovoce.scenario.catalogue import articles, statuses
 from sottovoce.scenario.catalogue.law import ai_act_law, law_of_rights
 from sottovoce.scenario.catalogue.mechanisms import Mapped, mechanisms
 from sottovoce.scenario.model import Scenario
@@ -21,8 +21,8 @@ from sottovoce.scenario.reforms import FEATURES, REFORMS, Asked, Reform
 from sottovoce.scenario.reforms.knockouts import neutral_text
 from sottovoce.scenario.rights import articles as touched
 from sottovoce.scenario.rights import rights, when
-from sottovoce.scenario.show import Row, named, own, rows
-from sottovoce.scenario.show_law import NO_RIGHTS, TOUCHED
+from sottovoce.scenario.show import Row, own, rows, told
+from sottovoce.scenario.show_law import NO_RIGHTS, TOUCHED, Told
 from sottovoce.scenario.sources import TAGS
 from sottovoce.scenario.written import shown, span
 
@@ -180,7 +180,7 @@ def index_page() -> str:
             (
                 f"[{name}]({name}.md)",
                 scenario.label,
-                str(len(named(scenario))),
+                str(len(told(scenario))),
                 str(len(touched(rights(scenario)))),
                 ai_act(scenario).verdict,
             )
@@ -218,7 +218,7 @@ def catalogue_page(scenario: Scenario) -> str:
         f"*{scenario.label[:1].upper()}{scenario.label[1:]}.*",
         scenario.about,
         "## What the articles claim",
-        *_claims(named(scenario)),
+        *_claims(told(scenario)),
         "## Values of this scenario",
         _tags(),
         _table(("value of", "is", "unit", "allowed", "tag", "source"), [_value(row) for row in said]),
@@ -260,7 +260,7 @@ def _mapped(row: Mapped) -> Sequence[str]:
     )
 
 
-def _claims(found: list[Claim]) -> list[str]:
+def _claims(found: list[Told]) -> list[str]:
     if not found:
         return ["The articles say nothing of it."]
     files = articles()
@@ -272,11 +272,20 @@ def _claims(found: list[Claim]) -> list[str]:
             ", ".join(f"`{files[label].file}`" for label in c.articles),
             c.verdict,
             c.known,
+            _found(at),
         )
-        for c in found
+        for c, at in found
     ]
-    head = ("#", "claim", "their words", "file", "what became of it", "what is known")
-    used = {status for c in found for status in (c.status, c.also)}
+    head = (
+        "#",
+        "claim",
+        "their words",
+        "file",
+        "what became of it",
+        "what is known",
+        "values that speak of it",
+    )
+    used = {status for c, _ in found for status in (c.status, c.also)}
     return [_table(head, body), _meanings(used)]
 
 

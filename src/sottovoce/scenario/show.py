@@ -11,12 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from sottovoce.errors import ScenarioError, nearest
-from sottovoce.scenario.catalogue import Claim, claims
+from sottovoce.scenario.at_work import Found
+from sottovoce.scenario.catalogue import claims
 from sottovoce.scenario.catalogue.mechanisms import mechanisms
 from sottovoce.scenario.model import Scenario
-from sottovoce.scenario.paths import describe_in, leaves, plain
+from sottovoce.scenario.paths import describe_in, get, leaves, plain
 from sottovoce.scenario.read import presets, read
-from sottovoce.scenario.show_law import act_of, claims_of, law_as_json, rights_of
+from sottovoce.scenario.show_law import Told, act_of, claims_of, law_as_json, rights_of
 from sottovoce.scenario.sources import DEFAULT, NAMING, cited, provenance, sourceable
 from sottovoce.scenario.terminal import Fitting, plain_table
 from sottovoce.scenario.written import shown, span
@@ -55,19 +56,30 @@ def rows(scenario: Scenario, prefix: str = "") -> list[Row]:
     return found
 
 
-def at_work(scenario: Scenario) -> list[Claim]:
-    """The articles' claims that its sources refer to (``#24``); none where no score is in force."""
-    if not scenario.score.in_force:
-        return []
-    numbers, _ = cited([source.source for source in scenario.sources.values()])
-    return [claim for claim in claims() if claim.number in numbers]
+def spoken_of(scenario: Scenario) -> dict[int, list[str]]:
+    """Rows of the articles that its sources speak of (``#24``) -> the values that do; none where no score is in force.
+
+    A source may say that something is so, or that it is not: the value tells which.
+    """
+    found: dict[int, list[str]] = {}
+    if scenario.score.in_force:
+        for path in leaves(scenario):
+            if path in scenario.sources:
+                for number in cited([scenario.sources[path].source])[0]:
+                    found.setdefault(number, []).append(path)
+    return found
 
 
-def named(scenario: Scenario) -> list[Claim]:
-    """The articles' claims that it has to do with: those at work, and those that the catalogue maps to this preset."""
+def told(scenario: Scenario) -> list[Told]:
+    """The articles' claims that it has to do with, in order: those its sources speak of, and those that the catalogue maps to
+    this preset."""
+    spoken = spoken_of(scenario)
     mapped = {row.number for row in mechanisms() if scenario.name in row.presets}
-    found = mapped | {claim.number for claim in at_work(scenario)}
-    return [claim for claim in claims() if claim.number in found]
+    return [
+        Told(claim, tuple(Found(path, get(scenario, path)) for path in spoken.get(claim.number, ())))
+        for claim in claims()
+        if claim.number in mapped or claim.number in spoken
+    ]
 
 
 def own(found: list[Row]) -> list[Row]:
@@ -80,13 +92,17 @@ def own(found: list[Row]) -> list[Row]:
 def as_json(scenario: Scenario, prefix: str = "") -> dict[str, Any]:
     """What `show` prints, as data; infinity as the text ".inf"."""
     values = [row._asdict() | {"value": _finite(row.value)} for row in rows(scenario, prefix)]
-    told = [plain(claim) | {"verdict": claim.verdict} for claim in named(scenario)]
+    claimed = [
+        plain(one.claim)
+        | {"verdict": one.claim.verdict, "at": [{"path": v.path, "value": plain(v.value)} for v in one.at]}
+        for one in told(scenario)
+    ]
     return {
         "name": scenario.name,
         "label": scenario.label,
         "about": scenario.about,
         "values": values,
-        "claims": told,
+        "claims": claimed,
         **law_as_json(scenario),
     }
 
@@ -107,7 +123,7 @@ def page(scenario: Scenario, prefix: str = "", everything: bool = False) -> Rend
         more = f"{left} more values are left at the model's defaults, which are assumed: --all shows them."
         parts.append(Text(more, "dim"))
     return Group(
-        *parts, Text(), *claims_of(named(scenario)), Text(), *rights_of(scenario), Text(), *act_of(scenario)
+        *parts, Text(), *claims_of(told(scenario)), Text(), *rights_of(scenario), Text(), *act_of(scenario)
     )
 
 

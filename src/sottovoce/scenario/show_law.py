@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -21,6 +21,13 @@ from sottovoce.scenario.written import shown
 WIDE = 150  # columns from which these are tables
 NO_RIGHTS = "No mechanism that touches a right is at work here."
 TOUCHED = "Touched is not broken: that depends on law, aim and necessity, of which a scenario says nothing."
+
+
+class Told(NamedTuple):
+    """A claim of the articles, and the values of a scenario whose sources speak of it."""
+
+    claim: Claim
+    at: Finds
 
 
 def law_as_json(scenario: Scenario) -> dict[str, Any]:
@@ -47,25 +54,29 @@ def found_text(found: Finds) -> str:
     return "; ".join(f"{section}: {', '.join(entries)}" for section, entries in sections.items())
 
 
-def claims_of(found: list[Claim]) -> list[RenderableType]:
-    """What the articles say, in their words, and what became of it."""
+def claims_of(found: list[Told]) -> list[RenderableType]:
+    """What the articles say, in their words, what became of it, and the values whose sources speak of it."""
     if not found:
-        return [Text("None of the articles' claims is at work here.")]
-    table = plain_table(">#", "claim of the articles", "their words", "what became of it", "what is known")
-    for column, ratio in zip(table.columns[1:], (2, 2, 2, 3), strict=True):
+        return [Text("The articles say nothing of it.")]
+    table = plain_table(">#", "claim", "their words", "what became of it", "what is known", "here")
+    for column, ratio in zip(table.columns[1:], (3, 3, 2, 4, 3), strict=True):
         column.ratio = ratio
     lines: list[RenderableType] = []
-    for claim in found:
+    for claim, at in found:
         quote = f"“{claim.quote}” ({', '.join(claim.articles)})"
-        cells = (str(claim.number), claim.mechanism, quote, claim.verdict, claim.known)
+        cells = (str(claim.number), claim.mechanism, quote, claim.verdict, claim.known, found_text(at))
         table.add_row(*(Text(cell) for cell in cells))
         lines.append(Text(f"#{claim.number} {claim.mechanism}: ").append(claim.verdict, "bold"))
-        lines += [_below(text) for text in (quote, claim.known) if text]
+        lines += [_below(text) for text in (quote, claim.known, found_text(at)) if text]
     files = "; ".join(f"{label} {article.file}" for label, article in articles().items())
-    used = {status for claim in found for status in (claim.status, claim.also)}
+    used = {status for claim, _ in found for status in (claim.status, claim.also)}
     meant = "; ".join(f"{status} {meaning}" for status, meaning in statuses().items() if status in used)
     return [
-        Text("Claims of the articles that are at work here", "bold"),
+        Text("Claims of the articles", "bold"),
+        Text(
+            "What the articles say of it, what became of that, and the values here whose sources speak of it.",
+            "dim",
+        ),
         Fitting((WIDE, table), (0, Group(*lines))),
         Text(meant, "dim"),
         Text(files, "dim"),

@@ -12,13 +12,15 @@ from sottovoce.scenario.values import Constant, Distribution, LogitNormal, Logno
 class Network(Part):
     """Who knows whom on day 0. Ties are undirected and carry nothing but themselves."""
 
-    kind: Literal["communities", "small_world", "ring", "complete", "file"] = Field(
+    kind: Literal[
+        "communities", "small_world", "ring", "complete", "file", "scale_free", "geometric", "torus"
+    ] = Field(
         default="communities",
-        description="communities: block model; ring and small_world: lattice, rewired or not; file: integer pairs",
+        description="communities: block model; ring and small_world: lattice, rewired or not; file: integer pairs; scale_free: newcomers choose by degree; geometric: who lives near; torus: the eight neighbours on a grid without edges",
     )
     mean_degree: float = value(
         10.0,
-        "mean number of ties of a citizen (communities, small_world, ring)",
+        "mean number of ties of a citizen (communities, small_world, ring; scale_free: twice the ties of a newcomer)",
         unit="ties",
         low=0,
         high=500,
@@ -42,7 +44,7 @@ class Network(Part):
     )
     rewired: float = value(
         0.1,
-        "share of lattice ties rewired at random (small_world; Watts & Strogatz 1998)",
+        "share of lattice ties rewired at random (small_world, torus; Watts & Strogatz 1998)",
         unit="share",
         low=0,
         high=1,
@@ -59,6 +61,22 @@ class Network(Part):
         low=0,
         high=64,
         assumed=(1, 8),
+    )
+    radius: float = value(
+        0.03,
+        "citizens live at random places in a unit square and know all who are not farther than this (geometric)",
+        unit="length",
+        low=0,
+        high=2,
+        assumed=(0.01, 0.2),
+    )
+    width: int = value(
+        40,
+        "citizens in a row of the grid; citizens has to be a multiple of it (torus)",
+        unit="citizens",
+        low=1,
+        high=100_000,
+        assumed=(10, 100),
     )
 
 
@@ -135,6 +153,21 @@ class Society(Part):
         default=Lognormal(law="lognormal", median=1.0, sigma=0.4),
         description="multiplies the citizen's rate of occasions",
         json_schema_extra={"unit": "ratio", "assumed": [0.5, 2]},
+    )
+    susceptibility: Distribution = Field(
+        default=Constant(value=0.5),
+        description="lam: weight of what friends say against the view of day 0, clipped to 0 ... 1; 1 - lam is stubbornness (voice.views: average)",
+        json_schema_extra={"unit": "share", "assumed": [0, 1]},
+    )
+    expressiveness: Distribution = Field(
+        default=Constant(value=0.5),
+        description="phi: weight of the private view in what is said, clipped to 0 ... 1 (voice.express: average)",
+        json_schema_extra={"unit": "share", "assumed": [0, 1]},
+    )
+    confidence: Distribution = Field(
+        default=Constant(value=0.0),
+        description="Q: learned value of speaking on day 0, one draw for dissent and one for loyalty (voice.express: gate, or voice.reward other than none)",
+        json_schema_extra={"unit": "utility", "assumed": [-1, 1]},
     )
     aware: float = value(
         1.0,

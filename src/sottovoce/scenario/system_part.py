@@ -322,3 +322,15 @@ class Ties(Part):
         high=1,
         assumed=(0.01, 0.5),
     )
+    move: Literal["never", "random", "discordant"] = Field(
+        default="never",
+        description="whether a tie may be moved from one friend to a citizen who says the same as oneself: random: whatever the friend says (Holme & Newman 2006); discordant: only if friend and self say different things (Vazquez, Eguiluz & San Miguel 2008)",
+    )
+    rewire_share: float = value(
+        0.2,
+        "chance a day that the tie to the friend attended to is moved (move other than never); whoever moves a tie copies no view",
+        unit="probability",
+        low=0,
+        high=1,
+        assumed=(0.01, 0.9),
+    )

@@ -4,8 +4,9 @@ import numpy as np
 
 from sottovoce.chance import Purpose, normals, uniforms
 from sottovoce.scenario.model import CHANNELS, Scenario
-from sottovoce.society.people import communities, groups, roles, trait, views
-from sottovoce.society.state import GIVEN_BACK, NEVER, NOTHING, Society, State
+from sottovoce.society.needs import Needs, room
+from sottovoce.society.people import communities, groups, roles, trait, values, views
+from sottovoce.society.state import GIVEN_BACK, GRID, NEVER, NOTHING, Society, State
 from sottovoce.society.ties import pairs, rows
 
 
@@ -20,7 +21,8 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
     place = np.empty(n, np.uint32)
     place[who] = np.arange(n, dtype=np.uint32)
     ties = pairs(asked.network, n, seed)
-    first, friend = rows(ties, n, place, asked.network.spare if scenario.ties.make != "never" else 0)
+    changing = scenario.ties.make != "never" or Needs.ever(scenario).moved
+    first, friend = rows(ties, n, place, asked.network.spare if changing else 0)
     community = communities(asked.network, who, ties, seed)
     group = groups(asked.groups, seed, who)
     trust = normals(seed, Purpose.TRUST, who)
@@ -29,10 +31,19 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
     base = np.clip(score.start + score.spread * np.rint(start * 1024) / 1024, score.low, score.high)
     need = np.array([g.need for g in asked.groups])[group]
 
+    opinion = views(scenario, who, community)
     memory, dated, disputed = kept(scenario)
 
     def drawn(law, purpose: Purpose) -> np.ndarray:
         return trait(law, seed, purpose, who).astype(np.float32)
+
+    needs = Needs.ever(scenario)
+
+    def rows_if(needed: bool) -> int:
+        return n if needed else 1
+
+    def share(law, purpose: Purpose, needed: bool) -> np.ndarray:
+        return np.clip(trait(law, seed, purpose, who), 0.0, 1.0) if needed else np.zeros(1)
 
     def zeros(dtype, *shape: int) -> np.ndarray:
         return np.zeros(shape or (n,), dtype)
@@ -41,7 +52,7 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         id=who,
         place=place,
         group=group,
-        opinion=views(scenario, who, community),
+        opinion=opinion,
         boldness=drawn(asked.boldness, Purpose.BOLDNESS),
         climate=drawn(asked.climate_weight, Purpose.CLIMATE),
         threshold=drawn(asked.threshold, Purpose.THRESHOLD),
@@ -52,6 +63,8 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         base=base,
         cost=drawn(scenario.enrolment.cost, Purpose.COST),
         aware=(uniforms(seed, Purpose.AWARE, who) < asked.aware).astype(np.uint8),
+        susceptibility=share(asked.susceptibility, Purpose.SUSCEPTIBILITY, needs.susceptibility),
+        expressiveness=share(asked.expressiveness, Purpose.EXPRESSIVENESS, needs.expressiveness),
         role=roles(scenario.informers, seed, who, community),
         points=base.copy(),
         months=zeros(np.float64, memory or 1, n if memory else 1),
@@ -62,6 +75,10 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         voice=zeros(np.int32),
         spoke=np.full(n, NEVER, np.int32),
         stirred=zeros(np.float32),
+        held=opinion / GRID if needs.held else np.zeros(1),
+        learned=values(scenario, who) if needs.learned else np.zeros((1, 3)),
+        spoken=zeros(np.int64, rows_if(needs.second)),
+        enforcing=zeros(np.int8, rows_if(needs.enforcing)),
         dates=zeros(np.int32, n if dated else 1, 5),
         disputed=zeros(np.float32, n if disputed else 1),
         said=np.full((n, len(CHANNELS)), NOTHING, np.int32),
@@ -72,6 +89,8 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         earned=zeros(np.float32, n if keep_events else 1, GIVEN_BACK + 1),
         drop=np.full(n, -1, np.int32),
         make=np.full(n, -1, np.int32),
+        moved_from=np.full(rows_if(needs.moved), -1, np.int32),
+        moved_to=np.full(rows_if(needs.moved), -1, np.int32),
         acts=zeros(np.int32),
         voiced=zeros(np.int64),
         dissented=zeros(np.uint8),
@@ -80,6 +99,8 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         lost_days=zeros(np.int32),
         word=zeros(np.uint64, n + 1),
         fresh=zeros(np.uint64, n + 1),
+        aired=np.full(n + 1 if needs.second else 1, 1, np.int64),
+        airing=np.full(n + 1 if needs.second else 1, 1, np.int64),
         first=first,
         friend=friend,
     )
@@ -108,4 +129,5 @@ def fits(scenario: Scenario, society: Society) -> bool:
         and (len(state.dates) == n or not dates)
         and (len(state.disputed) == n or not appeals)
         and (len(state.role) == n or not agents)
+        and room(Needs.ever(scenario), state)
     )

@@ -60,6 +60,14 @@ def views(scenario: Scenario, who: np.ndarray, community: np.ndarray) -> np.ndar
     return np.rint(np.clip(bend(scenario.society.view, z), -1.0, 1.0) * GRID).astype(np.int32)
 
 
+def values(scenario: Scenario, who: np.ndarray) -> np.ndarray:
+    """Learned values of speaking on the eve of day 0, float64 (citizen, 3): of dissent, of loyalty, and no act unanswered."""
+    found = np.zeros((len(who), 3))
+    for column, purpose in enumerate((Purpose.CONFIDENCE_DISSENT, Purpose.CONFIDENCE_LOYAL)):
+        found[:, column] = trait(scenario.society.confidence, scenario.seed, purpose, who)
+    return found
+
+
 def communities(network: Network, who: np.ndarray, ties: np.ndarray, seed: int) -> np.ndarray:
     """Community of each id, uint32: blocks of neighbouring ids; for a network from a file those that Louvain finds."""
     if network.kind != "file":

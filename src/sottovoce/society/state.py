@@ -32,6 +32,8 @@ class State(NamedTuple):
     base: np.ndarray  # float64, points a citizen starts from and fades back to
     cost: np.ndarray  # float32, cost of joining, utility
     aware: np.ndarray  # uint8, 1: knows of the system
+    susceptibility: np.ndarray  # float64, lam; one row where views do not average
+    expressiveness: np.ndarray  # float64, phi; one row where acts do not average
     role: np.ndarray  # uint8, CITIZEN, INFORMER or PROVOCATEUR; (1,) where a scenario has neither
     # evolving
     points: np.ndarray  # float64, b: the file of points, never clipped
@@ -43,6 +45,12 @@ class State(NamedTuple):
     voice: np.ndarray  # int32, last public act in 1/65536
     spoke: np.ndarray  # int32, day of the last public occasion
     stirred: np.ndarray  # float32, rise of the wish to dissent (backlash)
+    held: np.ndarray  # float64, private view today; one row where views are fixed
+    learned: np.ndarray  # float64 (citizen, 3), Q of dissent, Q of loyalty, sign of an act not yet replied to; one row when not in use
+    spoken: np.ndarray  # int64, last public act in 2**-40; one row where friends need no more than the word
+    enforcing: (
+        np.ndarray
+    )  # int8, +1 presses friends to dissent, -1 to be loyal; one row where nobody enforces
     dates: np.ndarray  # int32 (citizen, 5), first day off the list, not frozen, not demoted; last day of a loss; day an appeal is
     # decided; (1, 5) where a scenario has none of these
     disputed: (
@@ -59,6 +67,10 @@ class State(NamedTuple):
     earned: np.ndarray  # float32 (citizen, 9), points of today by channel, conduct, reports, ratings, given back; one row when not kept
     drop: np.ndarray  # int32, row of the friend to drop tonight, or -1
     make: np.ndarray  # int32, row of the citizen to befriend tonight, or -1
+    moved_from: (
+        np.ndarray
+    )  # int32, row of the friend whose tie is to be moved tonight, or -1; one row where no tie is moved
+    moved_to: np.ndarray  # int32, row of the citizen to whom it is moved
     # summed over the measured days
     acts: np.ndarray  # int32, public occasions
     voiced: np.ndarray  # int64, sum of max(a, 0) over them, in 1/65536
@@ -69,6 +81,8 @@ class State(NamedTuple):
     # what others can read, of yesterday and of today
     word: np.ndarray  # uint64 (citizen + 1,)
     fresh: np.ndarray  # uint64 (citizen + 1,)
+    aired: np.ndarray  # int64 (citizen + 1,), the second word: day.air; one row when not in use
+    airing: np.ndarray  # int64 (citizen + 1,)
     # ties
     first: np.ndarray  # int64 (citizen + 1,), where the row of a citizen begins in `friend`
     friend: np.ndarray  # uint32, row of the friend, or n (a ghost) where there is none
@@ -105,6 +119,8 @@ class Society:
             "base",
             "cost",
             "aware",
+            "susceptibility",
+            "expressiveness",
             "role",
             "first",
         }

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import numpy as np
 
-from sottovoce.chance import Purpose, day_key, draw, unit, wrapping
 from sottovoce.errors import NetworkError
 from sottovoce.scenario.model import Network
+from sottovoce.society.grown import grown
+from sottovoce.society.pairing import codes, distinct, once, uniform
+from sottovoce.society.places import near, torus
 
 
 def pairs(network: Network, citizens: int, seed: int) -> np.ndarray:
@@ -17,6 +19,9 @@ def pairs(network: Network, citizens: int, seed: int) -> np.ndarray:
         "ring": _ring,
         "complete": _complete,
         "file": _file,
+        "scale_free": grown,
+        "geometric": near,
+        "torus": torus,
     }
     return makers[network.kind](network, citizens, seed)
 
@@ -40,28 +45,6 @@ def rows(ties: np.ndarray, citizens: int, place: np.ndarray, spare: int) -> tupl
     return first, friend
 
 
-def _uniform(seed: int, edge: np.ndarray, counter: int) -> np.ndarray:
-    with wrapping():
-        return unit(draw(day_key(seed, Purpose.TIE), edge, np.uint64(counter)))
-
-
-def _distinct(codes: np.ndarray, citizens: int) -> np.ndarray:
-    """Pairs from codes low * citizens + high, each once."""
-    codes = _once(codes)
-    return np.stack([codes // np.uint64(citizens), codes % np.uint64(citizens)], axis=1).astype(np.uint32)
-
-
-def _once(codes: np.ndarray) -> np.ndarray:
-    """Sorted, each once. (`np.unique` hashes since NumPy 2.3, which takes minutes on codes as regular as these.)"""
-    codes = np.sort(codes)
-    return codes[np.concatenate([[True], codes[1:] != codes[:-1]])] if len(codes) else codes
-
-
-def _codes(a: np.ndarray, b: np.ndarray, citizens: int) -> np.ndarray:
-    low, high = np.minimum(a, b), np.maximum(a, b)
-    return (low.astype(np.uint64) * np.uint64(citizens) + high.astype(np.uint64))[a != b]
-
-
 def _communities(network: Network, citizens: int, seed: int) -> np.ndarray:
     """Block model with a fixed number of ties: each has a random first end; the second is a neighbour from the same
     block with probability `within`, else anybody. Pairs met twice are drawn again until the number is reached."""
@@ -75,14 +58,14 @@ def _communities(network: Network, citizens: int, seed: int) -> np.ndarray:
             break
         edge = np.arange(begun, begun + missing, dtype=np.uint64)
         begun += missing
-        a = (_uniform(seed, edge, 0) * citizens).astype(np.int64)
+        a = (uniform(seed, edge, 0) * citizens).astype(np.int64)
         block = a // size * size
         width = np.minimum(block + size, citizens) - block
-        inside = _uniform(seed, edge, 1) < network.within
-        u = _uniform(seed, edge, 2)
+        inside = uniform(seed, edge, 1) < network.within
+        u = uniform(seed, edge, 2)
         b = np.where(inside, block + (u * width).astype(np.int64), (u * citizens).astype(np.int64))
-        have = _once(np.concatenate([have, _codes(a, b, citizens)]))
-    return _distinct(have, citizens)
+        have = once(np.concatenate([have, codes(a, b, citizens)]))
+    return distinct(have, citizens)
 
 
 def _lattice(network: Network, citizens: int) -> tuple[np.ndarray, np.ndarray]:
@@ -93,16 +76,16 @@ def _lattice(network: Network, citizens: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _ring(network: Network, citizens: int, seed: int) -> np.ndarray:
     a, b = _lattice(network, citizens)
-    return _distinct(_codes(a, b, citizens), citizens)
+    return distinct(codes(a, b, citizens), citizens)
 
 
 def _small_world(network: Network, citizens: int, seed: int) -> np.ndarray:
     """Watts & Strogatz (1998): each tie of the ring keeps its first end and moves the other with chance `rewired`."""
     a, b = _lattice(network, citizens)
     tie = np.arange(len(a), dtype=np.uint64)
-    moved = _uniform(seed, tie, 3) < network.rewired
-    b = np.where(moved, (_uniform(seed, tie, 4) * citizens).astype(np.int64), b)
-    return _distinct(_codes(a, b, citizens), citizens)
+    moved = uniform(seed, tie, 3) < network.rewired
+    b = np.where(moved, (uniform(seed, tie, 4) * citizens).astype(np.int64), b)
+    return distinct(codes(a, b, citizens), citizens)
 
 
 def _complete(network: Network, citizens: int, seed: int) -> np.ndarray:
@@ -135,4 +118,4 @@ def _file(network: Network, citizens: int, seed: int) -> np.ndarray:
             )
         found.append((a, b))
     ends = np.array(found, np.int64).reshape(-1, 2)
-    return _distinct(_codes(ends[:, 0], ends[:, 1], citizens), citizens)
+    return distinct(codes(ends[:, 0], ends[:, 1], citizens), citizens)

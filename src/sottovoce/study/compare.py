@@ -160,12 +160,12 @@ def of_reforms(
 def of_systems(
     scenarios: Sequence[Scenario],
     *,
-    own_people: bool = False,
+    own_society: bool = False,
     equal: Count | None = None,
     replicates: int | None = None,
 ) -> Comparison:
     """Several scenarios side by side, none lived yet, each against its own world without. All have the society, size,
-    days and seed of the first, unless `own_people` (then only days and seed). `equal`: the others are scaled until this
+    days and seed of the first, unless `own_society` (then only days and seed). `equal`: the others are scaled until this
     count agrees with that of the first (study.equal)."""
     first = scenarios[0]
     count = replicates or default_replicates(first.citizens)
@@ -173,7 +173,7 @@ def of_systems(
     used: list[Scenario] = []
     for name, scenario in zip(_names(scenarios), scenarios, strict=True):
         shared = {"days": first.days, "seed": first.seed}
-        if not own_people:
+        if not own_society:
             shared |= {"citizens": first.citizens, "society": first.society}
         scenario = with_values(scenario, shared)
         used.append(scenario)
@@ -182,7 +182,7 @@ def of_systems(
         variants.append(
             Variant(f"{name}, without", "without", "the same people, no system", no_system(scenario))
         )
-    notes = [] if own_people else [*_moved_in(first, scenarios[1:]), *_unlike(first, used[1:])]
+    notes = [] if own_society else [*_moved_in(first, scenarios[1:]), *_unlike(first, used[1:])]
     return Comparison(tuple(used), variants, count, notes=notes, equal=equal)
 
 
@@ -278,7 +278,7 @@ def _moved_in(first: Scenario, others: Sequence[Scenario]) -> list[str]:
             more = f", and {len(unlike) - SHOWN} more" if len(unlike) > SHOWN else ""
             found.setdefault(told + more, []).append(other.name)
     return [
-        f"Among the people of {first.name} and not their own live {', '.join(names)}; their own have {told}. --own-people gives "
+        f"Among the people of {first.name} and not their own live {', '.join(names)}; their own have {told}. --own-society gives "
         "each its own."
         for told, names in found.items()
     ]

@@ -18,6 +18,7 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.reforms import no_friend_term, no_sanctions, no_system, noise_floor, private_scores
 from sottovoce.society import Society, found
 from sottovoce.society.found import kept as founded
+from sottovoce.society.needs import Needs
 from sottovoce.study.worlds import FLOOR_DAYS, World
 
 KNOCKOUTS: dict[str, Callable[[Scenario], Scenario]] = {
@@ -164,7 +165,7 @@ class Nursery:
                 scenario.ties.make,
             )
         )
-        name += repr((scenario.informers, founded(scenario)))
+        name += repr((scenario.informers, founded(scenario), Needs.ever(scenario)))
         name += repr(
             (scenario.score.low, scenario.score.high, scenario.watching.nu, [d.set for d in scenario.dates])
         )

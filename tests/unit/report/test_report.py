@@ -100,7 +100,9 @@ def test_every_chart_is_followed_by_the_table_of_its_numbers(page: str, facts: F
     charts = drawn(facts)
     figures = list(root.iter("figure"))
     assert {node.get("id") for node in figures} == set(charts)
-    assert {"said", "scores", "ties", "takes", "gives", "groups", "reasons", "knockouts"} == set(charts)
+    assert {"said", "scores", "ties", "takes", "gives", "groups", "who", "reasons", "knockouts"} == set(
+        charts
+    )
     for node in figures:
         after = list(parents[node])
         fold = after[after.index(node) + 1]
@@ -202,12 +204,22 @@ def test_the_panel_of_rights_is_that_of_the_scenario(page: str):
     assert "15 mechanisms are at work that touch 35 articles" in text
 
 
+def test_claims_are_told_with_the_values_whose_sources_speak_of_them(page: str):
+    """And the report says what the press scenario is, and is not."""
+    text = " ".join(re.sub(r"<[^>]*>", " ", page).split())
+    assert "#26 Friends&#39; acts hurt you “but if any of your friends do them” (S2) CLAIM" in text
+    assert "only tie-quality scoring. (score: spill 0.3, spill_gains false)" in text
+    assert (
+        "the system as the 2015 press described it, not any system that exists" not in text
+    )  # this label is another
+
+
 def test_a_scenario_without_a_score(tmp_path: Path):
     text = write(live(plan(read("no-system").replace(citizens=200, days=20), 2)), tmp_path).read_text(
         encoding="utf-8"
     )
     assert "No score is in force in this scenario, so both worlds are the same." in text
-    assert "None of the articles’ claims is at work" in text
+    assert "The articles say nothing of this scenario." in text
     assert "No mechanism that touches a right is at work here." in text and "outside Art. 5(1)(c)" in text
 
 

@@ -98,8 +98,8 @@ CASES: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "ratings with malice, for jobs": (
         {"reports.ratings_rate": 0.5, "reports.ratings_malice": 0.1, "tiers": [JOBS]},
-        IF_AI,
-        "?yyyy?y",
+        "cannot be told",
+        "?yyyy??",
     ),
     "ratings that all can see": (
         {"reports.ratings_rate": 0.5, "score.lookup": "public"},
@@ -174,6 +174,37 @@ def test_it_always_says_that_it_is_no_legal_advice(name: str):
     assert check.advice in check._repr_html_() and check._repr_html_().count("<tr>") == 1 + len(ELEMENTS)
 
 
+# What the checker says of every preset; a preset that is new says here what is expected of it, and why.
+PRESETS = {
+    "canada-2022-freeze": "outside Art. 5(1)(c)",  # no score
+    "court-blacklist": "outside Art. 5(1)(c)",  # a list kept by hand
+    "fico": "not prohibited",  # payments, for credit
+    "lenddo": IF_AI,  # friends, for credit
+    "my-number": "outside Art. 5(1)(c)",
+    "my-number-freeze": "outside Art. 5(1)(c)",
+    "no-system": "outside Art. 5(1)(c)",
+    "peeple-2015": "cannot be told",  # nothing follows but that all can see it
+    "peeple-2016": "cannot be told",
+    "platform-rating": "cannot be told",  # ratings of the work, for the work: perhaps the same context
+    "press-2015": "prohibited",
+    "provocateurs": "outside Art. 5(1)(c)",
+    "reward-only-city": "not prohibited",  # only extras on top
+    "rongcheng-2016": IF_AI,  # late bills, for queues and a public list
+    "rongcheng-2021": "not prohibited",  # only extras, by consent
+    "schufa": "not prohibited",
+    "stasi-informers": "outside Art. 5(1)(c)",
+    "suining-2010": IF_AI,  # conduct, for jobs
+    "weibo-2012": IF_AI,  # posts, for reach: one context, but lawful speech
+    "weibo-sunshine-2017": IF_AI,
+    "weihai": "cannot be told",  # conduct of all kinds, for cheaper loans
+    "zhima-2015": "prohibited",  # purchases and friends, for credit
+}
+
+
+def test_every_preset_is_judged_as_expected():
+    assert {name: ai_act(read(name)).verdict for name in presets()} == PRESETS
+
+
 def test_press_2015_would_be_prohibited_and_says_what_decides():
     check = ai_act(read("press-2015"))
     assert (check.verdict, check.day) == ("prohibited", 0)
@@ -198,8 +229,8 @@ def test_no_system_is_outside():
 def test_what_stands_beside_no_score_is_named():
     check = ai_act(made({**LIST, "tiers": [BARRED], "informers.share": 0.01, "freeze.power": True}))
     assert check.because == (
-        "No score comes of it: nothing that people do moves one; there is a list, informers and a power to freeze "
-        "accounts, and the article is not about that."
+        "Nothing that people do moves a score; what there is (a list, informers or provocateurs and a power to freeze "
+        "accounts) is not what the article is about."
     )
 
 

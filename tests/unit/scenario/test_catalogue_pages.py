@@ -10,7 +10,7 @@ from sottovoce.scenario.pages import FOLDER, pages, write
 from sottovoce.scenario.paths import leaves
 from sottovoce.scenario.read import presets, read
 from sottovoce.scenario.rights import rights
-from sottovoce.scenario.show import named
+from sottovoce.scenario.show import told
 
 ROOT = Path(__file__).parents[3]
 MADE = pages()
@@ -41,7 +41,7 @@ def test_a_page_of_a_preset_has_claims_values_rights_and_the_act(name: str):
     scenario, text = read(name), MADE[f"catalogue/{name}.md"]
     assert scenario.label[1:] in text
     files = {label: article.file for label, article in articles().items()}
-    for claim in named(scenario):
+    for claim, _ in told(scenario):
         row = next(line for line in text.splitlines() if line.startswith(f"| {claim.number} |"))
         assert f"“{claim.quote}”" in row and claim.verdict in row
         assert all(f"`{files[label]}`" in row for label in claim.articles)

@@ -15,6 +15,7 @@ from sottovoce.measure.pairs import measures
 from sottovoce.measure.people import people
 from sottovoce.record.record import Record
 from sottovoce.scenario.catalogue import claims, sources
+from sottovoce.scenario.catalogue.mechanisms import mechanisms
 from sottovoce.scenario.model import CHANNELS
 from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.scenario.read import presets, read
@@ -79,7 +80,7 @@ LONGER: dict[str, dict[str, object]] = {
     "canada-2022-freeze": {"freeze.chance": 0.3},
     "court-blacklist": {"citizens": 600},
     "peeple-2016": {"days": 240},
-    "provocateurs": {"citizens": 1000},
+    "provocateurs": {"informers.provocateurs": 0.02},
     "rongcheng-2016": {"citizens": 300, "days": 400},
     "weibo-2012": {"days": 240},
     "zhima-2015": {
@@ -140,6 +141,13 @@ def test_every_key_and_row_cited_exists_and_something_is_cited(name):
     assert numbers or keys
     for key in re.findall(r"\b([A-Z]{1,3}\d{1,2})\b", text_of(name)):
         assert key in sources() or key in ("S0", "S2", "S3", "V2"), key
+
+
+@pytest.mark.parametrize("name", sorted(set(presets()) - {"no-system"}))
+def test_a_row_cited_as_being_at_work_is_so_in_the_table_of_mechanisms(name):
+    """`#8` says that the claim is at work here; one that is not, or is no mechanism, is called row 8."""
+    table = {row.number for row in mechanisms() if name in row.presets}
+    assert set(cited([source.source for source in read(name).sources.values()])[0]) <= table
 
 
 @pytest.mark.parametrize("name", presets())

@@ -179,7 +179,9 @@ def test_ids_are_names():
             "role",
             "dates",
             "disputed",
-        ):
+            "aired",
+            "airing",
+        ) or len(getattr(one, name)) != len(ids):  # one row where a scenario has no use for it
             continue
         assert np.array_equal(getattr(one, name)[ids], getattr(two, name)), name
 

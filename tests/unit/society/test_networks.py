@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sottovoce.errors import NetworkError
 from sottovoce.scenario.model import Network
+from sottovoce.society.places import homes
 from sottovoce.society.ties import pairs, rows
 
 KINDS = {
@@ -14,6 +15,9 @@ KINDS = {
     "small_world": Network(kind="small_world", mean_degree=10.0, rewired=0.2),
     "ring": Network(kind="ring", mean_degree=10.0),
     "complete": Network(kind="complete"),
+    "scale_free": Network(kind="scale_free", mean_degree=6.0),
+    "geometric": Network(kind="geometric", radius=0.1),
+    "torus": Network(kind="torus", width=20),
 }
 
 
@@ -112,6 +116,65 @@ def test_complete():
     """Everybody knows everybody."""
     assert len(pairs(KINDS["complete"], 40, 1)) == 40 * 39 / 2
     assert (degrees(pairs(KINDS["complete"], 40, 1), 40) == 39).all()
+
+
+@pytest.mark.parametrize(("n", "m"), [(2, 1), (3, 2), (5, 4), (400, 1), (400, 3)])
+def test_scale_free(n, m):
+    """The first m + 1 all know one another; every later one has m different ties to earlier ones."""
+    ties = pairs(Network(kind="scale_free", mean_degree=2.0 * m), n, 8)
+    begun = m + 1
+    assert len(ties) == m * (m + 1) // 2 + m * (n - begun)
+    newcomer = np.bincount(ties[:, 1], minlength=n)  # the higher id is the newcomer
+    assert newcomer[:begun].tolist() == list(range(begun))
+    assert (newcomer[begun:] == m).all()
+
+
+def test_scale_free_tails():
+    """The share with at least k ties falls as k^-2 (Barabasi & Albert 1999): P(k >= 2m) = (m + 1)/(2 (2m + 1))."""
+    n, m = 20_000, 4
+    degree = degrees(pairs(Network(kind="scale_free", mean_degree=2.0 * m), n, 5), n)
+    for k in (8, 16, 32, 64):
+        assert (degree >= k).mean() == pytest.approx(m * (m + 1) / (k * (k + 1)), rel=0.12)
+    assert degree.argmax() < 100, "the first have most"
+
+
+@pytest.mark.parametrize(
+    ("n", "radius"), [(2, 2.0), (150, 0.0), (150, 0.07), (150, 0.3), (150, 0.51), (150, 1.5)]
+)
+def test_geometric(n, radius):
+    """Who is not farther than the radius is known, and nobody else."""
+    network = Network(kind="geometric", radius=radius)
+    home = homes(network, n, 2)
+    apart = ((home[:, None] - home[None]) ** 2).sum(axis=2)
+    known = np.argwhere(np.triu(apart <= radius**2, 1))
+    assert np.array_equal(pairs(network, n, 2), known.astype(np.uint32))
+
+
+def test_blocks_of_a_geometric_network_are_neighbourhoods():
+    """Citizens of one community live near one another."""
+    network = Network(kind="geometric", community_size=50)
+    home = homes(network, 1000, 2).reshape(20, 50, 2)
+    assert home.std(axis=1).mean() < 0.4 * home.reshape(-1, 2).std(axis=0).mean()
+
+
+@pytest.mark.parametrize(
+    ("n", "width", "known"), [(12, 4, 8), (9, 3, 8), (4, 2, 3), (6, 6, 2), (6, 1, 2), (2, 1, 1)]
+)
+def test_torus(n, width, known):
+    """The eight around a citizen, over the edges; on a grid narrower than three the same one counts once."""
+    ties = pairs(Network(kind="torus", width=width, rewired=0.0), n, 1)
+    assert set(degrees(ties, n).tolist()) == {known}
+    if width == 4:
+        ours = {b if a == 5 else a for a, b in ties.tolist() if 5 in (a, b)}
+        assert ours == {0, 1, 2, 4, 6, 8, 9, 10}
+
+
+def test_rewired_torus():
+    """Every tie keeps its first end; the share asked moves the other."""
+    still = {tuple(t) for t in pairs(Network(kind="torus", width=25, rewired=0.0), 1000, 1).tolist()}
+    moved = {tuple(t) for t in pairs(Network(kind="torus", width=25, rewired=0.3), 1000, 1).tolist()}
+    assert len(still & moved) / len(still) == pytest.approx(0.7, abs=0.03)
+    assert len(moved) > 3950
 
 
 def test_luck_of_the_network_follows_the_seed():

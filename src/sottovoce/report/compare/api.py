@@ -75,7 +75,7 @@ def compare(
     reforms: Sequence[str] = (),
     each: bool = False,
     without: Sequence[str] = (),
-    own_people: bool = False,
+    own_society: bool = False,
     equal: Count | None = None,
     by: str | None = None,
     citizens: int | None = None,
@@ -95,7 +95,7 @@ def compare(
     changes |= {k: v for k, v in (("citizens", citizens), ("days", days), ("seed", seed)) if v is not None}
     asked = [read(s) if isinstance(s, str) else s for s in scenarios or ("press-2015",)]
     asked = [with_values(s, changes) if changes else s for s in asked]
-    found = planned(asked, reforms, each, without, own_people, equal, replicates)
+    found = planned(asked, reforms, each, without, own_society, equal, replicates)
     compared(found, by)
     return Comparison(compared(live(found, threads=threads), by))
 
@@ -105,7 +105,7 @@ def planned(
     reforms: Sequence[str],
     each: bool,
     without: Sequence[str],
-    own_people: bool,
+    own_society: bool,
     equal: Any,
     replicates: int | None,
 ) -> Worlds:
@@ -123,4 +123,4 @@ def planned(
             f"{len(scenarios)} scenarios with reforms given; allowed one scenario with reforms, or several scenarios. "
             "Leave out --reform, --each and --without, or all scenarios but one."
         ])  # fmt: skip
-    return of_systems(scenarios, own_people=own_people, equal=equal, replicates=replicates)
+    return of_systems(scenarios, own_society=own_society, equal=equal, replicates=replicates)

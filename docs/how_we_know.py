@@ -1,0 +1,90 @@
+"""Writes docs/understand/how-we-know.md and its pictures from the replications: ``python docs/how_we_know.py [NAME ...]``.
+
+Without names all are measured. With names only these are measured anew, and the rest of the page stays as it is.
+"""
+
+import sys
+from pathlib import Path
+
+from sottovoce.replications import load, names
+from sottovoce.replications.picture import write
+from sottovoce.replications.show import short
+from sottovoce.replications.targets import Check
+
+DOCS = Path(__file__).parent
+PAGE = DOCS / "understand" / "how-we-know.md"
+PICTURES = DOCS / "pictures" / "replications"
+HEAD = """# How we know
+
+Nobody has published a model of a citizen score with friends in it, so the whole cannot be held against a predecessor. Trust has to come from the parts: one
+choice rule, one score rule, one rule of enrolment and one of rewiring, which do what published models do when their parameters are set to those models. Each paper below is such a
+setting. Its declaration is in `src/sottovoce/replications/`; a second implementation, written from the declaration without sight of our code, is in `tests/oracles/`.
+What is published stands beside what we measure, with how near we have to come; one miss makes a verdict *does not match*. `sottovoce replicate NAME` runs any of them,
+`--set name=value` at any other parameters. What was not attempted is in [not-replicated](not-replicated.md), what takes many replicates in [verified](verified.md).
+
+Written by `python docs/how_we_know.py` (the quick targets); do not edit.
+"""
+AGREEMENT = {"exact": "exact", "distribution": "in distribution", "direction": "in direction"}
+
+
+def section(check: Check) -> str:
+    """One paper."""
+    paper = check.paper
+    lines = [f"## {check.name}", "", f"{paper.title}. {paper.paper}.", ""]
+    lines += [f"*Tests {paper.tests}.* Setting: {paper.settings}.", ""]
+    lines += [f"**{check.verdict[:1].upper()}{check.verdict[1:]}** ({len(check.tried) - len(check.missed)} of {len(check.tried)} figures"
+              + ("" if paper.counted else "; an analytic check, beside the count") + ").", ""]  # fmt: skip
+    if check.missed:
+        lines += [f"Why we think so: {check.why}", ""]
+    lines += [f"![{paper.title}](../pictures/replications/{check.name}.svg)", ""]
+    lines += [
+        "| published | where | paper | measured | within | agreement |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    for judged in check.judged:
+        target = judged.target
+        got = "slow: `--full`" if judged.holds is None else short(judged.measured)
+        told = "" if judged.holds is None else AGREEMENT[target.level] if judged.holds else "**missed**"
+        within = f"{target.tolerance:.2g}" if target.tolerance else ""
+        lines.append(
+            f"| {target.claim} | {target.where} | {short(target.published)} | {got} | {within} | {told} |"
+        )
+    lines += ["", *(f"- {text}" for text in paper.departures), ""]
+    if paper.code:
+        lines += [f"Authors' code: {paper.code}.", ""]
+    return "\n".join(lines)
+
+
+def table(sections: dict[str, str], order: tuple[str, ...]) -> str:
+    """Paper, what it tests, verdict; as the README has it."""
+    rows = ["| paper | tests | verdict |", "| --- | --- | --- |"]
+    for name in order:
+        paper = load(name).paper
+        verdict = sections[name].split("**")[1].lower() if name in sections else "not measured yet"
+        who = paper.paper.split(".")[0].split(",")[0]
+        year = paper.paper.split("(")[1].split(")")[0]
+        beside = "" if paper.counted else " (beside the count)"
+        rows.append(f"| [{name}](#{name}) {who} {year} | {paper.tests}{beside} | {verdict} |")
+    return "\n".join(rows)
+
+
+def main(asked: list[str]) -> None:
+    """Measure, draw, write."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    sections = {}
+    if asked and PAGE.is_file():
+        for part in PAGE.read_text(encoding="utf-8").split("\n## ")[1:]:
+            sections[part.split("\n", 1)[0].strip()] = "## " + part.rstrip() + "\n"
+    for name in asked or names():
+        one = load(name)
+        check = one.check()
+        write(one.picture(), PICTURES / f"{name}.svg", name)
+        sections[name] = section(check)
+        print(check)
+    there = tuple(name for name in names() if name in sections)
+    text = "\n".join([HEAD, table(sections, names()), "", *(sections[name] for name in there)])
+    PAGE.write_text(text.rstrip() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,97 @@
+// Play, pause, step, speed, the timeline, and what the marks on the map mean.
+import { RAMP } from "./paint";
+import { changed, page, reduced, send, use } from "./store";
+import { goTown, zoomTo } from "./worldmap";
+
+export function play(to?: number, speed?: number): void {
+  if (reduced()) { send("seek", { day: to ?? Math.min(page.day + 7, (page.map?.days ?? 1) - 1) }); return; }
+  send("play", { on: true, ...(to === undefined ? {} : { to }), ...(speed ? { speed } : {}) });
+}
+
+export function Controls() {
+  use();
+  const s = page.state, m = page.map;
+  if (!s || !m) return null;
+  const speed = Math.round(Math.log2(s.speed * 2) * 2) / 2;
+  return (
+    <div class="controls" role="group" aria-label="Time">
+      <button type="button" class="primary" onClick={() => (s.playing ? send("play", { on: false }) : play())} disabled={s.ended} data-testid="play">
+        {s.playing ? "❚❚ Pause" : reduced() ? "▶ A week on" : "▶ Play"}
+      </button>
+      <button type="button" onClick={() => send("step")} disabled={s.ended} data-testid="step">A day on</button>
+      <label class="speed">
+        Speed
+        <input type="range" min={1} max={9.5} step={0.5} value={speed} aria-valuetext={`${Math.round(s.speed)} days a second`}
+          onInput={(e) => { const v = 2 ** Number(e.currentTarget.value) / 2; s.speed = v; send("speed", { speed: v }); changed(); }} />
+      </label>
+      <Timeline />
+      <output class="day" data-testid="day">Day {page.day}</output>
+      {page.behind ? <span class="behind" role="note">Days pass faster than they are drawn; none is left out of the numbers.</span> : null}
+      {page.living ? <span class="behind">Living day {page.living.day} of {page.living.to} …</span> : null}
+    </div>
+  );
+}
+
+function Timeline() {
+  const s = page.state!, m = page.map!;
+  const last = s.head > 420 ? m.days - 1 : Math.min(420, m.days - 1);
+  const marks: { day: number; text: string }[] = [];
+  if (m.opens !== null && page.hello?.scenario.in_force) marks.push({ day: m.opens, text: "opt-in" });
+  if (s.mandatory !== null && page.hello?.scenario.in_force) marks.push({ day: s.mandatory, text: "mandatory" });
+  for (const mark of s.marks) {
+    const lever = page.hello!.levers.find((l) => l.key === mark.key);
+    marks.push({ day: mark.day, text: lever?.label ?? mark.key });
+  }
+  return (
+    <div class="timeline">
+      <label class="sr" for="timeline">Day</label>
+      <input id="timeline" type="range" min={0} max={last} value={page.day} aria-valuetext={`Day ${page.day} of ${last}`} list="marks" data-testid="timeline"
+        onChange={(e) => send("seek", { day: Number(e.currentTarget.value) })} />
+      <div class="marks" aria-hidden="true">
+        {marks.filter((k) => k.day <= last).map((k) => <span style={{ left: `${(100 * k.day) / last}%` }}>{k.text}</span>)}
+      </div>
+      <datalist id="marks">{marks.map((k) => <option value={k.day} label={k.text} />)}</datalist>
+    </div>
+  );
+}
+
+export function Legend() {
+  use();
+  const s = page.hello?.scenario;
+  if (!s) return null;
+  return (
+    <div class="legend">
+      <fieldset class="paint">
+        <legend class="sr">What the dots show</legend>
+        {(["voices", "score"] as const).map((p) => (
+          <label><input type="radio" name="paint" checked={page.paint === p} onChange={() => { page.paint = p; changed(); }} />{p === "voices" ? "Thought and said" : "Score"}</label>
+        ))}
+      </fieldset>
+      {page.paint === "voices" ? (
+        <ul>
+          <li><i class="dot loud" />disagrees, and says so</li>
+          <li><i class="dot silent" />disagrees, and does not say so</li>
+          <li><i class="dot agrees" />does not disagree</li>
+        </ul>
+      ) : (
+        <ul>
+          <li><svg class="ramp" viewBox="0 0 100 10" width="100" height="10" aria-hidden="true"><defs><linearGradient id="ramp">{RAMP.map((c, k) => <stop offset={`${25 * k}%`} stop-color={c} />)}</linearGradient></defs><rect width="100" height="10" rx="2" fill="url(#ramp)" /></svg>
+            score {Math.round(s.ramp[0])} and below to {Math.round(s.ramp[1])} and above</li>
+          <li><i class="dot big" />larger: under a sanction</li>
+          <li><i class="dot broken" />lost over half their friends</li>
+          <li><i class="dot nobody" />not scored</li>
+        </ul>
+      )}
+      <ul>
+        <li><i class="cut" />friendship cut this month</li>
+        <li class="tools">
+          <button type="button" onClick={() => zoomTo(page.zoom.x, page.zoom.y, page.zoom.k * 1.6)} aria-label="Closer">+</button>
+          <button type="button" onClick={() => zoomTo(page.zoom.x, page.zoom.y, page.zoom.k / 1.6)} aria-label="Farther">−</button>
+          <button type="button" onClick={() => goTown(null)} disabled={page.zoom.k === 1 && page.town === null}>Whole map</button>
+          <label><input type="checkbox" checked={page.showCuts} onChange={() => { page.showCuts = !page.showCuts; changed(); }} />cut ties</label>
+        </li>
+      </ul>
+      <p id="map-keys" class="hint">Inside a neighbourhood those who disagree most stand in the middle. On the map: arrow keys choose a citizen, Enter opens why, + − 0 zoom, space plays.</p>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+// The page. Nothing moves until it is asked to.
+import { render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { decode, encode } from "./address";
+import { Charts } from "./charts";
+import { Claims } from "./claims";
+import { Controls, Legend } from "./controls";
+import { Lab } from "./lab";
+import { replay } from "./replay";
+import { live } from "./socket";
+import { asked, changed, num, open, page, remember, repaint, select, send, use, type View } from "./store";
+import { STEPS, Story } from "./story";
+import { Tables } from "./tables";
+import { TownCard } from "./town";
+import { WhyPanel } from "./whypanel";
+import { Year } from "./year";
+import { Lead, leadText, title } from "./words";
+import { WorldMap, zoomTo } from "./worldmap";
+
+const VIEWS: [View, string][] = [["story", "Story"], ["lab", "Laboratory"], ["year", "Live a year"], ["claims", "Claims and sources"]];
+
+function Page() {
+  use();
+  const h = page.hello;
+  useEffect(() => { document.title = page.day >= 0 ? `Day ${page.day} · Sottovoce` : "Sottovoce"; });
+  return (
+    <>
+      <a class="skip" href="#main">Skip to the page</a>
+      <header>
+        <p class="mark"><b>Sottovoce</b> <span>what does a citizen score do to people?</span></p>
+        <nav aria-label="Parts">
+          {VIEWS.filter(([key]) => (!page.replay && page.hello?.scenario.in_force !== false) || key === "lab" || key === "claims").map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => { page.view = key; changed(); remember(); }}>{text}</button>)}
+        </nav>
+      </header>
+      <main id="main">
+        {page.lost ? <p class="alert" role="alert">The program that serves this page has stopped, or closed it. Start it again (<code>sottovoce serve</code>) and load the page anew.</p> : null}
+        {page.error ? <p class="alert" role="alert">{page.error} <button type="button" class="link" onClick={() => { page.error = ""; changed(); }}>Close</button></p> : null}
+        {!h || !page.map || page.day < 0 ? <Wait /> : (
+          <>
+            <h1 class="lead" data-testid="lead"><Lead /></h1>
+            <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.{page.replay ? " A saved run: it replays what was lived; why and levers need the program." : ""}</p>
+            {page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (
+              <>
+                {page.view === "story" ? <Story /> : null}
+                <div class="worlds"><WorldMap side={0} /><WorldMap side={1} /></div>
+                <Controls />
+                <Legend />
+                <TownCard />
+                <div class={`below ${page.why || page.asked !== null ? "chosen" : ""}`}><Charts />{page.replay ? null : <WhyPanel />}</div>
+                {page.view === "lab" ? <Lab /> : null}
+                <Tables />
+              </>
+            )}
+            <Status />
+          </>
+        )}
+      </main>
+      <footer>
+        {h ? <p>{h.scenario.label[0].toUpperCase() + h.scenario.label.slice(1)}, in a model: no forecast, no country. Sottovoce {h.version}. <button type="button" class="link" onClick={() => { page.view = "claims"; changed(); remember(); scrollTo(0, 0); }}>Claims, sources and assumptions</button></p> : null}
+      </footer>
+    </>
+  );
+}
+
+function Wait() {
+  return <p class="wait" role="status">{page.living ? `Living day ${page.living.day} of ${page.living.to} …` : page.replay ? "Unpacking …" : page.hello ? "Making people up …" : "Opening …"} {page.replay ? null : <small>The first time the program compiles itself, which can take half a minute.</small>}</p>;
+}
+
+/** Spoken at most every five seconds. */
+function Status() {
+  const [text, setText] = useState("");
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const playing = page.state?.playing;
+      setText((old) => { const next = `Day ${page.day}${playing ? "" : ", paused"}. ${title(0)}: ${leadText(0)} ${title(1)}: ${leadText(1)}`; return next === old ? old : next; });
+    }, 5000);
+    return () => clearInterval(timer);
+  }, []);
+  return <p class="sr" role="status">{text}</p>;
+}
+
+function begin(): void {
+  const wish = asked();
+  if (wish.view) page.view = wish.view;
+  if (wish.step) page.step = Math.min(Math.max(wish.step, 1), STEPS.length);
+  if (wish.guess !== undefined) page.guess = wish.guess;
+  if (!page.hello!.scenario.in_force && (page.view === "story" || page.view === "year")) page.view = "lab";
+  if (page.view === "lab") page.paint = page.hello!.scenario.in_force ? "score" : "voices";
+  const known = (wish.A ?? []).filter((m) => page.hello!.levers.some((l) => l.key === m.key));
+  const safe = page.hello!.safeguards.some((g) => g.key === wish.B);
+  const size = wish.n !== undefined && page.hello!.sizes.includes(wish.n) ? wish.n : undefined;
+  open({ ...wish, n: size, A: known, B: safe ? wish.B : undefined });
+  const step = STEPS[page.step - 1];
+  if (page.view === "story" && step.paint) page.paint = step.paint;
+  if (wish.sel !== undefined) wanted = wish.sel;
+}
+
+addEventListener("hashchange", () => { if (!page.replay && page.hello && location.hash.startsWith("#v1")) { select(null); begin(); } });
+
+let wanted: number | null = null;
+setInterval(() => {
+  if (wanted !== null && page.state && page.day >= 0) { const id = wanted; wanted = null; select(id); }
+  if (page.follow !== null && page.state && page.asked === null && page.why && page.why.day !== page.day) {
+    zoomTo(page.xy[2 * page.follow], page.xy[2 * page.follow + 1], Math.max(page.zoom.k, 4));
+    select(page.follow);
+  }
+}, 400);
+
+declare global { interface Window { sottovoce: unknown } }
+window.sottovoce = { page, num, encode, decode, repaint, send };
+render(<Page />, document.getElementById("page")!);
+if (document.getElementById("run")) void replay(); else live(begin);

@@ -1,0 +1,64 @@
+// What the server says, as JSON.
+export interface Tier { name: string; access: string; effect: "gives" | "takes"; edge: number | null; top_share: number | null }
+export interface Lever {
+  key: string; path: string; label: string; about: string; kind: string; unit: string;
+  value: number | string | boolean; founding: boolean; choices: string[]; low?: number; high?: number; step?: number; swept?: number[];
+}
+export interface Safeguard { key: string; label: string; about: string }
+export interface Claim {
+  number: number; mechanism: string; quote: string; status: string; verdict: string; known: string; keys: string[]; articles: string[];
+}
+export interface Hello {
+  type: "hello"; version: string;
+  scenario: {
+    name: string; label: string; about: string; citizens: number; days: number; seed: number; low: number; high: number;
+    start: number; in_force: boolean; ramp: [number, number]; opens: number | null; mandatory: number | null;
+    friend_weight: number; spill: number; lookup: string; blame: boolean; hear_days: number; tiers: Tier[];
+  };
+  sizes: number[]; numbers: string[]; levers: Lever[]; safeguards: Safeguard[];
+  statuses: Record<string, string>; articles: Record<string, string>; claims: Claim[];
+  sources: Record<string, { topic: string; text: string }>; values: string[][]; citation: string;
+}
+export interface Town { name: string; x: number; y: number; r: number; label: [number, number] }
+export interface MapMessage {
+  type: "map"; n: number; seed: number; session: string; days: number; towns: Town[];
+  town_of_hood: number[]; dot: number; opens: number | null; mandatory: number | null; tiers: Tier[];
+}
+export interface Mark { day: number; key: string; value: number | string | boolean }
+export interface StateMessage {
+  type: "state"; day: number; head: number; playing: boolean; ended: boolean; names: [string, string]; marks: Mark[];
+  keep: string; speed: number; mandatory: number | null;
+}
+export interface Chart {
+  name: string; title: string; about: string; svg: string; head: string[]; rows: (number | null)[][];
+  key: [string, string, string][]; across: [number, number] | null;
+}
+export interface WhySide {
+  day: number; score: number | null; open: boolean; start: number; total: string;
+  exact: { start: number; own: number; spill: number; pull: number; clip: number; rounding: number; total: number; grain: number };
+  lines: { label: string; points: string; kind: string; value: number }[];
+  acts: { kind: string; day: number; level: number | null; points: number; left: number }[];
+  friends: { citizen: number; near: boolean; score: number | null; spill: number; pull: number; total: number;
+    cut: number | null; by: number | null; first: boolean }[];
+  view: number; group: string; taken: string[]; given: string[]; story: string[];
+}
+export interface Why { type: "why"; id: number; day: number; a: WhySide; b: WhySide; names: [string, string]; town: string; friends: number[] }
+export interface End { score: number | null; friends: number; voiced: number | null }
+export interface Without {
+  type: "without"; citizen: number; friend: number; day: number; others: number;
+  known: End; unknown: End; friend_known: End; friend_unknown: End;
+}
+export type TownRow = { town: number; name: string; people: number } & Record<string, number | string>;
+export interface List {
+  type: "list"; sort: string; down: boolean; page: number; pages: number; town: number | null; day: number;
+  columns: string[]; rows: (string | number | null)[][];
+}
+export interface Ask { id: string; day: number; text: string; choices: { key: string; label: string }[] }
+export interface GameFriend { id: number; name: string; score: number | null; near: boolean; says: string }
+export interface Week {
+  type: "game"; week: number; weeks: number; day: number; you: number; name: string; view: number; group: string;
+  score: number | null; enrolled: boolean; taken: string[]; given: string[]; asks: Ask[]; events: string[];
+  friends: GameFriend[]; wanted: number | null; said: number | null;
+  history: { week: number; score: number | null; wanted: number | null; said: number | null; friends: number }[];
+  over: boolean; sums?: { label: string; you: string; model: string }[];
+}

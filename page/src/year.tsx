@@ -1,0 +1,108 @@
+// Live a year: 52 weeks, text first. The others live on by the model with the same luck. No points to win, on purpose.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { changed, page, send, use } from "./store";
+import type { Week } from "./types";
+import { points } from "./words";
+
+export function Year() {
+  use();
+  const g = page.game;
+  const [answers, setAnswers] = useState<Record<string, string>>({});
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => { setAnswers({}); if (g && g.week > 0) head.current?.focus(); }, [g?.week, g?.you]);
+  if (!g)
+    return (
+      <section class="year" aria-labelledby="year-title">
+        <h2 id="year-title">Live a year</h2>
+        <p>Be one of the people on the map for 52 weeks. Each week asks a few things of you: say what you think, or half of it, or nothing; drop a friend, or keep them. Everybody else lives on by the model, with the same luck. At the end your year stands beside the year that the model would have lived as you.</p>
+        <p>There is no leader board and nothing to win. Chasing points is what is being studied here.</p>
+        <p class="choices">
+          <button type="button" class="primary" disabled={page.busy} onClick={() => { page.busy = true; send("game", { you: page.why?.id ?? null }); changed(); }} data-testid="begin">
+            {page.why ? `Be citizen ${page.why.id}` : "Be somebody"}</button>
+        </p>
+        {page.busy ? <p role="status">Living the year as the model would … {page.living ? `day ${page.living.day} of ${page.living.to}` : ""}</p> : null}
+      </section>
+    );
+  const left = g.asks.filter((a) => !(a.id in answers)).length;
+  const go = (): void => { page.busy = true; send("game", { answers }); changed(); };
+  return (
+    <section class="year" aria-labelledby="year-title">
+      <div class="you">
+        <h2 id="year-title" tabIndex={-1} ref={head}>{g.over ? "The year is over" : `Week ${g.week + 1} of ${g.weeks}`}</h2>
+        <p>You are {g.name} (citizen {g.you}, {g.group}). Privately you {g.view > 0 ? `disagree (${g.view.toFixed(2)} of 1)` : "do not disagree"}. {g.enrolled ? <>Your score is <b>{points(g.score, 0)}</b>.</> : "You are not scored."}{g.taken.length ? ` Under sanction: ${g.taken.join(", ")}.` : ""}{g.given.length ? ` You have: ${g.given.join(", ")}.` : ""}</p>
+        {g.events.length ? <details open><summary>What happened last week</summary><ul class="events">{g.events.map((e) => <li>{e}</li>)}</ul></details> : null}
+        {g.over ? <Over g={g} /> : (
+          <form onSubmit={(e) => { e.preventDefault(); go(); }}>
+            {g.asks.map((a) => (
+              <fieldset>
+                <legend>{a.text}</legend>
+                <div class="choices">{a.choices.map((c) => (
+                  <label class="choice"><input type="radio" name={`${g.week} ${a.id}`} checked={answers[a.id] === c.key} onChange={() => setAnswers({ ...answers, [a.id]: c.key })} />{c.label}</label>
+                ))}</div>
+              </fieldset>
+            ))}
+            {g.asks.length ? null : <p>A quiet week: nothing to decide.</p>}
+            <p class="choices"><button type="submit" class="primary" disabled={page.busy} data-testid="week">{page.busy ? "The week passes …" : "Live the week"}</button>
+              <button type="button" class="link" onClick={() => { page.game = null; send("game", { quit: true }); changed(); }}>Stop</button></p>
+            <p class="hint">{left && g.asks.length ? `${left} open: what you leave open is answered as the time before (at first as the model would).` : "On days you are not asked about you do as you last said."}</p>
+          </form>
+        )}
+      </div>
+      <aside>
+        <Circle g={g} />
+        <Wanted g={g} />
+      </aside>
+    </section>
+  );
+}
+
+function Circle({ g }: { g: Week }) {
+  const n = g.friends.length;
+  return (
+    <figure class="circle">
+      <figcaption><h3>Your {n === 1 ? "friend" : `${n} friends`}</h3></figcaption>
+      <svg viewBox="-150 -120 300 240" role="img" aria-label={`Your friends: ${g.friends.map((f) => `${f.name}, ${f.score === null ? "not scored" : `score ${Math.round(f.score)}`}, says ${f.says}`).join("; ") || "none"}`}>
+        {g.friends.map((f, k) => {
+          const a = (2 * Math.PI * k) / Math.max(n, 1) - Math.PI / 2, x = 96 * Math.cos(a), y = 78 * Math.sin(a);
+          const tone = f.says.startsWith("against") ? "loud" : f.says.startsWith("for") ? "praise" : "still";
+          return <g class={tone}><line x1="0" y1="0" x2={x} y2={y} /><circle cx={x} cy={y} r="9" /><text x={x} y={y + (y < 0 ? -14 : 23)} text-anchor="middle">{f.name}{f.score === null ? "" : ` ${Math.round(f.score)}`}</text></g>;
+        })}
+        <circle class="me" r="12" /><text y="30" text-anchor="middle">you</text>
+      </svg>
+      <p class="hint">Filled: lately spoke against the government. Thick ring: for it. Thin ring: nothing lately.</p>
+    </figure>
+  );
+}
+
+function Wanted({ g }: { g: Week }) {
+  const h = g.history;
+  if (h.length < 2) return null;
+  const x = (k: number): number => 34 + (250 * k) / Math.max(g.weeks - 1, 1), y = (v: number): number => 96 - 84 * v;
+  const path = h.map((w, k) => (w.said === null ? "" : `${k && h[k - 1].said !== null ? "L" : "M"}${x(k).toFixed(1)} ${y(w.said).toFixed(1)}`)).join("");
+  const last = h[h.length - 1];
+  return (
+    <figure class="wanted">
+      <figcaption><h3>What you wanted to say, and what you said</h3></figcaption>
+      <svg viewBox="0 0 300 120" role="img" aria-label={`You wanted to say ${last.wanted?.toFixed(2)}; lately you said ${last.said === null ? "nothing" : last.said.toFixed(2)} on average.`}>
+        <line class="axis" x1="34" y1={y(0)} x2="284" y2={y(0)} /><text x="28" y={y(0) + 4} text-anchor="end">0</text><text x="28" y={y(1) + 4} text-anchor="end">1</text>
+        <line class="wish" x1="34" x2="284" y1={y(g.wanted ?? 0)} y2={y(g.wanted ?? 0)} /><path class="said" d={path} />
+        <text x="34" y="114">week 1</text><text x="284" y="114" text-anchor="end">week {g.weeks}</text>
+      </svg>
+      <p class="hint">Dotted: wanted. Line: said, mean of your last dozen occasions.</p>
+    </figure>
+  );
+}
+
+function Over({ g }: { g: Week }) {
+  return (
+    <>
+      <div class="scroll" tabIndex={0} role="region" aria-label="Your year beside the model’s">
+        <table data-testid="sums"><caption>Your year, and the same person’s with the same luck as the model lives it</caption>
+          <thead><tr><th scope="col" /><th scope="col">You</th><th scope="col">The model as you</th></tr></thead>
+          <tbody>{g.sums?.map((s) => <tr><th scope="row">{s.label}</th><td>{s.you}</td><td>{s.model}</td></tr>)}</tbody></table>
+      </div>
+      <p>No number here says that you did well. It says what it cost.</p>
+      <p class="choices"><button type="button" onClick={() => { page.game = null; send("game", { quit: true }); changed(); }}>Another life</button></p>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+"""Express: how a public act is found where it is not weighed and chosen; and whom a citizen presses to act alike.
+
+Functions of numbers alone, shared by learning and acting.
+"""
+
+from sottovoce.day.air import AIR
+from sottovoce.day.tables import exp_of, whole
+from sottovoce.machine.rule import rule
+from sottovoce.society.state import GRID
+
+DISSENT, LOYAL, WAITING = range(3)  # columns of `learned`
+
+
+@rule
+def speaks(learned, threshold):
+    """Whether confidence max(2/(1 + exp(-Q)) - 1, 0) exceeds the threshold (Ross et al. 2019)."""
+    return max(2.0 / (1.0 + exp_of(-learned)) - 1.0, 0.0) > threshold
+
+
+@rule
+def fine(view):
+    """A view as an act in 2**-40, halves up."""
+    return whole(view * AIR)
+
+
+@rule
+def coarse(act):
+    """An act in 2**-40 as a level in 1/65536, halves up."""
+    return whole(act / (AIR // GRID))
+
+
+@rule
+def press(view, act, boldness, weight, seen, cost):
+    """Enforcement towards friends: +1 (to dissent), -1 (to be loyal) or 0. Compliance is a loyal last act. Who acts as he
+    believes enforces it iff B (share of friends who do not) > K; who acts against it enforces that iff E (pressure) > B + K,
+    where pressure is the mean enforcement of friends against his belief (Centola, Willer & Macy 2005)."""
+    if view == 0.0 or seen.ties == 0:
+        return 0
+    believes = view < 0.0
+    own = -1 if believes else 1
+    if believes == (act < 0):
+        deviate = seen.heard - seen.loyal if believes else seen.loyal
+        return own if boldness * (deviate / seen.ties) > cost else 0
+    return -own if weight * (-own * seen.enforced / seen.ties) > boldness + cost else 0
+
+
+@rule
+def towards(view, weight, heard, aired):
+    """weight times the view and the rest times the mean of what the friends heard said; nobody heard: the view
+    (Friedkin & Johnsen 1990; Ye, Qin, Govaert, Anderson & Cao 2019)."""
+    if heard == 0:
+        return view
+    return weight * view + (1.0 - weight) * (aired / AIR / heard)

@@ -1,0 +1,73 @@
+"""Learn: what speaking was worth, where private views move, and whether the tie to the friend attended to is to be moved.
+
+Nothing of it happens unless the scenario asks for it.
+
+reads: id opinion voice spoke susceptibility · writes: learned held moved_from
+"""
+
+import numpy as np
+
+from sottovoce.chance import draw, unit
+from sottovoce.day.express import DISSENT, LOYAL, WAITING, towards
+from sottovoce.day.rules import (
+    COPY,
+    FIXED,
+    MOVE_DISCORDANT,
+    MOVE_NEVER,
+    REWARD_BALANCE,
+    REWARD_NONE,
+    VIEWS_AVERAGE,
+)
+from sottovoce.machine.rule import rule
+from sottovoce.society.state import GRID
+
+
+@rule
+def learn(i, seen, s, r, t):
+    """The second part of adapting, in this order: value of speaking, whether a tie is moved, private view.
+
+    Q[sign] <- (1 - omega) Q[sign] + alpha reward; `balance`: sum of friends' acts by the sum of their
+    sizes (both signs, every day); `reply`: the sign of an act that friends
+    have not replied to yet (Ross et al. 2019; Banisch & Olbrich 2019; Gaisbauer, Olbrich & Banisch 2020).
+    A tie is moved with chance `rewire_share` by who has spoken; `discordant`: only if friend and self said different things
+    (Holme & Newman 2006; Vazquez, Eguiluz & San Miguel 2008). Who moves a tie copies no view.
+    """
+    if r.reward != REWARD_NONE:
+        against, loyal, friends = seen.dissent, seen.loyal, seen.ties
+        if r.attend_one == 1:
+            against, loyal, friends = int(seen.heed_act > 0), int(seen.heed_act < 0), int(seen.heed >= 0)
+        if r.reward == REWARD_BALANCE:
+            reward = seen.said / seen.volume if seen.volume > 0 else 0.0
+            if r.attend_one == 1:
+                reward = float(against - loyal)
+            s.learned[i, DISSENT] = learned(float(s.learned[i, DISSENT]), r.unlearn, r.alpha, reward)
+            s.learned[i, LOYAL] = learned(float(s.learned[i, LOYAL]), r.unlearn, r.alpha, -reward)
+        elif s.learned[i, WAITING] != 0.0:
+            sign = float(s.learned[i, WAITING])
+            reward = (sign * (against - loyal) / friends if friends > 0 else 0.0) - r.reply_cost
+            at = DISSENT if sign > 0.0 else LOYAL
+            s.learned[i, at] = learned(float(s.learned[i, at]), r.unlearn, r.alpha, reward)
+            s.learned[i, WAITING] = 0.0
+    moves = False
+    if r.move != MOVE_NEVER:
+        own = int(s.voice[i]) if t.day - int(s.spoke[i]) <= r.hear_days else 0
+        if (
+            own != 0
+            and seen.heed >= 0
+            and unit(draw(t.moving, np.uint64(s.id[i]), np.uint64(0))) < r.rewire_share
+        ):
+            moves = r.move != MOVE_DISCORDANT or (seen.heed_act != 0 and seen.heed_act != own)
+        s.moved_from[i] = seen.heed if moves else -1
+    if r.views != FIXED:
+        if r.views == VIEWS_AVERAGE:
+            view = towards(float(s.held[i]), r.self_weight, seen.heard, seen.aired)
+            lam = float(s.susceptibility[i])
+            s.held[i] = lam * view + (1.0 - lam) * (int(s.opinion[i]) / GRID)
+        elif r.views == COPY and seen.heed_act != 0 and not moves:
+            s.held[i] = seen.heed_act / GRID
+
+
+@rule
+def learned(value, unlearn, alpha, reward):
+    """A learned value after one more reward."""
+    return (1.0 - unlearn) * value + alpha * reward

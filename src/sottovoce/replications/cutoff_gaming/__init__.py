@@ -1,0 +1,1 @@
+"""Hardt, Megiddo, Papadimitriou & Wootters 2016: strategic classification."""

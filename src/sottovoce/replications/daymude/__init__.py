@@ -1,0 +1,1 @@
+"""Daymude, Axelrod & Forrest 2025: how much dissent is worth its punishment."""

@@ -1,0 +1,1 @@
+"""Daymude, Axelrod & Forrest 2025: a population under one authority."""

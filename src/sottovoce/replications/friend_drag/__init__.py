@@ -1,0 +1,1 @@
+"""Friedkin & Johnsen, DeGroot: a score that is partly the mean of friends' scores."""

@@ -1,0 +1,1 @@
+"""Granovetter 1978: who joins when enough others have."""

@@ -1,0 +1,1 @@
+"""Kuran 1989: sparks and prairie fires."""

@@ -1,0 +1,104 @@
+"""The stage of a replication: a scenario from preset.yaml, people with given traits, and our rules to run over them.
+
+`scenario` reads the preset and sets values by path; `people` founds the society and puts exact columns in place of drawn
+ones. Then either `world.days` lives whole days, or `Phase` runs a single rule of the day over everyone, where the other
+phases would do nothing but take time.
+"""
+
+import functools
+import inspect
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+import numpy as np
+
+from sottovoce.day import live
+from sottovoce.day.announce import Today, announce
+from sottovoce.day.look import Seen
+from sottovoce.day.rules import Rules, rules
+from sottovoce.day.word import blank
+from sottovoce.machine.cpu import Cpu
+from sottovoce.machine.plain import Plain
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import with_values
+from sottovoce.scenario.read import reads
+from sottovoce.society import Society, State, found
+from sottovoce.society.state import GRID
+from sottovoce.society.tally import WIDTH
+from sottovoce.society.ties import rows
+
+_nothing: dict[str, Any] = {name: 0.0 if name == "acts" else 0 for name in Seen._fields}
+NOBODY = Seen(**_nothing)  # what somebody without friends sees
+
+
+@functools.cache
+def _preset(package: str, file: str) -> Scenario:
+    text = (resources.files(package) / file).read_text(encoding="utf-8")
+    return reads(text, f"{package.rpartition('.')[2]}/{file}")
+
+
+def scenario(package: str, changes: Mapping[str, Any] | None = None, file: str = "preset.yaml") -> Scenario:
+    """The preset of a replication (`package`: its ``__package__``), with values changed by path."""
+    return with_values(_preset(package, file), changes) if changes else _preset(package, file)
+
+
+def people(asked: Scenario, **columns: Any) -> Society:
+    """The society of a scenario with the named columns (society/state.py) replaced: one value, or one a citizen.
+    `opinion` is given as a view in [-1, 1]."""
+    society = found(asked)
+    for name, values in columns.items():
+        column = getattr(society.state, name)
+        values = np.asarray(values)
+        if name == "opinion":
+            values = np.rint(np.clip(values, -1.0, 1.0) * GRID)
+        column[:] = values
+    return society
+
+
+def tied(society: Society, ties: np.ndarray) -> Society:
+    """The same people with these ties (pairs of rows, each once) in place of theirs; no empty places."""
+    n = society.citizens
+    pairs = np.unique(np.sort(np.asarray(ties, np.int64).reshape(-1, 2), axis=1), axis=0).astype(np.uint32)
+    first, friend = rows(pairs, n, np.arange(n, dtype=np.uint32), 0)
+    return Society(
+        society.state._replace(first=first, friend=friend), society.community, society.groups, pairs
+    )
+
+
+class Phase:
+    """One rule of the day, run over a society; `today` and `book` are those of a day of the scenario."""
+
+    def __init__(self, asked: Scenario, society: Society, machine: Cpu | Plain | None = None):
+        self.scenario, self.society, self.machine = asked, society, machine or Cpu()
+        self.book: Rules = rules(asked, 0, mean_degree=2 * len(society.ties) / society.citizens)
+        self.today = announce(asked, society.state, None, 0, True)
+        blank(society.state)
+        self.sums = np.zeros((self.machine.blocks(society.citizens), len(society.groups), WIDTH), np.int64)
+
+    @property
+    def state(self) -> State:
+        """The columns."""
+        return self.society.state
+
+    def run(
+        self, rule: Any, seen: Seen = NOBODY, book: Rules | None = None, today: Today | None = None
+    ) -> np.ndarray:
+        """The rule of a phase for everyone; the tally (group, sum). `seen`: what everybody sees of friends; `book`, `today`:
+        in place of those of this stage."""
+        known = {"seen": seen, "s": self.state, "r": book or self.book, "t": today or self.today}
+        names = list(inspect.signature(rule).parameters)[1:-1]  # without the citizen and the tally
+        self.sums[:] = 0
+        self.machine.everyone(rule, self.society.citizens, *(known[name] for name in names), self.sums)
+        return self.sums.sum(axis=0)
+
+    def day(self) -> None:
+        """A whole day of everyone under `book` and `today`: all phases; tonight's words are tomorrow's. No tie changes."""
+        self.run(live)
+        state = self.society.state
+        self.society.state = state._replace(word=state.fresh, fresh=state.word)
+
+
+def levels(said: np.ndarray) -> np.ndarray:
+    """Levels of acts in [-1, 1] from a column counted in 1/65536."""
+    return said / GRID

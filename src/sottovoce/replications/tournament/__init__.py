@@ -1,0 +1,1 @@
+"""Lazear & Rosen 1981: rank-order tournaments."""

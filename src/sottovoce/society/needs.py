@@ -1,0 +1,58 @@
+"""Needs: which columns a scenario uses, on any of its dates. Those that it does not use have one row."""
+
+from typing import NamedTuple
+
+from sottovoce.scenario.model import Scenario
+from sottovoce.society.state import State
+
+
+class Needs(NamedTuple):
+    """Switches for columns that most scenarios do without."""
+
+    held: bool  # private views move
+    susceptibility: bool  # ... by averaging
+    expressiveness: bool  # acts average
+    learned: bool  # the value of speaking is learned, or gates what is said
+    second: bool  # friends read the second word
+    enforcing: bool
+    moved: bool  # ties are moved
+    heed: bool  # one friend is attended to
+
+    @classmethod
+    def of(cls, now: Scenario) -> "Needs":
+        """What a scenario needs on a day: `now` as it stands then."""
+        voice = now.voice
+        averages = voice.views == "average" or voice.express == "average"
+        moves = now.ties.move != "never"
+        return cls(
+            voice.views != "fixed",
+            voice.views == "average",
+            voice.express == "average",
+            voice.reward != "none" or voice.express == "gate",
+            averages or voice.enforce,
+            voice.enforce,
+            moves,
+            moves or voice.views == "copy" or (voice.reward != "none" and voice.attend == "one"),
+        )
+
+    @classmethod
+    def ever(cls, scenario: Scenario) -> "Needs":
+        """What a scenario needs on any of its dates."""
+        days = [0, *(dated.day for dated in scenario.dates)]
+        found = [cls.of(scenario.on(day)) for day in days]
+        return cls(*(any(each) for each in zip(*found, strict=True)))
+
+
+def room(needs: Needs, state: State) -> bool:
+    """Whether the columns have room for what is needed."""
+    n = len(state.id)
+    columns = {
+        "held": state.held,
+        "susceptibility": state.susceptibility,
+        "expressiveness": state.expressiveness,
+        "learned": state.learned,
+        "second": state.spoken,
+        "enforcing": state.enforcing,
+        "moved": state.moved_from,
+    }
+    return all(len(column) == n or not getattr(needs, name) for name, column in columns.items())

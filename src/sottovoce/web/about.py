@@ -1,0 +1,44 @@
+"""What the page is told once: levers, safeguards, claims, sources, what is assumed, how to cite."""
+
+from importlib.metadata import version
+from typing import Any
+
+from sottovoce.scenario.catalogue import articles, claims, sources, statuses
+from sottovoce.scenario.cite import citation
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.show import rows, shown
+from sottovoce.scenario.show import span as assumed_span
+from sottovoce.web.choices import SAFEGUARDS, levers
+from sottovoce.web.draw import ramp_of
+from sottovoce.web.pair import SIZES
+from sottovoce.web.view import NUMBERS
+
+
+def about(scenario: Scenario) -> dict[str, Any]:
+    """The first message of a socket."""
+    s = scenario
+    return {
+        "type": "hello",
+        "version": version("sottovoce"),
+        "scenario": {
+            "name": s.name, "label": s.label, "about": s.about, "citizens": s.citizens, "days": s.days, "seed": s.seed,
+            "low": s.score.low, "high": s.score.high, "start": s.score.start, "in_force": s.score.in_force,
+            "ramp": ramp_of(s.score.low, s.score.high), "opens": s.enrolment.opt_in_day,
+            "mandatory": s.enrolment.mandatory_day, "friend_weight": s.score.friend_weight, "spill": s.score.spill,
+            "lookup": s.score.lookup, "blame": s.score.blame_tool, "hear_days": s.voice.hear_days,
+            "tiers": [t.model_dump() for t in s.tiers],
+        },
+        "sizes": sorted({*SIZES, s.citizens}),
+        "numbers": list(NUMBERS),
+        "levers": levers(s),
+        "safeguards": [{"key": g.key, "label": g.label, "about": g.about} for g in SAFEGUARDS],
+        "statuses": dict(statuses()),
+        "articles": {key: article.headline for key, article in articles().items()},
+        "claims": [{"number": c.number, "mechanism": c.mechanism, "quote": c.quote, "status": c.status,
+                    "verdict": c.verdict, "known": c.known, "keys": list(c.keys), "articles": list(c.articles)}
+                   for c in claims()],
+        "sources": {key: {"topic": text.topic, "text": text.text} for key, text in sources().items()},
+        "values": [[r.path, shown(r.value), r.unit, assumed_span(r.assumed) if r.assumed else "",
+                    r.tag if r.tag != "none" else "yours", r.source] for r in rows(s)],
+        "citation": citation(s),
+    }  # fmt: skip

@@ -1,0 +1,163 @@
+"""The server: page, socket, downloads. Loopback only; every socket shows where it comes from and a token of the page."""
+
+import asyncio
+import json
+import secrets
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from sottovoce.errors import RunError
+from sottovoce.scenario.model import Scenario
+from sottovoce.web import keep
+from sottovoce.web.about import about
+from sottovoce.web.session import Session
+
+STATIC = Path(str(resources.files("sottovoce.web"))) / "static"
+SESSIONS_MOST = 12  # pages open at once
+CITIZENS_MOST = 600_000  # in all worlds of all pages
+LONGEST = 64 * 1024  # bytes of a message from a page
+POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+class Desk:
+    """All pages that are open, the token they must show, and the room that is left for worlds."""
+
+    def __init__(self, scenario: Scenario, port: int):
+        self.scenario = scenario
+        self.token = secrets.token_urlsafe(24)
+        self.hosts = {f"{host}:{port}" for host in ("127.0.0.1", "localhost")}
+        self.sessions: dict[str, Session] = {}
+        self.citizens: dict[str, int] = {}
+
+    def room(self, name: str, wanted: int) -> None:
+        """Note how many citizens a page has alive. RunError where there is no room."""
+        others = sum(count for who, count in self.citizens.items() if who != name)
+        if wanted and others + wanted > CITIZENS_MOST:
+            raise RunError(
+                f"{others:,} citizens live in other tabs and there is room for {CITIZENS_MOST:,}. "
+                "Close a tab, or choose fewer citizens."
+            )
+        self.citizens[name] = wanted
+        if not wanted:
+            del self.citizens[name]
+
+    def may(self, origin: str | None, token: str | None, host: str | None) -> bool:
+        """Whether a socket comes from a page of ours."""
+        right = (
+            origin is not None
+            and origin.startswith("http://")
+            and origin.removeprefix("http://") in self.hosts
+        )
+        return (
+            right
+            and host in self.hosts
+            and secrets.compare_digest((token or "").encode(), self.token.encode())
+        )
+
+
+def app(scenario: Scenario, port: int) -> Starlette:
+    """The application for one server."""
+    desk = Desk(scenario, port)
+
+    async def index(request: Request) -> Response:
+        text = (STATIC / "index.html").read_text(encoding="utf-8")
+        return HTMLResponse(text.replace("%TOKEN%", desk.token))
+
+    async def health(request: Request) -> Response:
+        return JSONResponse(
+            {"ok": True, "pages": len(desk.sessions), "citizens": sum(desk.citizens.values())}
+        )
+
+    async def download(request: Request) -> Response:
+        session = desk.sessions.get(request.query_params.get("session", ""))
+        if session is None or session.pair is None:
+            return PlainTextResponse("This page is no longer open. Open it again and save from there.", 404)
+        async with session.lock:
+            found = await asyncio.to_thread(keep.made, session, request.path_params["what"])
+        if found is None:
+            return PlainTextResponse("There is no such file.", 404)
+        content, kind, name = found
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return Response(content, media_type=kind, headers=headers)
+
+    async def socket(ws: WebSocket) -> None:
+        if not desk.may(ws.headers.get("origin"), ws.query_params.get("token"), ws.headers.get("host")):
+            await ws.close(4403)
+            return
+        await ws.accept()
+
+        async def tell(message: dict[str, Any]) -> None:
+            await ws.send_text(json.dumps(message, allow_nan=False))
+
+        if len(desk.sessions) >= SESSIONS_MOST:
+            await tell(
+                {
+                    "type": "error",
+                    "about": "open",
+                    "text": f"{SESSIONS_MOST} pages are open. Close one of them.",
+                }
+            )
+            await ws.close(4429)
+            return
+        session = Session(desk.scenario, tell, ws.send_bytes, desk.room)
+        desk.sessions[session.name] = session
+        try:
+            await tell(about(desk.scenario))
+            while True:
+                message = json.loads(await ws.receive_text())
+                if isinstance(message, dict):
+                    await session.ask(message)
+        except (WebSocketDisconnect, json.JSONDecodeError, KeyError, RuntimeError):
+            pass
+        finally:
+            desk.sessions.pop(session.name, None)
+            await session.close()
+
+    class Guard:
+        """Headers on every answer, and no answer to a host that is not this machine."""
+
+        def __init__(self, inner: Any):
+            self.inner = inner
+
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "http":
+                host = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"host"), "")
+                if host not in desk.hosts:
+                    await PlainTextResponse("Only on this machine.", 403)(scope, receive, send)
+                    return
+
+            async def guarded(message: Any) -> None:
+                if message["type"] == "http.response.start":
+                    message["headers"] += [(k.lower().encode(), v.encode()) for k, v in HEADERS.items()]
+                await send(message)
+
+            await self.inner(scope, receive, guarded if scope["type"] == "http" else send)
+
+    made = Starlette(
+        routes=[
+            Route("/", index),
+            Route("/api/health", health),
+            Route("/api/{what:path}", download),
+            WebSocketRoute("/ws", socket),
+            Mount("/assets", StaticFiles(directory=STATIC / "assets")),
+        ]
+    )
+    made.add_middleware(Guard)
+    made.state.desk = desk
+    return made

