@@ -302,12 +302,12 @@ def test_systems_share_the_people(systems):
 def test_what_differs_besides_the_system_is_said():
     other = with_values(MILD, {"voice.effort": 0.2, "channels.post.rate": 0.5})
     assert of_systems([SMALL, other]).notes == [
-        "mild differs from made in how people act, too: channels.post.rate, voice.effort."
+        "How people act differs from made, too, in mild: channels.post.rate, voice.effort."
     ]
     moved = with_values(MILD, {"society.aware": 0.11, "society.homophily": 0.2})
     assert of_systems([SMALL, moved]).notes == [
-        "mild lives here among the people of made, not its own (society.homophily 0.5 here, 0.2 there, society.aware 1 here, "
-        "0.11 there). --own-society gives each its own."
+        "Among the people of made and not their own live mild; their own have society.homophily 0.2 in place of 0.5, society.aware "
+        "0.11 in place of 1. --own-society gives each its own."
     ]
     assert of_systems([SMALL, moved], own_society=True).notes == []
 
@@ -408,10 +408,12 @@ def test_figures_carry_their_numbers(reforms, systems):
         assert (square["r"], square["c"]) == (row[0], row[1])
         assert square["t"].replace("–", "") in row[3]
     effects, others = pictures(compared(systems))[:2]
-    assert {v["c"] for v in effects.spec["data"]["values"]} | {
-        v["c"] for v in others.spec["data"]["values"]
-    } == {facts.short(name) for name in MEASURES}
+    assert {row[1] for row in effects.rows + others.rows} == {facts.short(name) for name in MEASURES}
+    drawn = {v["c"] for one in (effects, others) for v in one.spec["data"]["values"]}
+    still = {row[1] for row in effects.rows + others.rows} - drawn
+    assert still and all(name in effects.caption + others.caption for name in still)
     none = [v for v in effects.spec["data"]["values"] if v["r"] == "made (2)"]
+    assert {v["t"] for v in none} == {"0"}
     assert {v["fill"] for v in none} == {"#fbfaf7"}
 
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from helpers import After, lived, livelier, spread, taken, unlike
-from sottovoce.machine.cpu import BLOCK, Cpu
+from helpers import After, lived, livelier, made, spread, taken, unlike
+from sottovoce.day.rules import Rules, rules
+from sottovoce.machine.cpu import BLOCK, Cpu, rare_off
 from sottovoce.machine.plain import Plain
 from sottovoce.scenario.fields import describe, places
 from sottovoce.society import found
@@ -52,6 +53,27 @@ def test_plain_is_compiled(number, network):
         assert np.array_equal(a.tally, b.tally), f"day {day}"
         assert np.array_equal(a.ties, b.ties), f"day {day}"
     assert a.tally.sum() > 0
+
+
+def test_a_day_compiled_without_rare_switches_is_the_same_day(monkeypatch):
+    """Where every rare switch is off, the day compiled without them gives the bits of the day that has them all."""
+    scenario = made(citizens=300, days=12)
+    assert rare_off(rules(scenario, 0)) is Rules
+    lean, sums = lived(scenario)
+    monkeypatch.setattr(Rules, "RARE", {})
+    assert rare_off(rules(scenario, 0)) is None
+    full, again = lived(scenario)
+    assert unlike(lean.state, full.state) == []
+    assert np.array_equal(sums, again)
+
+
+@pytest.mark.parametrize("switch", sorted(Rules.RARE))
+def test_one_rare_switch_on_and_the_whole_day_is_compiled(switch):
+    """A switch left on is never compiled away."""
+    off = rules(made(), 0)
+    on = off._replace(**{switch: Rules.RARE[switch] + 1})
+    assert rare_off(off) is Rules
+    assert rare_off(on) is None
 
 
 def test_threads_change_nothing():

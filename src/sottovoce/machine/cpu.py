@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from sottovoce.machine.rule import RULES
 
@@ -33,11 +34,11 @@ _LOOPS = '''"""Written by sottovoce.machine.cpu: loops over a rule."""
 from numba import njit
 
 from {module} import {name} as rule
-
+{imports}
 
 @njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
 def everyone(low, high, block, {others}, sums):
-    while low < high:
+{constants}    while low < high:
         stop = min(low + block, high)
         sum_ = sums[low // block]
         for i in range(low, stop):
@@ -47,11 +48,11 @@ def everyone(low, high, block, {others}, sums):
 
 @njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
 def in_order(count, {others}):
-    for i in range(count):
+{constants}    for i in range(count):
         rule(i, {others})
 '''
 _lock = threading.Lock()
-_loaded: dict[tuple[str, int], ModuleType] = {}
+_loaded: dict[tuple[str, tuple[type | None, ...]], ModuleType] = {}
 _registered: set[Callable] = set()
 
 
@@ -64,7 +65,7 @@ class Cpu:
 
     def everyone(self, rule: Callable, count: int, *arguments) -> None:
         """``rule(i, *arguments)`` for i in 0 ... count-1; the last argument is (blocks, ...) sums, one row a block."""
-        loop = loops(rule, len(arguments) - 1).everyone
+        loop = loops(rule, *map(rare_off, arguments[:-1])).everyone
         if self._pool is None or count <= 2 * BLOCK:
             loop(0, count, BLOCK, *arguments)
             return
@@ -76,19 +77,26 @@ class Cpu:
 
     def in_order(self, rule: Callable, count: int, *arguments) -> None:
         """``rule(i, *arguments)`` for i in 0 ... count-1, strictly in order, on one thread."""
-        loops(rule, len(arguments)).in_order(count, *arguments)
+        loops(rule, *map(rare_off, arguments)).in_order(count, *arguments)
 
     def blocks(self, count: int) -> int:
         """How many blocks of sums `everyone` wants."""
         return -(-count // BLOCK)
 
 
-def loops(rule: Callable, others: int) -> ModuleType:
-    """The module of compiled loops over a rule that takes i and `others` more arguments (and a row of sums)."""
-    name = (f"{rule.__module__}.{rule.__name__}", others)
+def rare_off(argument: object) -> type | None:
+    """The argument's type if it lists rare switches (`RARE`: field to the value that is off) and all of them are off."""
+    rare = getattr(argument, "RARE", None)
+    return type(argument) if rare and all(getattr(argument, f) == off for f, off in rare.items()) else None
+
+
+def loops(rule: Callable, *lean: type | None) -> ModuleType:
+    """The module of compiled loops over a rule that takes i, so many more arguments as `lean` has (and a row of sums). Of an
+    argument whose type is given there, the rare switches are constants, and what they switch off is not in the code."""
+    name = (f"{rule.__module__}.{rule.__name__}", lean)
     with _lock:
         if name not in _loaded:
-            _loaded[name] = _load(rule, others)
+            _loaded[name] = _load(rule, lean)
         return _loaded[name]
 
 
@@ -130,17 +138,22 @@ def _digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _load(rule: Callable, others: int) -> ModuleType:
+def _load(rule: Callable, lean: tuple[type | None, ...]) -> ModuleType:
     from numba.extending import register_jitable
 
     for function in RULES:
         if function not in _registered:
             register_jitable(**_OPTIONS)(function)
             _registered.add(function)
+    kinds = {f"a{k}": kind for k, kind in enumerate(lean) if kind is not None}
     text = _LOOPS.format(
-        module=rule.__module__, name=rule.__name__, others=", ".join(f"a{k}" for k in range(others))
+        module=rule.__module__,
+        name=rule.__name__,
+        others=", ".join(f"a{k}" for k in range(len(lean))),
+        imports="".join(f"from {kind.__module__} import {kind.__name__}\n" for kind in kinds.values()),
+        constants="".join(f"    {name} = {_held(name, kind)}\n" for name, kind in kinds.items()),
     )
-    path = folder() / f"loops_{rule.__name__}_{others}.py"
+    path = folder() / f"loops_{rule.__name__}_{len(lean)}{'_lean' if kinds else ''}.py"
     if not path.exists() or path.read_text() != text:
         partial = path.with_suffix(f".{os.getpid()}.tmp")
         partial.write_text(text)
@@ -151,3 +164,9 @@ def _load(rule: Callable, others: int) -> ModuleType:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _held(name: str, kind: Any) -> str:
+    """The tuple `name` again, with its rare switches as constants."""
+    fields = [repr(kind.RARE[f]) if f in kind.RARE else f"{name}.{f}" for f in kind._fields]
+    return f"{kind.__name__}({', '.join(fields)})"

@@ -205,7 +205,11 @@ def terminal(picture: Picture, width: int = 78, height: int = 18) -> str:
             canvas.plot(xs, ys, marker=".", color=ink, label=curve.name)
     for at, _ in picture.marks:
         canvas.hline(at)
-    canvas.ylim(*picture.height)
+    low, high = picture.height
+    step = figures.nice((high - low) / 5)
+    ticks = [step * k for k in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
+    canvas.ylim(low, high)
+    canvas.yticks(ticks, [f"{tick:.4g}" for tick in ticks])
     canvas.title(picture.title)
     canvas.xlabel(f"log10 {picture.x}" if picture.log else picture.x)
     canvas.ylabel(picture.y)

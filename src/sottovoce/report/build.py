@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sottovoce import figures
 from sottovoce.measure.names import MEASURES
 from sottovoce.record.folder import read_json
-from sottovoce.report import charts, panels, sentences
+from sottovoce.report import charts, panels, sentences, words
 from sottovoce.report.bands import checks
 from sottovoce.report.causes import causes
 from sottovoce.report.charts import Chart
@@ -18,7 +18,7 @@ from sottovoce.report.facts import WORLDS, Facts, from_folder, from_study, known
 from sottovoce.report.html import chart_html, scroll
 from sottovoce.report.law import claims, law
 from sottovoce.report.numbers import NONE, number, span, unit
-from sottovoce.report.words import REASONS, about, missing, short
+from sottovoce.report.words import about, missing, short
 from sottovoce.scenario.catalogue import articles, statuses
 from sottovoce.scenario.cite import citation
 from sottovoce.scenario.show import Row, rows
@@ -127,7 +127,7 @@ def _content(facts: Facts) -> dict[str, Any]:
         ] if effects else [],
         "charts": drawn(facts),
         "causes": causes(facts),
-        "reasons": list(REASONS.values()),
+        "reasons": list(words.reasons(s).values()),
         "floor": {name: known(value) for name, value in floor.items()},
         "floor_text": {name: number(known(value), MEASURES[name].unit) for name, value in floor.items()},
         "placebo": sentences.placebo({k: known(v) for k, v in facts.summary.get("persons", {}).items()}),

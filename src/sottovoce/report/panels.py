@@ -5,10 +5,11 @@ import math
 from sottovoce import figures
 from sottovoce.figures import Size
 from sottovoce.measure.names import MEASURES
+from sottovoce.report import words
 from sottovoce.report.charts import PAIR, Chart
 from sottovoce.report.facts import WORLDS, Facts
 from sottovoce.report.numbers import number, span, unit
-from sottovoce.report.words import REASONS, short
+from sottovoce.report.words import short
 
 KEY = [("with the score", PAIR["with"], "bar"), ("without it", PAIR["without"], "bar")]
 STANDING = ("view", "standing", "community")  # groupings beside the social groups
@@ -91,7 +92,7 @@ def reasons(facts: Facts) -> Chart:
     """Why people who disagree said less than they wished."""
     found = {world: facts.summary.get(f"reasons_{world}", {}) for world in WORLDS}
     rows, table = [], []
-    for name, (label, _) in REASONS.items():
+    for name, (label, _) in words.reasons(facts.scenario).items():
         a, b = (1000 * facts.rate(world, f"why_{name}", "aloud") for world in WORLDS)
         rows.append((label, a, b, number(a, "per 1,000"), number(b, "per 1,000")))
         shares = [number(_known(found[world].get(name)), "share") for world in WORLDS]

@@ -2,6 +2,8 @@
 missing."""
 
 from sottovoce.measure.names import MEASURES
+from sottovoce.scenario.model import Scenario
+from sottovoce.society.needs import Needs
 
 SHORT = {
     "say_so": "say what they think",
@@ -69,7 +71,15 @@ REASONS = {
     "score": ("score", "points, and the access that goes with them, might be lost"),
     "reproach": ("reproach", "friends would lose points by it, and might hold it against them"),
     "effort": ("effort", "any act costs some effort, and silence none"),
+    "learned": ("learned", "speaking had not paid before: friends had answered with silence or disagreement"),
 }
+
+
+def reasons(scenario: Scenario) -> dict[str, tuple[str, str]]:
+    """Reasons that a scenario can give; nothing is learned where the value of speaking is not."""
+    learns = Needs.ever(scenario).learned
+    return {name: words for name, words in REASONS.items() if name != "learned" or learns}
+
 
 TAKEN = {
     "no friend term": "friends’ scores and acts no longer count",

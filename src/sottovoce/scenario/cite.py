@@ -34,7 +34,22 @@ MODELS = (
           "Wei, Yildirim, Van den Bulte & Dellarocas 2016, Marketing Science 35:234"),
     Model(lambda s: s.ties.drop == "discordant", "dropping friends who disagree",
           "Vazquez, Eguiluz & San Miguel 2008, Physical Review Letters 100:108702"),
-    Model(lambda s: s.voice.climate == "balance", "climate of opinion as a balance",
+    Model(lambda s: s.voice.express == "average" or s.voice.views == "average", "private and expressed opinions",
+          "Ye, Qin, Govaert, Anderson & Cao 2019, An influence network model to study discrepancies in expressed and private "
+          "opinions, Automatica 107:371"),
+    Model(lambda s: s.voice.views == "copy", "copied views",
+          "Holley & Liggett 1975, Ergodic theorems for weakly interacting infinite systems and the voter model, Annals of "
+          "Probability 3:643"),
+    Model(lambda s: s.voice.reward == "reply", "learned value of speaking",
+          "Banisch & Olbrich 2019, Opinion polarization by learning from social feedback, Journal of Mathematical Sociology "
+          "43:76; Gaisbauer, Olbrich & Banisch 2020, Physical Review E 102:042303"),
+    Model(lambda s: s.voice.enforce, "enforcement by friends",
+          "Centola, Willer & Macy 2005, The emperor's dilemma, American Journal of Sociology 110:1009"),
+    Model(lambda s: s.ties.move == "random", "ties moved to the like-minded",
+          "Holme & Newman 2006, Physical Review E 74:056108"),
+    Model(lambda s: s.ties.move == "discordant", "ties moved to the like-minded",
+          "Vazquez, Eguiluz & San Miguel 2008, Physical Review Letters 100:108702"),
+    Model(lambda s: "balance" in (s.voice.climate, s.voice.reward) or s.voice.express == "gate", "climate of opinion as a balance",
           "Ross et al. 2019, European Journal of Information Systems 28:394"),
     Model(lambda s: s.voice.backlash > 0, "backlash",
           "Zhu & Fu 2021, New Media & Society, doi 10.1177/1461444820959016"),

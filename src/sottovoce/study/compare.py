@@ -268,39 +268,43 @@ def _names(scenarios: Sequence[Scenario]) -> list[str]:
 
 def _moved_in(first: Scenario, others: Sequence[Scenario]) -> list[str]:
     """Sentences on scenarios that have people of their own, and live here among those of the first."""
-    notes = []
     mine = leaves(first)
+    found: dict[str, list[str]] = {}
     for other in others:
         theirs = leaves(other)
         unlike = [p for p in mine | theirs if p.startswith("society.") and mine.get(p) != theirs.get(p)]
         if unlike:
-            told = ", ".join(f"{p} {_told(mine, p)} here, {_told(theirs, p)} there" for p in unlike[:SHOWN])
+            told = ", ".join(f"{p} {_told(theirs, p)} in place of {_told(mine, p)}" for p in unlike[:SHOWN])
             more = f", and {len(unlike) - SHOWN} more" if len(unlike) > SHOWN else ""
-            notes.append(
-                f"{other.name} lives here among the people of {first.name}, not its own ({told}{more}). --own-society gives "
-                "each its own."
-            )
-    return notes
+            found.setdefault(told + more, []).append(other.name)
+    return [
+        f"Among the people of {first.name} and not their own live {', '.join(names)}; their own have {told}. --own-society gives "
+        "each its own."
+        for told, names in found.items()
+    ]
+
+
+def _unlike(first: Scenario, others: Sequence[Scenario]) -> list[str]:
+    """Sentences on what differs between the scenarios although it is no part of a system."""
+    mine = leaves(first)
+    found: dict[str, list[str]] = {}
+    for other in others:
+        unlike = [
+            path for path, value in leaves(other).items() if _of_people(path) and mine.get(path) != value
+        ]
+        if unlike:
+            found.setdefault(", ".join(unlike), []).append(other.name)
+    return [
+        f"How people act differs from {first.name}, too, in {', '.join(names)}: {paths}."
+        for paths, names in found.items()
+    ]
+
+
+def _of_people(path: str) -> bool:
+    top, _, rest = path.partition(".")
+    return top in PEOPLE_TOO or (top == "channels" and rest.endswith("rate"))
 
 
 def _told(values: dict[str, Any], path: str) -> str:
     value = values.get(path)
     return "none" if value is None else number(value) if isinstance(value, int | float) else str(value)
-
-
-def _unlike(first: Scenario, others: Sequence[Scenario]) -> list[str]:
-    """Sentences on what differs between the scenarios although it is no part of a system."""
-    notes = []
-    mine = leaves(first)
-    for other in others:
-        theirs = leaves(other)
-        unlike = [
-            path
-            for path, value in theirs.items()
-            if (path.split(".")[0] in PEOPLE_TOO or path.endswith("rate")) and mine.get(path) != value
-        ]
-        if unlike:
-            notes.append(
-                f"{other.name} differs from {first.name} in how people act, too: {', '.join(unlike)}."
-            )
-    return notes

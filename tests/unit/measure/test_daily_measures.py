@@ -106,7 +106,15 @@ def test_correlation_by_hand():
 def test_reasons_are_shares():
     """Why people fell silent: shares of occasions, which add up to 1."""
     assert reasons(record_of(40, why_noise=6, why_climate=3, why_score=1)) == pytest.approx(
-        {"noise": 0.6, "climate": 0.3, "score": 0.1, "punishment": 0, "reproach": 0, "effort": 0}
+        {
+            "noise": 0.6,
+            "climate": 0.3,
+            "score": 0.1,
+            "punishment": 0,
+            "reproach": 0,
+            "effort": 0,
+            "learned": 0,
+        }
     )
 
 

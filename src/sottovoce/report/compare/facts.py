@@ -187,16 +187,16 @@ def troubles(c: Compared) -> list[str]:
 
 def in_spreads(c: Compared, row: Row, cell: Cell) -> tuple[float, float | None, float | None, str]:
     """The effect of a system: points in standard deviations of that scenario's day-0 score, so that scales compare."""
-    if cell.unit != "points":
+    if not cell.unit.startswith("points"):
         return cell.difference, cell.low, cell.high, cell.unit
     scenario = next(
         v.scenario for v in c.comparison.variants if v.name == row.name and v.scenario is not None
     )
-    spread = scenario.score.spread
+    spread, unit = scenario.score.spread, cell.unit.replace("points", "SD")
     if spread == 0:
-        return math.nan, None, None, "SD"
+        return math.nan, None, None, unit
     low, high = (None if v is None else v / spread for v in (cell.low, cell.high))
-    return cell.difference / spread, low, high, "SD"
+    return cell.difference / spread, low, high, unit
 
 
 def worse(name: str, value: float) -> float:

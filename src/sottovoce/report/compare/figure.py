@@ -18,7 +18,7 @@ from sottovoce.report.compare.facts import (
     told,
     worse,
 )
-from sottovoce.report.numbers import NONE, number, span, unit
+from sottovoce.report.numbers import MINUS, number, span, unit
 from sottovoce.report.words import short
 from sottovoce.study.rows import Row
 
@@ -99,14 +99,14 @@ def _given(c: Compared) -> Picture:
         for name in c.shown if row.measures else ():
             cell = row.measures[name]
             shown = percent(cell.given_back).removesuffix("%") if cell.given_back is not None else "–"
-            sure = cell.given_back is not None and told(cell.given_low, cell.given_high)
-            shade = -(cell.given_back or 0.0) if sure else None
+            sure = cell.given_back is not None and _sure(c, cell.given_low, cell.given_high)
+            shade = -(cell.given_back or 0.0) if sure and cell.given_back else None
             squares.append(Square(row.name, short(name), shown, shade))
             table.append([row.name, short(name), number(cell.value, cell.unit), percent(cell.given_back),
                           percents(cell.given_low, cell.given_high)])  # fmt: skip
     caption = (
         "Per cent of each harm of the system that is gone. Blue: given back; rust, with a minus: more harm than with "
-        "the whole system; white: not told apart from none (the 95% interval contains 0)."
+        f"the whole system. {_white(c)}"
     )
     return Picture("given", "What gives back what", caption, "A table of cells, safeguards by harms.",
                    figures.heat(squares, _size(squares)), ["safeguard", "harm", "value", "given back", "95% interval"],
@@ -114,32 +114,46 @@ def _given(c: Compared) -> Picture:
 
 
 def _effects(c: Compared, name: str, title: str, measures: Sequence[str]) -> Picture:
-    """Scenarios by measures: effects, each column standardised by its largest."""
+    """Scenarios by measures: effects, each column standardised by its largest. A measure that no scenario moves is named
+    and not drawn."""
     squares, table = [], []
-    most = {
-        m: max((abs(d) for r in c.systems if (d := _difference(c, r, m)) == d), default=0.0) for m in measures
-    }
+    sizes = {m: [abs(d) for r in c.systems if (d := _difference(c, r, m)) == d] for m in measures}
+    most = {m: max(found, default=0.0) for m, found in sizes.items()}
     for row in c.systems:
         for m in measures if row.measures else ():
             value, low, high, kind = in_spreads(c, row, row.measures[m])
             shown = "–" if math.isnan(value) else number(value, kind, sign=True).removesuffix(" pp")
-            sure = (told(low, high) or low is None) and not math.isnan(value)
-            turned = worse(m, value) if m in HARMS else value
-            shade = (turned / most[m] if most[m] else 0.0) if sure else None
-            squares.append(Square(row.name, short(m), _brief(shown), shade))
             told_as = [shown, span(low, high, kind)]
-            table.append([row.name, short(m), *told_as, "SD" if kind == "SD" else unit(kind)])
+            table.append([row.name, short(m), *told_as, unit(kind)])
+            if most[m] > 0:
+                turned = worse(m, value) if m in HARMS else value
+                shade = turned / most[m] if value and _sure(c, low, high) else None
+                squares.append(
+                    Square(row.name, short(m), _brief(100 * value if kind == "share" else value), shade)
+                )
+    still = ", ".join(short(m) for m in measures if not most[m] > 0)
     sides = (
         "Rust: worse than without the system; blue: better" if name == "harms" else "Rust: more; blue: less"
     )
     caption = (
         f"Each cell: the world with the system minus the same people without it. {sides}; the shade is the size, "
-        "beside the largest in its column; white: not told apart from none (the 95% interval contains 0). Shares in "
-        "percentage points; points in standard deviations of the scenario’s own day-0 score."
-    )
+        f"beside the largest in its column. {_white(c)} 0: exactly nothing. Shares in percentage points; points in standard "
+        "deviations of the scenario’s own day-0 score."
+    ) + (f" Not drawn, for no scenario moves it: {still}." if still else "")
     return Picture(name, title, caption, "A table of cells, scenarios by measures.",
                    figures.heat(squares, _size(squares)), ["scenario", "measure", "effect", "95% interval", "unit"],
                    table)  # fmt: skip
+
+
+def _sure(c: Compared, low: float | None, high: float | None) -> bool:
+    """Whether a cell gets its colour; with one seed there is no interval, and every cell does."""
+    return c.comparison.replicates == 1 or told(low, high)
+
+
+def _white(c: Compared) -> str:
+    if c.comparison.replicates == 1:
+        return "One seed: there are no intervals, and any cell may be luck."
+    return "White: not told apart from none (the 95% interval contains 0)."
 
 
 def _who(c: Compared, name: str) -> Picture:
@@ -193,14 +207,17 @@ def _difference(c: Compared, row: Row, name: str) -> float:
     return in_spreads(c, row, row.measures[name])[0] if name in row.measures else math.nan
 
 
-def _brief(text: str) -> str:
-    """A number for a narrow cell: at most five signs and a point."""
-    whole, point, rest = text.partition(".")
-    return (
-        text
-        if len(text) <= 6 or text == NONE
-        else whole + (point + rest)[: max(0, 6 - len(whole))].rstrip(".")
-    )
+def _brief(value: float) -> str:
+    """A number for a narrow cell: two significant digits, or whole."""
+    if math.isnan(value):
+        return "–"
+    size = abs(value)
+    if size == 0:
+        return "0"
+    text = f"{size:,.0f}" if size >= 9.95 else f"{size:.1f}" if size >= 0.995 else f"{size:.2f}"
+    if size < 0.0995:
+        text = f"{size:.3f}" if size >= 0.0005 else "0.000"
+    return (MINUS if value < 0 else "+") + text
 
 
 def _size(squares: Sequence[Square]) -> Size:

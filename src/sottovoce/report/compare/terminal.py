@@ -26,6 +26,10 @@ COUNTED: dict[Count, tuple[str, int, str]] = {
     "punished": ("people punished", 0, "people"),
     "points": ("points taken", 3, "SD a citizen"),
 }
+ACROSS = (
+    "voice_gap", "chilling", "loss_without_deed", "ties_cut", "access_lost", "say_so", "self_censoring", "cut_someone",
+    "access_without_deed", "false_consensus", "loyalty_beyond",
+)  # fmt: skip
 COLUMN = 9  # characters of a column of the grid, the gap included
 
 
@@ -142,28 +146,44 @@ def _back(row: Row, measure: str) -> Text:
 
 
 def _systems(c: Compared, width: int) -> list[RenderableType]:
-    """One line a measure, one column a scenario; tables below one another where there are too many columns."""
+    """One line a measure and one column a scenario; with more scenarios than there is room for, the other way round."""
     parts: list[RenderableType] = [Text("Effect of each system: with it, minus without it", style="bold")]
-    column = max(13, *(len(row.name) for row in c.systems)) if len(c.systems) <= 3 else 13
-    room = max(1, (width - 36) // (column + 2))
-    measures = [name for name in facts.known_measures() if MEASURES[name].headline]
-    for start in range(0, len(c.systems), room):
-        some = c.systems[start : start + room]
-        found = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-        found.add_column("measure", width=21, overflow="fold")
-        for row in some:
-            found.add_column(row.name, justify="right", width=column, overflow="fold")
-        found.add_column("unit", style="dim", width=12, overflow="fold")
-        for name in measures:
-            found.add_row(short(name), *(_effect(c, row, name) for row in some), _unit(name))
-        for count, (name, places, what) in COUNTED.items():
-            values = [row.counts.get(count, math.nan) for row in some]
-            found.add_row(name, *("–" if math.isnan(v) else f"{v:,.{places}f}" for v in values), what)
-        parts += [found, Text()]
-    return [
-        *parts,
-        Text(f"{facts.BRACKETS} SD: standard deviations of the scenario’s own day-0 score.", style="dim"),
-    ]
+    column = max(13, *(len(row.name) for row in c.systems)) + 2
+    room = max(1, (width - 37) // column)
+    below = f"{facts.BRACKETS} SD: standard deviations of the scenario’s own day-0 score."
+    if len(c.systems) > room:
+        return [*parts, _across(c, width), Text(f"{below} All measures are in compare.html.", style="dim")]
+    found = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    found.add_column("measure", width=21, overflow="fold")
+    for row in c.systems:
+        found.add_column(row.name, justify="right", width=max(13, len(row.name)), overflow="fold")
+    found.add_column("unit", style="dim", width=12, overflow="fold")
+    for name in (name for name in facts.known_measures() if MEASURES[name].headline):
+        found.add_row(short(name), *(_effect(c, row, name) for row in c.systems), _unit(name))
+    for count, (name, places, what) in COUNTED.items():
+        found.add_row(name, *(_count(row, count, places) for row in c.systems), what)
+    return [*parts, found, Text(), Text(below, style="dim")]
+
+
+def _across(c: Compared, width: int) -> Table:
+    """One line a scenario, and as many harms as there is room for."""
+    name = min(22, max(len(row.name) for row in c.systems))
+    room = max(1, (width - name - 2 - COLUMN) // COLUMN)
+    found = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    found.add_column("scenario", width=name, overflow="fold")
+    measures = ACROSS[:room]
+    for measure in measures:
+        found.add_column(f"{HEADS[measure]}", width=COLUMN - 1, justify="right")
+    found.add_column("people punish.", width=COLUMN - 1, justify="right")
+    for row in c.systems:
+        found.add_row(row.name, *(_effect(c, row, m) for m in measures), _count(row, "punished", 0))
+    found.add_row("", *(Text(_unit(m), style="dim") for m in measures), Text("people", style="dim"))
+    return found
+
+
+def _count(row: Row, count: Count, places: int) -> str:
+    value = row.counts.get(count, math.nan)
+    return "–" if math.isnan(value) else f"{value:,.{places}f}"
 
 
 def _effect(c: Compared, row: Row, name: str) -> Text:
