@@ -26,7 +26,7 @@ from sottovoce.machine.rule import RULES
 
 THREADS = 16_384  # at most, each with a row of sums of its own
 BLOCK = 128  # threads of a block
-_KERNELS = '''
+_KERNELS = """
 def everyone(count, stride, {others}, rows):
     begin = cuda.grid(1)
     if begin < stride:
@@ -40,7 +40,7 @@ def total(rows, sums):
     if k < sums.shape[0]:
         for row in range(rows.shape[0]):
             sums[k] += rows[row, k]
-'''
+"""
 _CARD_OR_CPU = "Take `--device cpu`, which gives the same world."
 
 
