@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import results, tables
 from benchmarks.bench import HERE
-from benchmarks.parts import PARTS, Plan, use_own_kernels
+from benchmarks.parts import PARTS, Plan, set_up
 
 
 def arguments() -> argparse.Namespace:
@@ -75,7 +75,7 @@ def main() -> None:
     if not given.tables:
         wanted = plan(given)
         wanted.cache.mkdir(parents=True, exist_ok=True)
-        use_own_kernels(wanted)
+        set_up(wanted)
         begun = time.perf_counter()
         for name in given.part or PARTS:
             print(f"{name} ({time.perf_counter() - begun:.0f} s so far)", flush=True)

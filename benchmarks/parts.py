@@ -1,6 +1,5 @@
 """What is measured, part by part. Each takes the plan of a run and returns plain numbers for the results."""
 
-import hashlib
 import math
 import os
 import statistics
@@ -43,10 +42,9 @@ class Plan:
     warm_run: tuple[str, ...] = ()  # more arguments of the warm run
 
 
-def use_own_kernels(plan: Plan) -> None:
-    """Keep compiled code where it is keyed on our own rule as well as on the program's."""
-    digest = hashlib.sha256((HERE / "score_day" / "ours.py").read_bytes()).hexdigest()[:12]
-    os.environ["SOTTOVOCE_CACHE"] = str(plan.cache / f"compiled-{digest}")
+def set_up(plan: Plan) -> None:
+    """Children find the program of this tree, and keep compiled code in the cache folder."""
+    os.environ["SOTTOVOCE_CACHE"] = str(plan.cache / "compiled")
     paths = [str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(paths))
 

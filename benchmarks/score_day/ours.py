@@ -5,7 +5,9 @@ of 64 rows, kept in the block's own row of sums: no branch a row, so that many r
 A citizen names at most one tie a day that may be cut; a sparse ordered pass cuts it on both sides.
 """
 
+import hashlib
 import math
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -151,3 +153,7 @@ class Engine:
 
 
 assert BLOCK % CHUNK == 0
+# Compiled loops import the rule by the name of its module. One that tells the source never finds stale ones on disk.
+_NAME = f"score_day_{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]}"
+sys.modules[_NAME] = sys.modules[__name__]
+score_day.__module__ = cut.__module__ = _NAME
