@@ -150,7 +150,7 @@ def test_scale_free_exponent(exponent):
     log_gamma, top = math.lgamma, (1 + a) * math.exp(math.lgamma((m + 1) * a + 1) - math.lgamma(m * a))
     law = [top * math.exp(log_gamma(q + m * a) - log_gamma(q + 2 + (m + 1) * a)) for q in range(40)]
     for q in (1, 3, 10, 30):
-        assert (chosen >= q).mean() == pytest.approx(1 - sum(law[:q]), rel=0.1, abs=6 / n), q
+        assert (chosen >= q).mean() == pytest.approx(1 - sum(law[:q]), rel=0.2, abs=6 / n), q
 
 
 @pytest.mark.parametrize(
