@@ -239,6 +239,11 @@ def steps_sparse(quick: bool) -> float:
     return mean("steps", quick, 40, form="text")
 
 
+def steps_many(quick: bool) -> float:
+    """The same over 1000 societies."""
+    return mean("steps", True, 1000, form="text")
+
+
 def steps_middling(quick: bool) -> float:
     """The same with m 5."""
     return mean("steps", True, 100, form="text", m=5)
