@@ -59,6 +59,7 @@ def test_a_society_follows_the_recursion(m, bots, weight, form):
     for i in range(n + bots):
         links[i, state.friend[state.first[i] : state.first[i + 1]]] = 1
     shown = np.array([confidence(x) for x in c])
+    steps = 0
     for steps in range(1, 4000):  # noqa: B007
         speaks = shown > state.threshold
         said, volume = links @ (side * loud * speaks), links @ (loud * speaks)

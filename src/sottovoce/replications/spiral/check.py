@@ -190,7 +190,7 @@ NOT_ASKED: dict[str, Any] = dict.fromkeys(MODES["citizen"])
 
 def mean(name: str, quick: bool, some: int, **values: Any) -> float:
     """A quantity of `some` societies, or of 1000."""
-    asked = DEFAULTS | NOT_ASKED | {"runs": some if quick else 1000} | values
+    asked: dict[str, Any] = DEFAULTS | NOT_ASKED | {"runs": some if quick else 1000} | values
     return float(measure(**asked)[name])
 
 
