@@ -26,7 +26,7 @@ PARAMETERS = (
     whole("m", 1, "ties that each newcomer makes", unit="ties", low=1, high=100, source="sections 5 and 6: 1 to 10"),
     whole("bots", 0, "bots, who come last and always speak for the minus side", unit="bots", low=0, high=100_000,
           source="section 6"),
-    number("weight", 1.0, "what a bot counts where a person counts 1", unit="ratio", low=0.001, high=1000, source="section 6.2"),
+    number("weight", 1.0, "what a bot counts where a person counts 1", unit="ratio", low=0.01, high=100, source="section 6.2"),
     whole("runs", 50, "societies", unit="societies", low=1, high=100_000, source="the paper: 1000"),
     seed(),
     number("exponent", 2.5, "exponent of the tail of numbers of ties", unit="exponent", above=2, high=100, source="section 5.2.1"),
