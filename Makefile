@@ -4,13 +4,14 @@
 # make lock   write requirements.lock again after a change of dependencies (needs uv)
 # make fmt    format, and fix what can be fixed
 # make verify  statistical verification with many replicates and plots
+# make bench   speed, memory and starting times beside others, side by side
 # make how-we-know  the page of replications and its pictures, from the replications
 # make clean  remove the environment and the caches; runs/ stays
 
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test page lock fmt clean verify how-we-know
+.PHONY: run test page lock fmt clean verify how-we-know bench
 
 run: $(READY)
 	$(BIN)/sottovoce run press-2015 --out runs/press-2015
@@ -40,6 +41,9 @@ lock:
 
 verify: $(READY)
 	$(BIN)/python -m verify
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
 
 how-we-know: $(READY)
 	$(BIN)/python docs/how_we_know.py

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -58,6 +58,9 @@ def run(
     threads: Annotated[
         int | None, typer.Option(min=1, help="Default: all cores. The result does not depend on it.")
     ] = None,
+    device: Annotated[
+        Literal["cpu", "gpu"], typer.Option(help="gpu: the rules run on an NVIDIA card (extra gpu).")
+    ] = "cpu",
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no table.")] = False,
     profile: Annotated[
         bool, typer.Option("--profile", help="Say afterwards what each phase of a day costs.")
@@ -75,7 +78,8 @@ def run(
 
     wanted = with_values(read(scenario), asked)
     folder = free_folder(out, wanted)
-    do(plan(wanted, replicates, ledger=ledger), folder, threads=threads, quiet=quiet, as_json=json)
+    study = plan(wanted, replicates, ledger=ledger)
+    do(study, folder, threads=threads, quiet=quiet, as_json=json, device=device)
     if profile:
         from sottovoce.report.terminal import profiled
 
@@ -86,6 +90,7 @@ def run(
 def resume(
     run: Annotated[Path, typer.Argument(help="Folder of a run that was stopped.")],
     threads: Annotated[int | None, typer.Option(min=1)] = None,
+    device: Annotated[Literal["cpu", "gpu"], typer.Option()] = "cpu",
     quiet: Annotated[bool, typer.Option("--quiet")] = False,
     json: Json = False,
 ) -> None:
@@ -93,7 +98,7 @@ def resume(
     from sottovoce.report.job import do
     from sottovoce.study.folder import read_study
 
-    do(read_study(run), run, threads=threads, quiet=quiet, as_json=json)
+    do(read_study(run), run, threads=threads, quiet=quiet, as_json=json, device=device)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from sottovoce.day.turn import rest, turn, turns
 from sottovoce.day.word import blank
 from sottovoce.errors import RunError
 from sottovoce.machine.cpu import Cpu
+from sottovoce.machine.gpu import Gpu
 from sottovoce.machine.plain import Plain
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
@@ -36,7 +37,7 @@ def days(
     society: Society,
     first: int = 0,
     *,
-    machine: Cpu | Plain | None = None,
+    machine: Cpu | Gpu | Plain | None = None,
     keep: bool = False,
     odd: tuple[int, int] = (-1, -1),
     yesterday: np.ndarray | None = None,

@@ -5,6 +5,7 @@ import pytest
 
 from helpers import After, lived, livelier, made, spread, taken, unlike
 from sottovoce.day.rules import Rules, rules
+from sottovoce.machine import cpu
 from sottovoce.machine.cpu import BLOCK, Cpu, rare_off
 from sottovoce.machine.plain import Plain
 from sottovoce.scenario.fields import describe, places
@@ -87,6 +88,23 @@ def test_threads_change_nothing():
         assert np.array_equal(sums, tallies)
     assert one.state.cut.any()
     assert sums[-1].any()
+
+
+@pytest.mark.parametrize("order", ["synchronous", "sequential"])
+def test_block_size_changes_nothing(order, monkeypatch):
+    """How many citizens share a row of sums, and so how they are cut among threads, is nobody's business."""
+    scenario = livelier(
+        citizens=700, days=12, order=order, enrolment__opt_in_day=2, enrolment__mandatory_day=6
+    )
+    founded = found(scenario)
+    one, sums = lived(scenario, founded.copy(), machine=Cpu())
+    for block, threads in ((1, 2), (64, 1), (64, 3), (333, 2)):
+        monkeypatch.setattr(cpu, "BLOCK", block)
+        assert Cpu().blocks(700) == -(-700 // block)
+        society, tallies = lived(scenario, founded.copy(), machine=Cpu(threads))
+        assert unlike(one.state, society.state) == [], (block, threads)
+        assert np.array_equal(sums, tallies), (block, threads)
+    assert one.state.cut.any()
 
 
 def test_equal_scenarios_give_equal_worlds():

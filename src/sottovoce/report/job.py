@@ -5,17 +5,20 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sottovoce.errors import RunError
 from sottovoce.machine.cpu import compiled_before
+from sottovoce.machine.gpu import Gpu
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
 from sottovoce.study.folder import write
 from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
 
+Device = Literal["cpu", "gpu"]
 LONG = 50_000_000  # citizen-days from which a run is long enough to say beforehand how long
 
 
@@ -38,14 +41,23 @@ def free_folder(out: Path | None, scenario: Scenario, prefix: str = "") -> Path:
 
 
 def do(
-    study: Study, folder: Path, *, threads: int | None = None, quiet: bool = False, as_json: bool = False
+    study: Study,
+    folder: Path,
+    *,
+    threads: int | None = None,
+    quiet: bool = False,
+    as_json: bool = False,
+    device: Device = "cpu",
 ) -> Study:
     """Live what is not lived yet, write everything, print. Ctrl-C ends at the close of the day and keeps what was done."""
+    card = Gpu() if device == "gpu" else None
     console = Console(stderr=True, quiet=quiet or as_json)
     refuse_what_cannot_fit(study, threads)
     _foretell(study, console, threads)
     stop = threading.Event()
-    worker = threading.Thread(target=live, args=(study,), kwargs={"threads": threads, "stop": stop})
+    worker = threading.Thread(
+        target=live, args=(study,), kwargs={"threads": threads, "stop": stop, "card": card}
+    )
     began = time.perf_counter()
     worker.start()
     try:

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from sottovoce.chance import Purpose, normals, uniforms
+from sottovoce.chance import Purpose
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.society.needs import Needs, room
 from sottovoce.society.people import communities, groups, roles, trait, values, views
+from sottovoce.society.pieces import normals, uniforms
 from sottovoce.society.state import GIVEN_BACK, GRID, NEVER, NOTHING, Society, State
 from sottovoce.society.ties import pairs, rows
 

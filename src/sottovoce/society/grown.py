@@ -36,7 +36,7 @@ def grown(network: Network, citizens: int, seed: int) -> np.ndarray:
             newcomers += [newcomer] * m
             chosen += friends
             choices += friends
-    return distinct(codes(np.array(newcomers, np.int64), np.array(chosen, np.int64), citizens), citizens)
+    return distinct(codes(np.array(newcomers, np.int64), np.array(chosen, np.int64)))
 
 
 def _whom(u: float, choices: list[int], known: int, start: float, earlier: int) -> int:

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from sottovoce.chance import Purpose, normals, uniforms
+from sottovoce.chance import Purpose
 from sottovoce.scenario.model import Group, Informers, Network, Scenario
 from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognormal, Normal, Uniform
+from sottovoce.society.pieces import filled, normals, uniforms
 from sottovoce.society.state import GRID, INFORMER, PROVOCATEUR
 
 Law = Constant | Normal | Lognormal | Exponential | Uniform | LogitNormal
@@ -20,7 +21,8 @@ def trait(law: Law, seed: int, purpose: Purpose, who: np.ndarray) -> np.ndarray:
         case Exponential():
             return -law.mean * np.log(uniforms(seed, purpose, who))
         case _:
-            return bend(law, normals(seed, purpose, who))
+            z = normals(seed, purpose, who)
+            return filled(len(who), lambda part: bend(law, z[part]))
 
 
 def bend(law: Law, z: np.ndarray) -> np.ndarray:

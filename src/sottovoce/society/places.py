@@ -44,8 +44,8 @@ def near(network: Network, citizens: int, seed: int) -> np.ndarray:
             b = np.arange(len(a)) - np.repeat(begun, count[rows]) + low[a]
             apart = ((place[a] - place[b]) ** 2).sum(axis=1)
             close = apart <= radius * radius
-            found.append(codes(order[a[close]], order[b[close]], citizens))
-    return distinct(np.concatenate(found), citizens)
+            found.append(codes(order[a[close]], order[b[close]]))
+    return distinct(np.concatenate(found))
 
 
 def torus(network: Network, citizens: int, seed: int) -> np.ndarray:
@@ -64,4 +64,4 @@ def torus(network: Network, citizens: int, seed: int) -> np.ndarray:
     tie = np.arange(len(a), dtype=np.uint64)
     moved = uniform(seed, tie, MOVED) < network.rewired
     b = np.where(moved, (uniform(seed, tie, WHERE) * citizens).astype(np.int64), b)
-    return distinct(codes(a, b, citizens), citizens)
+    return distinct(codes(a, b))

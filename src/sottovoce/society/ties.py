@@ -7,8 +7,11 @@ import numpy as np
 from sottovoce.errors import NetworkError
 from sottovoce.scenario.model import Network
 from sottovoce.society.grown import grown
-from sottovoce.society.pairing import codes, distinct, once, uniform
+from sottovoce.society.pairing import HALF, codes, distinct, once, split, uniform
+from sottovoce.society.pieces import over
 from sottovoce.society.places import near, torus
+
+LOWER = np.uint64(0xFFFFFFFF)
 
 
 def pairs(network: Network, citizens: int, seed: int) -> np.ndarray:
@@ -31,17 +34,26 @@ def rows(ties: np.ndarray, citizens: int, place: np.ndarray, spare: int) -> tupl
 
     `place` maps ids to rows. Within a row friends are in ascending order, then come the empty places.
     """
-    a, b = place[ties[:, 0]].astype(np.uint64), place[ties[:, 1]].astype(np.uint64)
-    both = np.concatenate([a << np.uint64(32) | b, b << np.uint64(32) | a])
-    both.sort()
-    degree = np.bincount((both >> np.uint64(32)).astype(np.int64), minlength=citizens)
+    a, b = place[ties[:, 0]], place[ties[:, 1]]
+    low, high = np.minimum(a, b).astype(np.uint64), np.maximum(a, b).astype(np.uint64)
+    del a, b
+    down = np.bincount(high.astype(np.int64), minlength=citizens)  # friends in earlier rows come first ...
+    up = np.bincount(low.astype(np.int64), minlength=citizens)  # ... then those in later ones
     first = np.zeros(citizens + 1, np.int64)
-    np.cumsum(degree + spare, out=first[1:])
-    friends = (both & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    if not spare:
-        return first, friends
-    friend = np.full(first[-1], citizens, np.uint32)
-    friend[np.arange(len(friends)) + np.repeat(np.arange(citizens), degree) * spare] = friends
+    np.cumsum(down + up + spare, out=first[1:])
+    kinds = np.tile(np.arange(3, dtype=np.uint8), citizens)
+    kind = np.repeat(kinds, np.stack([down, up, np.full(citizens, spare)], axis=1).ravel())
+    friend = np.full(len(kind), citizens, np.uint32)
+    later = low << HALF | high
+    earlier = np.left_shift(high, HALF, out=high)
+    earlier |= low
+    del low, high
+    earlier.sort()
+    friend[kind == 0] = earlier & LOWER
+    del earlier
+    if len(later) and not (later[1:] > later[:-1]).all():  # ties come sorted by ids, which may not be rows
+        later.sort()
+    friend[kind == 1] = later & LOWER
     return first, friend
 
 
@@ -50,22 +62,43 @@ def _communities(network: Network, citizens: int, seed: int) -> np.ndarray:
     block with probability `within`, else anybody. Pairs met twice are drawn again until the number is reached."""
     size = network.community_size
     wanted = min(round(citizens * network.mean_degree / 2), citizens * (citizens - 1) // 2)
-    have = np.empty(0, np.uint64)
-    begun = 0
-    for _ in range(64):
-        missing = wanted - len(have)
-        if missing <= 0:
-            break
-        edge = np.arange(begun, begun + missing, dtype=np.uint64)
-        begun += missing
+
+    def drawn(edge: np.ndarray) -> np.ndarray:
         a = (uniform(seed, edge, 0) * citizens).astype(np.int64)
         block = a // size * size
         width = np.minimum(block + size, citizens) - block
         inside = uniform(seed, edge, 1) < network.within
         u = uniform(seed, edge, 2)
-        b = np.where(inside, block + (u * width).astype(np.int64), (u * citizens).astype(np.int64))
-        have = once(np.concatenate([have, codes(a, b, citizens)]))
-    return distinct(have, citizens)
+        return codes(
+            a, np.where(inside, block + (u * width).astype(np.int64), (u * citizens).astype(np.int64))
+        )
+
+    def batch(begin: int, count: int) -> np.ndarray:
+        """Codes of tries number begin, begin + 1, ...; sorted, each once."""
+        parts = over(
+            count,
+            lambda part: drawn(np.arange(begin + part.start, begin + part.stop, dtype=np.uint64)),
+        )
+        return once(np.concatenate(parts))
+
+    have, late = batch(0, wanted) if wanted else np.empty(0, np.uint64), np.empty(0, np.uint64)
+    begun = wanted
+    for _ in range(63):
+        missing = wanted - len(have) - len(late)
+        if missing <= 0:
+            break
+        more = batch(begun, missing)
+        begun += missing
+        late = once(np.concatenate([late, more[~_among(more, have)]]))
+    return split(np.insert(have, np.searchsorted(have, late), late) if len(late) else have)
+
+
+def _among(numbers: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Which of some numbers are among the known ones, which are sorted."""
+    if not len(known):
+        return np.zeros(len(numbers), bool)
+    place = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    return known[place] == numbers
 
 
 def _lattice(network: Network, citizens: int) -> tuple[np.ndarray, np.ndarray]:
@@ -76,7 +109,7 @@ def _lattice(network: Network, citizens: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _ring(network: Network, citizens: int, seed: int) -> np.ndarray:
     a, b = _lattice(network, citizens)
-    return distinct(codes(a, b, citizens), citizens)
+    return distinct(codes(a, b))
 
 
 def _small_world(network: Network, citizens: int, seed: int) -> np.ndarray:
@@ -85,7 +118,7 @@ def _small_world(network: Network, citizens: int, seed: int) -> np.ndarray:
     tie = np.arange(len(a), dtype=np.uint64)
     moved = uniform(seed, tie, 3) < network.rewired
     b = np.where(moved, (uniform(seed, tie, 4) * citizens).astype(np.int64), b)
-    return distinct(codes(a, b, citizens), citizens)
+    return distinct(codes(a, b))
 
 
 def _complete(network: Network, citizens: int, seed: int) -> np.ndarray:
@@ -118,4 +151,4 @@ def _file(network: Network, citizens: int, seed: int) -> np.ndarray:
             )
         found.append((a, b))
     ends = np.array(found, np.int64).reshape(-1, 2)
-    return distinct(codes(ends[:, 0], ends[:, 1], citizens), citizens)
+    return distinct(codes(ends[:, 0], ends[:, 1]))

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from sottovoce.machine.cpu import Cpu
+from sottovoce.machine.gpu import Gpu
 from sottovoce.measure.pairs import Effect, effects
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
@@ -104,9 +105,16 @@ def plan(
     return study
 
 
-def live(study: Study, *, threads: int | None = None, stop: threading.Event | None = None) -> Study:
-    """Live all worlds that are not done. `stop`: set it to end at the close of the day; then `interrupted` is true."""
-    live_worlds([world for world in study.worlds if not world.done], threads, stop)
+def live(
+    study: Study,
+    *,
+    threads: int | None = None,
+    stop: threading.Event | None = None,
+    card: Gpu | None = None,
+) -> Study:
+    """Live all worlds that are not done. `stop`: set it to end at the close of the day; then `interrupted` is true. `card`: live
+    them there, one after another, not on the processor."""
+    live_worlds([world for world in study.worlds if not world.done], threads, stop, card=card)
     study.interrupted = not all(world.done for world in study.worlds)
     return study
 
@@ -116,16 +124,21 @@ def live_worlds(
     threads: int | None = None,
     stop: threading.Event | None = None,
     after: Callable[[World], None] | None = None,
+    card: Gpu | None = None,
 ) -> None:
-    """Live worlds in their order, small ones side by side. `after` is called with each one that is done."""
+    """Live worlds in their order, small ones side by side (on a card one after another). `after` is called with each one that is
+    done."""
     threads = threads or os.cpu_count() or 1
     stop = stop or threading.Event()
-    side_by_side = threads > 1 and all(world.scenario.citizens <= SIDE_BY_SIDE for world in worlds)
+    side_by_side = (
+        card is None and threads > 1 and all(world.scenario.citizens <= SIDE_BY_SIDE for world in worlds)
+    )
     nursery = Nursery()
 
     def one(world: World) -> None:
         if not stop.is_set():
-            world.live(Cpu(1) if side_by_side else Cpu(threads), stop.is_set, lambda: nursery.born(world))
+            machine = card or Cpu(1 if side_by_side else threads)
+            world.live(machine, stop.is_set, lambda: nursery.born(world))
             if after and world.done:
                 after(world)
 

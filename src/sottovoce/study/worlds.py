@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sottovoce.machine.cpu import Cpu
+from sottovoce.machine.gpu import Gpu
 from sottovoce.measure.counts import Count, Punished, counted
 from sottovoce.measure.groupings import Who
 from sottovoce.measure.harms import borne
@@ -62,7 +63,9 @@ class World:
         """Whether the last day was lived, or the world failed."""
         return self.error is not None or self.lived >= self.scenario.days
 
-    def live(self, machine: Cpu, stop: Callable[[], bool], born: Callable[[], Society] | None = None) -> None:
+    def live(
+        self, machine: Cpu | Gpu, stop: Callable[[], bool], born: Callable[[], Society] | None = None
+    ) -> None:
         """Live until the last day or until `stop()`; may be called again to go on. A failure is kept in `error`."""
         try:
             self._live(machine, stop, born)
@@ -70,7 +73,7 @@ class World:
             self.error = f"{type(problem).__name__}: {problem}"
             self.society = None
 
-    def _live(self, machine: Cpu, stop: Callable[[], bool], born: Callable[[], Society] | None) -> None:
+    def _live(self, machine: Cpu | Gpu, stop: Callable[[], bool], born: Callable[[], Society] | None) -> None:
         if self.society is None:
             self.society = born() if born else found(self.scenario, keep_events=self.ledgered)
         if self.record is None:

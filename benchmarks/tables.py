@@ -1,0 +1,155 @@
+"""Results as Markdown between the markers of README.md, and as pictures."""
+
+from pathlib import Path
+from typing import Any
+
+from benchmarks import plots
+from benchmarks.targets import curve, rate, rows
+
+BEGIN, END = "<!-- written by python -m benchmarks -->", "<!-- to here -->"
+NAMES = {"gather": "gather bound", "ours": "our driver", "full": "full model (press-2015), not score-day", "scipy": "SciPy by hand",
+         "numpy": "NumPy by hand", "starsim": "Starsim", "mesa": "Mesa"}  # fmt: skip
+THREADED = {"gather", "ours", "full"}
+
+
+def called(key: str) -> str:
+    """What an engine is called in a table."""
+    name, _, threads = key.partition(" ")
+    return NAMES[name] + (f", {threads} thread{'s' * (threads != '1')}" if threads else "")
+
+
+def table(head: list[str], body: list[list[str]]) -> list[str]:
+    """A Markdown table, numbers to the right."""
+    line = "| --- |" + " ---: |" * (len(head) - 1)
+    return ["| " + " | ".join(head) + " |", line, *("| " + " | ".join(row) + " |" for row in body), ""]
+
+
+def text(found: dict[str, Any]) -> str:
+    """All tables."""
+    parts = found["parts"]
+    lines: list[str] = []
+    if any(part["quick"] for part in parts.values()):
+        lines += ["**Tiny sizes, to see that it works: no figures.**", ""]
+    lines += ["### Targets", "", *_targets(found)]
+    makers = {
+        "bound": _bound, "score-day": _score_day, "scaling": _scaling, "founding": _founding,
+        "ensembles": _ensembles, "starting": _starting,
+    }  # fmt: skip
+    for name, make in makers.items():
+        if name not in parts:
+            continue
+        part = parts[name]
+        versions = ", ".join(f"{k} {v}" for k, v in part["versions"].items())
+        lines += [
+            f"### {name}",
+            "",
+            f"{part['date']}; {part['machine']}; Python {part['python']}, {versions}.",
+            "",
+        ]
+        if "error" in part["found"]:
+            lines += [f"This part failed: {part['found']['error']}", ""]
+        else:
+            lines += make(part["found"], found)
+    return "\n".join(lines)
+
+
+def write(found: dict[str, Any], page: Path, pictures: Path) -> None:
+    """Put the tables between the markers, and draw the plots."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    page.write_text(f"{before}{BEGIN}\n\n{text(found)}\n{END}{after}", encoding="utf-8")
+    pictures.mkdir(parents=True, exist_ok=True)
+    plots.draw(found, pictures)
+
+
+def _targets(found: dict[str, Any]) -> list[str]:
+    told = {True: "met", False: "**missed**", None: "not measured"}
+    body = [[row.target, row.measured, row.ratio, told[row.met]] for row in rows(found)]
+    lines = table(["target", "measured", "ratio", ""], body)
+    missed = dict.fromkeys(row.why for row in rows(found) if row.met is False and row.why)
+    if missed:
+        lines += ["Why some were missed, and what was tried:", "", *(f"- {why}" for why in missed), ""]
+    return lines
+
+
+def _bound(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
+    return [
+        f"Copying 512 MiB: {found['copy_one'] / 1e9:.1f} GB/s on one thread, {found['copy_all'] / 1e9:.1f} on all, read and written "
+        "together. The bound of random reads stands beside `score-day` below.",
+        "",
+    ]
+
+
+def checked(figures: dict[str, float] | None) -> str:
+    """Means by which two engines are seen to do the same work."""
+    if not figures or "mean_s" not in figures:
+        return ""
+    return f"{figures['mean_s']:.3f}, {figures['mean_p']:.3f}, {figures['ties']:,.0f}"
+
+
+def _score_day(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
+    lines = ["Peers: " + ", ".join(f"{k} {v}" for k, v in found["versions"].items()) + ".", ""]
+    for n, size in found["sizes"].items():
+        scipy = size.get("scipy", {}).get("wall_ns", [None])[0]
+        body = []
+        for key, e in size.items():
+            if "error" in e:
+                body.append([called(key), f"failed: {e['error'][:80]}", "", "", "", "", "", ""])
+                continue
+            wall, low, high = e["wall_ns"]
+            f = e["figures"]
+            body.append([
+                called(key), rate(wall), f"{wall:.3g} ({low:.3g} to {high:.3g})", f"{e['cpu_ns'][0]:.3g}",
+                f"{scipy / wall:.2f}" if scipy else "",
+                f"{f['bytes']:.0f}" if "bytes" in f else "", f"{e['peak_bytes'] / 2**20:,.0f}",
+                checked(e.get("check")),
+            ])  # fmt: skip
+        lines += [f"**{int(n):,} citizens**", ""]
+        lines += table(["engine", "citizen-days", "ns a citizen-day, clock", "ns, processor", "times SciPy", "bytes a citizen", "peak MiB",
+                        "mean s, p, ties after 34 days"], body)  # fmt: skip
+    return lines
+
+
+def _scaling(found: dict[str, Any], whole: dict[str, Any]) -> list[str]:
+    sizes = whole["parts"].get("score-day", {}).get("found", {}).get("sizes", {})
+    body = [
+        [f"{n:,.0f}", f"{1e3 * s:.3g}", f"{1e9 * s / n:.1f}", f"{365 * s:.3g}"]
+        for n, s in curve(found, sizes)
+    ]
+    return table(["citizens", "ms a day", "ns a citizen-day", "s a year"], body)
+
+
+def _founding(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
+    body = [
+        [
+            f"{int(n):,}",
+            f"{e['wall']:.2f}",
+            f"{e['cpu']:.2f}",
+            f"{e['bytes']:.0f}",
+            f"{e['peak_bytes'] / 2**20:,.0f}",
+        ]
+        if "wall" in e
+        else [f"{int(n):,}", f"failed: {e['error'][:80]}", "", "", ""]
+        for n, e in found.items()
+    ]
+    return table(["citizens", "s", "processor s", "bytes a citizen", "peak MiB"], body)
+
+
+def _ensembles(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
+    note = f"measured with {found['runs']} and scaled" if found["scaled"] else "measured in full"
+    return [
+        f"1,000 runs of one world, 2,000 citizens, 365 days: {found['core_seconds_of_1000']:.0f} core-seconds, "
+        f"{found['wall_of_1000']:.0f} s on the clock ({note}; founding and measures included); "
+        f"{found['ns_citizen_day']:.0f} ns of processor a citizen-day.",
+        "",
+    ]
+
+
+def _starting(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
+    body = []
+    for name, e in found.items():
+        if "error" in e:
+            body.append([name, f"failed: {e['error'][:80]}", "", ""])
+        else:
+            body.append([name, f"{e['wall']:.2f}", f"{e['least']:.2f} to {e['most']:.2f}", f"{e['cpu']:.2f}"])
+    return table(["", "s", "from, to", "processor s"], body)

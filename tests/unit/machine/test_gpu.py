@@ -1,0 +1,99 @@
+"""The driver for graphics cards: in Numba's simulator of a card it is the plain day to the last bit, and it says what is missing."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sottovoce.errors import RunError
+from sottovoce.machine import gpu
+
+TESTS = Path(__file__).parents[2]
+DAYS = """
+import sys, warnings
+warnings.simplefilter("ignore")  # 64-bit overflow is meant; the simulator's threads do not know that
+import numpy as np
+from helpers import livelier, spread, unlike
+from sottovoce.machine.gpu import Gpu
+from sottovoce.machine.plain import Plain
+from sottovoce.society import found
+from sottovoce.world import days
+
+small = {"citizens": 18, "days": 6, "society.network.mean_degree": 4.0, "society.network.community_size": 6}
+early = {"enrolment.opt_in_day": 1, "enrolment.mandatory_day": 3}
+for more, threads, block in (({}, 5, 4), ({}, 18, 32), ({"order": "sequential"}, 7, 3)):
+    scenario = livelier({**small, **early, **more})
+    plain, card = found(scenario, keep_events=True), found(scenario, keep_events=True)
+    both = zip(
+        days(scenario, plain, machine=Plain(), keep=True),
+        days(scenario, card, machine=Gpu(threads, block), keep=True),
+        strict=True,
+    )
+    for (day, a), (_, b) in both:
+        assert unlike(plain.state, card.state) == [], (more, day, unlike(plain.state, card.state))
+        assert np.array_equal(a.tally, b.tally) and a.tally.any(), (more, day)
+        assert np.array_equal(a.ties, b.ties), (more, day)
+    assert plain.state.enrolled.all()
+print("same")
+"""
+
+
+def test_the_simulated_card_lives_the_plain_day():
+    """Threads in blocks of any size, each with sums of its own: state, tallies and ties of every day, to the last bit."""
+    done = subprocess.run(
+        [sys.executable, "-c", DAYS],
+        env=os.environ | {"NUMBA_ENABLE_CUDASIM": "1"},
+        cwd=TESTS,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.strip() == "same"
+
+
+def test_without_numba_cuda_it_says_what_to_install(monkeypatch):
+    """A clear sentence before anything is founded."""
+    monkeypatch.delenv("NUMBA_ENABLE_CUDASIM", raising=False)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(RunError) as error:
+        gpu.Gpu()
+    assert str(error.value) == (
+        "--device gpu: numba-cuda is not installed. Install it with `pip install 'sottovoce[gpu]'`, on a machine with an NVIDIA "
+        "card and its driver. Take `--device cpu`, which gives the same world."
+    )
+
+
+def test_without_a_card_it_says_so(monkeypatch):
+    """numba-cuda is there, but no card answers."""
+    none = type("NoCard", (), {"is_available": staticmethod(lambda: False)})
+    monkeypatch.delenv("NUMBA_ENABLE_CUDASIM", raising=False)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
+    monkeypatch.setattr(gpu.importlib, "import_module", lambda name: none)
+    with pytest.raises(RunError) as error:
+        gpu.Gpu()
+    assert str(error.value) == (
+        f"--device gpu: no NVIDIA card answers on this {sys.platform} machine. See that `nvidia-smi` lists one, and that its driver "
+        "knows CUDA 12 or newer. Take `--device cpu`, which gives the same world."
+    )
+
+
+def test_the_command_refuses_in_one_line(tmp_path, monkeypatch):
+    """`sottovoce run --device gpu` without a card: exit code 2, nothing written."""
+    env = {k: v for k, v in os.environ.items() if k != "NUMBA_ENABLE_CUDASIM"} | {"CUDA_VISIBLE_DEVICES": ""}
+    command = "from sottovoce.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", command, "run", "--device", "gpu", "--citizens", "100", "--days", "2", "--out", str(tmp_path / "run")],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("--device gpu: n")
+    assert not (tmp_path / "run").exists()
