@@ -1,7 +1,8 @@
 // Why is this score what it is: start + own acts + each friend = score, in both worlds, adding up to the last digit.
 import { changed, page, select, send, use } from "./store";
-import type { WhySide } from "./types";
-import { points, signed, whole } from "./words";
+import { SANCTIONED } from "./wire";
+import type { Why, WhySide } from "./types";
+import { capital, hasScores, points, score, signed, sys, whole } from "./words";
 import { zoomTo } from "./worldmap";
 
 export function WhyPanel() {
@@ -11,23 +12,23 @@ export function WhyPanel() {
     <section class="why" id="why" tabIndex={-1} aria-labelledby="why-title" aria-live="polite">
       {!w || page.asked !== null ? (
         <>
-          <h2 id="why-title">{page.asked !== null ? `Citizen ${page.asked} …` : "Why this score?"}</h2>
-          <p>{page.asked !== null ? "Adding up what they did, and what their friends did." : "Choose a dot. You see what made that person’s score what it is, to the last digit, in both worlds."}</p>
+          <h2 id="why-title">{page.asked !== null ? `Citizen ${page.asked} …` : hasScores() ? "Why this score?" : "Who is this?"}</h2>
+          <p>{page.asked !== null ? "Adding up what they did, and what their friends did." : hasScores() ? "Choose a dot. You see what made that person’s score what it is, to the last digit, in both worlds." : "Choose a dot. You see what that person thinks, says and lost, in both worlds."}</p>
         </>
       ) : (
         <>
-          <h2 id="why-title">Citizen {w.id}{w.a.score !== null ? <>: score {points(w.a.score, 0)}</> : ": not scored"}</h2>
+          <h2 id="why-title">Citizen {w.id}: {standing(w)}</h2>
           <p class="tools">
             <button type="button" onClick={() => { zoomTo(page.xy[2 * w.id], page.xy[2 * w.id + 1], 6); }}>Find on the map</button>
             <button type="button" aria-pressed={page.follow === w.id} onClick={() => { page.follow = page.follow === w.id ? null : w.id; changed(); }}>{page.follow === w.id ? "Stop following" : "Follow"}</button>
-            {page.replay ? null : <button type="button" onClick={() => { page.view = "year"; send("game", { you: w.id }); changed(); }}>Be this person</button>}
+            {page.replay || sys().kind === "none" ? null : <button type="button" onClick={() => { page.view = "year"; page.busy = true; send("game", { you: w.id }); changed(); }}>Be this person</button>}
             <button type="button" onClick={() => { page.follow = null; select(null); }}>Close</button>
           </p>
           <p class="who">{w.a.view > 0 ? "Disagrees" : "Does not disagree"} (private view {signed(w.a.view)}), {w.a.group}, lives in {w.town}. Day {w.day}{w.day !== page.day ? ` (the map is on day ${page.day})` : ""}.</p>
-          <div class="sums">
+          {hasScores() || sys().kind === "none" ? <div class="sums">
             <Sum name={w.names[0]} side={w.a} kind="with" id={w.id} />
             <Sum name={w.names[1]} side={w.b} kind="without" id={w.id} />
-          </div>
+          </div> : w.a.story.map((s) => <p>{s}</p>)}
           {w.a.taken.length ? <p>Under sanction: {w.a.taken.join(", ")}.</p> : null}
           {w.a.given.length ? <p>Has: {w.a.given.join(", ")}.</p> : null}
           {w.a.acts.length ? (
@@ -38,17 +39,23 @@ export function WhyPanel() {
             </details>
           ) : null}
           {page.replay ? null : <Friends />}
-          <details><summary>The story in sentences</summary>{w.a.story.map((s) => <p>{s}</p>)}</details>
+          {hasScores() ? <details><summary>The story in sentences</summary>{w.a.story.map((s) => <p>{s}</p>)}</details> : null}
         </>
       )}
     </section>
   );
 }
 
+/** What a person has come to: a score, or being listed, frozen out or punished. */
+export function standing(w: Why): string {
+  if (hasScores() || sys().kind === "none") return w.a.score === null ? "not scored" : `score ${score(w.a.score)}`;
+  return sys().kind === "number" ? w.town : `${page.worlds[0].bits[w.id] & SANCTIONED ? "" : "not "}${sys().hit}`;
+}
+
 function Sum({ name, side, kind, id }: { name: string; side: WhySide; kind: string; id: number }) {
   return (
     <table class="sum" data-testid={`sum-${kind}`}>
-      <caption class={kind}>{name[0].toUpperCase() + name.slice(1)}{side.open ? "" : ": a shadow score that nobody sees"}</caption>
+      <caption class={kind}>{capital(name)}{side.open ? "" : ": a shadow score that nobody sees"}</caption>
       <tbody>
         {side.lines.map((l) => (
           <tr class={l.kind}>
@@ -73,14 +80,14 @@ function Friends() {
       <ul class="friends">
         {near.map((f) => (
           <li>
-            <span>citizen {f.citizen}{f.score !== null ? `, score ${points(f.score, 0)}` : ""}{f.cut !== null ? `, cut on day ${f.cut}` : ""}: {signed(f.total)}</span>
+            <span>citizen {f.citizen}{f.score !== null && hasScores() ? `, score ${score(f.score)}` : ""}{f.cut !== null ? `, cut on day ${f.cut}` : ""}{hasScores() ? `: ${signed(f.total)}` : ""}</span>
             <button type="button" disabled={page.busy} onClick={() => { page.busy = true; send("without", { id: w.id, friend: f.citizen }); changed(); }}>without</button>
           </li>
         ))}
       </ul>
       {page.busy ? <p>Living the whole world again without that friendship …</p> : null}
       {out && out.citizen === w.id ? (
-        <p class="found">Had they never met citizen {out.friend}, the score of citizen {out.citizen} on day {out.day} would be {points(out.unknown.score)} instead of {points(out.known.score)}, with {out.unknown.friends} friends instead of {out.known.friends}. The score or file of {whole(out.others)} other people would not be the same either.</p>
+        <p class="found">Had they never met citizen {out.friend}, {hasScores() ? <>the score of citizen {out.citizen} on day {out.day} would be {points(out.unknown.score)} instead of {points(out.known.score)}, with</> : <>citizen {out.citizen} would on day {out.day} have</>} {out.unknown.friends} friends instead of {out.known.friends}. {hasScores() ? `The score or file of ${whole(out.others)} other people would not be the same either.` : null}</p>
       ) : null}
     </details>
   );
