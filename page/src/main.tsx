@@ -9,7 +9,7 @@ import { Keep, Lab } from "./lab";
 import { replay } from "./replay";
 import { live } from "./socket";
 import { asked, changed, num, open, page, remember, repaint, select, send, use, type View } from "./store";
-import { Story, stepOf } from "./story";
+import { goStep, Story, stepOf } from "./story";
 import { Tables } from "./tables";
 import { TownCard } from "./town";
 import { WhyPanel } from "./whypanel";
@@ -21,7 +21,7 @@ const VIEWS: [View, string][] = [["story", "Story"], ["lab", "Laboratory"], ["ye
 
 function Page() {
   use();
-  const h = page.hello;
+  const h = page.hello, narrow = useNarrow();
   useEffect(() => { document.title = page.day >= 0 ? `Day ${page.day} · Sottovoce` : "Sottovoce"; });
   return (
     <>
@@ -29,7 +29,7 @@ function Page() {
       <header>
         <p class="mark"><b>Sottovoce</b> <span>what does a citizen score do to people?</span></p>
         <nav aria-label="Parts">
-          {VIEWS.filter(([key]) => (!page.replay && page.hello?.system.kind !== "none") || key === "lab" || key === "claims").map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => { page.view = key; changed(); remember(); }}>{text}</button>)}
+          {VIEWS.filter(([key]) => (!page.replay && page.hello?.system.kind !== "none") || key === "lab" || key === "claims").map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => { page.view = key; changed(); remember(); }}>{key === "claims" ? <>Claims<span class="wide"> and sources</span></> : text}</button>)}
         </nav>
       </header>
       <main id="main">
@@ -42,9 +42,9 @@ function Page() {
             <Relived />
             {page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (
               <>
-                {page.view === "story" ? <Story /> : null}
+                {page.view === "story" && !narrow ? <Story /> : null}
                 <Legend />
-                <div class="worlds"><WorldMap side={0} /><WorldMap side={1} /></div>
+                <div class="worlds"><WorldMap side={0} />{page.view === "story" && narrow ? <Story /> : null}<WorldMap side={1} /></div>
                 <Controls />
                 <p id="map-keys" class="hint">Inside a neighbourhood those who disagree most stand in the middle. On the map: arrow keys choose a citizen, Enter opens why, + − 0 zoom, space plays.</p>
                 <TownCard />
@@ -64,6 +64,14 @@ function Page() {
     </>
   );
 }
+
+/** On a phone the map comes before the words of the story, so that both are seen at once. */
+function useNarrow(): boolean {
+  const [is, set] = useState(NARROW.matches);
+  useEffect(() => { const one = (): void => set(NARROW.matches); NARROW.addEventListener("change", one); return () => NARROW.removeEventListener("change", one); }, []);
+  return is;
+}
+const NARROW = matchMedia("(max-width: 640px)");
 
 function Wait() {
   return <p class="wait" role="status">{page.living ? `Living day ${page.living.day} of ${page.living.to} …` : page.replay ? "Unpacking …" : page.hello ? "Making people up …" : "Opening …"} {page.replay ? null : <small>The first time the program compiles itself, which can take half a minute.</small>}</p>;
@@ -113,12 +121,14 @@ function begin(): void {
   page.step = step.id;
   if (page.view === "story" && step.paint) page.paint = step.paint;
   if (wish.sel !== undefined) wanted = wish.sel;
+  if (page.view === "story" && page.step > 1 && wish.day === undefined) goes = true;
 }
 
 addEventListener("hashchange", () => { if (!page.replay && page.hello && location.hash.startsWith("#v1")) { select(null); begin(); } });
 
-let wanted: number | null = null;
+let wanted: number | null = null, goes = false; // what an address asks for once the worlds are there
 setInterval(() => {
+  if (goes && page.state && page.day >= 0) { goes = false; goStep(page.step); }
   if (wanted !== null && page.state && page.day >= 0) { const id = wanted; wanted = null; select(id); }
   if (page.follow !== null && page.state && page.asked === null && page.why && page.why.day !== page.day) {
     zoomTo(page.xy[2 * page.follow], page.xy[2 * page.follow + 1], Math.max(page.zoom.k, 4));

@@ -28,7 +28,7 @@ const ruled = (): boolean => ["list", "freeze", "informers", "provocateurs"].inc
 function quotes(...wanted: number[]): ComponentChildren {
   const h = page.hello!, own = wanted.filter((n) => h.quoted.includes(n));
   const told = h.claims.filter((c) => own.includes(c.number));
-  return told.length ? <ul class="quotes">{told.map((c) => <li><q>{c.quote}</q> <small>claimed; {c.verdict}: {h.statuses[c.status]}</small></li>)}</ul> : null;
+  return told.length ? <ul class="quotes">{told.map((c) => <li><q>{c.quote}</q> <small>{capital(h.statuses[c.status])} ({c.verdict}).</small></li>)}</ul> : null;
 }
 const firstQuotes = (): ComponentChildren => (page.hello!.quoted.includes(8) ? quotes(8, 6, 14) : quotes(...page.hello!.quoted.slice(0, 3)));
 
@@ -199,7 +199,7 @@ export function Story() {
   const day = dayOf(s);
   const there = day === null || page.day === day;
   return (
-    <section class="story" aria-labelledby="story-title" data-testid="story">
+    <section class={`story ${k === 1 ? "first" : ""}`} aria-labelledby="story-title" data-testid="story">
       <p class="count">{k} of {all.length}</p>
       <h2 id="story-title" tabIndex={-1}>{s.title()}</h2>
       <div class="body">{s.body()}</div>

@@ -22,13 +22,11 @@ export function WhyPanel() {
             <button type="button" onClick={() => { zoomTo(page.xy[2 * w.id], page.xy[2 * w.id + 1], 6); }}>Find on the map</button>
             <button type="button" aria-pressed={page.follow === w.id} onClick={() => { page.follow = page.follow === w.id ? null : w.id; changed(); }}>{page.follow === w.id ? "Stop following" : "Follow"}</button>
             {page.replay || sys().kind === "none" ? null : <button type="button" onClick={() => { page.view = "year"; page.busy = true; send("game", { you: w.id }); changed(); }}>Be this person</button>}
-            <button type="button" onClick={() => { page.follow = null; select(null); }}>Close</button>
           </p>
+          <button type="button" class="x" aria-label="Close" onClick={() => { page.follow = null; select(null); }}>×</button>
           <p class="who">{w.a.view > 0 ? "Disagrees" : "Does not disagree"} (private view {signed(w.a.view)}), {w.a.group}, lives in {w.town}. Day {w.day}{w.day !== page.day ? ` (the map is on day ${page.day})` : ""}.</p>
-          {hasScores() || sys().kind === "none" ? <div class="sums">
-            <Sum name={w.names[0]} side={w.a} kind="with" id={w.id} />
-            <Sum name={w.names[1]} side={w.b} kind="without" id={w.id} />
-          </div> : w.a.story.map((s) => <p>{s}</p>)}
+          {hasScores() || sys().kind === "none" ? <div class="scroll-x"><Sums w={w} /></div> : w.a.story.map((s) => <p>{s}</p>)}
+          {hasScores() && !w.b.open && w.b.score !== null ? <p class="hint">In the other world nobody sees that score and nothing hangs on it: a shadow, to compare with.</p> : null}
           {w.a.taken.length ? <p>Under sanction: {w.a.taken.join(", ")}.</p> : null}
           {w.a.given.length ? <p>Has: {w.a.given.join(", ")}.</p> : null}
           {w.a.acts.length ? (
@@ -52,20 +50,31 @@ export function standing(w: Why): string {
   return sys().kind === "number" ? w.town : `${page.worlds[0].bits[w.id] & SANCTIONED ? "" : "not "}${sys().hit}`;
 }
 
-function Sum({ name, side, kind, id }: { name: string; side: WhySide; kind: string; id: number }) {
+type Line = WhySide["lines"][number];
+/** What makes two lines of the two worlds the same line: the friend, or what was done, however often. */
+const same = (l: Line): string => (l.kind === "friend" ? /\d+ more/.test(l.label) ? "more" : /\d+/.exec(l.label)![0] : l.label.split(" (")[0]);
+
+/** Both sums side by side, line by line; each adds up by itself to the last digit. */
+function Sums({ w }: { w: Why }) {
+  const rows = new Map<string, [Line | null, Line | null]>();
+  [w.a, w.b].forEach((side, k) => side.lines.forEach((l) => { const row = rows.get(same(l)) ?? [null, null]; row[k] = l; rows.set(same(l), row); }));
+  const order = ["start", "own", "friend", "held", "clip", "rounding"];
+  const told = [...rows.values()].sort((x, y) => order.indexOf((x[0] ?? x[1])!.kind) - order.indexOf((y[0] ?? y[1])!.kind));
+  const name = (l: Line, other: Line | null): preact.ComponentChildren => {
+    const friend = l.kind === "friend" ? /^citizen (\d+)/.exec(l.label) : null;
+    if (friend) return <><button type="button" class="link" onClick={() => select(Number(friend[1]))}>citizen {friend[1]}</button>{l.label.slice(friend[0].length)}</>;
+    const count = /\((\d+) counted\)/.exec(l.label), there = other && /\((\d+) counted\)/.exec(other.label);
+    return count && there && count[1] !== there[1] ? l.label.replace(count[0], `(${count[1]} and ${there[1]} counted)`) : l.label;
+  };
+  const end = (s: WhySide): string => (s.score === null ? "file, not scored" : s.open ? "score" : "shadow score");
   return (
-    <table class="sum" data-testid={`sum-${kind}`}>
-      <caption class={kind}>{capital(name)}{side.open ? "" : ": a shadow score that nobody sees"}</caption>
-      <tbody>
-        {side.lines.map((l) => (
-          <tr class={l.kind}>
-            <th scope="row">{l.kind === "friend" && /^citizen \d+/.test(l.label)
-              ? <button type="button" class="link" onClick={() => select(Number(/\d+/.exec(l.label)![0]))}>{l.label}</button> : l.label}</th>
-            <td>{l.points.replace("-", "−")}</td>
-          </tr>
-        ))}
-      </tbody>
-      <tfoot><tr><th scope="row">{side.score === null ? `citizen ${id} is not scored; the file` : side.open ? "score" : "shadow score"}</th><td>{side.total}</td></tr></tfoot>
+    <table class="sum" data-testid="sums-why">
+      <thead><tr><th scope="col"><span class="sr">Part</span></th><th scope="col" class="with">{capital(w.names[0])}</th><th scope="col" class="without">{capital(w.names[1])}</th></tr></thead>
+      <tbody>{told.map(([x, y]) => (
+        <tr class={(x ?? y)!.kind}><th scope="row">{name((x ?? y)!, x ? y : null)}</th>
+          {[x, y].map((l) => <td>{l ? l.points.replace("-", "−") : <span aria-label="nothing">·</span>}</td>)}</tr>
+      ))}</tbody>
+      <tfoot><tr><th scope="row">{end(w.a) === end(w.b) ? end(w.a) : `${end(w.a)} and ${end(w.b)}`}</th><td>{w.a.total}</td><td>{w.b.total}</td></tr></tfoot>
     </table>
   );
 }

@@ -4,7 +4,7 @@ import { BROKEN, INK, PAGE, Splat, ramp, type Renderer } from "./paint";
 import { changed, onPaint, page, repaint, select, send, use } from "./store";
 import { SANCTIONED } from "./wire";
 import { standing } from "./whypanel";
-import { capital, hasScores, leadText, mapText, points, score, signed, sys, title, whole } from "./words";
+import { hasScores, leadText, mapText, points, score, signed, sys, title, whole } from "./words";
 import { num } from "./store";
 
 const ASPECT = 1.42, RECENT = 30;
@@ -113,7 +113,7 @@ export function WorldMap({ side }: { side: number }) {
       <figcaption>
         <h2 class={side ? "without" : "with"}>{title(side)}{side && hasScores() && page.state?.keep === "none" && page.paint === "score" && num(1, "enrolled") > 0 ? <small> (the dots show a shadow score that nobody sees)</small> : null}</h2>
         <p class="numbers" data-testid={`numbers-${side ? "b" : "a"}`}>
-          <b class="thought">{whole(num(side, "disagree"))}</b> of 1,000 disagree.{" "}
+          <b class="thought">{whole(num(side, "disagree"))}</b> <span class="roomy">of 1,000 </span>disagree.{" "}
           <b class={side ? "without" : "with"}>{whole(num(side, "say_so"))}</b> say so.{" "}
           <b class={side ? "without" : "with"}>{whole(num(side, "cut"))}</b> {Math.round(num(side, "cut")) === 1 ? "friendship" : "friendships"} cut.
         </p>
@@ -147,7 +147,7 @@ export function WorldMap({ side }: { side: number }) {
           aria-label={mapText(side)} aria-describedby="map-keys" onKeyDown={keys} data-testid={`map-${side ? "b" : "a"}`}
         />
         {f && m && page.labels && m.towns.map((t, k) => {
-          const x = Math.min(Math.max(t.label[0] * f.scale + f.x, 34), w - 34), y = t.label[1] * f.scale + f.y - 3;
+          const x = Math.min(Math.max(t.label[0] * f.scale + f.x, 34), w - 34), y = Math.max(t.label[1] * f.scale + f.y - 3, t.label[1] * f.scale + f.y > 0 ? 21 : -9);
           if (t.label[0] * f.scale + f.x < 0 || t.label[0] * f.scale + f.x > w || y < 4 || y > h - 4) return null;
           const share = people ? (100 * people.hit[k]) / Math.max(people.all[k], 1) : 0;
           return (
@@ -176,12 +176,20 @@ function Short({ side, x, y, w, h }: { side: number; x: (i: number) => number; y
   const rest = e.clip + e.rounding + (e.held ?? 0);
   const told: [string, string][] = hasScores() || sys().kind === "none"
     ? [["start", points(e.start)], ["own acts", signed(e.own)], ["friends", signed(e.spill + e.pull)], ...(Math.abs(rest) >= 0.005 ? [["limits and rounding", signed(rest)] as [string, string]] : [])] : [];
+  const name = side === 0 ? standing(why) : one.score === null || !hasScores() ? (hasScores() ? "not scored" : title(1)) : `${one.open ? "" : "shadow "}score ${score(one.score)}`;
+  const more = side === 0 ? <button type="button" class="link" onClick={() => { const p = document.getElementById("why"); p?.scrollIntoView({ block: "center" }); p?.focus({ preventScroll: true }); }}>{told.length ? "Every act and friend" : "More of them"}</button> : null;
+  const close = <button type="button" class="x" aria-label="Close" onClick={() => { page.follow = null; select(null); }}>×</button>;
+  if (w < 460)
+    return (
+      <div class="short strip" data-testid={`short-${side ? "b" : "a"}`}>
+        <b>Citizen {why.id}: {name}</b>{told.length ? <span>{told.map(([k, v], n) => <> {n ? `${v} ${k}` : v}</>)} = {points(Number(one.total))}</span> : null} {more}{close}
+      </div>
+    );
   return (
     <div class="short" style={{ left: `${left}px`, width: `${wide}px`, ...(py > h / 2 ? { bottom: `${Math.max(h - py - 30, 8)}px` } : { top: `${Math.max(py - 30, 8)}px` }) }} data-testid={`short-${side ? "b" : "a"}`}>
-      <b>Citizen {why.id}: {side === 0 ? standing(why) : one.score === null || !hasScores() ? (hasScores() ? "not scored" : capital(title(1))) : `${one.open ? "" : "shadow "}score ${score(one.score)}`}</b>
-      {told.length ? <dl>{told.map(([k, v]) => <><dt>{k}</dt><dd>{v}</dd></>)}</dl> : null}
-      {side === 0 ? <button type="button" class="link" onClick={() => { const p = document.getElementById("why"); p?.scrollIntoView({ block: "center" }); p?.focus({ preventScroll: true }); }}>{told.length ? "Every act and friend" : "More of them"}</button> : null}
-      <button type="button" class="x" aria-label="Close" onClick={() => { page.follow = null; select(null); }}>×</button>
+      <b>Citizen {why.id}: {name}</b>
+      {told.length ? <dl>{told.map(([k, v]) => <><dt>{k}</dt><dd>{v}</dd></>)}<dt class="total">{one.score === null ? "file" : one.open ? "score" : "shadow score"}</dt><dd class="total">{points(Number(one.total))}</dd></dl> : null}
+      {more}{close}
     </div>
   );
 }
