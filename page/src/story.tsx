@@ -30,7 +30,7 @@ function quotes(...wanted: number[]): ComponentChildren {
   const told = h.claims.filter((c) => own.includes(c.number));
   return told.length ? <ul class="quotes">{told.map((c) => <li><q>{c.quote}</q> <small>{capital(h.statuses[c.status])} ({c.verdict}).</small></li>)}</ul> : null;
 }
-const firstQuotes = (): ComponentChildren => (page.hello!.quoted.includes(8) ? quotes(8, 6, 14) : quotes(...page.hello!.quoted.slice(0, 3)));
+const firstQuotes = (): ComponentChildren => (page.hello!.quoted.includes(6) ? quotes(8, 6, 14) : quotes(...page.hello!.quoted.slice(0, 3)));
 
 function coldest(): { name: string; share: number } | null {
   const m = page.map, bits = page.worlds[0].bits;
@@ -77,8 +77,8 @@ export const STEPS: Step[] = [
       {hasScores()
         ? <p>{opens() !== null && opens()! <= begins() ? `From day ${opens()} on anybody may join.` : `From day ${mandate()} on everybody is scored.`} By now <A>{whole(num(0, "enrolled"))}</A> of 1,000 are scored, and <A>{whole(num(0, "say_so"))}</A> say that they disagree: {change(num(0, "say_so"), at("say_so", eve()))} than on the eve (<A>{whole(at("say_so", eve()))}</A>). In the other world, {page.state?.names[1]}, <B>{whole(num(1, "say_so"))}</B> do.</p>
         : <p>{capital(sys().with)}, <A>{whole(num(0, "say_so"))}</A> of 1,000 say that they disagree; in the other world, {page.state?.names[1]}, <B>{whole(num(1, "say_so"))}</B> do.</p>}
-      {page.hello!.quoted.length ? <p>What the articles of 2015 wrote:</p> : <p>{scenario().about}</p>}
-      {firstQuotes()}
+      {page.hello!.quoted.includes(6) ? <><p>What it counts is what the articles of 2015 wrote:</p>{firstQuotes()}</>
+        : <><p>{scenario().about}</p>{page.hello!.quoted.length ? <details><summary>What the articles of 2015 wrote of it</summary>{firstQuotes()}</details> : null}</>}
       <Guess />
     </>,
   },
@@ -88,7 +88,7 @@ export const STEPS: Step[] = [
       const s = scenario(), worst = droppers(), cut = num(0, "cut");
       return <>
         <p>{s.friend_weight > 0 ? `Friends’ scores make ${whole(100 * s.friend_weight)}% of yours${s.spill > 0 ? ", and " : "."}` : ""}{s.spill > 0 ? `${s.friend_weight > 0 ? "" : "Of what your friends lose, "}${whole(100 * s.spill)}% ${s.friend_weight > 0 ? "of what your friends lose " : ""}is taken from you, shared over the number of your friends.` : ""}{s.lookup === "own" && !s.blame ? "" : " Somebody whose points are worth more than a friendship cuts it."}</p>
-        <p>{Math.round(cut) === 0 ? "So far nobody has dropped a friend." : <>So far {ties(cut)} {Math.round(cut) === 1 ? "was" : "were"} cut; in the other world {whole(num(1, "cut"))}.{worst ? <> Most were lost around <Who id={worst.id} />: {worst.lost}. Choose the dot to see who pulls whom.</> : null}</>}</p>
+        <p>{Math.round(cut) === 0 ? "So far nobody has dropped a friend." : <>So far {ties(cut)} {Math.round(cut) === 1 ? "was" : "were"} cut; in the other world {whole(num(1, "cut"))}.{worst && worst.lost > 1 ? <> Most were lost around <Who id={worst.id} />: {worst.lost}. Choose the dot to see who pulls whom.</> : null}</>}</p>
         {quotes(26, 32)}
       </>;
     },
@@ -110,7 +110,7 @@ export const STEPS: Step[] = [
     body: () => {
       const cold = coldest(), hit = num(0, "sanctioned"), list = takes();
       return <>
-        <p>{hasScores() ? `What falls on a low score here: ${list.map((t) => `${t.name} below ${t.edge === null ? "an edge that moves" : score(t.edge)}`).join(", ")}. ` : sys().kind === "list" ? `Who is on the list has no ${list.map((t) => t.name).join(", no ")}. ` : sys().kind === "freeze" ? "" : `So far there were ${whole(num(0, "punished"))} punishments among ${page.map!.n.toLocaleString("en")} people. `}Today <A>{whole(hit)}</A> of 1,000 are {sys().hit}{cold && hit > 0 ? <>; in {cold.name}, the coldest town, {whole(10 * cold.share)} of 1,000</> : null}.</p>
+        <p>{hasScores() ? `What falls on a low score here: ${list.map((t) => `${t.name} below ${t.edge === null ? "an edge that moves" : score(t.edge)}`).join(", ")}. ` : sys().kind === "list" ? `Who is on the list has no ${list.map((t) => t.name).join(", no ")}. ` : sys().kind === "freeze" ? "" : `So far there were ${whole(num(0, "punished"))} punishments among ${page.map!.n.toLocaleString("en")} people. `}Today <A>{whole(hit)}</A> of 1,000 {sys().many}{cold && hit > 0 ? <>; in {cold.name}, the coldest town, {whole(10 * cold.share)} of 1,000</> : null}.</p>
         <p>{hit > 0 ? `They are the ${hasScores() ? "larger" : "dark"} dots. ` : ""}<A>{whole(num(0, "say_so"))}</A> of <T>{whole(num(0, "disagree"))}</T> who disagree still say so.</p>
         {quotes(43, 44)}
       </>;

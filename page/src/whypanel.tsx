@@ -47,7 +47,7 @@ export function WhyPanel() {
 /** What a person has come to: a score, or being listed, frozen out or punished. */
 export function standing(w: Why): string {
   if (hasScores() || sys().kind === "none") return w.a.score === null ? "not scored" : `score ${score(w.a.score)}`;
-  return sys().kind === "number" ? w.town : `${page.worlds[0].bits[w.id] & SANCTIONED ? "" : "not "}${sys().hit}`;
+  return sys().kind === "number" ? w.town : page.worlds[0].bits[w.id] & SANCTIONED ? sys().hit : sys().free;
 }
 
 type Line = WhySide["lines"][number];

@@ -52,5 +52,5 @@ export function change(now: number, then: number): string {
 export function mapText(side: number): string {
   const n = page.map?.n ?? 0;
   return `Map of ${n.toLocaleString("en")} made-up people in ${page.map?.towns.length ?? 0} towns, ${title(side).toLowerCase()}, day ${page.day}. ` +
-    `${leadText(side)} ${whole(num(side, "sanctioned"))} of 1,000 are ${sys().hit}.`;
+    `${leadText(side)} ${whole(num(side, "sanctioned"))} of 1,000 ${sys().many}.`;
 }

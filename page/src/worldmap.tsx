@@ -176,6 +176,7 @@ function Short({ side, x, y, w, h }: { side: number; x: (i: number) => number; y
   const rest = e.clip + e.rounding + (e.held ?? 0);
   const told: [string, string][] = hasScores() || sys().kind === "none"
     ? [["start", points(e.start)], ["own acts", signed(e.own)], ["friends", signed(e.spill + e.pull)], ...(Math.abs(rest) >= 0.005 ? [["limits and rounding", signed(rest)] as [string, string]] : [])] : [];
+  if (side === 1 && !told.length) return null;
   const name = side === 0 ? standing(why) : one.score === null || !hasScores() ? (hasScores() ? "not scored" : title(1)) : `${one.open ? "" : "shadow "}score ${score(one.score)}`;
   const more = side === 0 ? <button type="button" class="link" onClick={() => { const p = document.getElementById("why"); p?.scrollIntoView({ block: "center" }); p?.focus({ preventScroll: true }); }}>{told.length ? "Every act and friend" : "More of them"}</button> : null;
   const close = <button type="button" class="x" aria-label="Close" onClick={() => { page.follow = null; select(null); }}>×</button>;

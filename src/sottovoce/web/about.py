@@ -32,7 +32,7 @@ def about(scenario: Scenario) -> dict[str, Any]:
             "tiers": [t.model_dump() for t in s.tiers],
         },
         "system": {"kind": words.kind, "noun": words.noun, "with": words.with_it, "without": words.without,
-                   "switch": words.switch, "hit": words.hit, "begins": words.begins},
+                   "switch": words.switch, "hit": words.hit, "free": words.free, "many": words.many, "begins": words.begins},
         "most": MOST,
         "sizes": sorted({*SIZES, s.citizens}),
         "numbers": list(NUMBERS),

@@ -1,5 +1,6 @@
 """What can be moved in world A: values of the scenario by path. A scenario shows those levers that it reads."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -127,7 +128,7 @@ LEVERS = (
     Lever("blame", "score.blame_tool", "Show which friends hurt", "Whether people can find out which friend pulls their score.",
           lambda s: _costs(s) and _pulls(s)),
     Lever("fear", "punishment.severity", "Punishment of what is seen", "What a direct punishment of an act that is seen costs.",
-          lambda s: s.score.in_force and any(seen(s, name) for name in CHANNELS) and (_punishes(s) or bool(scored(s, CHANNELS)))),
+          lambda s: _punishes(s) or _reads("loss", "post", "share", "gather")(s)),
     Lever("watched", "watching.nu", "How closely people are watched", "The chance that the faintest act is seen.", _watched, high=1.0),
     Lever("informs", "informers.report", "What informers pass on", "The chance that an informer reports a friend’s public dissent.", _spied, high=1.0),
     Lever("believed", "informers.believed", "Friends taken for informers", "The share of friends whom people believe to be informers.",
@@ -231,7 +232,9 @@ def _range(scenario: Scenario, lever: Lever, value: float) -> dict[str, Any]:
         ):  # the slider could not be set finely enough
             high = 20 * value
     low, high = min(low, value), _allowed(scenario, lever.path, value, max(high, value))
-    step = 1.0 if info.kind == "whole number" else _step(high - low)
+    if info.kind == "whole number":
+        return {"low": math.ceil(low), "high": math.floor(high), "swept": swept, "step": 1}
+    step = _step(high - low)
     return {"low": low, "high": high, "swept": swept, "step": step}
 
 

@@ -14,7 +14,9 @@ class System:
     noun: str  # with the ..., without the ...
     none: str  # how the world without it is called in a choice
     switch: str  # the button that lets it begin
-    hit: str  # what a person can be under: "under a sanction"
+    hit: str  # what a person can come under: "under a sanction"
+    free: str  # and if not: "no sanction"
+    many: str  # of several: "are under a sanction"
     begins: int | None  # first day on which it does anything; None: never
 
     @property
@@ -28,14 +30,16 @@ class System:
         return f"without {self.noun}" if self.kind != "none" else "the same society"
 
 
+_SANCTION = ("under a sanction", "no sanction", "are under a sanction")
+_PUNISHED = ("punished this month", "not punished this month", "were punished in the last 30 days")
 _WORDS = {
-    "score": ("the score", "No score at all", "Switch the score on", "under a sanction"),
-    "list": ("the list", "No list at all", "Let the list begin", "on the list"),
-    "informers": ("informers", "No informers at all", "Let them begin", "punished this month"),
-    "provocateurs": ("provocateurs", "No provocateurs at all", "Let them begin", "punished this month"),
-    "freeze": ("the power to freeze", "No power to freeze", "Let it begin", "with a frozen account"),
-    "number": ("the number", "No number at all", "Let it begin", "under a sanction"),
-    "none": ("the score", "No score at all", "Let days pass", "under a sanction"),
+    "score": ("the score", "No score at all", "Switch the score on", *_SANCTION),
+    "list": ("the list", "No list at all", "Let the list begin", "on the list", "not on the list", "are on the list"),
+    "informers": ("informers", "No informers at all", "Let them begin", *_PUNISHED),
+    "provocateurs": ("provocateurs", "No provocateurs at all", "Let them begin", *_PUNISHED),
+    "freeze": ("the power to freeze", "No power to freeze", "Let it begin", "account frozen", "account not frozen", "have a frozen account"),
+    "number": ("the number", "No number at all", "Let it begin", *_SANCTION),
+    "none": ("the score", "No score at all", "Let days pass", *_SANCTION),
 }
 
 
