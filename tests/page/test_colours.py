@@ -5,6 +5,7 @@ are apart: CIEDE2000 (Sharma, Wu & Dalal 2005, doi:10.1002/col.20070), tested be
 about 2.3 is just noticed side by side; small marks apart from one another need several times that.
 """
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -113,7 +114,7 @@ def test_what_must_be_told_apart_can_be(seen: str) -> None:
     }
     for what, (a, b) in pairs.items():
         assert apart(a, b, seen) >= 10.0, (what, seen)
-    steps = [apart(a, b, seen) for a, b in zip(RAMP, RAMP[1:], strict=False)]
+    steps = [apart(a, b, seen) for a, b in pairwise(RAMP)]
     assert min(steps) >= 5.0, "neighbours on the scale of scores"
     lights = [lab(SEEN[seen] @ linear(c))[0] for c in RAMP]
     assert lights == sorted(lights), "a higher score is never darker"
