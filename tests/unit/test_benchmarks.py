@@ -52,6 +52,7 @@ def test_engines_do_the_same_work(name, folder):
 def test_our_score_day_does_not_depend_on_threads(folder, monkeypatch):
     """Several blocks, one and three threads: the same bits."""
     from benchmarks.child import loaded
+
     from sottovoce.machine import cpu
 
     monkeypatch.setattr(cpu, "BLOCK", 512)
