@@ -1,4 +1,4 @@
-// The address of what is seen: #v1;n=4000;seed=7;day=120;step=3;A=friends:.35@120;B=private;sel=1572
+// The address of what is seen: #v1;n=4000;seed=7;day=120;step=3;A=friends:.35@120;B=private-scores;sel=1572
 // Short, versioned; unknown names are ignored, and what makes no sense is left out.
 export interface Moved { key: string; value: number | string | boolean; day: number }
 export interface Address {
@@ -8,6 +8,7 @@ export interface Address {
 
 const WHOLE = /^\d{1,15}$/;
 const NAME = /^[a-z][a-z0-9-]{0,31}$/;
+const SAFE = /^[a-z][a-z0-9-]{0,31}(@\d{1,6})?(\+[a-z][a-z0-9-]{0,31}(@\d{1,6})?){0,5}$/; // private-scores+expiry@3
 const VIEWS = ["story", "lab", "year", "claims"];
 
 function told(value: number | string | boolean): string {
@@ -52,7 +53,7 @@ export function decode(hash: string): Address {
         if (VIEWS.includes(value)) found.view = value as Address["view"];
         break;
       case "B":
-        if (NAME.test(value)) found.B = value;
+        if (SAFE.test(value)) found.B = value;
         break;
       case "A": {
         const moved: Moved[] = [];

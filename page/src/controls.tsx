@@ -1,7 +1,7 @@
 // Play, pause, step, speed, the timeline, and what the marks on the map mean.
 import { RAMP } from "./paint";
 import { changed, page, reduced, send, use } from "./store";
-import { goTown, zoomTo } from "./worldmap";
+import { hasScores, score, sys } from "./words";
 
 export function play(to?: number, speed?: number): void {
   if (reduced()) { send("seek", { day: to ?? Math.min(page.day + 7, (page.map?.days ?? 1) - 1) }); return; }
@@ -36,8 +36,8 @@ function Timeline() {
   const s = page.state!, m = page.map!;
   const last = s.head > 420 ? m.days - 1 : Math.min(420, m.days - 1);
   const marks: { day: number; text: string }[] = [];
-  if (m.opens !== null && page.hello?.scenario.in_force) marks.push({ day: m.opens, text: "opt-in" });
-  if (s.mandatory !== null && page.hello?.scenario.in_force) marks.push({ day: s.mandatory, text: "mandatory" });
+  if (hasScores() && m.opens !== null) marks.push({ day: m.opens, text: "opt-in" });
+  if (hasScores() && s.mandatory !== null) marks.push({ day: s.mandatory, text: "mandatory" });
   for (const mark of s.marks) {
     const lever = page.hello!.levers.find((l) => l.key === mark.key);
     marks.push({ day: mark.day, text: lever?.label ?? mark.key });
@@ -55,43 +55,45 @@ function Timeline() {
   );
 }
 
+const SECOND: Record<string, string> = { score: "Score", list: "On the list", freeze: "Frozen accounts", informers: "Punished", provocateurs: "Punished" };
+
+/** What the marks mean, above the maps: nobody should have to look for it. */
 export function Legend() {
   use();
   const s = page.hello?.scenario;
   if (!s) return null;
+  const second = SECOND[sys().kind];
   return (
     <div class="legend">
-      <fieldset class="paint">
-        <legend class="sr">What the dots show</legend>
-        {(["voices", "score"] as const).map((p) => (
-          <label><input type="radio" name="paint" checked={page.paint === p} onChange={() => { page.paint = p; changed(); }} />{p === "voices" ? "Thought and said" : "Score"}</label>
-        ))}
-      </fieldset>
-      {page.paint === "voices" ? (
+      {second ? (
+        <fieldset class="paint">
+          <legend class="sr">What the dots show</legend>
+          {(["voices", "score"] as const).map((p) => (
+            <label class={page.paint === p ? "on" : ""}><input type="radio" name="paint" checked={page.paint === p} onChange={() => { page.paint = p; changed(); }} />{p === "voices" ? "Thought and said" : second}</label>
+          ))}
+        </fieldset>
+      ) : null}
+      {page.paint === "voices" || !second ? (
         <ul>
           <li><i class="dot loud" />disagrees, and says so</li>
           <li><i class="dot silent" />disagrees, and does not say so</li>
           <li><i class="dot agrees" />does not disagree</li>
         </ul>
-      ) : (
+      ) : sys().kind === "score" ? (
         <ul>
-          <li><svg class="ramp" viewBox="0 0 100 10" width="100" height="10" aria-hidden="true"><defs><linearGradient id="ramp">{RAMP.map((c, k) => <stop offset={`${25 * k}%`} stop-color={c} />)}</linearGradient></defs><rect width="100" height="10" rx="2" fill="url(#ramp)" /></svg>
-            score {Math.round(s.ramp[0])} and below to {Math.round(s.ramp[1])} and above</li>
-          <li><i class="dot big" />larger: under a sanction</li>
+          <li>{score(s.ramp[0])} or less <svg class="ramp" viewBox="0 0 100 10" width="100" height="10" aria-hidden="true"><defs><linearGradient id="ramp">{RAMP.map((c, k) => <stop offset={`${25 * k}%`} stop-color={c} />)}</linearGradient></defs><rect width="100" height="10" rx="2" fill="url(#ramp)" /></svg> {score(s.ramp[1])} or more</li>
+          {s.tiers.some((t) => t.effect === "takes") ? <li><i class="dot big" />larger: under a sanction</li> : null}
           <li><i class="dot broken" />lost over half their friends</li>
           <li><i class="dot nobody" />not scored</li>
         </ul>
+      ) : (
+        <ul>
+          <li><i class="dot hit" />{sys().hit}</li>
+          <li><i class="dot agrees" />everybody else</li>
+          <li><i class="dot broken" />lost over half their friends</li>
+        </ul>
       )}
-      <ul>
-        <li><i class="cut" />friendship cut this month</li>
-        <li class="tools">
-          <button type="button" onClick={() => zoomTo(page.zoom.x, page.zoom.y, page.zoom.k * 1.6)} aria-label="Closer">+</button>
-          <button type="button" onClick={() => zoomTo(page.zoom.x, page.zoom.y, page.zoom.k / 1.6)} aria-label="Farther">−</button>
-          <button type="button" onClick={() => goTown(null)} disabled={page.zoom.k === 1 && page.town === null}>Whole map</button>
-          <label><input type="checkbox" checked={page.showCuts} onChange={() => { page.showCuts = !page.showCuts; changed(); }} />cut ties</label>
-        </li>
-      </ul>
-      <p id="map-keys" class="hint">Inside a neighbourhood those who disagree most stand in the middle. On the map: arrow keys choose a citizen, Enter opens why, + − 0 zoom, space plays.</p>
+      <ul><li><label><input type="checkbox" checked={page.showCuts} onChange={() => { page.showCuts = !page.showCuts; changed(); }} /><i class="cut" />friendship cut this month</label></li></ul>
     </div>
   );
 }

@@ -1,10 +1,12 @@
-// The laboratory: levers of world A, a safeguard for world B, other people, and what to keep.
+// The laboratory: what the other world is, levers of world A, other people; and what to keep.
 import { useState } from "preact/hooks";
 import { saved } from "./charts";
+import { Safeguards } from "./safe";
 import { changed, open, page, send, use } from "./store";
 import type { Lever } from "./types";
+import { capital } from "./words";
 
-const NAMES: Record<string, string> = { own: "only its owner", friends: "friends too", public: "anybody" };
+const NAMES: Record<string, string> = { secret: "nobody, not even its owner", own: "only its owner", self_shared: "whom its owner shows it", friends: "friends too", public: "anybody" };
 
 export function Lab() {
   use();
@@ -15,34 +17,28 @@ export function Lab() {
   return (
     <section class="lab" aria-labelledby="lab-title">
       <h2 id="lab-title">Change something</h2>
-      <div class="cols">
-        <fieldset>
-          <legend><span class="without">The other world</span></legend>
-          <p class="hint">The same people, with the same luck, under …</p>
-          {h.safeguards.map((g) => (
-            <label class="radio"><input type="radio" name="keep" checked={s.keep === g.key} disabled={page.busy} onChange={() => { page.busy = true; send("keep", { key: g.key }); changed(); }} />
-              <span><b>{g.label}</b><small>{g.about}</small></span></label>
-          ))}
-        </fieldset>
-        <fieldset>
-          <legend><span class="with">Levers</span>, from tomorrow on (day {page.day < s.head ? s.head + 1 : page.day + 1})</legend>
-          {now.map((l) => <Move lever={l} key={l.key} />)}
-        </fieldset>
-        <fieldset>
-          <legend>From day 0: who lives here, and when</legend>
+      <Safeguards />
+      {now.length ? <fieldset>
+        <legend><span class="with">{capital(s.names[0])}:</span> levers, from tomorrow on (day {page.day < s.head ? s.head + 1 : page.day + 1})</legend>
+        <div class="levers">{now.map((l) => <Move lever={l} key={l.key} />)}</div>
+      </fieldset> : null}
+      <fieldset>
+        <legend>From day 0, in both worlds: who lives here, and when</legend>
+        <div class="levers">
           {first.map((l) => <Move lever={l} key={l.key} />)}
-          <label class="field"><span>How many people</span>
+          <label class="field"><span><b>How many people</b><small>Up to {h.most.toLocaleString("en")}: every one is drawn. More of them: <code>sottovoce run {h.scenario.name} --citizens 1000000</code></small></span>
             <select value={m.n} onChange={(e) => open({ n: Number(e.currentTarget.value), seed: m.seed, B: s.keep })}>
               {h.sizes.map((n) => <option value={n} selected={n === m.n}>{n.toLocaleString("en")}</option>)}
             </select></label>
-          <label class="field"><span>Other luck: seed</span>
-            <span class="row"><input type="text" inputMode="numeric" pattern="[0-9]*" value={seed || m.seed} onInput={(e) => setSeed(e.currentTarget.value)} />
+          <label class="field"><span><b>Other luck</b><small>Another seed makes other people.</small></span>
+            <span class="row"><input type="text" inputMode="numeric" pattern="[0-9]*" aria-label="Seed" value={seed || m.seed} onInput={(e) => setSeed(e.currentTarget.value)} />
               <button type="button" onClick={() => { if (/^\d{1,15}$/.test(seed)) open({ n: m.n, seed: Number(seed), B: s.keep }); }}>Found</button></span></label>
+        </div>
+        <p class="tools">
           <button type="button" onClick={() => open({ n: m.n, seed: m.seed, B: s.keep, A: s.marks.map((k) => ({ ...k, day: 0 })), day: page.day })} disabled={!s.marks.length}>Live it again with these levers from day 0</button>
-          <button type="button" onClick={() => open({ n: m.n, seed: m.seed })} disabled={!s.marks.length && s.keep === "none"}>Everything as it was</button>
-        </fieldset>
-      </div>
-      <Keep />
+          <button type="button" onClick={() => { page.choosing = false; open({ n: m.n, seed: m.seed }); }} disabled={!s.marks.length && s.keep === "none"}>Everything as it was</button>
+        </p>
+      </fieldset>
     </section>
   );
 }
@@ -53,7 +49,8 @@ function Move({ lever: l }: { lever: Lever }) {
   const [held, hold] = useState<number | null>(null);
   const set = (v: number | string | boolean): void => { page.busy = l.founding; send("set", { key: l.key, value: v }); changed(); };
   const moved = marks.length ? <em> moved</em> : null;
-  const about = <small>{l.about}{l.swept?.length ? ` Assumed; to be swept over ${l.swept.join(" to ")}${l.unit ? ` (${l.unit})` : ""}.` : ""}</small>;
+  const range = l.swept?.length ? ` Assumed: ${l.swept.join(" to ")}${l.unit ? ` ${l.unit}` : ""}.` : "";
+  const about = <small>{l.about}{range}</small>;
   if (l.kind === "switch")
     return <label class="radio"><input type="checkbox" checked={Boolean(value)} onChange={(e) => set(e.currentTarget.checked)} /><span><b>{l.label}{moved}</b>{about}</span></label>;
   if (l.kind === "choice")
@@ -66,7 +63,7 @@ function Move({ lever: l }: { lever: Lever }) {
     <label class="field"><span><b>{l.label}{moved}</b>{about}</span>
       <span class="row"><input type="range" min={l.low} max={l.high} step={l.step} value={shown} data-lever={l.key}
         onInput={(e) => hold(Number(e.currentTarget.value))} onChange={(e) => { hold(null); set(Number(e.currentTarget.value)); }} />
-        <output>{String(Math.round(shown * 1e4) / 1e4)}</output></span></label>
+        <output>{String(Number(shown.toPrecision(4)))}</output></span></label>
   );
 }
 
@@ -74,13 +71,15 @@ export function Keep() {
   const [copied, setCopied] = useState(false);
   if (page.replay) return null;
   return (
-    <p class="keep">
-      <b>Keep:</b>{" "}
-      <a href={saved("page.html")} download>this run as one HTML file</a>
-      <a href={saved("run.csv")} download>every day as CSV</a>
-      <a href={saved("run.json")} download>JSON</a>
-      <a href={saved("citizens.csv")} download>everybody today as CSV</a>
-      <button type="button" class="link" onClick={async () => { await navigator.clipboard?.writeText(location.href); setCopied(true); }}>{copied ? "Address copied" : "Copy the address of what you see"}</button>
-    </p>
+    <section class="keep" aria-labelledby="keep-title">
+      <h2 id="keep-title">Share and keep</h2>
+      <p>
+        <button type="button" class="link" onClick={async () => { await navigator.clipboard?.writeText(location.href); setCopied(true); }}>{copied ? "Address copied" : "Copy the address of what you see"}</button>
+        <a href={saved("page.html")} download>This run as one HTML file</a>
+        <a href={saved("run.csv")} download>Every day as CSV</a>
+        <a href={saved("run.json")} download>JSON</a>
+        <a href={saved("citizens.csv")} download>Everybody today as CSV</a>
+      </p>
+    </section>
   );
 }

@@ -5,23 +5,23 @@ import { decode, encode } from "./address";
 import { Charts } from "./charts";
 import { Claims } from "./claims";
 import { Controls, Legend } from "./controls";
-import { Lab } from "./lab";
+import { Keep, Lab } from "./lab";
 import { replay } from "./replay";
 import { live } from "./socket";
 import { asked, changed, num, open, page, remember, repaint, select, send, use, type View } from "./store";
-import { STEPS, Story } from "./story";
+import { goStep, Story, stepOf } from "./story";
 import { Tables } from "./tables";
 import { TownCard } from "./town";
 import { WhyPanel } from "./whypanel";
 import { Year } from "./year";
-import { Lead, leadText, title } from "./words";
+import { capital, Lead, leadText, title } from "./words";
 import { WorldMap, zoomTo } from "./worldmap";
 
 const VIEWS: [View, string][] = [["story", "Story"], ["lab", "Laboratory"], ["year", "Live a year"], ["claims", "Claims and sources"]];
 
 function Page() {
   use();
-  const h = page.hello;
+  const h = page.hello, narrow = useNarrow();
   useEffect(() => { document.title = page.day >= 0 ? `Day ${page.day} · Sottovoce` : "Sottovoce"; });
   return (
     <>
@@ -29,7 +29,7 @@ function Page() {
       <header>
         <p class="mark"><b>Sottovoce</b> <span>what does a citizen score do to people?</span></p>
         <nav aria-label="Parts">
-          {VIEWS.filter(([key]) => (!page.replay && page.hello?.scenario.in_force !== false) || key === "lab" || key === "claims").map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => { page.view = key; changed(); remember(); }}>{text}</button>)}
+          {VIEWS.filter(([key]) => (!page.replay && page.hello?.system.kind !== "none") || key === "lab" || key === "claims").map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => { page.view = key; changed(); remember(); }}>{key === "claims" ? <>Claims<span class="wide"> and sources</span></> : text}</button>)}
         </nav>
       </header>
       <main id="main">
@@ -39,16 +39,19 @@ function Page() {
           <>
             <h1 class="lead" data-testid="lead"><Lead /></h1>
             <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.{page.replay ? " A saved run: it replays what was lived; why and levers need the program." : ""}</p>
+            <Relived />
             {page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (
               <>
-                {page.view === "story" ? <Story /> : null}
-                <div class="worlds"><WorldMap side={0} /><WorldMap side={1} /></div>
-                <Controls />
+                {page.view === "story" && !narrow ? <Story /> : null}
                 <Legend />
+                <div class="worlds"><WorldMap side={0} />{page.view === "story" && narrow ? <Story /> : null}<WorldMap side={1} /></div>
+                <Controls />
+                <p id="map-keys" class="hint">Inside a neighbourhood those who disagree most stand in the middle. On the map: arrow keys choose a citizen, Enter opens why, + − 0 zoom, space plays.</p>
                 <TownCard />
-                <div class={`below ${page.why || page.asked !== null ? "chosen" : ""}`}><Charts />{page.replay ? null : <WhyPanel />}</div>
                 {page.view === "lab" ? <Lab /> : null}
+                <div class={`below ${page.why || page.asked !== null ? "chosen" : ""}`}><Charts />{page.replay ? null : <WhyPanel />}</div>
                 <Tables />
+                <Keep />
               </>
             )}
             <Status />
@@ -56,14 +59,36 @@ function Page() {
         )}
       </main>
       <footer>
-        {h ? <p>{h.scenario.label[0].toUpperCase() + h.scenario.label.slice(1)}, in a model: no forecast, no country. Sottovoce {h.version}. <button type="button" class="link" onClick={() => { page.view = "claims"; changed(); remember(); scrollTo(0, 0); }}>Claims, sources and assumptions</button></p> : null}
+        {h ? <p>{capital(h.scenario.label)}, in a model: no forecast, no country. Sottovoce {h.version}. <button type="button" class="link" onClick={() => { page.view = "claims"; changed(); remember(); scrollTo(0, 0); }}>Claims, sources and assumptions</button></p> : null}
       </footer>
     </>
   );
 }
 
+/** On a phone the map comes before the words of the story, so that both are seen at once. */
+function useNarrow(): boolean {
+  const [is, set] = useState(NARROW.matches);
+  useEffect(() => { const one = (): void => set(NARROW.matches); NARROW.addEventListener("change", one); return () => NARROW.removeEventListener("change", one); }, []);
+  return is;
+}
+const NARROW = matchMedia("(max-width: 640px)");
+
 function Wait() {
   return <p class="wait" role="status">{page.living ? `Living day ${page.living.day} of ${page.living.to} …` : page.replay ? "Unpacking …" : page.hello ? "Making people up …" : "Opening …"} {page.replay ? null : <small>The first time the program compiles itself, which can take half a minute.</small>}</p>;
+}
+
+/** A stored run: whether what is lived again is what was stored, said loudly where it is not. */
+function Relived() {
+  const s = page.state?.stored;
+  if (!s) return null;
+  const when = s.written ? `, written ${s.written.slice(0, 10)}` : "", by = `sottovoce ${s.version}`;
+  if (s.differs) {
+    const d = s.differs;
+    return <p class="alert" role="alert" data-testid="stored"><b>This is not what the run folder {s.folder} holds.</b> On day {d.day}, {d.world === "with" ? page.state!.names[0] : page.state!.names[1]}, it stored {d.stored.toLocaleString("en")} {d.what}; lived again there are {d.here.toLocaleString("en")}. It was written by {by}{when}; this is sottovoce {s.now}. Trust the folder’s own report, or run it anew.</p>;
+  }
+  return <p class="stored" data-testid="stored">{s.moved ? `The stored run ${s.folder} with levers moved: world A is no longer the one that was stored.`
+    : s.upto < 0 ? `The stored run ${s.folder} (${by}${when}), lived again.`
+    : `The stored run ${s.folder} (${by}${when}), lived again: on each of its days 0 to ${s.upto} the numbers are the stored ones.`}</p>;
 }
 
 /** Spoken at most every five seconds. */
@@ -79,26 +104,31 @@ function Status() {
   return <p class="sr" role="status">{text}</p>;
 }
 
+const OLD = ["private", "alone", "mild"]; // names in addresses of version 0.1; the program knows them
+
 function begin(): void {
   const wish = asked();
   if (wish.view) page.view = wish.view;
-  if (wish.step) page.step = Math.min(Math.max(wish.step, 1), STEPS.length);
+  if (wish.step) page.step = wish.step;
   if (wish.guess !== undefined) page.guess = wish.guess;
-  if (!page.hello!.scenario.in_force && (page.view === "story" || page.view === "year")) page.view = "lab";
-  if (page.view === "lab") page.paint = page.hello!.scenario.in_force ? "score" : "voices";
+  if (page.hello!.system.kind === "none" && (page.view === "story" || page.view === "year")) page.view = "lab";
+  if (page.view === "lab") page.paint = ["none", "number"].includes(page.hello!.system.kind) ? "voices" : "score";
   const known = (wish.A ?? []).filter((m) => page.hello!.levers.some((l) => l.key === m.key));
-  const safe = page.hello!.safeguards.some((g) => g.key === wish.B);
+  const safe = wish.B?.split("+").every((one) => OLD.includes(one) || page.hello!.safeguards.some((g) => g.key === one.split("@")[0]));
   const size = wish.n !== undefined && page.hello!.sizes.includes(wish.n) ? wish.n : undefined;
   open({ ...wish, n: size, A: known, B: safe ? wish.B : undefined });
-  const step = STEPS[page.step - 1];
+  const step = stepOf(page.step);
+  page.step = step.id;
   if (page.view === "story" && step.paint) page.paint = step.paint;
   if (wish.sel !== undefined) wanted = wish.sel;
+  if (page.view === "story" && page.step > 1 && wish.day === undefined) goes = true;
 }
 
 addEventListener("hashchange", () => { if (!page.replay && page.hello && location.hash.startsWith("#v1")) { select(null); begin(); } });
 
-let wanted: number | null = null;
+let wanted: number | null = null, goes = false; // what an address asks for once the worlds are there
 setInterval(() => {
+  if (goes && page.state && page.day >= 0) { goes = false; goStep(page.step); }
   if (wanted !== null && page.state && page.day >= 0) { const id = wanted; wanted = null; select(id); }
   if (page.follow !== null && page.state && page.asked === null && page.why && page.why.day !== page.day) {
     zoomTo(page.xy[2 * page.follow], page.xy[2 * page.follow + 1], Math.max(page.zoom.k, 4));

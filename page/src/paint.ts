@@ -16,7 +16,7 @@ export function ramp(share: number): Rgb {
   return a.map((u, c) => Math.round(u + (b[c] - u) * (at - k))) as Rgb;
 }
 
-export interface Look { paint: Paint; scale: number; x: number; y: number; radius: number; colours: Rgb[] }
+export interface Look { paint: Paint; flat: boolean; scale: number; x: number; y: number; radius: number; colours: Rgb[] }
 
 interface Stamp { dx: Int16Array; dy: Int16Array; alpha: Uint8Array }
 interface Shape { reach: number; places: Stamp[] } // one stamp for each place inside a pixel
@@ -110,6 +110,10 @@ export class Splat implements Renderer {
         if (b & SAYS_SO) put(x, y, shapeLoud, loud);
         else if (b & DISAGREES) put(x, y, shapeSilent, silent);
         else put(x, y, shapeAgrees, agrees);
+      } else if (look.flat) {
+        const hit = (b & SANCTIONED) !== 0;
+        put(x, y, hit ? shapeBig : shapeAgrees, hit ? silent : agrees);
+        if (b & LOST_HALF && r > 1.2) put(x, y, hit ? ringBig : ringScored, broken);
       } else if (!(b & ENROLLED)) put(x, y, shapeOut, nobody);
       else {
         const big = (b & SANCTIONED) !== 0;

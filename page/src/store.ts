@@ -35,6 +35,7 @@ export const page = {
   view: "story" as View,
   step: 1,
   paint: "voices" as Paint,
+  choosing: false, // safeguards are open to be chosen from
   showCuts: true,
   labels: true,
   town: null as number | null,
@@ -80,6 +81,7 @@ let source: Source | null = null;
 export function connect(one: Source): void { source = one; }
 export function send(type: string, message: Record<string, unknown> = {}): void { source?.send({ type, ...message }); }
 
+let again = false;
 export function hear(data: string | ArrayBuffer): void {
   if (typeof data !== "string") return frame(data);
   const message = JSON.parse(data);
@@ -99,7 +101,10 @@ export function hear(data: string | ArrayBuffer): void {
     case "towns": page.towns = message.rows; break;
     case "list": page.list = message; break;
     case "game": page.game = message; page.busy = false; break;
-    case "error": page.error = message.text; page.busy = false; page.living = null; page.asked = null; break;
+    case "error":
+      page.error = message.text; page.busy = false; page.living = null; page.asked = null;
+      if (message.about === "open" && !page.map && !again) { again = true; open({}); } // an address that cannot be: as it was, with the reason
+      break;
   }
   changed();
 }

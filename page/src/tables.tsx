@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { page, select, send, use } from "./store";
 import type { TownRow } from "./types";
+import { capital, sys } from "./words";
 import { goTown } from "./worldmap";
 
 const HEADS: Record<string, string> = {
@@ -43,7 +44,7 @@ function Towns() {
     <div class="scroll" tabIndex={0} role="region" aria-label="Towns">
       <table data-testid="towns">
         <caption>Towns on day {page.day}: world A, in brackets the other world</caption>
-        <thead><tr>{head("name", "Town")}{head("people", "People")}{head("sanctioned_a", "Under a sanction")}{head("disagree_a", "Disagree")}{head("say_so_a", "Say so")}{head("lost_a", "Ties lost")}</tr></thead>
+        <thead><tr>{head("name", "Town")}{head("people", "People")}{head("sanctioned_a", capital(sys().hit))}{head("disagree_a", "Disagree")}{head("say_so_a", "Say so")}{head("lost_a", "Ties lost")}</tr></thead>
         <tbody>{rows.map((r) => (
           <tr><th scope="row"><button type="button" class="link" onClick={() => { goTown(r.town); send("list", { town: r.town, sort: "score_a" }); }}>{r.name}</button></th>
             <td>{r.people}</td><td>{pct(r, "sanctioned_a")} ({pct(r, "sanctioned_b")})</td><td>{pct(r, "disagree_a")}</td><td>{pct(r, "say_so_a")} ({pct(r, "say_so_b")})</td><td>{r.lost_a} ({r.lost_b})</td></tr>

@@ -1,7 +1,7 @@
 // A town that was chosen: share sanctioned, said against thought, ties lost, in both worlds; and its people.
 import { page, send, use } from "./store";
 import { DISAGREES, SANCTIONED, SAYS_SO } from "./wire";
-import { title, whole } from "./words";
+import { sys, title, whole } from "./words";
 import { goTown } from "./worldmap";
 
 function count(side: number, town: number): { all: number; taken: number; disagree: number; say: number; lost: number } {
@@ -27,7 +27,7 @@ export function TownCard() {
       <h2 id="town-title">{page.map.towns[t].name}</h2>
       <p>{whole(both[0].all)} people, {whole(both[0].disagree)} of whom disagree.</p>
       {both.map((c, k) => (
-        <p><b class={k ? "without" : "with"}>{title(k)}:</b> {whole((100 * c.taken) / c.all)}% under a sanction, {whole(c.say)} say so, {whole(c.lost)} {c.lost === 1 ? "friend" : "friends"} lost.</p>
+        <p><b class={k ? "without" : "with"}>{title(k)}:</b> {whole((100 * c.taken) / c.all)}% {sys().hit}, {whole(c.say)} say so, {whole(c.lost)} {c.lost === 1 ? "friend" : "friends"} lost.</p>
       ))}
       <p class="tools">
         {page.replay ? null : <button type="button" onClick={() => {

@@ -4,7 +4,16 @@ export interface Lever {
   key: string; path: string; label: string; about: string; kind: string; unit: string;
   value: number | string | boolean; founding: boolean; choices: string[]; low?: number; high?: number; step?: number; swept?: number[];
 }
-export interface Safeguard { key: string; label: string; about: string }
+export interface Knob { unit: string; low: number; high: number; value: number }
+export interface Safeguard {
+  key: string; group: string; label: string; about: string; why_not: string | null;
+  precedent?: string; tag?: string | null; sources?: string[]; knob?: Knob | null;
+}
+export interface System { kind: "score" | "list" | "informers" | "provocateurs" | "freeze" | "number" | "none"; noun: string; with: string; without: string; switch: string; hit: string; free: string; many: string; begins: number | null }
+export interface Stored {
+  folder: string; version: string; now: string; written: string; moved: boolean; both: boolean; upto: number;
+  differs: { day: number; world: string; what: string; stored: number; here: number } | null;
+}
 export interface Claim {
   number: number; mechanism: string; quote: string; status: string; verdict: string; known: string; keys: string[]; articles: string[];
 }
@@ -12,10 +21,10 @@ export interface Hello {
   type: "hello"; version: string;
   scenario: {
     name: string; label: string; about: string; citizens: number; days: number; seed: number; low: number; high: number;
-    start: number; in_force: boolean; ramp: [number, number]; opens: number | null; mandatory: number | null;
+    start: number; in_force: boolean; ramp: [number, number]; digits: number; opens: number | null; mandatory: number | null;
     friend_weight: number; spill: number; lookup: string; blame: boolean; hear_days: number; tiers: Tier[];
   };
-  sizes: number[]; numbers: string[]; levers: Lever[]; safeguards: Safeguard[];
+  system: System; most: number; groups: Record<string, string>; quoted: number[]; sizes: number[]; numbers: string[]; levers: Lever[]; safeguards: Safeguard[];
   statuses: Record<string, string>; articles: Record<string, string>; claims: Claim[];
   sources: Record<string, { topic: string; text: string }>; values: string[][]; citation: string;
 }
@@ -27,7 +36,7 @@ export interface MapMessage {
 export interface Mark { day: number; key: string; value: number | string | boolean }
 export interface StateMessage {
   type: "state"; day: number; head: number; playing: boolean; ended: boolean; names: [string, string]; marks: Mark[];
-  keep: string; speed: number; mandatory: number | null;
+  keep: string; speed: number; mandatory: number | null; stored?: Stored | null;
 }
 export interface Chart {
   name: string; title: string; about: string; svg: string; head: string[]; rows: (number | null)[][];
@@ -35,7 +44,7 @@ export interface Chart {
 }
 export interface WhySide {
   day: number; score: number | null; open: boolean; start: number; total: string;
-  exact: { start: number; own: number; spill: number; pull: number; clip: number; rounding: number; total: number; grain: number };
+  exact: { start: number; own: number; spill: number; pull: number; held?: number; clip: number; rounding: number; total: number; grain: number };
   lines: { label: string; points: string; kind: string; value: number }[];
   acts: { kind: string; day: number; level: number | null; points: number; left: number }[];
   friends: { citizen: number; near: boolean; score: number | null; spill: number; pull: number; total: number;

@@ -1,7 +1,8 @@
 // Why is this score what it is: start + own acts + each friend = score, in both worlds, adding up to the last digit.
 import { changed, page, select, send, use } from "./store";
-import type { WhySide } from "./types";
-import { points, signed, whole } from "./words";
+import { SANCTIONED } from "./wire";
+import type { Why, WhySide } from "./types";
+import { capital, hasScores, points, score, signed, sys, whole } from "./words";
 import { zoomTo } from "./worldmap";
 
 export function WhyPanel() {
@@ -11,23 +12,21 @@ export function WhyPanel() {
     <section class="why" id="why" tabIndex={-1} aria-labelledby="why-title" aria-live="polite">
       {!w || page.asked !== null ? (
         <>
-          <h2 id="why-title">{page.asked !== null ? `Citizen ${page.asked} …` : "Why this score?"}</h2>
-          <p>{page.asked !== null ? "Adding up what they did, and what their friends did." : "Choose a dot. You see what made that person’s score what it is, to the last digit, in both worlds."}</p>
+          <h2 id="why-title">{page.asked !== null ? `Citizen ${page.asked} …` : hasScores() ? "Why this score?" : "Who is this?"}</h2>
+          <p>{page.asked !== null ? "Adding up what they did, and what their friends did." : hasScores() ? "Choose a dot. You see what made that person’s score what it is, to the last digit, in both worlds." : "Choose a dot. You see what that person thinks, says and lost, in both worlds."}</p>
         </>
       ) : (
         <>
-          <h2 id="why-title">Citizen {w.id}{w.a.score !== null ? <>: score {points(w.a.score, 0)}</> : ": not scored"}</h2>
+          <h2 id="why-title">Citizen {w.id}: {standing(w)}</h2>
           <p class="tools">
             <button type="button" onClick={() => { zoomTo(page.xy[2 * w.id], page.xy[2 * w.id + 1], 6); }}>Find on the map</button>
             <button type="button" aria-pressed={page.follow === w.id} onClick={() => { page.follow = page.follow === w.id ? null : w.id; changed(); }}>{page.follow === w.id ? "Stop following" : "Follow"}</button>
-            {page.replay ? null : <button type="button" onClick={() => { page.view = "year"; send("game", { you: w.id }); changed(); }}>Be this person</button>}
-            <button type="button" onClick={() => { page.follow = null; select(null); }}>Close</button>
+            {page.replay || sys().kind === "none" ? null : <button type="button" onClick={() => { page.view = "year"; page.busy = true; send("game", { you: w.id }); changed(); }}>Be this person</button>}
           </p>
+          <button type="button" class="x" aria-label="Close" onClick={() => { page.follow = null; select(null); }}>×</button>
           <p class="who">{w.a.view > 0 ? "Disagrees" : "Does not disagree"} (private view {signed(w.a.view)}), {w.a.group}, lives in {w.town}. Day {w.day}{w.day !== page.day ? ` (the map is on day ${page.day})` : ""}.</p>
-          <div class="sums">
-            <Sum name={w.names[0]} side={w.a} kind="with" id={w.id} />
-            <Sum name={w.names[1]} side={w.b} kind="without" id={w.id} />
-          </div>
+          {hasScores() || sys().kind === "none" ? <div class="scroll-x"><Sums w={w} /></div> : w.a.story.map((s) => <p>{s}</p>)}
+          {hasScores() && !w.b.open && w.b.score !== null ? <p class="hint">In the other world nobody sees that score and nothing hangs on it: a shadow, to compare with.</p> : null}
           {w.a.taken.length ? <p>Under sanction: {w.a.taken.join(", ")}.</p> : null}
           {w.a.given.length ? <p>Has: {w.a.given.join(", ")}.</p> : null}
           {w.a.acts.length ? (
@@ -38,27 +37,44 @@ export function WhyPanel() {
             </details>
           ) : null}
           {page.replay ? null : <Friends />}
-          <details><summary>The story in sentences</summary>{w.a.story.map((s) => <p>{s}</p>)}</details>
+          {hasScores() ? <details><summary>The story in sentences</summary>{w.a.story.map((s) => <p>{s}</p>)}</details> : null}
         </>
       )}
     </section>
   );
 }
 
-function Sum({ name, side, kind, id }: { name: string; side: WhySide; kind: string; id: number }) {
+/** What a person has come to: a score, or being listed, frozen out or punished. */
+export function standing(w: Why): string {
+  if (hasScores() || sys().kind === "none") return w.a.score === null ? "not scored" : `score ${score(w.a.score)}`;
+  return sys().kind === "number" ? w.town : page.worlds[0].bits[w.id] & SANCTIONED ? sys().hit : sys().free;
+}
+
+type Line = WhySide["lines"][number];
+/** What makes two lines of the two worlds the same line: the friend, or what was done, however often. */
+const same = (l: Line): string => (l.kind === "friend" ? /\d+ more/.test(l.label) ? "more" : /\d+/.exec(l.label)![0] : l.label.split(" (")[0]);
+
+/** Both sums side by side, line by line; each adds up by itself to the last digit. */
+function Sums({ w }: { w: Why }) {
+  const rows = new Map<string, [Line | null, Line | null]>();
+  [w.a, w.b].forEach((side, k) => side.lines.forEach((l) => { const row = rows.get(same(l)) ?? [null, null]; row[k] = l; rows.set(same(l), row); }));
+  const order = ["start", "own", "friend", "held", "clip", "rounding"];
+  const told = [...rows.values()].sort((x, y) => order.indexOf((x[0] ?? x[1])!.kind) - order.indexOf((y[0] ?? y[1])!.kind));
+  const name = (l: Line, other: Line | null): preact.ComponentChildren => {
+    const friend = l.kind === "friend" ? /^citizen (\d+)/.exec(l.label) : null;
+    if (friend) return <><button type="button" class="link" onClick={() => select(Number(friend[1]))}>citizen {friend[1]}</button>{l.label.slice(friend[0].length)}</>;
+    const count = /\((\d+) counted\)/.exec(l.label), there = other && /\((\d+) counted\)/.exec(other.label);
+    return count && there && count[1] !== there[1] ? l.label.replace(count[0], `(${count[1]} and ${there[1]} counted)`) : l.label;
+  };
+  const end = (s: WhySide): string => (s.score === null ? "file, not scored" : s.open ? "score" : "shadow score");
   return (
-    <table class="sum" data-testid={`sum-${kind}`}>
-      <caption class={kind}>{name[0].toUpperCase() + name.slice(1)}{side.open ? "" : ": a shadow score that nobody sees"}</caption>
-      <tbody>
-        {side.lines.map((l) => (
-          <tr class={l.kind}>
-            <th scope="row">{l.kind === "friend" && /^citizen \d+/.test(l.label)
-              ? <button type="button" class="link" onClick={() => select(Number(/\d+/.exec(l.label)![0]))}>{l.label}</button> : l.label}</th>
-            <td>{l.points.replace("-", "−")}</td>
-          </tr>
-        ))}
-      </tbody>
-      <tfoot><tr><th scope="row">{side.score === null ? `citizen ${id} is not scored; the file` : side.open ? "score" : "shadow score"}</th><td>{side.total}</td></tr></tfoot>
+    <table class="sum" data-testid="sums-why">
+      <thead><tr><th scope="col"><span class="sr">Part</span></th><th scope="col" class="with">{capital(w.names[0])}</th><th scope="col" class="without">{capital(w.names[1])}</th></tr></thead>
+      <tbody>{told.map(([x, y]) => (
+        <tr class={(x ?? y)!.kind}><th scope="row">{name((x ?? y)!, x ? y : null)}</th>
+          {[x, y].map((l) => <td>{l ? l.points.replace("-", "−") : <span aria-label="nothing">·</span>}</td>)}</tr>
+      ))}</tbody>
+      <tfoot><tr><th scope="row">{end(w.a) === end(w.b) ? end(w.a) : `${end(w.a)} and ${end(w.b)}`}</th><td>{w.a.total}</td><td>{w.b.total}</td></tr></tfoot>
     </table>
   );
 }
@@ -73,14 +89,14 @@ function Friends() {
       <ul class="friends">
         {near.map((f) => (
           <li>
-            <span>citizen {f.citizen}{f.score !== null ? `, score ${points(f.score, 0)}` : ""}{f.cut !== null ? `, cut on day ${f.cut}` : ""}: {signed(f.total)}</span>
+            <span>citizen {f.citizen}{f.score !== null && hasScores() ? `, score ${score(f.score)}` : ""}{f.cut !== null ? `, cut on day ${f.cut}` : ""}{hasScores() ? `: ${signed(f.total)}` : ""}</span>
             <button type="button" disabled={page.busy} onClick={() => { page.busy = true; send("without", { id: w.id, friend: f.citizen }); changed(); }}>without</button>
           </li>
         ))}
       </ul>
       {page.busy ? <p>Living the whole world again without that friendship …</p> : null}
       {out && out.citizen === w.id ? (
-        <p class="found">Had they never met citizen {out.friend}, the score of citizen {out.citizen} on day {out.day} would be {points(out.unknown.score)} instead of {points(out.known.score)}, with {out.unknown.friends} friends instead of {out.known.friends}. The score or file of {whole(out.others)} other people would not be the same either.</p>
+        <p class="found">Had they never met citizen {out.friend}, {hasScores() ? <>the score of citizen {out.citizen} on day {out.day} would be {points(out.unknown.score)} instead of {points(out.known.score)}, with</> : <>citizen {out.citizen} would on day {out.day} have</>} {out.unknown.friends} friends instead of {out.known.friends}. {hasScores() ? `The score or file of ${whole(out.others)} other people would not be the same either.` : null}</p>
       ) : null}
     </details>
   );

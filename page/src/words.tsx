@@ -1,6 +1,7 @@
 // Sentences, made from the numbers of the run: none of them says what was not counted.
 import type { ComponentChildren } from "preact";
 import { num, page } from "./store";
+import type { System } from "./types";
 
 export const whole = (v: number): string => (Number.isNaN(v) ? "no value" : Math.round(v).toLocaleString("en"));
 export const points = (v: number | null | undefined, digits = 2): string =>
@@ -12,12 +13,21 @@ export const A = ({ children }: { children: ComponentChildren }) => <b class="wi
 export const B = ({ children }: { children: ComponentChildren }) => <b class="without">{children}</b>;
 export const T = ({ children }: { children: ComponentChildren }) => <b class="thought">{children}</b>;
 
+/** What the system of this scenario is: a score, a list, informers ... */
+export const sys = (): System => page.hello!.system;
+export const hasScores = (): boolean => sys().kind === "score";
+export const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+/** A score on its own scale: 561, or 4.62 stars. */
+export const score = (v: number | null | undefined): string => points(v, page.hello!.scenario.digits);
+/** The day before anything begins; where it has always been, a month later. */
+export const eve = (): number => { const b = sys().begins; return b ? b - 1 : Math.min(29, (page.map?.days ?? 30) - 1); };
+
 /** The first sentence: two live numbers. */
 export function Lead() {
-  const before = !page.state || num(0, "enrolled") === 0;
+  const s = sys(), before = s.kind === "none" || (s.kind === "score" && num(0, "enrolled") === 0) || (s.begins !== null && page.day < s.begins);
   return (
     <>
-      Out of every 1,000 people here, <T>{whole(num(0, "disagree"))}</T> disagree with the government. {before ? "Today" : "Under the score,"}{" "}
+      Out of every 1,000 people here, <T>{whole(num(0, "disagree"))}</T> disagree with the government. {before ? "Today" : s.kind === "score" ? "Under the score," : `${capital(s.with)},`}{" "}
       <A>{whole(num(0, "say_so"))}</A> say so.
     </>
   );
@@ -29,8 +39,7 @@ export function leadText(side: number): string {
 export const ties = (n: number): string => (Math.round(n) === 1 ? "1 friendship" : `${whole(n)} friendships`);
 
 export function title(side: number): string {
-  const name = page.state?.names[side] ?? (side ? "without the score" : "with the score");
-  return name[0].toUpperCase() + name.slice(1);
+  return capital(page.state?.names[side] ?? (side ? sys().without : sys().with));
 }
 
 /** How many more or fewer say so than on another day or in another world, by the sign that was counted. */
@@ -43,5 +52,5 @@ export function change(now: number, then: number): string {
 export function mapText(side: number): string {
   const n = page.map?.n ?? 0;
   return `Map of ${n.toLocaleString("en")} made-up people in ${page.map?.towns.length ?? 0} towns, ${title(side).toLowerCase()}, day ${page.day}. ` +
-    `${leadText(side)} ${whole(num(side, "sanctioned"))} of 1,000 are under a sanction.`;
+    `${leadText(side)} ${whole(num(side, "sanctioned"))} of 1,000 ${sys().many}.`;
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { changed, page, send, use } from "./store";
 import type { Week } from "./types";
-import { points } from "./words";
+import { hasScores, score } from "./words";
 
 export function Year() {
   use();
@@ -29,7 +29,7 @@ export function Year() {
     <section class="year" aria-labelledby="year-title">
       <div class="you">
         <h2 id="year-title" tabIndex={-1} ref={head}>{g.over ? "The year is over" : `Week ${g.week + 1} of ${g.weeks}`}</h2>
-        <p>You are {g.name} (citizen {g.you}, {g.group}). Privately you {g.view > 0 ? `disagree (${g.view.toFixed(2)} of 1)` : "do not disagree"}. {g.enrolled ? <>Your score is <b>{points(g.score, 0)}</b>.</> : "You are not scored."}{g.taken.length ? ` Under sanction: ${g.taken.join(", ")}.` : ""}{g.given.length ? ` You have: ${g.given.join(", ")}.` : ""}</p>
+        <p>You are {g.name} (citizen {g.you}, {g.group}). Privately you {g.view > 0 ? `disagree (${g.view.toFixed(2)} of 1)` : "do not disagree"}. {!hasScores() ? null : g.score !== null ? <>Your score is <b>{score(g.score)}</b>.</> : "You are not scored."}{g.taken.length ? ` Under sanction: ${g.taken.join(", ")}.` : ""}{g.given.length ? ` You have: ${g.given.join(", ")}.` : ""}</p>
         {g.events.length ? <details open><summary>What happened last week</summary><ul class="events">{g.events.map((e) => <li>{e}</li>)}</ul></details> : null}
         {g.over ? <Over g={g} /> : (
           <form onSubmit={(e) => { e.preventDefault(); go(); }}>
@@ -61,11 +61,11 @@ function Circle({ g }: { g: Week }) {
   return (
     <figure class="circle">
       <figcaption><h3>Your {n === 1 ? "friend" : `${n} friends`}</h3></figcaption>
-      <svg viewBox="-150 -120 300 240" role="img" aria-label={`Your friends: ${g.friends.map((f) => `${f.name}, ${f.score === null ? "not scored" : `score ${Math.round(f.score)}`}, says ${f.says}`).join("; ") || "none"}`}>
+      <svg viewBox="-150 -120 300 240" role="img" aria-label={`Your friends: ${g.friends.map((f) => `${f.name}, ${f.score === null ? "" : `score ${score(f.score)}, `}says ${f.says}`).join("; ") || "none"}`}>
         {g.friends.map((f, k) => {
           const a = (2 * Math.PI * k) / Math.max(n, 1) - Math.PI / 2, x = 96 * Math.cos(a), y = 78 * Math.sin(a);
           const tone = f.says.startsWith("against") ? "loud" : f.says.startsWith("for") ? "praise" : "still";
-          return <g class={tone}><line x1="0" y1="0" x2={x} y2={y} /><circle cx={x} cy={y} r="9" /><text x={x} y={y + (y < 0 ? -14 : 23)} text-anchor="middle">{f.name}{f.score === null ? "" : ` ${Math.round(f.score)}`}</text></g>;
+          return <g class={tone}><line x1="0" y1="0" x2={x} y2={y} /><circle cx={x} cy={y} r="9" /><text x={x} y={y + (y < 0 ? -14 : 23)} text-anchor="middle">{f.name}{f.score === null ? "" : ` ${score(f.score)}`}</text></g>;
         })}
         <circle class="me" r="12" /><text y="30" text-anchor="middle">you</text>
       </svg>

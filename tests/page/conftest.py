@@ -1,5 +1,6 @@
 """A server of our own on loopback, and the system's Chromium. Where there is none the tests are skipped, loudly; in CI they fail."""
 
+import contextlib
 import json
 import os
 import re
@@ -48,32 +49,40 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def server(scenario: Path) -> Iterator[str]:
-    """Address of `sottovoce serve` in a process of its own."""
+@contextlib.contextmanager
+def serving(what: str) -> Iterator[str]:
+    """Address of `sottovoce serve` in a process of its own, for a scenario file or a run folder."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-c",
-        "from sottovoce.cli import main; main()",
-        "serve",
-        str(scenario),
-        "--no-browser",
-    ]
+    command = [sys.executable, "-c", "from sottovoce.cli import main; main()", "serve", what, "--no-browser"]
     process = subprocess.Popen([*command, "--port", str(port)])
     address = f"http://127.0.0.1:{port}"
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(f"{address}/api/health", timeout=2)
-            break
-        except OSError:
-            assert process.poll() is None, "the server ended"
-            time.sleep(0.25)
-    yield address
-    process.terminate()
-    process.wait(20)
+    try:
+        for _ in range(480):
+            try:
+                urllib.request.urlopen(f"{address}/api/health", timeout=2)
+                break
+            except OSError:
+                assert process.poll() is None, "the server ended"
+                time.sleep(0.25)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(scenario: Path) -> Iterator[str]:
+    """Address of `sottovoce serve` for the small press scenario."""
+    with serving(str(scenario)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[str], contextlib.AbstractContextManager[str]]:
+    """`with serve(what) as address`: a server of its own."""
+    return serving
 
 
 @pytest.fixture(scope="session")
@@ -145,8 +154,8 @@ def page(browser: Any, server: str) -> Iterator[Page]:
 
 @pytest.fixture
 def another(browser: Any, server: str) -> Callable[..., Page]:
-    """Makes a page of another kind: the arguments are those of a browser context. Close it at the end."""
-    return lambda **context: Page(browser, server, **context)
+    """Makes a page of another kind or address: the arguments are those of a browser context. Close it at the end."""
+    return lambda address=server, **context: Page(browser, address, **context)
 
 
 @pytest.fixture

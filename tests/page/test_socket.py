@@ -13,6 +13,7 @@ import websockets
 from websockets.exceptions import InvalidStatus
 
 from helpers import awaited
+from sottovoce.web.view import NUMBERS
 
 HEADER = struct.Struct("<BBBBIIIII")
 
@@ -95,7 +96,9 @@ def test_a_page_that_falls_behind_loses_days_and_never_cuts(server: str, token: 
                     days.append(cuts(got))
                     head = HEADER.unpack_from(got)
                     assert head[3] & 2, "the frame says that days were left out"
-                    assert head[8] == 16 * (days[-1][1] - days[-2][1]), "the numbers of every day came"
+                    assert head[8] == len(NUMBERS) * (days[-1][1] - days[-2][1]), (
+                        "the numbers of every day came"
+                    )
             await ws.send(json.dumps({"type": "play", "on": False}))
             late = days[-1][1]
             _, frames = await until(ws, "state")
@@ -128,7 +131,7 @@ def cuts(frame: bytes) -> tuple[int, int, np.ndarray]:
         ({"type": "open", "n": True}, "n: True given; allowed a whole number. Give one."),
         (
             {"type": "open", "keep": "privat"},
-            'safeguard: "privat" given; there is no such safeguard. Did you mean "private"?',
+            'safeguard: "privat" given; there is no such safeguard. Did you mean "private-scores"?',
         ),
         (
             {"type": "open", "start": {"frends": 1}},

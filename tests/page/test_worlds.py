@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import time
 
 SHOWN = "[...p.worlds[{k}].score].join() + [...p.worlds[{k}].bits].join()"
 
@@ -16,7 +15,9 @@ def test_play_advances_by_itself_and_pause_holds(page) -> None:
     """Sixty days without a hand on it; then nothing moves. No request leaves loopback."""
     page.open()
     assert page.get("p.day") == 29
-    time.sleep(0.6)
+    page.tab.evaluate(
+        "() => new Promise((done) => { let n = 0; const one = () => (++n < 30 ? requestAnimationFrame(one) : done(n)); one(); })"
+    )
     assert page.get("p.day") == 29, "nothing moves until it is asked to"
     page.tab.evaluate(
         "() => { document.querySelector('.speed input').value = 8; document.querySelector('.speed input').dispatchEvent(new Event('input', {bubbles: true})); }"
@@ -25,10 +26,12 @@ def test_play_advances_by_itself_and_pause_holds(page) -> None:
     page.until("p.day >= 89")
     page.tab.click("[data-testid=play]")
     page.until("!p.state.playing")
-    time.sleep(0.3)
     day = page.get("p.day")
-    time.sleep(1.0)
-    assert page.get("p.day") == day
+    page.until("p.charts.length > 0")
+    seen = page.tab.evaluate(
+        "() => new Promise((done) => { let n = 0; const one = () => (++n < 45 ? requestAnimationFrame(one) : done(n)); one(); })"
+    )
+    assert seen == 45 and page.get("p.day") == day, "forty-five drawings later it is the same day"
     assert page.tab.inner_text("[data-testid=day]") == f"Day {day}"
     assert page.requests and all(re.match(r"(http|ws)://127\.0\.0\.1:\d+/", url) for url in page.requests)
 
@@ -79,13 +82,22 @@ def test_the_panel_of_a_citizen_that_the_api_names_adds_up(page) -> None:
     page.until("p.why !== null")
     assert page.get("p.why.id") == int(worst[0])
     assert abs(float(worst[head.index("score_a")]) - page.get("p.why.a.score")) < 1e-9
-    for kind, side in (("with", "a"), ("without", "b")):
-        table = page.tab.query_selector(f"[data-testid=sum-{kind}]")
-        cells = [c.inner_text().replace("−", "-") for c in table.query_selector_all("tbody td")]
-        total = table.query_selector("tfoot td").inner_text()
-        assert f"{sum(float(c) for c in cells):.2f}" == total
+    table = page.tab.query_selector("[data-testid=sums-why]")
+    for column, side in ((2, "a"), (3, "b")):
+        told = [
+            c.inner_text().replace("−", "-")
+            for c in table.query_selector_all(f"tbody td:nth-child({column})")
+        ]
+        total = table.query_selector(f"tfoot td:nth-child({column})").inner_text()
+        assert f"{sum(float(c) for c in told if c != '·'):.2f}" == total
         shown = page.get(f"p.why.{side}.score")
         assert shown is None or total == f"{shown:.2f}"
+    short = page.tab.inner_text("[data-testid=short-a]").replace("−", "-")
+    parts = [float(n) for n in re.findall(r"[-+]?\d+\.\d+", short)]
+    assert abs(sum(parts[:-1]) - parts[-1]) < 0.03, (
+        "the short answer beside the dot adds up too, but for its rounding"
+    )
+    assert f"{parts[-1]:.2f}" == table.query_selector("tfoot td:nth-child(2)").inner_text()
 
 
 def test_without_a_friend_lives_the_world_again(page) -> None:
@@ -101,7 +113,7 @@ def test_without_a_friend_lives_the_world_again(page) -> None:
 def test_a_town_darkens_with_its_sanctioned(page) -> None:
     """The share of dark pixels in a town goes with its share sanctioned: rank correlation above .5."""
     page.open("#v1;n=4000;seed=7;view=lab;day=240")
-    page.tab.click("label:has-text('cut ties')")
+    page.tab.click("label:has-text('friendship cut this month')")
     shares = page.tab.evaluate(
         """() => { const p = window.sottovoce.page, c = document.querySelector('.world.a canvas'), g = c.getContext('2d');
         const k = Math.min(c.width / 1.42, c.height), data = g.getImageData(0, 0, c.width, c.height).data;
@@ -138,15 +150,44 @@ def test_tables_and_files_say_what_the_api_says(page) -> None:
     assert svg.startswith("<svg") and "made up by a program" in svg
 
 
-def test_a_safeguard_is_lived_from_the_first_day(page) -> None:
-    """World B under private scores differs from none, and A stays."""
+def test_safeguards_are_lived_from_the_first_day_and_stand_in_the_address(page) -> None:
+    """World B under reforms of the registry, one and then two with a value, differs from none, and A stays; the precedent is a
+    click away; the address brings the same frames back, and one of version 0.1 still does."""
     page.open("#v1;n=1000;seed=7;view=lab;day=150")
     before = [digest(page, k) for k in (0, 1)]
-    page.tab.click("label:has-text('Private scores')")
-    page.until("p.state.keep === 'private' && !p.busy")
-    after = [digest(page, k) for k in (0, 1)]
-    assert after[0] == before[0] and after[1] != before[1]
+    page.tab.click("label:has-text('Safeguards of your choice')")
+    page.tab.click("[data-safeguard=private-scores]")
+    page.until("p.state.keep === 'private-scores' && !p.busy")
+    one = [digest(page, k) for k in (0, 1)]
+    assert one[0] == before[0] and one[1] != before[1]
     assert page.tab.inner_text(".world.b h2") == "Private scores"
+    real = page.tab.locator(".one", has=page.tab.locator("[data-safeguard=private-scores]")).locator(
+        "details"
+    )
+    real.locator("summary").click()
+    assert "Zhima" in real.inner_text()
+    page.tab.click("[data-safeguard=expiry]")
+    page.until("p.state.keep === 'private-scores+expiry' && !p.busy")
+    page.tab.fill(".knob input", "3")
+    page.tab.press(".knob input", "Enter")
+    page.until("p.state.keep === 'private-scores+expiry@3' && !p.busy")
+    both = [digest(page, k) for k in (0, 1)]
+    assert both[0] == before[0] and both[1] not in (before[1], one[1])
+    hash_ = page.tab.evaluate("location.hash")
+    assert "B=private-scores+expiry@3" in hash_
+    page.tab.goto("about:blank")
+    page.open(hash_)
+    assert [digest(page, k) for k in (0, 1)] == both
+    page.tab.goto("about:blank")
+    page.open("#v1;n=1000;seed=7;view=lab;day=150;B=private")
+    assert page.get("p.state.keep") == "private-scores" and [digest(page, k) for k in (0, 1)] == one
+
+
+def test_an_address_that_cannot_be_says_why_and_opens_as_it_was(page) -> None:
+    """A safeguard that does not apply to the scenario."""
+    page.open("#v1;n=1000;seed=7;view=lab;day=40;B=court-order")
+    assert "no account can be frozen" in page.tab.inner_text(".alert")
+    assert page.get("p.state.keep") == "none"
 
 
 def slide(page, key: str, value: float) -> None:

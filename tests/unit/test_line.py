@@ -34,7 +34,7 @@ READERS = {
     "report/job.py": "run folders that the program wrote",
     "web/app.py": "the page's own first file",
     "web/replay.py": "the page's own files",
-    "web/serve.py": "run folders that the program wrote",
+    "web/stored.py": "run folders that the program wrote",
     "machine/cpu.py": "its own sources and compiled code",
     "replications/replication.py": "declarations that come with the program",
     "replications/targets.py": "published figures that come with the program",

@@ -10,10 +10,13 @@ MOST = 4  # names in a list
 CENT = 0.005  # points that are not worth telling
 
 
-def story(causes: Causes, other: Causes | None = None) -> list[str]:
-    """Sentences about a citizen up to the day of `causes`; `other`: causes in the other world, to compare."""
-    told = [_who(causes), *_scored(causes), *_voice(causes), _sum(causes), _own(causes)]
-    for part in (_friends_acts, _friends_scores, _clip, _ties, _access):
+def story(causes: Causes, other: Causes | None = None, *, scored: bool = True) -> list[str]:
+    """Sentences about a citizen up to the day of `causes`; `other`: causes in the other world, to compare. `scored`: False
+    where the system has no score to speak of, but informers or a list."""
+    told = [_who(causes), *_voice(causes)]
+    if scored:
+        told = [_who(causes), *_scored(causes), *_voice(causes), _sum(causes), _own(causes)]
+    for part in (_friends_acts, _friends_scores, _clip, _ties, _access) if scored else (_ties, _access):
         told += part(causes)
     return told if other is None else told + _other(causes, other)
 

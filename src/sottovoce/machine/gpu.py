@@ -5,7 +5,7 @@ names in which the other rules are device functions too. Sums are kept a row a t
 numbers, so that their order does not matter. Passes in strict order stay on the processor.
 
 Columns go to the card before each call and come back after it: right, not yet quick. What was checked, and what a card must
-still show, is in docs/decisions/0011-rules-on-a-card.md.
+still show, is in docs/decisions/0012-rules-on-a-card.md.
 """
 
 import importlib

@@ -4,34 +4,42 @@ from importlib.metadata import version
 from typing import Any
 
 from sottovoce.scenario.catalogue import articles, claims, sources, statuses
+from sottovoce.scenario.catalogue.mechanisms import mechanisms
 from sottovoce.scenario.cite import citation
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.show import rows, shown
 from sottovoce.scenario.show import span as assumed_span
-from sottovoce.web.choices import SAFEGUARDS, levers
 from sottovoce.web.draw import ramp_of
-from sottovoce.web.pair import SIZES
+from sottovoce.web.levers import levers
+from sottovoce.web.pair import MOST, SIZES
+from sottovoce.web.safeguards import GROUPS, safeguards
 from sottovoce.web.view import NUMBERS
+from sottovoce.web.words import digits, system
 
 
 def about(scenario: Scenario) -> dict[str, Any]:
     """The first message of a socket."""
-    s = scenario
+    s, words = scenario, system(scenario)
     return {
         "type": "hello",
         "version": version("sottovoce"),
         "scenario": {
             "name": s.name, "label": s.label, "about": s.about, "citizens": s.citizens, "days": s.days, "seed": s.seed,
             "low": s.score.low, "high": s.score.high, "start": s.score.start, "in_force": s.score.in_force,
-            "ramp": ramp_of(s.score.low, s.score.high), "opens": s.enrolment.opt_in_day,
+            "ramp": ramp_of(s), "digits": digits(s), "opens": s.enrolment.opt_in_day,
             "mandatory": s.enrolment.mandatory_day, "friend_weight": s.score.friend_weight, "spill": s.score.spill,
             "lookup": s.score.lookup, "blame": s.score.blame_tool, "hear_days": s.voice.hear_days,
             "tiers": [t.model_dump() for t in s.tiers],
         },
+        "system": {"kind": words.kind, "noun": words.noun, "with": words.with_it, "without": words.without,
+                   "switch": words.switch, "hit": words.hit, "free": words.free, "many": words.many, "begins": words.begins},
+        "most": MOST,
         "sizes": sorted({*SIZES, s.citizens}),
         "numbers": list(NUMBERS),
         "levers": levers(s),
-        "safeguards": [{"key": g.key, "label": g.label, "about": g.about} for g in SAFEGUARDS],
+        "safeguards": safeguards(s),
+        "groups": GROUPS,
+        "quoted": [row.number for row in mechanisms() if s.name in row.presets],
         "statuses": dict(statuses()),
         "articles": {key: article.headline for key, article in articles().items()},
         "claims": [{"number": c.number, "mechanism": c.mechanism, "quote": c.quote, "status": c.status,

@@ -19,6 +19,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.web import keep
 from sottovoce.web.about import about
 from sottovoce.web.session import Session
+from sottovoce.web.stored import Stored
 
 STATIC = Path(str(resources.files("sottovoce.web"))) / "static"
 SESSIONS_MOST = 12  # pages open at once
@@ -71,9 +72,10 @@ class Desk:
         )
 
 
-def app(scenario: Scenario, port: int) -> Starlette:
-    """The application for one server."""
+def app(scenario: Scenario, port: int, stored: Stored | None = None) -> Starlette:
+    """The application for one server; `stored`: the run that is lived again, to be compared with."""
     desk = Desk(scenario, port)
+    hello = about(scenario)
 
     async def index(request: Request) -> Response:
         text = (STATIC / "index.html").read_text(encoding="utf-8")
@@ -86,10 +88,10 @@ def app(scenario: Scenario, port: int) -> Starlette:
 
     async def download(request: Request) -> Response:
         session = desk.sessions.get(request.query_params.get("session", ""))
-        if session is None or session.pair is None:
+        if session is None or session.look.pair is None:
             return PlainTextResponse("This page is no longer open. Open it again and save from there.", 404)
-        async with session.lock:
-            found = await asyncio.to_thread(keep.made, session, request.path_params["what"])
+        async with session.look.lock:
+            found = await asyncio.to_thread(keep.made, session.look, request.path_params["what"])
         if found is None:
             return PlainTextResponse("There is no such file.", 404)
         content, kind, name = found
@@ -115,10 +117,10 @@ def app(scenario: Scenario, port: int) -> Starlette:
             )
             await ws.close(4429)
             return
-        session = Session(desk.scenario, tell, ws.send_bytes, desk.room)
+        session = Session(desk.scenario, tell, ws.send_bytes, desk.room, stored)
         desk.sessions[session.name] = session
         try:
-            await tell(about(desk.scenario))
+            await tell(hello)
             while True:
                 message = json.loads(await ws.receive_text())
                 if isinstance(message, dict):

@@ -9,10 +9,13 @@ import numpy as np
 
 from sottovoce import figures
 from sottovoce.figures import THOUGHT, WITH, WITHOUT, Size, Style
+from sottovoce.scenario.model import Scenario
+from sottovoce.web.pair import Pair
 from sottovoce.web.side import Side
 from sottovoce.web.view import ENROLLED, NUMBERS
+from sottovoce.web.words import digits
 
-PLACE = Size(440, 250, left=44, right=14, top=44, bottom=40, font=12)
+PLACE = Size(440, 250, left=44, right=14, top=44, bottom=40, font=13)
 POINTS = 122  # a curve has at most about so many
 BINS = 40
 TIERS = ("#a33b0b", "#5a2410", "#7a5b12", "#383c46", "#1f5fa8")
@@ -49,10 +52,13 @@ class Drawing:
         )
 
 
-def drawings(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> list[Drawing]:
-    """All charts up to the end of `day`; the time axis ends at day `last`."""
-    makers: tuple[Callable[..., Drawing | None], ...] = (_said, _scores, _ties, _access)
-    return [d for d in (maker(sides, names, day, last) for maker in makers) if d]
+def drawings(pair: Pair, day: int, last: int) -> list[Drawing]:
+    """All charts up to the end of `day`; the time axis ends at day `last`. What a scenario has not, has no chart."""
+    scored = pair.system.kind in ("score", "none")
+    makers: tuple[Callable[..., Drawing | None], ...] = (
+        (_said, _scores, _ties, _access) if scored else (_said, _hit, _ties)
+    )
+    return [d for d in (maker(pair, day, last) for maker in makers) if d]
 
 
 def _thinned(day: int) -> list[int]:
@@ -83,17 +89,17 @@ def _curves(name: str, title: str, about: str, y: str, days: list[int], last: in
     return Drawing(name, title, about, spec, ["day", *series], table, key, (left, right))
 
 
-def _marks(side: Side, last: int) -> list[tuple[float, str]]:
+def _marks(pair: Pair, last: int) -> list[tuple[float, str]]:
+    side = pair.a
     s = side.scenario.enrolment
     found = [(s.opt_in_day, "opt-in"), (s.mandatory_day, "mandatory")]
     return [
-        (float(d), label)
-        for d, label in found
-        if d is not None and d <= last and side.scenario.score.in_force
+        (float(d), label) for d, label in found if d is not None and d <= last and pair.system.kind == "score"
     ]
 
 
-def _said(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing:
+def _said(pair: Pair, day: int, last: int) -> Drawing:
+    sides, names = pair.sides, pair.names
     days = _thinned(day)
     series = {
         "disagree": (_column(sides[0], "disagree", days), Style(THOUGHT, (2, 3), 2.4)),
@@ -102,11 +108,12 @@ def _said(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int)
     }
     about = "Of 1,000 people, how many disagree, and how many say so in each world, day by day."
     return _curves(
-        "said", "Thought against said", about, "of 1,000 people", days, last, series, _marks(sides[0], last)
+        "said", "Thought against said", about, "of 1,000 people", days, last, series, _marks(pair, last)
     )
 
 
-def _ties(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing | None:
+def _ties(pair: Pair, day: int, last: int) -> Drawing | None:
+    sides, names = pair.sides, pair.names
     if not any(side.stats[day][NUMBERS.index("cut")] for side in sides):
         return None
     days = _thinned(day)
@@ -116,11 +123,12 @@ def _ties(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int)
     }
     about = "Friendships cut so far in each world, day by day."
     return _curves(
-        "ties", "Friendships cut", about, "ties cut so far", days, last, series, _marks(sides[0], last)
+        "ties", "Friendships cut", about, "ties cut so far", days, last, series, _marks(pair, last)
     )
 
 
-def _access(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing | None:
+def _access(pair: Pair, day: int, last: int) -> Drawing | None:
+    sides, names = pair.sides, pair.names
     days, series = _thinned(day), {}
     tiers = sides[0].scenario.tiers if sides[0].scenario.score.in_force else ()
     for k, tier in enumerate(tiers[:8]):
@@ -133,10 +141,32 @@ def _access(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: in
         f"Of 1,000 people, how many have each benefit and are under each sanction, {names[0]}, day by day."
     )
     title = f"What the score gives and takes, {names[0]}"
-    return _curves("access", title, about, "of 1,000 people", days, last, series, _marks(sides[0], last))
+    return _curves("access", title, about, "of 1,000 people", days, last, series, _marks(pair, last))
 
 
-def _scores(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: int) -> Drawing | None:
+_HIT = {
+    "list": ("listed", "On the list", "of 1,000 people", "Of 1,000 people, how many are on the list in each world, day by day."),
+    "freeze": ("frozen", "Accounts frozen", "of 1,000 people", "Of 1,000 people, whose account is frozen in each world, day by day."),
+    "informers": ("punished", "Punished for what was seen", "punishments so far", "Punishments so far in each world, day by day."),
+    "provocateurs": ("punished", "Punished for what was seen", "punishments so far", "Punishments so far in each world, day by day."),
+}  # fmt: skip
+
+
+def _hit(pair: Pair, day: int, last: int) -> Drawing | None:
+    """What comes of a system without a score: being listed, frozen out or punished."""
+    if pair.system.kind not in _HIT:
+        return None
+    name, title, y, about = _HIT[pair.system.kind]
+    days = _thinned(day)
+    series = {
+        pair.names[0]: (_column(pair.a, name, days), Style(WITH, (), 2.6)),
+        pair.names[1]: (_column(pair.b, name, days), Style(WITHOUT, (7, 4))),
+    }
+    return _curves(name, title, about, y, days, last, series, _marks(pair, last))
+
+
+def _scores(pair: Pair, day: int, last: int) -> Drawing | None:
+    sides, names = pair.sides, pair.names
     counts, score = [], sides[0].scenario.score
     for side in sides:
         shown, bits = side.seen[side.shown(day)]
@@ -145,15 +175,16 @@ def _scores(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: in
     if not any(count.any() for count in counts):
         return None
     edges = np.linspace(score.low, score.high, BINS + 1)
+    fine = digits(pair.base)
     styles = {names[0]: Style(WITH, (), 2.4), names[1]: Style(WITHOUT, (6, 3), 2.0)}
     rows = [
         {"x": float(edges[b]), "x2": float(edges[b + 1]), "y": float(count[b]), "series": name}
         for name, count in zip(styles, counts, strict=True) for b in range(BINS)
     ]  # fmt: skip
-    ramp = ramp_of(score.low, score.high)
+    ramp = ramp_of(pair.base)
     spec = figures.steps(rows, styles, PLACE, x="score", y="people", ramp=ramp)
     table = [
-        [round(float(edges[b])), round(float(edges[b + 1])), int(counts[0][b]), int(counts[1][b])]
+        [round(float(edges[b]), fine), round(float(edges[b + 1]), fine), int(counts[0][b]), int(counts[1][b])]
         for b in range(BINS)
     ]
     key = [(label, style.colour, " ".join(map(str, style.dash))) for label, style in styles.items()]
@@ -161,6 +192,17 @@ def _scores(sides: tuple[Side, Side], names: tuple[str, str], day: int, last: in
     return Drawing("scores", f"Scores on day {day}", about, spec, ["from", "to", *names], table, key, None)
 
 
-def ramp_of(low: float, high: float) -> tuple[float, float]:
-    """Scores at which the colours begin and end: where people are, and so that it can be said."""
-    return low + (high - low) / 6, high - (high - low) / 3
+def ramp_of(scenario: Scenario) -> tuple[float, float]:
+    """Scores at which the colours begin and end: where people are, and so that it can be said. About the start, as wide as the
+    edges are away from it; a quarter of the scale each way where nothing narrower is known (350 to 950 gives 450 to 750)."""
+    score = scenario.score
+    edges = [
+        abs(tier.edge - score.start)
+        for tier in scenario.tiers
+        if tier.on == "score" and tier.edge is not None
+    ]
+    most = (score.high - score.low) / 4
+    known = [1.9 * far for far in edges] + ([3.0 * score.spread] if score.spread else [])
+    reach = min(most, max(known)) if known else most
+    reach = max(reach, (score.high - score.low) / 40)
+    return max(score.start - reach, score.low), min(score.start + reach, score.high)

@@ -13,31 +13,31 @@ from sottovoce.web.pair import Pair
 from sottovoce.web.view import NUMBERS
 
 if TYPE_CHECKING:
-    from sottovoce.web.session import Session
+    from sottovoce.web.telling import Telling
 
 SYNTHETIC = "Everyone in this file is made up by a program. No real person's data was used."
 
 
-def made(session: "Session", what: str) -> tuple[str | bytes, str, str] | None:
+def made(look: "Telling", what: str) -> tuple[str | bytes, str, str] | None:
     """Content, media type and file name of something to keep; None where there is no such thing."""
-    pair = session.pair
+    pair = look.pair
     assert pair is not None
-    stem = f"sottovoce-{pair.base.name}-{pair.base.citizens}-seed{pair.base.seed}-day{session.day}"
+    stem = f"sottovoce-{pair.base.name}-{pair.base.citizens}-seed{pair.base.seed}-day{look.day}"
     if what == "run.json":
         return json.dumps(_json(pair), indent=1), "application/json", f"{stem}.json"
     if what == "run.csv":
         return _csv(pair, ["world", "day", *NUMBERS], _daily(pair)), "text/csv", f"{stem}.csv"
     if what == "citizens.csv":
-        columns = crowd.columns(pair, session.day)
+        columns = crowd.columns(pair, look.day)
         rows = zip(*(column.tolist() for column in columns.values()), strict=True)
         return _csv(pair, list(columns), rows), "text/csv", f"{stem}-citizens.csv"
     if what == "page.html":
         from sottovoce.web.replay import html
 
-        return html(pair, session.day), "text/html", f"{stem}.html"
+        return html(pair, look.day), "text/html", f"{stem}.html"
     folder, _, file = what.partition("/")
     name, _, form = file.partition(".")
-    drawing = next((d for d in session.drawings() if d.name == name), None) if folder == "chart" else None
+    drawing = next((d for d in look.drawings() if d.name == name), None) if folder == "chart" else None
     if drawing is None or form not in ("svg", "png", "csv"):
         return None
     if form == "csv":

@@ -43,7 +43,7 @@ def look(
 ) -> Look:
     """Live a scenario and, beside it, the same people with the same luck under a safeguard; to look at in a notebook.
 
-    `safeguard`: none (no score at all), private, alone, mild or same; `set`: values by path. RunError where the page is not
+    `safeguard`: none (no system at all), same, or reforms like private-scores or expiry@3+appeal; `set`: values by path. RunError where the page is not
     built, ScenarioError with all problems at once.
     """
     built()

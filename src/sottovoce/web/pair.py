@@ -6,37 +6,50 @@ from typing import Any
 from sottovoce.errors import RunError
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
-from sottovoce.web.choices import lever_values, safeguard
+from sottovoce.web.levers import lever_values
 from sottovoce.web.places import Places, places
+from sottovoce.web.safeguards import kept
 from sottovoce.web.side import Side
+from sottovoce.web.words import system
 
-SIZES = (1000, 4000, 20_000, 100_000)  # that the page offers
+# Sizes that the page offers, and the most that it can show: it places and sends every single dot. sottovoce run keeps sums.
+SIZES = (1000, 4000, 20_000, 100_000)
 MOST = 100_000
+
+
+def fits(scenario: Scenario) -> None:
+    """RunError, with what would fit, for more people than the page can show."""
+    if scenario.citizens > MOST:
+        raise RunError(
+            f"citizens: {scenario.citizens:,} given; the page draws every one of them and shows up to {MOST:,}. Set "
+            f"citizens to {MOST:,} or less, or run all of them: sottovoce run {scenario.name} --citizens {scenario.citizens}"
+        )
+
+
+def founding_of(scenario: Scenario, keep: str, values: Mapping[str, Any] | None) -> Scenario:
+    """The scenario with levers moved from day 0. RunError or ScenarioError where it or the safeguard cannot be."""
+    fits(scenario)
+    start = with_values(scenario, lever_values(scenario, values)) if values else scenario
+    kept(keep, start).change(start)
+    return start
 
 
 class Pair:
     """Both worlds, the map, and what was moved."""
 
     def __init__(self, scenario: Scenario, *, keep: str = "none", values: Mapping[str, Any] | None = None):
-        if scenario.citizens > MOST:
-            raise RunError(
-                f"citizens: {scenario.citizens:,} given; the page shows up to {MOST:,}. "
-                "Choose fewer, or use sottovoce run and its report."
-            )
+        fits(scenario)
         self.base = scenario
         self.marks: list[dict[str, Any]] = []  # levers moved: day, key, value
         start = with_values(scenario, lever_values(scenario, values)) if values else scenario
         if values:
             self.marks = [{"day": 0, "key": key, "value": value} for key, value in values.items()]
         self.founding = start
-        self.kept = safeguard(keep)
-        self.a = Side(start)
-        self.b = Side(self._other(start))
+        self.kept = kept(keep, start)
+        other = self.kept.change(start)  # world B has none of A's later levers
+        self.system = system(start)
+        self.a, self.b = Side(start), Side(other)
         self.map: Places = places(self.a.society)
-
-    def _other(self, start: Scenario) -> Scenario:
-        """World B has A's people and timetable where they were changed from day 0, and none of A's later levers."""
-        return self.kept.reform(start)
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -46,10 +59,7 @@ class Pair:
     @property
     def names(self) -> tuple[str, str]:
         """How the two worlds are called in charts."""
-        other = {"none": "without the score", "same": "the same system"}.get(
-            self.kept.key, self.kept.label.lower()
-        )
-        return ("with the score" if self.a.scenario.score.in_force else "without the score"), other
+        return self.system.with_it, self.kept.name
 
     @property
     def day(self) -> int:
@@ -70,9 +80,10 @@ class Pair:
         self.marks += [{"day": day, "key": key, "value": value} for key, value in given.items()]
 
     def keep(self, key: str) -> None:
-        """Found world B anew under a safeguard; it has to be lived again."""
-        self.kept = safeguard(key)
-        self.b = Side(self._other(self.founding))
+        """Found world B anew under a safeguard; it has to be lived again. RunError or ScenarioError leave it as it was."""
+        wanted = kept(key, self.founding)
+        self.b = Side(wanted.change(self.founding))
+        self.kept = wanted
 
     def told(self, session: str) -> dict[str, Any]:
         """What the page is told of the map; `session`: by which it asks for files."""

@@ -33,7 +33,7 @@ def html(pair: Pair, day: int) -> str:
         "origin": origin(pair), "hello": about(pair.base), "map": pair.told(""), "day": day, "head": pair.day,
         "marks": pair.marks, "keep": pair.kept.key, "names": pair.names,
         "mandatory": pair.a.scenario.enrolment.mandatory_day,
-        "charts": [d.told() for d in draw.drawings(pair.sides, pair.names, pair.day, max(pair.day, 1))],
+        "charts": [d.told() for d in draw.drawings(pair, pair.day, max(pair.day, 1))],
         "every": pair.a.every,
     }  # fmt: skip
     packed = base64.b64encode(zlib.compress(_days(pair), 7)).decode()

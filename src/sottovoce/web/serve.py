@@ -8,21 +8,23 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from sottovoce.errors import RunError
-from sottovoce.record.folder import read_json
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.read import read
+from sottovoce.web.pair import fits
+from sottovoce.web.stored import Stored, stored
 
 HOST = "127.0.0.1"
 NEEDED = ("starlette", "uvicorn", "websockets")
 
 
-def scenario_to_show(what: str) -> Scenario:
-    """The scenario of a run folder, a preset or a scenario file. A run is lived again: the same scenario, seed and luck."""
+def to_show(what: str) -> tuple[Scenario, Stored | None]:
+    """The scenario of a run folder, a preset or a scenario file. A run is lived again, with the same luck, and compared with
+    what was stored. RunError for what is no run folder, and for more people than the page can draw."""
     folder = Path(what)
-    if folder.is_dir():
-        read_json(folder / "provenance.json")  # says what to do where this is no run folder
-        return read(str(folder / "scenario.yaml"))
-    return read(what)
+    run = stored(folder) if folder.is_dir() else None
+    scenario = run.scenario if run else read(what)
+    fits(scenario)
+    return scenario, run
 
 
 def ready() -> None:
@@ -49,14 +51,14 @@ def built() -> None:
 def serve(what: str, port: int, browser: bool) -> None:
     """Serve the page until it is stopped."""
     ready()
-    scenario = scenario_to_show(what)
+    scenario, run = to_show(what)
     asyncio.run(free(port))
     import uvicorn
 
     from sottovoce.web.app import LONGEST, app
 
     config = uvicorn.Config(
-        app(scenario, port), host=HOST, port=port, log_level="critical", ws_max_size=LONGEST,
+        app(scenario, port, run), host=HOST, port=port, log_level="critical", ws_max_size=LONGEST,
         ws_per_message_deflate=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
     address = f"http://{HOST}:{port}/"

@@ -10,6 +10,7 @@ from sottovoce.record.ledger import Ledger
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import plain, with_values
 from sottovoce.society import Society, found
+from sottovoce.society.tally import PUNISHED
 from sottovoce.web.view import NUMBERS, marks, numbers, score_bytes
 from sottovoce.world import Events, days
 
@@ -36,6 +37,8 @@ class Side:
         self.cuts: list[np.ndarray] = []  # by day: places in society.ties
         self.changes: list[np.ndarray] = []  # (change, 4): day, id, id, 0 dropped or 1 made
         self.cut = 0
+        self.struck = np.full(scenario.citizens, -(1 << 20))  # day of the last direct punishment
+        self.punished = 0  # punishments so far
         self._now = scenario.on(0)
         ties = self.society.ties.astype(np.int64)
         self._codes = ties[:, 0] * scenario.citizens + ties[:, 1]
@@ -72,8 +75,12 @@ class Side:
         known[known] = self._codes[at[known]] == codes[known]
         self.cuts.append(at[known].astype(np.uint32))
         self.cut += len(dropped)
-        bits = marks(now, self.society, day, self.degree)
-        self.stats.append(numbers(now, self.society, bits, self.cut))
+        assert self.yesterday is not None
+        if now.punishment.severity > 0 and (now.score.in_force or now.punishment.by_law):
+            self.struck[state.punished == 1] = day
+            self.punished += int(self.yesterday[:, PUNISHED].sum())
+        bits = marks(now, self.society, day, self.degree, self.struck)
+        self.stats.append(numbers(now, self.society, bits, self.cut, self.yesterday, self.punished))
         score = score_bytes(now, state.score, state.enrolled)
         if self.every > 1:  # of the days that are not kept only the newest can be seen
             self.seen.pop(day - 1, None) if (day - 1) % self.every else None

@@ -4,8 +4,11 @@ import numpy as np
 
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
+from sottovoce.society.state import FROZEN
+from sottovoce.society.tally import FROZEN_NOW, LISTED_NOW
 
 DISAGREES, SAYS_SO, SANCTIONED, LOST_HALF, ENROLLED, YOU, LOYAL = (1 << k for k in range(7))
+MONTH = 30  # days for which a punishment is shown
 NUMBERS = (
     "disagree",  # of 1,000
     "say_so",  # of 1,000: disagree, and their last public act within hear_days was dissent
@@ -15,6 +18,9 @@ NUMBERS = (
     "sanctioned",  # of 1,000: under any sanction
     "lost_half",  # of 1,000: lost more than half of their friends
     "alone",  # of 1,000: without a friend
+    "frozen",  # of 1,000: whose account is frozen
+    "listed",  # of 1,000: on the blacklist
+    "punished",  # punishments so far
     *(f"tier_{k}" for k in range(8)),  # of 1,000: sanction k holds, or benefit k is had
 )
 
@@ -33,8 +39,8 @@ def masks(now: Scenario) -> tuple[int, int]:
     return takes, sum(1 << k for k, tier in enumerate(tiers) if tier.effect == "gives")
 
 
-def marks(now: Scenario, society: Society, day: int, degree: np.ndarray) -> np.ndarray:
-    """The byte of marks of each citizen; `degree`: friends on day 0."""
+def marks(now: Scenario, society: Society, day: int, degree: np.ndarray, struck: np.ndarray) -> np.ndarray:
+    """The byte of marks of each citizen; `degree`: friends on day 0; `struck`: day of the last direct punishment."""
     s = society.state
     heard = day - s.spoke < now.voice.hear_days
     scored = s.enrolled == 1
@@ -42,14 +48,19 @@ def marks(now: Scenario, society: Society, day: int, degree: np.ndarray) -> np.n
     bits = (s.opinion > 0) * DISAGREES
     bits |= ((s.opinion > 0) & heard & (s.voice > 0)) * SAYS_SO
     bits |= (heard & (s.voice < 0)) * LOYAL
-    bits |= (scored & taken) * SANCTIONED
+    hit = (scored & taken) | (day - struck < MONTH)
+    if now.freeze.power and now.score.in_force:
+        hit |= s.dates[:, FROZEN] > day
+    bits |= hit * SANCTIONED
     bits |= (2 * s.cut.astype(np.int64) > degree) * LOST_HALF
     bits |= scored * ENROLLED
     return bits.astype(np.uint8)
 
 
-def numbers(now: Scenario, society: Society, bits: np.ndarray, cut: int) -> np.ndarray:
-    """NUMBERS of a day, float32."""
+def numbers(
+    now: Scenario, society: Society, bits: np.ndarray, cut: int, tally: np.ndarray, punished: int
+) -> np.ndarray:
+    """NUMBERS of a day, float32. `tally`: the day's sums by group; `punished`: punishments so far."""
     s, n = society.state, society.citizens
     scored = s.enrolled == 1
 
@@ -72,6 +83,9 @@ def numbers(now: Scenario, society: Society, bits: np.ndarray, cut: int) -> np.n
         share(bits & SANCTIONED),
         share(bits & LOST_HALF),
         share(here == 0),
+        1000.0 * int(tally[:, FROZEN_NOW].sum()) / n,
+        1000.0 * int(tally[:, LISTED_NOW].sum()) / n,
+        float(punished),
     ]
     access = s.access.astype(np.int64)
     takes, gives = masks(now)

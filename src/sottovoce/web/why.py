@@ -17,6 +17,7 @@ from sottovoce.record.citizens import citizens
 from sottovoce.record.ledger import Ledger
 from sottovoce.society import found
 from sottovoce.web.side import Side
+from sottovoce.web.words import system
 from sottovoce.world import days
 
 DIGITS = 2
@@ -114,7 +115,7 @@ def why(side: Side, citizen: int, day: int) -> dict[str, Any]:
         "group": person["group"],
         "taken": taken(causes) or [],
         "given": given(causes) or [],
-        "story": story(causes),
+        "story": story(causes, scored=system(side.scenario).kind in ("score", "none")),
     }  # fmt: skip
 
 

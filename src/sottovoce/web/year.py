@@ -18,12 +18,13 @@ from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.society.state import GRID, NOTHING
 from sottovoce.web.side import WEEK, Side
 from sottovoce.web.view import masks
+from sottovoce.web.words import digits, system
 
 YEAR_MOST = 20_000
 WEEKS = 52
 ASKED_MOST = 3  # occasions a week that the player is asked about, beside a friend and joining
 FIRM = 1e6  # boldness that outweighs everything
-GAP = 25.0  # points below one's own score at which a friend is thought over
+GAP = 1 / 24  # of the scale below one's own score at which a friend is thought over (25 points of 350 to 950)
 NAMES = (
     "Rowan", "Hazel", "Alder", "Sorrel", "Bryony", "Linden", "Juniper", "Sage", "Aspen", "Clover", "Yarrow", "Tansy", "Heath",
     "Laurel", "Briar", "Fern", "Olive", "Reed", "Senna", "Basil", "Myrtle", "Willow", "Moss", "Thistle", "Anise", "Sedge",
@@ -132,9 +133,11 @@ class Year:
 
     def __post_init__(self) -> None:
         if not self.scenario.score.in_force:
-            raise RunError("There is no score in this scenario, so there is no year under it to live.")
+            raise RunError("There is no system in this scenario, so there is no year under it to live.")
         self.twin, self.mine = Side(self.scenario), Mine(self.scenario)
         self.mine.you = self.you
+        self.scored = system(self.scenario).kind == "score"
+        self.digits = digits(self.scenario)
         self.weeks = min(WEEKS, self.scenario.days // WEEK)
         self.days: list[Day] = []
         self.join: bool = False
@@ -277,7 +280,9 @@ class Year:
             asked.append(Ask(f"day {day}", day, TEXTS[channel], _choices(channel, view)))
         opens, mandatory = self.scenario.enrolment.opt_in_day, self.scenario.enrolment.mandatory_day
         last = first + WEEK - 1
-        voluntary = opens is not None and last >= opens and (mandatory is None or first < mandatory)
+        voluntary = (
+            self.scored and opens is not None and last >= opens and (mandatory is None or first < mandatory)
+        )
         enrolled = bool(self.mine.society.state.enrolled[self.you])
         begun = opens is not None and first <= opens <= last
         if voluntary and not enrolled and (begun or self.week % 4 == 0):
@@ -293,19 +298,20 @@ class Year:
         now = self.scenario.on(max(first, 0)).score
         if mine is None or not (now.lookup != "own" or now.blame_tool):
             return []
-        low = [f for f in self._friends() if f["score"] is not None and f["score"] < mine - GAP
+        low = [f for f in self._friends() if f["score"] is not None and f["score"] < mine - GAP * (self.scenario.score.high - self.scenario.score.low)
                and self.week - self.thought_over.get(f["id"], -99) >= 8]  # fmt: skip
         if not low:
             return []
         friend = min(low, key=lambda f: f["score"])
         self.thought_over[friend["id"]] = self.week
-        text = f"{friend['name']}’s score is {friend['score']:.0f}, yours {mine:.0f}. Friends’ scores and acts pull on yours."
+        text = f"{friend['name']}’s score is {friend['score']:.{self.digits}f}, yours {mine:.{self.digits}f}. Friends’ scores and acts pull on yours."
         return [Ask(f"friend {friend['id']}", first + WEEK // 2, text,
                     {"keep": (f"Keep {friend['name']}", 0.0), "drop": (f"Drop {friend['name']}", 1.0)})]  # fmt: skip
 
     def _score(self, side: Side) -> float | None:
         s, score = side.society.state, self.scenario.score
-        return score.low + int(s.score[self.you]) * score.grain if int(s.enrolled[self.you]) else None
+        known = self.scored and int(s.enrolled[self.you])
+        return score.low + int(s.score[self.you]) * score.grain if known else None
 
     def _tiers(self, side: Side, effect: str) -> list[str]:
         s, i = side.society.state, self.you
@@ -332,7 +338,7 @@ class Year:
                 if level > 0
                 else "for the government"
             )
-            points = score.low + int(s.score[j]) * score.grain if int(s.enrolled[j]) else None
+            points = score.low + int(s.score[j]) * score.grain if self.scored and int(s.enrolled[j]) else None
             found.append({"id": int(j), "name": name_of(int(j)), "score": points, "near": True, "says": says})
         return found
 
@@ -361,7 +367,7 @@ class Year:
             ),
             ("Days under a sanction (two at once: two)", *map(str, self.sanction_days)),
         ]
-        return [{"label": a, "you": b, "model": c} for a, b, c in rows]
+        return [{"label": a, "you": b, "model": c} for a, b, c in rows if self.scored or a != "Score"]
 
 
 def _choices(channel: str, view: float) -> dict[str, tuple[str, float]]:
