@@ -35,6 +35,7 @@ class Child:
             k: str(threads) for k in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
         }
         env |= {"STARSIM_INSTALL_FONTS": "0"}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
         self.process = subprocess.Popen(
             [str(python), str(HERE / "child.py"), str(module), name, json.dumps(given)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env,
@@ -169,12 +170,14 @@ def once(python: Path | str, arguments: Sequence[str], env: dict[str, str] | Non
     """Run a command to its end: seconds, processor seconds, peak of memory."""
     import resource
 
+    whole = os.environ | (env or {})
+    whole.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program is compiled once, not at every start
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
     done = subprocess.run(
         [str(python), *arguments],
         check=False,
-        env=os.environ | (env or {}),
+        env=whole,
         capture_output=True,
         text=True,
         timeout=PATIENCE,

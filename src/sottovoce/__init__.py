@@ -13,7 +13,6 @@ Everything is loaded when it is first used, so that importing this costs nothing
 """
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -59,6 +58,8 @@ __all__ = ["Comparison", "Record", "Scenario", "Society", "SottovoceError", "Stu
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version  # slow to import, seldom asked
+
         try:
             return version("sottovoce")
         except PackageNotFoundError:

@@ -16,6 +16,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # help in plain text: the other takes longer to import than all the rest
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
