@@ -9,7 +9,7 @@ from sottovoce.figures import GREY, INK, PAGE, WITH, WITHOUT
 from sottovoce.figures.parts import frame
 from sottovoce.figures.theme import Size, Spec
 
-SIZE = Size(760, 420, left=64, right=190, top=40, bottom=48)
+SIZE = Size(760, 440, left=64, right=150, top=40, bottom=68)
 # name: colour, dash, point
 LOOKS: dict[str, tuple[str, list[int], str, str]] = {
     "gather": (GREY, [2, 2], "cross", "gather bound"),
@@ -49,8 +49,8 @@ def _round_out(values: list[float]) -> tuple[float, float]:
     return low / 1.6, high * 1.6
 
 
-def loglog(series: dict[str, list[tuple[float, float]]], across: str, up: str) -> Spec:
-    """Lines with points, each named at its end."""
+def loglog(series: dict[str, list[tuple[float, float]]], across: str, up: str, note: str) -> Spec:
+    """Lines with points, each named at its end; `note` below: when, and on what machine."""
     xs = [x for line in series.values() for x, _ in line]
     ys = [y for line in series.values() for _, y in line]
     x, y = log("x", across, _round_out(xs)), log("y", up, _round_out(ys))
@@ -68,6 +68,8 @@ def loglog(series: dict[str, list[tuple[float, float]]], across: str, up: str) -
         )
         layers.append({"data": data, "mark": {"type": "point", "color": ink, "shape": shape, "filled": True, "size": 46, "opacity": 1}, "encoding": at})  # fmt: skip
     layers += _names(series, x, y)
+    below = {"type": "text", "align": "left", "fontSize": 11, "color": GREY, "x": 0, "y": SIZE.inner[1] + 60}
+    layers.append({"data": {"values": [{"t": note}]}, "mark": below, "encoding": {"text": {"field": "t"}}})
     spec = frame(layers, SIZE)
     spec["background"] = PAGE
     return spec
@@ -125,7 +127,7 @@ def draw(found: dict[str, Any], folder: Path) -> list[Path]:
     if speed:
         save(
             "speed",
-            loglog(speed, "citizens", "citizen-days a second, all cores where it can use them"),
+            loglog(speed, "citizens", "citizen-days a second, all cores where it can use them", note),
             "Speed by size of society",
         )
     memory = series(found, lambda entry: entry["peak_bytes"] / entry["n"])
@@ -133,7 +135,7 @@ def draw(found: dict[str, Any], folder: Path) -> list[Path]:
     if memory:
         save(
             "memory",
-            loglog(memory, "citizens", "bytes a citizen at the peak, the program included"),
+            loglog(memory, "citizens", "bytes a citizen at the peak, the program included", note),
             "Memory by size of society",
         )
     score_day = found["parts"].get("score-day", {}).get("found", {}).get("sizes", {})
@@ -143,7 +145,7 @@ def draw(found: dict[str, Any], folder: Path) -> list[Path]:
         title = f"Cost of a day of the full model: slope {slope(points):.2f}"
         save(
             "scaling",
-            loglog({"full": points}, "citizens", f"seconds a day; slope {slope(points):.2f}"),
+            loglog({"full": points}, "citizens", f"seconds a day; slope {slope(points):.2f}", note),
             title,
         )
     return written

@@ -1,5 +1,6 @@
 """Results as Markdown between the markers of README.md, and as pictures."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +55,16 @@ def text(found: dict[str, Any]) -> str:
 
 
 def write(found: dict[str, Any], page: Path, pictures: Path) -> None:
-    """Put the tables between the markers, and draw the plots."""
+    """Draw the plots, and put the tables and them between the markers."""
+    pictures.mkdir(parents=True, exist_ok=True)
+    shown = [
+        f"![{path.stem.removeprefix('bench-')}]({Path(os.path.relpath(path, page.parent)).as_posix()})"
+        for path in plots.draw(found, pictures)
+    ]
     before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     after = rest.partition(END)[2]
-    page.write_text(f"{before}{BEGIN}\n\n{text(found)}\n{END}{after}", encoding="utf-8")
-    pictures.mkdir(parents=True, exist_ok=True)
-    plots.draw(found, pictures)
+    whole = "\n\n".join([BEGIN, *shown, text(found), END])
+    page.write_text(before + whole + after, encoding="utf-8")
 
 
 def _targets(found: dict[str, Any]) -> list[str]:

@@ -7,7 +7,6 @@ A citizen names at most one tie a day that may be cut; a sparse ordered pass cut
 
 import hashlib
 import math
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -153,7 +152,8 @@ class Engine:
 
 
 assert BLOCK % CHUNK == 0
-# Compiled loops import the rule by the name of its module. One that tells the source never finds stale ones on disk.
-_NAME = f"score_day_{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]}"
-sys.modules[_NAME] = sys.modules[__name__]
-score_day.__module__ = cut.__module__ = _NAME
+# Compiled loops lie on disk under the name of their rule. A name that tells the source never finds stale ones.
+_SOURCE = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+for _rule in (score_day, cut):
+    _rule.__name__ += f"_{_SOURCE}"
+    globals()[_rule.__name__] = _rule
