@@ -1,5 +1,6 @@
 """The emperor's dilemma: our choice rule with the climate read as enforcement by friends, and our rule of enforcing."""
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from sottovoce.replications.sweeps import spoken_on_the_eve, sweeps
 PACKAGE = "sottovoce.replications.emperor"
 FIRM = -0.01  # threshold of the faithful: pressure of everybody against 1 is not above their strength, 1
 
+ORDERS = ("sequential", "synchronous")
 PARAMETERS = (
     whole("width", 25, "people in a row of the grid", unit="people", low=3, high=1000, source="25 x 40"),
     whole("height", 40, "rows of the grid", unit="rows", low=3, high=1000, source="25 x 40"),
@@ -21,7 +23,7 @@ PARAMETERS = (
     number("rewired", 0.0, "share of ties led to anybody instead of a neighbour", unit="share", low=0, high=1),
     number("K", 0.125, "what enforcing costs", unit="strength of belief", low=0, high=10),
     choice("order", "sequential", "one after another in an order drawn anew each sweep, or all at once",
-           ("sequential", "synchronous")),
+           ORDERS),
     whole("runs", 20, "societies drawn", unit="societies", low=1, high=100_000),
     seed(),
     number("strength", 0.38, "strengths of disbelief are uniform between 0 and this", unit="strength of belief", low=0, high=1),
@@ -116,3 +118,60 @@ def believing(width: int, height: int, count: int, placement: str, seed: int) ->
     at = np.arange(count)
     found[at // side * width + at % side] = True
     return found
+
+
+# ---- What was published ----
+
+DEFAULTS: dict[str, Any] = {p.name: p.default for p in PARAMETERS}
+
+
+def _mean(name: str, quick: bool, **values: Any) -> float:
+    asked = DEFAULTS | values
+    return _kept(name, tuple(sorted((asked | {"runs": 10 if quick else 100}).items())))
+
+
+@functools.cache
+def _kept(name: str, asked: tuple[tuple[str, Any], ...]) -> float:
+    return float(measure(**dict(asked))[name])
+
+
+def clustered(quick: bool) -> float:
+    """Compliance with one per cent of believers side by side, the smaller of both orders."""
+    return min(_mean("compliance", quick, order=order) for order in ORDERS)
+
+
+def enforced(quick: bool) -> float:
+    """Enforcement, the same."""
+    return min(_mean("enforcement", quick, order=order) for order in ORDERS)
+
+
+def scattered(quick: bool) -> float:
+    """Compliance with them scattered, the larger of both orders."""
+    return max(_mean("compliance", quick, placement="scattered", order=order) for order in ORDERS)
+
+
+def bridged(quick: bool) -> float:
+    """Compliance with a fifth of the ties led anywhere, the larger of both orders."""
+    return max(_mean("compliance", quick, rewired=0.2, order=order) for order in ORDERS)
+
+
+def connected(quick: bool) -> float:
+    """Compliance where everybody knows everybody."""
+    return float(measure(**DEFAULTS | {"network": "complete", "runs": 2})["compliance"])
+
+
+def more_believers(quick: bool) -> float:
+    """Enforcement with 20% of believers less that with 1%, side by side."""
+    return _mean("enforcement", quick, believers=0.2) - _mean("enforcement", quick)
+
+
+def picture(quick: bool) -> Picture:
+    """Compliance by the share of ties led anywhere, in both orders; clustered and scattered."""
+    shares = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2)
+    curves = []
+    for pair, order in enumerate(ORDERS):
+        for shift, placement in enumerate(("clustered", "scattered")):
+            found = [_mean("compliance", quick, rewired=r, placement=placement, order=order) for r in shares]
+            curves.append(Curve(f"{placement}, {order}", shares, found, 2 * pair + shift, measured=True))
+    return Picture("Who complies in the end, 1% believing (the paper: nearly all, if they are neighbours)",
+                   "share of ties led anywhere", "share complying", tuple(curves))  # fmt: skip

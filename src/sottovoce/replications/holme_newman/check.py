@@ -71,23 +71,56 @@ def lived(asked: Any, society: Society, level: np.ndarray) -> tuple[float, int, 
 
 # ---- What was published ----
 
-SIZES = {True: (200, 800), False: (200, 400, 800, 1600, 3200)}
-GRID = (0.38, 0.42, 0.46, 0.5, 0.54)
+PHI = (0.42, 0.46, 0.5)
+SIZES = {True: {100: 60, 250: 32}, False: {200: 100, 800: 60}}  # people -> runs
 
 
 @functools.cache
 def curve(n: int, order: str, runs: int) -> np.ndarray:
-    """Largest component by phi on GRID."""
-    return np.array([measure(n, 4, 10, phi, runs, 1, order)["largest"] for phi in GRID])
+    """Largest component at each of PHI."""
+    return np.array([measure(n, 4, 10, phi, runs, 1, order)["largest"] for phi in PHI])
 
 
 def crossing(quick: bool, order: str = "drawn") -> float:
-    """phi at which N^a S is the same for the smallest and the largest society, with the paper's a."""
-    sizes = SIZES[quick]
-    small, large = (n**SCALING * curve(n, order, RUNS[quick, n]) for n in (sizes[0], sizes[-1]))
-    apart = np.log(large / small)
-    at = np.flatnonzero((apart[:-1] > 0) & (apart[1:] <= 0))
-    if not len(at):
-        return float("nan")
-    k = int(at[-1])
-    return GRID[k] + (GRID[k + 1] - GRID[k]) * apart[k] / (apart[k] - apart[k + 1])
+    """phi at which N^a S is the same for the smaller and the larger society, with the paper's a."""
+    (small, few), (large, many) = SIZES[quick].items()
+    apart = np.log(large**SCALING * curve(large, order, many)) - np.log(
+        small**SCALING * curve(small, order, few)
+    )
+    if apart[0] <= 0 or apart[-1] >= 0:
+        return float("nan")  # outside PHI
+    return float(np.interp(0.0, -apart, PHI)) if (np.diff(apart) < 0).all() else _last(apart)
+
+
+def _last(apart: np.ndarray) -> float:
+    """Where a broken line last goes from above 0 to below."""
+    k = int(np.flatnonzero((apart[:-1] > 0) & (apart[1:] <= 0))[-1])
+    return PHI[k] + (PHI[k + 1] - PHI[k]) * float(apart[k] / (apart[k] - apart[k + 1]))
+
+
+def crossing_full(quick: bool) -> float:
+    """The same for larger societies and more runs, whatever is asked."""
+    return crossing(False)
+
+
+def one_community(quick: bool) -> float:
+    """Largest share far below the critical phi."""
+    return measure(100, 4, 10, 0.1, 10, 1, "drawn")["largest"]
+
+
+def many_communities(quick: bool) -> float:
+    """People in the largest component, far above, in numbers of people an opinion on average (10 of 200)."""
+    return 20 * measure(200, 4, 10, 0.9, 20, 1, "drawn")["largest"]
+
+
+def picture(quick: bool) -> Picture:
+    """N^a S by phi for two sizes, in both orders."""
+    curves = []
+    for pair, order in enumerate(("drawn", "synchronous")):
+        for shape, (n, runs) in enumerate(SIZES[quick].items()):
+            values = n**SCALING * curve(n, order, runs)
+            curves.append(Curve(f"{order}, {n} people", PHI, values, 2 * pair + shape, measured=True))
+            curves.append(Curve(f"{order}, {n}, joined", PHI, values, 2 * pair + shape))
+    published = Curve("phi of the paper, .458", (PUBLISHED, PUBLISHED), (1.0, 10.0), 5)
+    return Picture("The size of the largest community, scaled: lines cross at the critical phi (figure 3)",
+                   "phi, chance that a tie is moved", "N^.61 S", (*curves, published))  # fmt: skip
