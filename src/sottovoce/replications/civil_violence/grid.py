@@ -102,7 +102,7 @@ def walk(who, tick, g):
 @rule
 def deterrence(who, g):
     """Cops over rebels in sight, the citizen himself counted among the rebels; as it is, rounded down, or to the nearest."""
-    n, place = len(g.limit), int(g.at[who])
+    place = int(g.at[who])
     cops, rebels = 0, 1
     for k in range(len(g.near_x)):
         there = int(g.site[seen_from(place, k, g)])
