@@ -168,9 +168,7 @@ def test_the_grid_keeps_everybody():
         assert np.array_equal(mine, theirs), name
     free = grid.at >= 0
     assert free[60:].all()
-    assert np.array_equal(
-        np.sort(grid.at[free]), np.flatnonzero(grid.site)
-    )  # one on a site, nobody lost
+    assert np.array_equal(np.sort(grid.at[free]), np.flatnonzero(grid.site))  # one on a site, nobody lost
     assert (grid.site[grid.at[:60][free[:60]]] == np.flatnonzero(free[:60]) + 1).all()
     assert not grid.active[~free[:60]].any()
     assert grid.jailed.max() > 0

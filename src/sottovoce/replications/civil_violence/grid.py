@@ -18,12 +18,16 @@ class Grid(NamedTuple):
     """Columns of the grid; n citizens, m cops."""
 
     site: np.ndarray  # int64 (site,)
-    near_x: np.ndarray  # int64 (near,), steps to the right, 0 ... width - 1, to the sites in sight; the own one left out
+    near_x: (
+        np.ndarray
+    )  # int64 (near,), steps to the right, 0 ... width - 1, to the sites in sight; the own one left out
     near_y: np.ndarray  # int64 (near,), steps down, 0 ... height - 1
     at: np.ndarray  # int64 (n + m,), site of each; -1 in jail
     free_on: np.ndarray  # int64 (n,), tick of release, -1 not in jail
     active: np.ndarray  # int64 (n,)
-    limit: np.ndarray  # float64 (n,), highest ratio of cops to rebels at which the citizen rebels, -1: at none
+    limit: (
+        np.ndarray
+    )  # float64 (n,), highest ratio of cops to rebels at which the citizen rebels, -1: at none
     order: np.ndarray  # int64 (n + m,), room for the order of a tick
     count: np.ndarray  # int64 (tick,), rebels at the end of each
     jailed: np.ndarray  # int64 (tick,)
@@ -65,7 +69,9 @@ def civil_tick(tick, g):
 @rule
 def fortune(g, what, tick, who, counter):
     """A number in (0, 1) for this purpose, tick and person."""
-    return unit(draw(g.keys[what], np.uint64(tick) * np.uint64(len(g.at)) + np.uint64(who), np.uint64(counter)))
+    return unit(
+        draw(g.keys[what], np.uint64(tick) * np.uint64(len(g.at)) + np.uint64(who), np.uint64(counter))
+    )
 
 
 @rule

@@ -148,7 +148,8 @@ def enforced(quick: bool) -> float:
 def contrast(quick: bool) -> float:
     """Compliance with believers side by side less that with them scattered, the smaller of both orders."""
     return min(
-        _mean("compliance", quick, order=order) - _mean("compliance", quick, order=order, placement="scattered")
+        _mean("compliance", quick, order=order)
+        - _mean("compliance", quick, order=order, placement="scattered")
         for order in ORDERS
     )
 

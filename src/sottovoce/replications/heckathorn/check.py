@@ -124,8 +124,12 @@ def picture(quick: bool) -> Picture:
     """Compliance by monitoring and history, judged together and alone."""
     curves = []
     for pair, (w, told) in enumerate(((DEFAULTS["w"], "judged together"), (0.0, "judged alone"))):
-        for shift, (name, history) in enumerate((("after_compliance", "clean records"), ("after_revolt", "after revolt"))):
+        for shift, (name, history) in enumerate(
+            (("after_compliance", "clean records"), ("after_revolt", "after revolt"))
+        ):
             m = _asked(w, 0.0, 1)["monitoring"]
-            curves.append(Curve(f"{told}, {history}", m, _mean(name, quick, w=w), 2 * pair + shift, measured=True))
+            curves.append(
+                Curve(f"{told}, {history}", m, _mean(name, quick, w=w), 2 * pair + shift, measured=True)
+            )
     return Picture("Compliance by monitoring: with collective sanctions history decides (direction only)",
                    "monitoring, chance that an act is seen", "share complying", tuple(curves))  # fmt: skip

@@ -73,7 +73,7 @@ def lived(asked: Any, society: Society, level: np.ndarray) -> tuple[float, int, 
 
 PHI = (0.42, 0.46, 0.5)
 AT_ONCE = (0.46, 0.5, 0.54, 0.58)  # where all take their turns at once
-SIZES = {True: {100: 60, 250: 28}, False: {200: 100, 800: 60}}  # people -> runs
+SIZES = {True: {80: 60, 200: 28}, False: {200: 100, 800: 60}}  # people -> runs
 
 
 @functools.cache
@@ -117,7 +117,7 @@ def many_communities(quick: bool) -> float:
 def picture(quick: bool) -> Picture:
     """N^a S of two sizes, one over the other, by phi and order."""
     small, large = SIZES[quick]
-    drawn, at_once = apart(quick, "drawn", PHI), apart(quick, "synchronous", AT_ONCE, 0.4)
+    drawn, at_once = apart(quick, "drawn", PHI), apart(quick, "synchronous", AT_ONCE, 0.25)
     curves = (
         Curve("turns drawn (the paper)", PHI, drawn, 0, measured=True),
         Curve("all at once", AT_ONCE, at_once, 1, measured=True),

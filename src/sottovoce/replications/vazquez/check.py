@@ -131,4 +131,6 @@ def picture(quick: bool) -> Picture:
         Curve("all at once, 100 people", p, shares(100, 30, "synchronous"), 2, measured=True),
         Curve("p of the paper, about .38", (0.38, 0.38), (0.0, 1.0), 5),
     )
-    return Picture("Networks that break in two, by the chance that a tie is moved", "p", "share of societies", curves)
+    return Picture(
+        "Networks that break in two, by the chance that a tie is moved", "p", "share of societies", curves
+    )
