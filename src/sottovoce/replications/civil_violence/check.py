@@ -59,7 +59,7 @@ def measure(
     limits(grid, legitimacy, seed, m)
     quick = Plain() if sites * ticks * len(grid.near_x) <= 20_000 else Cpu()
     quick.in_order(civil_tick, ticks, grid)
-    count = grid.count
+    count = grid.rebels
     above = count > OUTBURST
     return {
         "mean": count.mean(),

@@ -29,7 +29,7 @@ class Grid(NamedTuple):
         np.ndarray
     )  # float64 (n,), highest ratio of cops to rebels at which the citizen rebels, -1: at none
     order: np.ndarray  # int64 (n + m,), room for the order of a tick
-    count: np.ndarray  # int64 (tick,), rebels at the end of each
+    rebels: np.ndarray  # int64 (tick,), rebels at the end of each
     jailed: np.ndarray  # int64 (tick,)
     keys: np.ndarray  # uint64 (5,), luck
     size: np.ndarray  # int64 (4,): width, height, longest term, form of the ratio
@@ -62,7 +62,7 @@ def civil_tick(tick, g):
     for i in range(n):
         active += g.active[i]
         jailed += 1 if g.at[i] < 0 else 0
-    g.count[tick] = active
+    g.rebels[tick] = active
     g.jailed[tick] = jailed
 
 

@@ -105,12 +105,12 @@ def below(quick: bool) -> float:
 
 def above(quick: bool) -> float:
     """... at p .6."""
-    return _asked(100, 0.6, 60)["fragmented"]
+    return _asked(200, 0.6, 20)["fragmented"]
 
 
 def halves(quick: bool) -> float:
     """Share of the largest component at p .6."""
-    return _asked(100, 0.6, 60)["largest"]
+    return _asked(200, 0.6, 20)["largest"]
 
 
 def slower(quick: bool) -> float:
