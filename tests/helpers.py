@@ -247,6 +247,7 @@ BEST_KNOWN = {
 # Options of each value; `spread` takes each in turn, a pair of numbers stands for any number between.
 OPTIONS: dict[str, tuple] = {
     "society.network.kind": ("communities", "ring", "small_world", "complete", "file", "communities", "scale_free", "geometric", "torus"),
+    "society.network.exponent": (3.0, 2.2),
     "society.network.radius": ([0.05, 0.5],),
     "society.network.width": (13, 2),
     "society.network.mean_degree": (2.0, 4.0, 6.0),

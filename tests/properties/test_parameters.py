@@ -40,6 +40,7 @@ WITNESS: dict[str, dict[str, Any]] = {
     "society.network.rewired": SMALL_WORLD,
     "society.network.radius": GEOMETRIC,
     "society.network.width": TORUS,
+    "society.network.exponent": {"society.network.kind": "scale_free"},
     "ties.drop_chance": RANDOM,
     "voice.self_weight": AVERAGE,
     "voice.attend": REPLY,

@@ -62,6 +62,14 @@ class Network(Part):
         high=64,
         assumed=(1, 8),
     )
+    exponent: float = value(
+        3.0,
+        "gamma: exponent of the tail of numbers of ties (scale_free; Dorogovtsev, Mendes & Samukhin 2000)",
+        unit="exponent",
+        above=2,
+        high=100,
+        assumed=(2.1, 3.5),
+    )
     radius: float = value(
         0.03,
         "citizens live at random places in a unit square and know all who are not farther than this (geometric)",

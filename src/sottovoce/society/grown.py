@@ -10,28 +10,36 @@ FIRST_TRY = 5  # counter of a tie's first draw; later ones count on
 
 
 def grown(network: Network, citizens: int, seed: int) -> np.ndarray:
-    """Pairs of ids, shape (tie, 2). The first m + 1 citizens (m: half of `mean_degree`) all know one another; each later
-    one, in the order of ids, ties himself to m different earlier ones, drawn by their number of ties so far."""
+    """Pairs of ids, shape (tie, 2). The first m + 1 citizens (m: half of `mean_degree`) all know one another; each later one, in
+    the order of ids, ties himself to m different earlier ones, each drawn with a chance proportional to m (gamma - 2) + the
+    number of those who came later and chose him (Dorogovtsev, Mendes & Samukhin 2000). For gamma 3 that is the number of ties."""
     m = int(network.mean_degree) // 2
+    start = m * (network.exponent - 2.0)  # attraction of somebody whom nobody has chosen yet
     begun = min(m + 1, citizens)
     a, b = np.triu_indices(begun, 1)
-    ends: list[int] = np.stack([a, b], axis=1).ravel().tolist()
+    newcomers, chosen = a.tolist(), b.tolist()
+    choices: list[int] = []  # everybody as often as chosen
     number = np.arange(begun * m, citizens * m, dtype=np.uint64)
     luck = uniform(seed, number, FIRST_TRY).tolist()
     key = day_key(seed, Purpose.TIE)
     with wrapping():
         for newcomer in range(begun, citizens):
-            known = len(ends)  # ties of earlier citizens only: nobody meets himself
-            chosen: list[int] = []
+            known = len(choices)
+            friends: list[int] = []
             for k in range(m):
                 tie = (newcomer - begun) * m + k
-                whom = ends[int(luck[tie] * known)]
-                counter = FIRST_TRY
-                while whom in chosen:
+                u, counter = luck[tie], FIRST_TRY
+                while (whom := _whom(u, choices, known, start, newcomer)) in friends:
                     counter += 1
-                    whom = ends[int(float(unit(draw(key, number[tie], np.uint64(counter)))) * known)]
-                chosen.append(whom)
-            for whom in chosen:
-                ends += (newcomer, whom)
-    pairs = np.array(ends, np.int64).reshape(-1, 2)
-    return distinct(codes(pairs[:, 0], pairs[:, 1], citizens), citizens)
+                    u = float(unit(draw(key, number[tie], np.uint64(counter))))
+                friends.append(whom)
+            newcomers += [newcomer] * m
+            chosen += friends
+            choices += friends
+    return distinct(codes(np.array(newcomers, np.int64), np.array(chosen, np.int64), citizens), citizens)
+
+
+def _whom(u: float, choices: list[int], known: int, start: float, earlier: int) -> int:
+    """Who is met at u in (0, 1), among the citizens 0 ... earlier - 1."""
+    place = u * (known + start * earlier)
+    return choices[int(place)] if place < known else min(int((place - known) / start), earlier - 1)

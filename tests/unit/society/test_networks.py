@@ -1,5 +1,7 @@
 """Who knows whom on day 0: every kind of network keeps its promises, and no records of people come in."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -136,6 +138,19 @@ def test_scale_free_tails():
     for k in (8, 16, 32, 64):
         assert (degree >= k).mean() == pytest.approx(m * (m + 1) / (k * (k + 1)), rel=0.12)
     assert degree.argmax() < 100, "the first have most"
+
+
+@pytest.mark.parametrize("exponent", [2.2, 2.5, 3.0, 6.0])
+def test_scale_free_exponent(exponent):
+    """Chosen by q or more later ones: the sum of Dorogovtsev, Mendes & Samukhin (2000), equation 8; the tail falls as k^(1 - gamma)."""
+    n, m, a = 20_000, 3, exponent - 2
+    ties = pairs(Network(kind="scale_free", mean_degree=2.0 * m, exponent=exponent), n, 5)
+    assert len(ties) == m * (m + 1) // 2 + m * (n - m - 1)
+    chosen = np.bincount(ties[:, 0], minlength=n)  # the lower id was there before
+    log_gamma, top = math.lgamma, (1 + a) * math.exp(math.lgamma((m + 1) * a + 1) - math.lgamma(m * a))
+    law = [top * math.exp(log_gamma(q + m * a) - log_gamma(q + 2 + (m + 1) * a)) for q in range(40)]
+    for q in (1, 3, 10, 30):
+        assert (chosen >= q).mean() == pytest.approx(1 - sum(law[:q]), rel=0.2, abs=6 / n), q
 
 
 @pytest.mark.parametrize(
