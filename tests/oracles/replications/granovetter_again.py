@@ -9,14 +9,15 @@ NEARLY = 1e-9  # a threshold this near to a whole number is that number
 
 def cascade(thresholds) -> list[int]:
     """How many act at the start and after each step. Thresholds in people."""
-    acting = [False] * len(thresholds)
+    thresholds = np.array(thresholds)
+    acting = np.zeros(len(thresholds), bool)
     path = [0]
     while True:
         now = path[-1]
-        acting = [acts or t <= now + NEARLY for acts, t in zip(acting, thresholds, strict=True)]
-        if sum(acting) == now:
+        acting |= thresholds <= now + NEARLY
+        if np.count_nonzero(acting) == now:
             return path
-        path.append(sum(acting))
+        path.append(np.count_nonzero(acting))
 
 
 def share_of(r, mean, sd) -> float:
@@ -82,7 +83,7 @@ def measure(thresholds=None, mean=None, sd=None, n=None, draws=None, seed=1) -> 
             "path": None,
         }
     luck = np.random.default_rng(seed)
-    ends = [cascade((luck.normal(mean, sd, n) * n / 100).tolist())[-1] for _ in range(draws)]
+    ends = [cascade(luck.normal(mean, sd, n) * n / 100)[-1] for _ in range(draws)]
     finals = [100 * end / n for end in ends]
     return {
         "final": float(np.mean(finals)),
