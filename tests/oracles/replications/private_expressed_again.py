@@ -4,7 +4,7 @@ import numpy as np
 
 from .networks_again import friends
 
-STILL, ROWS, LAST = 2e-12, 3, 20_000
+ROWS, LAST = 3, 20_000
 
 
 def near_of(network: str, n: int, ties=None) -> list[set[int]]:
@@ -17,16 +17,30 @@ def said(heard: list[float], near) -> list[float | None]:
     return [sum(heard[j] for j in mine) / len(mine) if mine else None for mine in near]
 
 
-def walk(near, start, lam, phi, s):
+def rest(lam, phi, s) -> float:
+    """A change this small is rest."""
+    if phi == 0:
+        return 1e-9
+    share = 1 if lam == 1 else (1 - lam * s) / (1 - lam)
+    return min(max(2.0**-39 * share / phi, 2e-12), 1e-9)
+
+
+def walk(near, start, lam, phi, s, still):
     """(private, expressed, times) at the stop. Raises ValueError where it never comes."""
     y, z, calm = list(start), list(start), 0
     for t in range(1, LAST + 1):
         around = said(z, near)
-        new = [y0 if m is None else lam * (s * own + (1 - s) * m) + (1 - lam) * y0 for y0, own, m in zip(start, y, around, strict=True)]
+        new = [
+            y0 if m is None else lam * (s * own + (1 - s) * m) + (1 - lam) * y0
+            for y0, own, m in zip(start, y, around, strict=True)
+        ]
         told = [own if m is None else phi * own + (1 - phi) * m for own, m in zip(new, around, strict=True)]
-        moved = max(*(abs(a - b) for a, b in zip(new, y, strict=True)), *(abs(a - b) for a, b in zip(told, z, strict=True)))
+        moved = max(
+            *(abs(a - b) for a, b in zip(new, y, strict=True)),
+            *(abs(a - b) for a, b in zip(told, z, strict=True)),
+        )
         y, z = new, told
-        calm = calm + 1 if moved <= STILL else 0
+        calm = calm + 1 if moved <= still else 0
         if calm == ROWS:
             return y, z, t
     raise ValueError("it does not settle")
@@ -68,8 +82,8 @@ def slowest(near, lam, phi, s) -> float:
 def measure(network="complete", n=20, lam=0.5, phi=0.5, self_weight=0.5, start=None, ties=None) -> dict:
     """`start`, and `ties` of communities, are drawn by the program's chance: they are given here."""
     near = near_of(network, n, ties)
-    y, z, times = walk(near, start, lam, phi, self_weight)
-    friedkin, _, _ = walk(near, start, lam, 1.0, self_weight)
+    y, z, times = walk(near, start, lam, phi, self_weight, rest(lam, phi, self_weight))
+    friedkin, _, _ = walk(near, start, lam, 1.0, self_weight, 1e-14)
     group, waiting = {0}, [0]
     while waiting:
         for j in near[waiting.pop()] - group:

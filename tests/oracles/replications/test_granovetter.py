@@ -99,9 +99,7 @@ def test_all_the_laws_together():
     assert abs(np.sum(off)) / math.sqrt(len(off)) < 4, off
 
 
-@pytest.mark.parametrize(
-    ("mean", "sd"), [(25, 12.2), (40, 21), (10, 30), (0, 5), (50, 10), (7, 0)]
-)
+@pytest.mark.parametrize(("mean", "sd"), [(25, 12.2), (40, 21), (10, 30), (0, 5), (50, 10), (7, 0)])
 def test_infinitely_many(mean, sd):
     theirs = load("granovetter").measure(mean=mean, sd=sd, n="infinite")
     mine = measure(mean=mean, sd=sd, n="infinite")

@@ -12,7 +12,7 @@ import pytest
 from sottovoce.errors import ReplicationError
 from sottovoce.replications import load
 
-from .private_expressed_again import limit, measure, near_of, slowest, walk
+from .private_expressed_again import limit, measure, near_of, rest, slowest, walk
 
 EDGES = [
     {},
@@ -54,10 +54,15 @@ def test_opinions_at_the_stop(given):
     mine = measure(**known, start=theirs["start"], ties=theirs["ties"])
     lam, phi, s = given.get("lam", 0.5), given.get("phi", 0.5), given.get("self_weight", 0.5)
     near = near_of(given.get("network", "complete"), given.get("n", 20), theirs["ties"])
-    # what is said travels in steps of 2^-40; either of us may stop with something left (both may, so twice)
-    rate = min(slowest(near, lam, phi, s), 0.999)
-    grain = 2.0**-40 * (theirs["times"] if lam == 1 or phi == 0 else 1 / (1 - lam))
-    tolerance = grain + 2 * 2e-12 / (1 - rate)
+    # what is said travels in steps of 2^-40 (declared: what comes of that); both of us stop with something left, so twice
+    rate = slowest(near, lam, phi, s)
+    if (
+        lam == 1 or phi == 0
+    ):  # at rest on any opinion, so roundings add up; what moves settles at half a step a time or faster
+        rate, rounded = 0.5, 2.0**-41 * theirs["times"]
+    else:
+        rounded = 2.0**-41 * (1 - lam * s) / (phi * (1 - lam))
+    tolerance = rounded + 2 * rest(lam, phi, s) / (1 - rate)
     for name in ("private", "expressed"):
         assert np.max(np.abs(np.array(theirs[name]) - np.array(mine[name]))) <= tolerance, name
     for name in ("max_private", "min_private", "max_expressed", "min_expressed"):
@@ -65,7 +70,9 @@ def test_opinions_at_the_stop(given):
     assert abs(theirs["distance_to_friedkin"] - mine["distance_to_friedkin"]) <= 2 * tolerance
     assert bool(theirs["connected"]) == mine["connected"]
     assert abs(theirs["times"] - mine["times"]) <= 3 + 0.05 * mine["times"]
-    assert theirs["max_private"] == max(theirs["private"]) and theirs["min_expressed"] == min(theirs["expressed"])
+    assert theirs["max_private"] == max(theirs["private"]) and theirs["min_expressed"] == min(
+        theirs["expressed"]
+    )
 
 
 @pytest.mark.parametrize("given", drawn(10))
@@ -76,9 +83,9 @@ def test_the_walk_ends_at_the_limit(given):
     near = near_of(network, given["n"])
     start = [luck.uniform(-1, 1) for _ in near]
     setting = (given["lam"], given["phi"], given["self_weight"])
-    y, z, _ = walk(near, start, *setting)
+    y, z, _ = walk(near, start, *setting, still=1e-13)
     exact_y, exact_z = limit(near, start, *setting)
-    left = 2e-12 / (1 - slowest(near, *setting))
+    left = 1e-13 / (1 - slowest(near, *setting))
     assert np.max(np.abs(exact_y - y)) <= left + 1e-13 and np.max(np.abs(exact_z - z)) <= left + 1e-13
 
 
@@ -89,10 +96,12 @@ def test_published_theorem(given):
         given = {**given, "phi": 0.5}
     theirs = load("private-expressed").measure(**given)
     if theirs["connected"]:
-        assert theirs["max_private"] > theirs["max_expressed"] > theirs["min_expressed"] > theirs["min_private"]
+        assert (
+            theirs["max_private"] > theirs["max_expressed"] > theirs["min_expressed"] > theirs["min_private"]
+        )
 
 
-@pytest.mark.parametrize("given", [{"network": "ring", "n": 4, "phi": 0}, {"network": "ring", "n": 2, "phi": 0}])
+@pytest.mark.parametrize("given", [{"network": "ring", "n": 2, "phi": 0}])
 def test_what_never_settles_is_refused(given):
     with pytest.raises(ReplicationError):
         load("private-expressed").measure(**given)
