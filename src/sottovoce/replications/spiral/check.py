@@ -190,7 +190,7 @@ NOT_ASKED: dict[str, Any] = dict.fromkeys(MODES["citizen"])
 
 def mean(name: str, quick: bool, some: int, **values: Any) -> float:
     """A quantity of `some` societies, or of 1000."""
-    asked = DEFAULTS | NOT_ASKED | {"runs": some if quick else 1000} | values
+    asked: dict[str, Any] = DEFAULTS | NOT_ASKED | {"runs": some if quick else 1000} | values
     return float(measure(**asked)[name])
 
 
@@ -237,6 +237,11 @@ def many_bots_dense(quick: bool) -> float:
 def steps_sparse(quick: bool) -> float:
     """Steps until it stands still, m 1, as the text has it."""
     return mean("steps", quick, 40, form="text")
+
+
+def steps_many(quick: bool) -> float:
+    """The same over 1000 societies."""
+    return mean("steps", True, 1000, form="text")
 
 
 def steps_middling(quick: bool) -> float:

@@ -1,0 +1,1 @@
+"""Gaisbauer, Olbrich & Banisch 2020: two groups learn whether speaking pays."""
