@@ -140,6 +140,7 @@ def _load(rule: Callable, others: int) -> ModuleType:
     text = _LOOPS.format(
         module=rule.__module__, name=rule.__name__, others=", ".join(f"a{k}" for k in range(others))
     )
+    text += f"\n# The rule's own file: {hashlib.sha256(Path(rule.__code__.co_filename).read_bytes()).hexdigest()[:16]}\n"
     path = folder() / f"loops_{rule.__name__}_{others}.py"
     if not path.exists() or path.read_text() != text:
         partial = path.with_suffix(f".{os.getpid()}.tmp")
