@@ -58,7 +58,8 @@ def test_societies(given):
     theirs = runs_of(load("civil-violence").measure, given, range(RUNS))
     mine = runs_of(measure, given, range(1000, 1000 + MINE))
     for name in NAMES:
-        if min(len(theirs[name]), len(mine[name])) >= 12:  # hardly anybody ever rebels: too few ratios to have a law of means
+        # variance over mean is all but 1 - 1/ticks where hardly anybody ever rebels, and rarely several times that: no law of means
+        if name != "var_over_mean" or np.mean(mine["mean"]) > 0.5:
             off = apart(float(np.mean(theirs[name])), len(theirs[name]), mine[name])
             assert abs(off) < SIGMAS, (name, np.mean(theirs[name]), np.mean(mine[name]))
 
@@ -66,9 +67,9 @@ def test_societies(given):
 def test_all_the_settings_together():
     off: dict[str, list[float]] = {}
     for number, given in enumerate(SETTINGS[:12]):
-        theirs = runs_of(load("civil-violence").measure, given, range(100 * number + 500, 100 * number + 515))
-        for name, each in runs_of(measure, given, [(number, run) for run in range(20)]).items():
-            if len(each) > 10 and theirs[name] and np.std(each) > 0:
+        theirs = runs_of(load("civil-violence").measure, given, range(100 * number + 500, 100 * number + 510))
+        for name, each in runs_of(measure, given, [(number, run) for run in range(12)]).items():
+            if np.std(each) > 0 and (name != "var_over_mean" or np.mean(theirs["mean"]) > 0.5):
                 off.setdefault(name, []).append(apart(float(np.mean(theirs[name])), len(theirs[name]), each))
     for name, each in off.items():
         assert abs(together(each)) < 4, (name, each)
