@@ -8,7 +8,7 @@ from scipy.integrate import solve_ivp
 
 from sottovoce.errors import ReplicationError
 from sottovoce.replications import load
-from sottovoce.replications.learned_voice.check import block_ties, critical, split
+from sottovoce.replications.learned_voice.check import block_ties, grows, split
 
 
 def measure(**values):
@@ -58,10 +58,11 @@ def test_the_equations(beta, gamma, delta, cost, p1, p2):
 
 
 def test_symmetry_breaks_at_four():
-    assert critical(True) == pytest.approx(4.0, abs=0.01)
+    assert grows(4.05, 400)
+    assert not grows(3.95, 400)
     found = measure(beta=5.0)
     assert found["p1"] - found["p2"] == pytest.approx(split(5.0), abs=1e-9)
-    assert measure(beta=3.9)["p1"] == pytest.approx(0.5, abs=1e-6)
+    assert measure(beta=3.0)["p1"] == pytest.approx(0.5, abs=1e-6)
 
 
 def test_equals_stay_equal():
@@ -84,9 +85,9 @@ def test_a_minority_silences_the_majority():
 
 
 def test_a_society_comes_near():
-    found = measure(beta=5.0, gamma=0.8, delta=0.8, cost=0.1, n=300, times=500, p1=0.7, p2=0.3)
-    assert found["society_p1"] == pytest.approx(found["p1"], abs=0.08)
-    assert found["society_p2"] == pytest.approx(found["p2"], abs=0.08)
+    found = measure(beta=5.0, gamma=0.8, delta=0.8, cost=0.1, n=200, times=400, p1=0.7, p2=0.3)
+    assert found["society_p1"] == pytest.approx(found["p1"], abs=0.1)
+    assert found["society_p2"] == pytest.approx(found["p2"], abs=0.1)
     cost = measure(beta=5.0, gamma=0.8, delta=0.8, cost=2.0, n=100, times=100)
     assert cost["society_p1"] < 0.2, "who pays for speaking falls silent"
 

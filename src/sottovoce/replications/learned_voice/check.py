@@ -185,14 +185,18 @@ def block_ties(one: np.ndarray, chances: tuple[float, float, float], seed: int) 
 # ---- What was published ----
 
 
+def grows(beta: float, steps: int) -> bool:
+    """Whether a small difference between two groups that are alike is larger after so many steps."""
+    (q1, q2), _, _ = field(beta, 0.5, 0.5, 0.0, 0.5 + 1e-6, 0.5 - 1e-6, most=steps)
+    return chance(beta, q1) - chance(beta, q2) > 2e-6
+
+
 def critical(quick: bool) -> float:
-    """Sharpness beyond which a small difference between two groups that are alike grows; by halving."""
+    """Sharpness beyond which it does; by halving."""
     low, high = 3.0, 5.0
     while high - low > 2e-3:
         middle = (low + high) / 2
-        (q1, q2), _, _ = field(middle, 0.5, 0.5, 0.0, 0.5 + 1e-6, 0.5 - 1e-6, most=400)
-        grown = (chance(middle, q1) - chance(middle, q2)) / 2e-6
-        low, high = (low, middle) if grown > 1 else (middle, high)
+        low, high = (low, middle) if grows(middle, 400) else (middle, high)
     return (low + high) / 2
 
 

@@ -26,7 +26,7 @@ PARAMETERS = (
     whole("m", 1, "ties that each newcomer makes", unit="ties", low=1, high=100, source="sections 5 and 6: 1 to 10"),
     whole("bots", 0, "bots, who come last and always speak for the minus side", unit="bots", low=0, high=100_000,
           source="section 6"),
-    number("weight", 1.0, "what a bot counts where a person counts 1", unit="ratio", low=0.001, high=1000, source="section 6.2"),
+    number("weight", 1.0, "what a bot counts where a person counts 1", unit="ratio", low=0.01, high=100, source="section 6.2"),
     whole("runs", 50, "societies", unit="societies", low=1, high=100_000, source="the paper: 1000"),
     seed(),
     number("exponent", 2.5, "exponent of the tail of numbers of ties", unit="exponent", above=2, high=100, source="section 5.2.1"),
@@ -161,16 +161,16 @@ def outcome(
     state = society.state
     side = np.sign(state.opinion[:n])
     own = np.where(side > 0, DISSENT, LOYAL)
-    before, settled, day = confidence(state.learned[np.arange(n), own]), False, 0
+    before, settled, steps = confidence(state.learned[np.arange(n), own]), False, 0
+    # all at once, nobody has been heard on day 0: everybody speaks or not by c(0), and the first step is day 1
+    first = 1 if order == "synchronous" else 0
     for day, _ in days(asked, society):
         state = society.state
-        if (
-            form == "text"
-        ):  # who has less than nothing to lose is as silent as who has nothing: tonight is soon enough
+        if form == "text":  # below 0 is as silent as 0: to bound it tonight is soon enough
             np.maximum(state.learned[:, :2], 0.0, out=state.learned[:, :2])
         now = confidence(state.learned[np.arange(n), own])
-        # on day 0 nobody has been heard yet: everybody speaks or not by c(0)
-        if (day or order == "sequential") and np.abs(now - before).max() <= STILL[form]:
+        steps = day + 1 - first
+        if steps and np.abs(now - before).max() <= STILL[form]:
             settled = True
             break
         before = now
@@ -179,7 +179,7 @@ def outcome(
     degree = np.diff(state.first)[:n]  # no empty places: ties do not move here
     winner = np.sign(plus - minus)
     hub = 0.5 if winner == 0 else float(winner == side[degree.argmax()])
-    return Outcome(hub, 0.5 if winner == 0 else float(winner < 0), max(plus, minus), min(plus, minus), day, settled)  # fmt: skip
+    return Outcome(hub, 0.5 if winner == 0 else float(winner < 0), max(plus, minus), min(plus, minus), steps, settled)  # fmt: skip
 
 
 # ---- What was published ----

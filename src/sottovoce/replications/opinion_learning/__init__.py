@@ -1,0 +1,1 @@
+"""Banisch & Olbrich 2019: opinions learned from what friends answer."""
