@@ -59,7 +59,7 @@ def measure(
     limits(grid, legitimacy, seed, m)
     quick = Plain() if sites * ticks * len(grid.near_x) <= 20_000 else Cpu()
     quick.in_order(civil_tick, ticks, grid)
-    count = grid.count
+    count = grid.rebels
     above = count > OUTBURST
     return {
         "mean": count.mean(),
@@ -116,9 +116,7 @@ def limits(grid: Grid, legitimacy: float, seed: int, cops: int) -> None:
     who = np.arange(max(n, 2), dtype=np.uint64)
     hardship, aversion = uniforms(seed, Purpose.BOLDNESS, who), uniforms(seed, Purpose.RISK, who)
     asked = scenario(PACKAGE, {"citizens": len(who)})
-    stage = Phase(
-        asked, people(asked, boldness=hardship * (1.0 - legitimacy)), Plain() if n <= 20 else Cpu()
-    )
+    stage = Phase(asked, people(asked, boldness=hardship * (1.0 - legitimacy)), Plain() if n <= 20 else Cpu())
     sight = len(grid.near_x)
     ratios = possible(min(cops, sight), min(n, sight + 1), int(grid.size[3]))
     low, high = np.zeros(len(who), np.int64), np.full(len(who), len(ratios))  # rebels at all below low
@@ -197,4 +195,10 @@ def picture(quick: bool) -> Picture:
         Curve(f"C/A {told}", shown, _asked(form, ticks, 1)["active"][: len(shown)], pair)
         for pair, (form, told) in enumerate((("floor", "rounded down"), ("round", "to the nearest"), ("raw", "as printed")))
     )  # fmt: skip
-    return Picture("Rebels over time (the paper: long quiet, broken by outbursts)", "tick", "rebels", curves, marks=((OUTBURST, "outburst"),))
+    return Picture(
+        "Rebels over time (the paper: long quiet, broken by outbursts)",
+        "tick",
+        "rebels",
+        curves,
+        marks=((OUTBURST, "outburst"),),
+    )

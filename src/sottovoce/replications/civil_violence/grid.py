@@ -18,14 +18,18 @@ class Grid(NamedTuple):
     """Columns of the grid; n citizens, m cops."""
 
     site: np.ndarray  # int64 (site,)
-    near_x: np.ndarray  # int64 (near,), steps to the right, 0 ... width - 1, to the sites in sight; the own one left out
+    near_x: (
+        np.ndarray
+    )  # int64 (near,), steps to the right, 0 ... width - 1, to the sites in sight; the own one left out
     near_y: np.ndarray  # int64 (near,), steps down, 0 ... height - 1
     at: np.ndarray  # int64 (n + m,), site of each; -1 in jail
     free_on: np.ndarray  # int64 (n,), tick of release, -1 not in jail
     active: np.ndarray  # int64 (n,)
-    limit: np.ndarray  # float64 (n,), highest ratio of cops to rebels at which the citizen rebels, -1: at none
+    limit: (
+        np.ndarray
+    )  # float64 (n,), highest ratio of cops to rebels at which the citizen rebels, -1: at none
     order: np.ndarray  # int64 (n + m,), room for the order of a tick
-    count: np.ndarray  # int64 (tick,), rebels at the end of each
+    rebels: np.ndarray  # int64 (tick,), rebels at the end of each
     jailed: np.ndarray  # int64 (tick,)
     keys: np.ndarray  # uint64 (5,), luck
     size: np.ndarray  # int64 (4,): width, height, longest term, form of the ratio
@@ -58,14 +62,16 @@ def civil_tick(tick, g):
     for i in range(n):
         active += g.active[i]
         jailed += 1 if g.at[i] < 0 else 0
-    g.count[tick] = active
+    g.rebels[tick] = active
     g.jailed[tick] = jailed
 
 
 @rule
 def fortune(g, what, tick, who, counter):
     """A number in (0, 1) for this purpose, tick and person."""
-    return unit(draw(g.keys[what], np.uint64(tick) * np.uint64(len(g.at)) + np.uint64(who), np.uint64(counter)))
+    return unit(
+        draw(g.keys[what], np.uint64(tick) * np.uint64(len(g.at)) + np.uint64(who), np.uint64(counter))
+    )
 
 
 @rule
@@ -102,7 +108,7 @@ def walk(who, tick, g):
 @rule
 def deterrence(who, g):
     """Cops over rebels in sight, the citizen himself counted among the rebels; as it is, rounded down, or to the nearest."""
-    n, place = len(g.limit), int(g.at[who])
+    place = int(g.at[who])
     cops, rebels = 0, 1
     for k in range(len(g.near_x)):
         there = int(g.site[seen_from(place, k, g)])

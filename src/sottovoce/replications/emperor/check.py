@@ -136,18 +136,22 @@ def _kept(name: str, asked: tuple[tuple[str, Any], ...]) -> float:
 
 
 def clustered(quick: bool) -> float:
-    """Compliance with one per cent of believers side by side, the smaller of both orders."""
-    return min(_mean("compliance", quick, order=order) for order in ORDERS)
+    """Compliance with one per cent of believers side by side."""
+    return _mean("compliance", quick)
 
 
 def enforced(quick: bool) -> float:
     """Enforcement, the same."""
-    return min(_mean("enforcement", quick, order=order) for order in ORDERS)
+    return _mean("enforcement", quick)
 
 
-def scattered(quick: bool) -> float:
-    """Compliance with them scattered, the larger of both orders."""
-    return max(_mean("compliance", quick, placement="scattered", order=order) for order in ORDERS)
+def contrast(quick: bool) -> float:
+    """Compliance with believers side by side less that with them scattered, the smaller of both orders."""
+    return min(
+        _mean("compliance", quick, order=order)
+        - _mean("compliance", quick, order=order, placement="scattered")
+        for order in ORDERS
+    )
 
 
 def bridged(quick: bool) -> float:
@@ -167,7 +171,7 @@ def more_believers(quick: bool) -> float:
 
 def picture(quick: bool) -> Picture:
     """Compliance by the share of ties led anywhere, in both orders; clustered and scattered."""
-    shares = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2)
+    shares = (0.0, 0.05, 0.1, 0.2)
     curves = []
     for pair, order in enumerate(ORDERS):
         for shift, placement in enumerate(("clustered", "scattered")):

@@ -72,30 +72,31 @@ def lived(asked: Any, society: Society, level: np.ndarray) -> tuple[float, int, 
 # ---- What was published ----
 
 PHI = (0.42, 0.46, 0.5)
-SIZES = {True: {100: 60, 250: 32}, False: {200: 100, 800: 60}}  # people -> runs
+AT_ONCE = (0.46, 0.5, 0.54, 0.58)  # where all take their turns at once
+SIZES = {True: {80: 60, 200: 28}, False: {200: 100, 800: 60}}  # people -> runs
 
 
 @functools.cache
-def curve(n: int, order: str, runs: int) -> np.ndarray:
-    """Largest component at each of PHI."""
-    return np.array([measure(n, 4, 10, phi, runs, 1, order)["largest"] for phi in PHI])
+def curve(n: int, order: str, runs: int, at: tuple[float, ...]) -> np.ndarray:
+    """Largest component at each phi."""
+    return np.array([measure(n, 4, 10, phi, runs, 1, order)["largest"] for phi in at])
 
 
-def crossing(quick: bool, order: str = "drawn") -> float:
-    """phi at which N^a S is the same for the smaller and the larger society, with the paper's a."""
+def apart(quick: bool, order: str, at: tuple[float, ...], share: float = 1.0) -> np.ndarray:
+    """N^a S of the larger society over that of the smaller, with the paper's a; over this share of the runs."""
     (small, few), (large, many) = SIZES[quick].items()
-    apart = np.log(large**SCALING * curve(large, order, many)) - np.log(
-        small**SCALING * curve(small, order, few)
-    )
-    if apart[0] <= 0 or apart[-1] >= 0:
+    top, bottom = (curve(n, order, round(share * runs), at) for n, runs in ((large, many), (small, few)))
+    return (large / small) ** SCALING * top / bottom
+
+
+def crossing(quick: bool) -> float:
+    """phi at which N^a S is the same for both societies: straight lines in the logarithm of the ratio."""
+    found = np.log(apart(quick, "drawn", PHI))
+    at = np.flatnonzero((found[:-1] > 0) & (found[1:] <= 0))
+    if not len(at):
         return float("nan")  # outside PHI
-    return float(np.interp(0.0, -apart, PHI)) if (np.diff(apart) < 0).all() else _last(apart)
-
-
-def _last(apart: np.ndarray) -> float:
-    """Where a broken line last goes from above 0 to below."""
-    k = int(np.flatnonzero((apart[:-1] > 0) & (apart[1:] <= 0))[-1])
-    return PHI[k] + (PHI[k + 1] - PHI[k]) * float(apart[k] / (apart[k] - apart[k + 1]))
+    k = int(at[-1])
+    return PHI[k] + (PHI[k + 1] - PHI[k]) * float(found[k] / (found[k] - found[k + 1]))
 
 
 def crossing_full(quick: bool) -> float:
@@ -114,13 +115,13 @@ def many_communities(quick: bool) -> float:
 
 
 def picture(quick: bool) -> Picture:
-    """N^a S by phi for two sizes, in both orders."""
-    curves = []
-    for pair, order in enumerate(("drawn", "synchronous")):
-        for shape, (n, runs) in enumerate(SIZES[quick].items()):
-            values = n**SCALING * curve(n, order, runs)
-            curves.append(Curve(f"{order}, {n} people", PHI, values, 2 * pair + shape, measured=True))
-            curves.append(Curve(f"{order}, {n}, joined", PHI, values, 2 * pair + shape))
-    published = Curve("phi of the paper, .458", (PUBLISHED, PUBLISHED), (1.0, 10.0), 5)
-    return Picture("The size of the largest community, scaled: lines cross at the critical phi (figure 3)",
-                   "phi, chance that a tie is moved", "N^.61 S", (*curves, published))  # fmt: skip
+    """N^a S of two sizes, one over the other, by phi and order."""
+    small, large = SIZES[quick]
+    drawn, at_once = apart(quick, "drawn", PHI), apart(quick, "synchronous", AT_ONCE, 0.25)
+    curves = (
+        Curve("turns drawn (the paper)", PHI, drawn, 0, measured=True),
+        Curve("all at once", AT_ONCE, at_once, 1, measured=True),
+        Curve("phi of the paper, .458", (PUBLISHED, PUBLISHED), (0.5, 2.0), 5),
+    )
+    return Picture(f"Largest community, N^.61 S: {large} people over {small}; 1 at the critical phi (figure 3)",
+                   "phi, chance that a tie is moved", "ratio", curves, marks=((1.0, "no difference"),))  # fmt: skip

@@ -90,7 +90,7 @@ def _share(n: int, runs: int, order: str = "drawn") -> np.ndarray:
 
 def transition(quick: bool) -> float:
     """p at which half of the societies fragment, by straight lines between AT; the first crossing."""
-    share = _share(250, 24) if quick else _share(1000, 60)
+    share = _share(100, 60) if quick else _share(500, 100)
     at = np.flatnonzero((share[:-1] < 0.5) & (share[1:] >= 0.5))
     if not len(at):
         return float("nan")
@@ -105,30 +105,32 @@ def below(quick: bool) -> float:
 
 def above(quick: bool) -> float:
     """... at p .6."""
-    return _asked(250, 0.6, 20)["fragmented"]
+    return _asked(200, 0.6, 20)["fragmented"]
 
 
 def halves(quick: bool) -> float:
     """Share of the largest component at p .6."""
-    return _asked(250, 0.6, 20)["largest"]
+    return _asked(200, 0.6, 20)["largest"]
 
 
 def slower(quick: bool) -> float:
     """Sweeps near the transition over sweeps above it."""
-    return _asked(250, 0.38, 24)["sweeps"] / _asked(250, 0.6, 20)["sweeps"]
+    return _asked(100, 0.38, 60)["sweeps"] / _asked(100, 0.6, 60)["sweeps"]
 
 
 def picture(quick: bool) -> Picture:
     """Share of societies that fragment, by p."""
-    p = (0.2, *AT, 0.6)
+    p = (*AT, 0.6)
 
     def shares(n: int, runs: int, order: str = "drawn") -> list[float]:
-        return [_asked(n, at, 20 if at in (0.2, 0.6) else runs, order)["fragmented"] for at in p]
+        return [_asked(n, at, runs, order)["fragmented"] for at in p]
 
     curves = (
-        Curve("turns drawn, 250 people", p[1:], [_asked(250, at, 20 if at == 0.6 else 24)["fragmented"] for at in p[1:]], 0, measured=True),
-        Curve("turns drawn, 100 people", p, shares(100, 24), 1, measured=True),
-        Curve("all at once, 100 people", p, shares(100, 24, "synchronous"), 2, measured=True),
+        Curve("turns drawn, 100 people", p, shares(100, 60), 0, measured=True),
+        Curve("turns drawn, 200 people", p, shares(200, 10), 1, measured=True),
+        Curve("all at once, 100 people", p, shares(100, 30, "synchronous"), 2, measured=True),
         Curve("p of the paper, about .38", (0.38, 0.38), (0.0, 1.0), 5),
     )
-    return Picture("Networks that break in two, by the chance that a tie is moved", "p", "share of societies", curves)
+    return Picture(
+        "Networks that break in two, by the chance that a tie is moved", "p", "share of societies", curves
+    )
