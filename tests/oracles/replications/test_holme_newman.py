@@ -54,7 +54,9 @@ def test_all_the_settings_together():
         assert abs(together(each)) < 4, (name, each)
 
 
-@pytest.mark.parametrize("order", ["drawn", "sequential"])  # all at once a lone pair changes places for 36,499 sweeps
+@pytest.mark.parametrize(
+    "order", ["drawn", "sequential"]
+)  # all at once a lone pair changes places for 36,499 sweeps
 def test_published_limits(order):
     """Nobody rewires: the components are those of a random network, and one opinion is left in each. One opinion: nothing to do."""
     theirs = load("holme-newman").measure(n=20, k=2, rewire_share=0, runs=40, order=order, seed=5)
