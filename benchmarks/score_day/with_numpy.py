@@ -41,18 +41,22 @@ class Engine:
 
     def cut(self) -> None:
         """Each live tie with an end below .2 goes with chance .001."""
-        number = self.luck.binomial(len(self.friend), 0.0005)  # a tie is there twice
-        place = np.unique(self.luck.integers(0, len(self.friend), number))
-        row = np.searchsorted(self.first, place, side="right") - 1
-        other = self.friend[place]
+        first, friend = self.first, self.friend
+        number = self.luck.binomial(len(friend), 0.0005)  # a tie is there twice
+        place = self.luck.integers(0, len(friend), number)
+        row = np.searchsorted(first, place, side="right") - 1
+        other = friend[place]
         gone = (other < self.n) & (np.minimum(self.s[row], self.s[other]) < 0.2)
-        for i, j, k in zip(row[gone], other[gone], place[gone], strict=True):
-            if self.friend[k] == self.n:
-                continue
-            back = self.first[j] + np.flatnonzero(self.friend[self.first[j] : self.first[j + 1]] == i)[0]
-            self.friend[k] = self.friend[back] = self.n
-            self.degree[i] -= 1
-            self.degree[j] -= 1
+        pair = np.minimum(row, other) * np.int64(self.n) + np.maximum(row, other)
+        _, one = np.unique(np.where(gone, pair, -1), return_index=True)
+        one = one[gone[one]]
+        place, row, other = place[one], row[one], other[one]
+        count = first[other + 1] - first[other]  # the other end of each tie is somewhere in the other's row
+        there = np.arange(count.sum()) + np.repeat(first[other] - (np.cumsum(count) - count), count)
+        back = there[friend[there] == np.repeat(row, count)]
+        friend[place] = friend[back] = self.n
+        np.subtract.at(self.degree, row, 1)
+        np.subtract.at(self.degree, other, 1)
 
     def figures(self) -> dict[str, float]:
         """What the checks want: means, live ties, bytes a citizen (of what lives from day to day)."""

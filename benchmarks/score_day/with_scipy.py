@@ -53,16 +53,20 @@ class Engine:
         """Each live tie with an end below .2 goes with chance .001."""
         first, friend, weight = self.ties.indptr, self.ties.indices, self.ties.data
         number = self.luck.binomial(len(friend), 0.0005)  # a tie is there twice
-        place = np.unique(self.luck.integers(0, len(friend), number))
+        place = self.luck.integers(0, len(friend), number)
         row = np.searchsorted(first, place, side="right") - 1
         other = friend[place]
         gone = (weight[place] == 1) & (np.minimum(self.s[row], self.s[other]) < 0.2)
-        for i, j, k in zip(row[gone], other[gone], place[gone], strict=True):
-            back = first[j] + np.flatnonzero(friend[first[j] : first[j + 1]] == i)[0]
-            if weight[k]:
-                weight[k] = weight[back] = 0
-                self.degree[i] -= 1
-                self.degree[j] -= 1
+        pair = np.minimum(row, other) * np.int64(self.n) + np.maximum(row, other)
+        _, one = np.unique(np.where(gone, pair, -1), return_index=True)
+        one = one[gone[one]]
+        place, row, other = place[one], row[one], other[one]
+        count = first[other + 1] - first[other]  # the other end of each tie is somewhere in the other's row
+        there = np.arange(count.sum()) + np.repeat(first[other] - (np.cumsum(count) - count), count)
+        back = there[friend[there] == np.repeat(row, count)]
+        weight[place] = weight[back] = 0
+        np.subtract.at(self.degree, row, 1)
+        np.subtract.at(self.degree, other, 1)
 
     def figures(self) -> dict[str, float]:
         """What the checks want: means, live ties, bytes a citizen."""

@@ -4,8 +4,8 @@ The rules are the plain functions of `machine.rule`; here each is compiled as a 
 names in which the other rules are device functions too. Sums are kept a row a thread and added up at the end, in whole
 numbers, so that their order does not matter. Passes in strict order stay on the processor.
 
-Columns go to the card before each call and come back after it: right, not yet quick. What a card must still show is in
-docs/decisions/0012.
+Columns go to the card before each call and come back after it: right, not yet quick. What was checked, and what a card must
+still show, is in docs/decisions/0012-rules-on-a-card.md.
 """
 
 import importlib
@@ -41,7 +41,7 @@ def total(rows, sums):
         for row in range(rows.shape[0]):
             sums[k] += rows[row, k]
 """
-_CARD_OR_CPU = "Take `--device cpu`, which gives the same world."
+_OR_CPU = "`--device cpu` needs none."
 
 
 class Gpu:
@@ -147,12 +147,12 @@ def _cuda() -> ModuleType:
     if not simulated() and importlib.util.find_spec("numba_cuda") is None:
         raise RunError(
             "--device gpu: numba-cuda is not installed. Install it with `pip install 'sottovoce[gpu]'`, on a machine with an NVIDIA "
-            f"card and its driver. {_CARD_OR_CPU}"
+            f"card and its driver. {_OR_CPU}"
         )
     cuda = importlib.import_module("numba.cuda")
     if not cuda.is_available():
         raise RunError(
             f"--device gpu: no NVIDIA card answers on this {sys.platform} machine. See that `nvidia-smi` lists one, and that its driver "
-            f"knows CUDA 12 or newer. {_CARD_OR_CPU}"
+            f"knows CUDA 12 or newer. {_OR_CPU}"
         )
     return cuda

@@ -64,7 +64,7 @@ def test_without_numba_cuda_it_says_what_to_install(monkeypatch):
         gpu.Gpu()
     assert str(error.value) == (
         "--device gpu: numba-cuda is not installed. Install it with `pip install 'sottovoce[gpu]'`, on a machine with an NVIDIA "
-        "card and its driver. Take `--device cpu`, which gives the same world."
+        "card and its driver. `--device cpu` needs none."
     )
 
 
@@ -78,7 +78,7 @@ def test_without_a_card_it_says_so(monkeypatch):
         gpu.Gpu()
     assert str(error.value) == (
         f"--device gpu: no NVIDIA card answers on this {sys.platform} machine. See that `nvidia-smi` lists one, and that its driver "
-        "knows CUDA 12 or newer. Take `--device cpu`, which gives the same world."
+        "knows CUDA 12 or newer. `--device cpu` needs none."
     )
 
 
