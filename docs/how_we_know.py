@@ -18,12 +18,14 @@ HEAD = """# How we know
 
 Nobody has published a model of a citizen score with friends in it, so the whole cannot be held against a predecessor. Trust has to come from the parts: one
 choice rule, one score rule, one rule of enrolment and one of rewiring, which do what published models do when their parameters are set to those models. Each paper below is such a
-setting. Its declaration is in `src/sottovoce/replications/`; second implementations, written from the declaration without sight of our code, are in `tests/oracles/` (seven so far).
+setting. Its declaration is in `src/sottovoce/replications/`; second implementations, written from the declaration without sight of our code, are in `tests/oracles/replications/` (SECONDS of PAPERS).
 What is published stands beside what we measure, with how near we have to come; one miss makes a verdict *does not match*. `sottovoce replicate NAME` runs any of them,
 `--set name=value` at any other parameters. What was not attempted is in [not-replicated](not-replicated.md), what takes many replicates in [verified](verified.md).
 
 Written by `python docs/how_we_know.py` (the quick targets); do not edit.
 """
+README = DOCS.parent / "README.md"
+BEGIN, END = "<!-- replications: written by docs/how_we_know.py -->\n", "<!-- to here -->"
 AGREEMENT = {"exact": "exact", "distribution": "in distribution", "direction": "in direction"}
 
 
@@ -55,8 +57,23 @@ def section(check: Check) -> str:
     return "\n".join(lines)
 
 
+def head() -> str:
+    """The words above the table."""
+    again = DOCS.parent / "tests" / "oracles" / "replications"
+    seconds = sum((again / f"{name.replace('-', '_')}_again.py").is_file() for name in names())
+    return HEAD.replace("SECONDS", str(seconds)).replace("PAPERS", str(len(names())))
+
+
+def readme(page: str) -> str:
+    """The README with the page's table, its links leading to the page."""
+    rows = [line for line in page.split("\n## ", maxsplit=1)[0].splitlines() if line.startswith("|")]
+    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    linked = "\n".join(rows).replace("](#", "](docs/understand/how-we-know.md#")
+    return f"{before}{BEGIN}\n{linked}\n\n{END}{rest.partition(END)[2]}"
+
+
 def table(sections: dict[str, str], order: tuple[str, ...]) -> str:
-    """Paper, what it tests, verdict; as the README has it."""
+    """Paper, what it tests, verdict."""
     rows = ["| paper | tests | verdict |", "| --- | --- | --- |"]
     for name in order:
         paper = load(name).paper
@@ -82,8 +99,9 @@ def main(asked: list[str]) -> None:
         sections[name] = section(check)
         print(check)
     there = tuple(name for name in names() if name in sections)
-    text = "\n".join([HEAD, table(sections, names()), "", *(sections[name] for name in there)])
+    text = "\n".join([head(), table(sections, names()), "", *(sections[name] for name in there)])
     PAGE.write_text(text.rstrip() + "\n", encoding="utf-8")
+    README.write_text(readme(text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ export function Claims() {
       <h2>What the articles claimed, and what is known</h2>
       <dl class="statuses">{Object.entries(h.statuses).map(([k, v]) => <><dt>{k}</dt><dd>{v}</dd></>)}</dl>
       <div class="scroll" tabIndex={0} role="region" aria-label="Claims">
-        <table>
+        <table class="stack">
           <caption>{h.claims.length} claims of {Object.keys(h.articles).length} articles. Quotes are verbatim.</caption>
           <thead><tr><th scope="col">#</th><th scope="col">Claim</th><th scope="col">Quote</th><th scope="col">Status</th><th scope="col">What is known</th></tr></thead>
           <tbody>{h.claims.map((c) => (

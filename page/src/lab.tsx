@@ -38,6 +38,7 @@ export function Lab() {
           <button type="button" onClick={() => open({ n: m.n, seed: m.seed, B: s.keep, A: s.marks.map((k) => ({ ...k, day: 0 })), day: page.day })} disabled={!s.marks.length}>Live it again with these levers from day 0</button>
           <button type="button" onClick={() => { page.choosing = false; open({ n: m.n, seed: m.seed }); }} disabled={!s.marks.length && s.keep === "none"}>Everything as it was</button>
         </p>
+        <p class="hint">Another scenario: <code>sottovoce serve NAME</code>; <code>sottovoce scenarios</code> lists them.</p>
       </fieldset>
     </section>
   );

@@ -37,7 +37,7 @@ function Page() {
         {page.error ? <p class="alert" role="alert">{page.error} <button type="button" class="link" onClick={() => { page.error = ""; changed(); }}>Close</button></p> : null}
         {!h || !page.map || page.day < 0 ? <Wait /> : (
           <>
-            <h1 class="lead" data-testid="lead"><Lead /></h1>
+            <h1 class="lead" data-testid="lead">{page.view === "year" ? <>One life among {page.map.n.toLocaleString("en")}.</> : <Lead />}</h1>
             <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.{page.replay ? " A saved run: it replays what was lived; why and levers need the program." : ""}</p>
             <Relived />
             {page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (

@@ -18,14 +18,15 @@ export function ramp(share: number): Rgb {
 
 export interface Look { paint: Paint; flat: boolean; scale: number; x: number; y: number; radius: number; colours: Rgb[] }
 
-interface Stamp { dx: Int16Array; dy: Int16Array; alpha: Uint8Array }
+/** Pixels of a dot. `solid` and `edge`: how far they lie from its middle in an image of a width, those that are covered whole and others. */
+interface Stamp { dx: Int16Array; dy: Int16Array; alpha: Uint8Array; solid: Int32Array; edge: Int32Array; cover: Uint8Array }
 interface Shape { reach: number; places: Stamp[] } // one stamp for each place inside a pixel
 const shapes = new Map<string, Shape>();
 const FINE = 4; // places inside a pixel, each way
 
 /** A disc, or a ring from `inner` to `outer`: how much of each pixel around it is covered. */
-function shape(inner: number, outer: number): Shape {
-  const key = `${inner.toFixed(2)} ${outer.toFixed(2)}`;
+function shape(inner: number, outer: number, width: number): Shape {
+  const key = `${inner.toFixed(2)} ${outer.toFixed(2)} ${width}`;
   const known = shapes.get(key);
   if (known) return known;
   const reach = Math.ceil(outer + 1), places: Stamp[] = [];
@@ -40,7 +41,11 @@ function shape(inner: number, outer: number): Shape {
       }
       if (hit) { dx.push(x); dy.push(y); alpha.push(Math.round((hit / 16) * 255)); }
     }
-    places.push({ dx: Int16Array.from(dx), dy: Int16Array.from(dy), alpha: Uint8Array.from(alpha) });
+    const all = alpha.map((a, k) => [dy[k] * width + dx[k], a]), edge = all.filter(([, a]) => a < 255);
+    places.push({
+      dx: Int16Array.from(dx), dy: Int16Array.from(dy), alpha: Uint8Array.from(alpha), solid: Int32Array.from(all.filter(([, a]) => a === 255).map(([at]) => at)),
+      edge: Int32Array.from(edge.map(([at]) => at)), cover: Uint8Array.from(edge.map(([, a]) => a)),
+    });
   }
   const made = { reach, places };
   if (shapes.size > 300) shapes.clear();
@@ -77,16 +82,11 @@ export class Splat implements Renderer {
       if (ix < reach || iy < reach || ix >= width - reach || iy >= height - reach) { clipped(ix, iy, x, y, s, c); return; }
       const p = s.places[Math.floor((y - iy) * FINE) * FINE + Math.floor((x - ix) * FINE)];
       const cr = c[0], cg = c[1], cb = c[2], solid = (255 << 24) | (cb << 16) | (cg << 8) | cr, from = iy * width + ix;
-      const dx = p.dx, dy = p.dy, alpha = p.alpha;
-      for (let k = 0; k < alpha.length; k++) {
-        const at = from + dy[k] * width + dx[k], a = alpha[k];
-        if (a === 255) words[at] = solid;
-        else {
-          const o = at * 4, rest = 255 - a;
-          data[o] = (data[o] * rest + cr * a) / 255;
-          data[o + 1] = (data[o + 1] * rest + cg * a) / 255;
-          data[o + 2] = (data[o + 2] * rest + cb * a) / 255;
-        }
+      const whole = p.solid, edge = p.edge, cover = p.cover;
+      for (let k = 0; k < whole.length; k++) words[from + whole[k]] = solid;
+      for (let k = 0; k < edge.length; k++) {
+        const at = from + edge[k], a = cover[k] + 1, rest = 256 - a, w = words[at]; // of 256, so that a shift divides
+        words[at] = 0xff000000 | ((((w >> 16) & 255) * rest + cb * a) >> 8 << 16) | ((((w >> 8) & 255) * rest + cg * a) >> 8 << 8) | (((w & 255) * rest + cr * a) >> 8);
       }
     };
     const clipped = (ix: number, iy: number, x: number, y: number, s: Shape, c: Rgb): void => {
@@ -99,10 +99,11 @@ export class Splat implements Renderer {
         for (let i = 0; i < 3; i++) data[o + i] = (data[o + i] * (255 - a) + c[i] * a) / 255;
       }
     };
-    const shapeLoud = shape(0, r * 1.08), shapeSilent = shape(Math.max(r * 0.95 - line, 0.3), r * 0.95), shapeAgrees = shape(0, r * 0.62);
-    const shapeOut = shape(Math.max(r * 0.8 - line * 0.8, 0.2), r * 0.8), shapeScored = shape(0, r * 0.86), shapeBig = shape(0, r * 1.14);
-    const ringScored = shape(r * 0.86 + 0.4, r * 0.86 + 0.6 + line), ringBig = shape(r * 1.14 + 0.4, r * 1.14 + 0.6 + line);
-    const shapeYou = shape(r * 1.5, r * 1.5 + Math.max(1.5, line * 1.6));
+    const at = (inner: number, outer: number): Shape => shape(inner, outer, width);
+    const shapeLoud = at(0, r * 1.08), shapeSilent = at(Math.max(r * 0.95 - line, 0.3), r * 0.95), shapeAgrees = at(0, r * 0.62);
+    const shapeOut = at(Math.max(r * 0.8 - line * 0.8, 0.2), r * 0.8), shapeScored = at(0, r * 0.86), shapeBig = at(0, r * 1.14);
+    const ringScored = at(r * 0.86 + 0.4, r * 0.86 + 0.6 + line), ringBig = at(r * 1.14 + 0.4, r * 1.14 + 0.6 + line);
+    const shapeYou = at(r * 1.5, r * 1.5 + Math.max(1.5, line * 1.6));
     const voices = look.paint === "voices";
     for (let i = 0; i < bits.length; i++) {
       const x = xy[2 * i] * look.scale + look.x, y = xy[2 * i + 1] * look.scale + look.y, b = bits[i];

@@ -64,7 +64,8 @@ function Sums({ w }: { w: Why }) {
     const friend = l.kind === "friend" ? /^citizen (\d+)/.exec(l.label) : null;
     if (friend) return <><button type="button" class="link" onClick={() => select(Number(friend[1]))}>citizen {friend[1]}</button>{l.label.slice(friend[0].length)}</>;
     const count = /\((\d+) counted\)/.exec(l.label), there = other && /\((\d+) counted\)/.exec(other.label);
-    return count && there && count[1] !== there[1] ? l.label.replace(count[0], `(${count[1]} and ${there[1]} counted)`) : l.label;
+    if (!count) return l.label;
+    return <>{l.label.slice(0, count.index).trim()} <small>× {count[1]}{there && there[1] !== count[1] ? ` and ${there[1]}` : ""}</small></>;
   };
   const end = (s: WhySide): string => (s.score === null ? "file, not scored" : s.open ? "score" : "shadow score");
   return (

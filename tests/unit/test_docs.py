@@ -3,8 +3,11 @@
 import importlib.util
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+
+from sottovoce.replications import names
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -14,11 +17,28 @@ PAGES = [
 
 def test_the_odd_page_is_made_from_the_code():
     """`python docs/odd.py` after a column, phase, parameter, purpose, measure or preset was changed."""
-    spec = importlib.util.spec_from_file_location("odd", ROOT / "docs" / "odd.py")
-    assert spec and spec.loader
-    odd = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(odd)
+    odd = script("odd")
     assert odd.PAGE.read_text(encoding="utf-8") == odd.page()
+
+
+def test_the_readme_has_the_table_of_replications():
+    """Both are written by docs/how_we_know.py, and every paper is there with its verdict."""
+    made = script("how_we_know")
+    page = made.PAGE.read_text(encoding="utf-8")
+    assert made.README.read_text(encoding="utf-8") == made.readme(page)
+    assert page.startswith(made.head())
+    rows = [line for line in page.split("\n## ")[0].splitlines() if line.startswith("| [")]
+    assert [row.split("]")[0][3:] for row in rows] == list(names())
+    assert not any("not measured" in row for row in rows)
+
+
+def script(name: str) -> ModuleType:
+    """A script of docs/, as a module."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -153,6 +153,7 @@ def _load(rule: Callable, lean: tuple[type | None, ...]) -> ModuleType:
         imports="".join(f"from {kind.__module__} import {kind.__name__}\n" for kind in kinds.values()),
         constants="".join(f"    {name} = {_held(name, kind)}\n" for name, kind in kinds.items()),
     )
+    text += f"\n# The rule's own file: {hashlib.sha256(Path(rule.__code__.co_filename).read_bytes()).hexdigest()[:16]}\n"
     path = folder() / f"loops_{rule.__name__}_{len(lean)}{'_lean' if kinds else ''}.py"
     if not path.exists() or path.read_text() != text:
         partial = path.with_suffix(f".{os.getpid()}.tmp")

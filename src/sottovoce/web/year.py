@@ -29,6 +29,7 @@ NAMES = (
     "Rowan", "Hazel", "Alder", "Sorrel", "Bryony", "Linden", "Juniper", "Sage", "Aspen", "Clover", "Yarrow", "Tansy", "Heath",
     "Laurel", "Briar", "Fern", "Olive", "Reed", "Senna", "Basil", "Myrtle", "Willow", "Moss", "Thistle", "Anise", "Sedge",
 )  # fmt: skip
+LETTERS = "ABCDEFGHKLMNPRSTVW"  # so that two friends are seldom called the same
 ORDER = ("post", "share", "buy", "gather")  # of these a day's question is about the first
 TEXTS = {
     "post": "The markets have fallen, and everybody talks of it. You could write about it.",
@@ -102,7 +103,8 @@ class Mine(Side):
 
 def name_of(citizen: int) -> str:
     """A name for a made-up friend."""
-    return NAMES[citizen % len(NAMES)]
+    kind, family = citizen % len(NAMES), citizen // len(NAMES) % len(LETTERS)
+    return f"{NAMES[kind]} {LETTERS[family]}."
 
 
 def somebody(side: Side) -> int:

@@ -9,7 +9,7 @@ from sottovoce.errors import ReplicationError
 from sottovoce.replications import load
 
 # Quick enough to be checked each time; the others have smaller versions of their own in this folder.
-QUICK = ("daymude-population", "kuran", "unravelling", "tournament", "katz")
+QUICK = ("daymude-population", "kuran", "unravelling", "tournament", "katz", "heckathorn")
 
 
 @pytest.mark.parametrize("name", QUICK)

@@ -17,7 +17,8 @@ from sottovoce.society.state import GRID
 from sottovoce.world import days
 
 PACKAGE = "sottovoce.replications.private_expressed"
-STILL = 2e-12  # nobody moves by more ...
+STILL = 2e-12  # nobody moves by more (or, where it is more, by what rounding keeps moving) ...
+MOST_STILL = 1e-9
 TIMES = 3  # ... so many times running
 
 PARAMETERS = (
@@ -50,7 +51,7 @@ def measure(n: int, lam: float, phi: float, seed: int, network: str, self_weight
     asked = setting(n, lam, phi, seed, network, self_weight)
     society = people(asked)
     ties, start = np.asarray(society.ties, np.int64), society.state.opinion / GRID
-    times = settle(asked, society)
+    times = settle(asked, society, still(lam, phi, self_weight))
     if times is None:
         raise Unfit(
             f"lam, phi: {lam:g}, {phi:g} given; opinions still move after {asked.days:,} times in this network. "
@@ -85,13 +86,25 @@ def setting(n: int, lam: float, phi: float, seed: int, network: str, self_weight
     })  # fmt: skip
 
 
-def settle(asked: Scenario, society: Society) -> int | None:
+def still(lam: float, phi: float, own: float) -> float:
+    """A change this small is rest. What is said is rounded by up to 2^-41 every time; where few words come from within
+    (small phi) or little from the start (large lam) opinions keep going around a circle of 2^-40 (1 - lam own)/(phi (1 - lam))
+    at most, for ever. Twice that, and STILL at least, is where we stop."""
+    if phi == 0:
+        return MOST_STILL
+    pulled = (
+        (1 - lam) / (1 - lam * own) if lam < 1 else 1.0
+    )  # lam = 1: opinions agree, nothing pulls them apart
+    return max(STILL, min(2 / AIR / (phi * pulled), MOST_STILL))
+
+
+def settle(asked: Scenario, society: Society, moved: float) -> int | None:
     """Live until nothing moves; how many times opinions changed, or None where they never come to rest. On day 0 everybody says
-    what they hold: nobody has been heard."""
+    what they hold: nobody has been heard. At rest: nobody has moved by more than `moved`."""
     before, expressed, calm = np.empty(0), np.empty(0), 0
     for day, _ in days(asked, society):
         now, said = limit(society)
-        if day and max(np.abs(now - before).max(), np.abs(said - expressed).max()) <= STILL:
+        if day and max(np.abs(now - before).max(), np.abs(said - expressed).max()) <= moved:
             calm += 1
             if calm == TIMES:
                 return day
@@ -178,7 +191,7 @@ def trials(quick: bool) -> list[tuple[np.ndarray, ...]]:
             society = people(asked, susceptibility=lam, expressiveness=phi)
             ties, start = np.asarray(society.ties, np.int64), society.state.opinion / GRID
             if connected(ties, n):
-                settle(asked, society)
+                settle(asked, society, still(lam.max(), phi.min(), 0.4))
                 found.append((start, *limit(society), *solved(ties, start, lam, phi, 0.4)))
     return found
 
@@ -204,7 +217,7 @@ def subject(lam: float, phi: float, own: float, n: int = 8) -> tuple[float, floa
     first = np.arange(n) == 0
     society = people(asked, opinion=first * 1.0, held=first * 1.0, susceptibility=first * lam,
                      expressiveness=np.where(first, phi, 1.0))  # fmt: skip
-    settle(asked, society)
+    settle(asked, society, still(lam, phi, own))
     private, expressed = limit(society)
     return float(private[0]), float(expressed[0])
 

@@ -1,0 +1,83 @@
+"""The emperor's dilemma: acts of loyalty and false enforcement by the choice rule, beside people in lists.
+
+Would be noticed: pressure without the sign of the belief; enforcement against one's own compliance; neighbours over an edge
+forgotten, or counted twice where a side is 3; a believer who gives in; `>=` for `>`; all at once for one after another.
+"""
+
+import numpy as np
+import pytest
+
+from sottovoce.replications import load
+
+from .alike import SIGMAS, apart, together
+from .emperor_again import block, measure
+
+SMALL = {"width": 6, "height": 5}
+SETTINGS = [
+    {**SMALL, "believers": 0.1},
+    {**SMALL, "believers": 0.2, "placement": "scattered"},
+    {**SMALL, "believers": 0.1, "rewired": 0.3},
+    {**SMALL, "believers": 0.2, "rewired": 1, "placement": "scattered"},
+    {"width": 3, "height": 6, "believers": 0.2},  # two neighbours are the same person
+    {"width": 3, "height": 3, "believers": 0.3},
+    {"width": 9, "height": 4, "believers": 0.15, "strength": 0.6},
+    {**SMALL, "believers": 0.2, "strength": 1, "K": 0.05},
+    {**SMALL, "believers": 0.1, "strength": 0.2, "K": 0.3},
+    {**SMALL, "believers": 0.5, "strength": 1, "K": 0, "placement": "scattered"},
+    {**SMALL, "believers": 0.1, "network": "complete"},
+    {**SMALL, "believers": 0.6, "network": "complete", "strength": 0.8},
+]
+RUNS, MINE = 40, 80
+
+
+@pytest.mark.parametrize("order", ["sequential", "synchronous"])
+@pytest.mark.parametrize("given", SETTINGS)
+def test_societies(given, order):
+    theirs, mine = (
+        load("emperor").measure(**given, runs=RUNS, seed=21, order=order),
+        measure(**given, runs=MINE, seed=22, order=order),
+    )
+    assert theirs["compliance"] == pytest.approx(np.mean(theirs["each"]))
+    for name, each in mine.items():
+        assert abs(apart(theirs[name], RUNS, each)) < SIGMAS, (name, theirs[name], np.mean(each))
+
+
+@pytest.mark.parametrize("order", ["sequential", "synchronous"])
+def test_all_the_settings_together(order):
+    off: dict[str, list[float]] = {}
+    for number, given in enumerate(SETTINGS[:10]):
+        theirs = load("emperor").measure(**given, runs=25, seed=100 * number + 300, order=order)
+        for name, each in measure(**given, runs=50, seed=number, order=order).items():
+            if np.std(each) > 0:
+                off.setdefault(name, []).append(apart(theirs[name], 25, each))
+    for name, each in off.items():
+        assert abs(together(each)) < 4, (name, each)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"believers": 0},
+        {"believers": 1},
+        {"believers": 0, "strength": 0},
+        {"believers": 0.1, "K": 1},  # enforcing costs more than anybody would bear
+        {"believers": 0.2, "strength": 0, "K": 0},  # who disbelieves gives in at once
+        {"believers": 0.1, "strength": 0, "K": 0.5, "network": "complete"},
+    ],
+)
+@pytest.mark.parametrize("order", ["sequential", "synchronous"])
+def test_where_luck_decides_little(given, order):
+    theirs, mine = (
+        load("emperor").measure(**SMALL, **given, runs=4, order=order),
+        measure(**SMALL, **given, runs=4, order=order),
+    )
+    for name in ("compliance", "enforcement", "opposition"):
+        if np.std(mine[name]) == 0:
+            assert theirs[name] == pytest.approx(mine[name][0]), name
+
+
+def test_block():
+    assert block(5, 6, 5) == [0, 1, 2, 6, 7]
+    assert block(0, 6, 5) == []
+    assert block(12, 3, 6) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+    assert block(12, 9, 2) == [0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14]

@@ -1,0 +1,80 @@
+"""Opinions follow friends, friends follow opinions: our copying acts and rewiring beside sets of friends.
+
+Would be noticed: a moved tie that leaves i; a tie moved only where the two disagree; somebody chosen who is a friend already;
+all ends of ties equally likely instead of all people; the stop looked at every sweep; people without friends who draw.
+"""
+
+import numpy as np
+import pytest
+
+from sottovoce.replications import load
+
+from .alike import SIGMAS, apart, together
+from .holme_newman_again import measure
+
+SETTINGS = [
+    {"n": 30},
+    {"n": 30, "rewire_share": 0.2},
+    {"n": 24, "rewire_share": 0.8, "ratio": 6},
+    {"n": 24, "rewire_share": 0.5, "k": 1},  # many without friends
+    {"n": 12, "rewire_share": 0.3, "k": 6, "ratio": 4},  # close to everybody knowing everybody
+    {"n": 30, "rewire_share": 0.5, "order": "sequential"},
+    {"n": 24, "rewire_share": 0.2, "order": "sequential", "ratio": 5},
+    {"n": 24, "rewire_share": 0.5, "order": "synchronous", "ratio": 8},
+    {"n": 24, "rewire_share": 0.8, "order": "synchronous", "ratio": 4},
+    {"n": 16, "rewire_share": 0.3, "order": "synchronous", "ratio": 8, "k": 2},
+]
+RUNS, MINE = 40, 60
+
+
+@pytest.mark.parametrize("given", SETTINGS)
+def test_societies(given):
+    theirs, mine = (
+        load("holme-newman").measure(**given, runs=RUNS, seed=11),
+        measure(**given, runs=MINE, seed=12),
+    )
+    assert theirs["largest"] == pytest.approx(np.mean(theirs["sizes"]))
+    assert len(theirs["sizes"]) == RUNS
+    assert abs(apart(theirs["largest"], RUNS, mine["sizes"])) < SIGMAS
+    assert abs(apart(np.mean(np.square(theirs["sizes"])), RUNS, np.square(mine["sizes"]).tolist())) < SIGMAS
+    for name in ("sweeps", "agreed"):
+        assert abs(apart(theirs[name], RUNS, mine[name])) < SIGMAS, name
+
+
+def test_all_the_settings_together():
+    off: dict[str, list[float]] = {"sizes": [], "sweeps": []}
+    for number, given in enumerate(SETTINGS[:9]):
+        theirs, mine = (
+            load("holme-newman").measure(**given, runs=25, seed=100 * number + 300),
+            measure(**given, runs=40, seed=number),
+        )
+        off["sizes"].append(apart(theirs["largest"], 25, mine["sizes"]))
+        off["sweeps"].append(apart(theirs["sweeps"], 25, mine["sweeps"]))
+    for name, each in off.items():
+        assert abs(together(each)) < 4, (name, each)
+
+
+@pytest.mark.parametrize(
+    "order", ["drawn", "sequential"]
+)  # all at once a lone pair changes places for 36,499 sweeps
+def test_published_limits(order):
+    """Nobody rewires: the components are those of a random network, and one opinion is left in each. One opinion: nothing to do."""
+    theirs = load("holme-newman").measure(n=20, k=2, rewire_share=0, runs=40, order=order, seed=5)
+    mine = measure(n=20, k=2, rewire_share=0, runs=80, order=order, seed=6)
+    assert abs(apart(theirs["largest"], 40, mine["sizes"])) < SIGMAS
+    alike = load("holme-newman").measure(n=20, k=2, ratio=20, runs=3, order=order)
+    assert alike["sweeps"] == 0 and alike["agreed"] == 1
+
+
+def test_sweeps_are_counted_in_tens():
+    theirs = load("holme-newman").measure(n=20, runs=1, seed=4)
+    assert theirs["sweeps"] % 10 == 0
+
+
+def test_everybody_knows_everybody():
+    """More ties than pairs: all pairs; then nobody can be moved to, and one opinion is left."""
+    theirs, mine = (
+        f(n=6, k=10, ratio=2, rewire_share=0.5, runs=15) for f in (load("holme-newman").measure, measure)
+    )
+    assert theirs["sizes"] == mine["sizes"] == [1] * 15
+    assert abs(apart(theirs["sweeps"], 15, mine["sweeps"])) < SIGMAS

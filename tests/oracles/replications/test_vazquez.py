@@ -1,0 +1,61 @@
+"""Moved away from those who disagree: our copying acts and rewiring beside sets of friends.
+
+Would be noticed: ties to people who agree moved too; a network that is not regular; somebody chosen who is of the other opinion;
+`<` for `<=` at three quarters; the stop looked at every sweep.
+"""
+
+import numpy as np
+import pytest
+
+from sottovoce.errors import ReplicationError
+from sottovoce.replications import load
+
+from .alike import SIGMAS, apart, together
+from .vazquez_again import measure
+
+SETTINGS = [
+    {"n": 30},
+    {"n": 30, "p": 0.2},
+    {"n": 24, "p": 0.7},
+    {"n": 20, "p": 1},  # nobody copies
+    {"n": 20, "p": 0},  # nobody moves
+    {"n": 20, "mu": 2, "p": 0.2},
+    {"n": 24, "mu": 3, "p": 0.4},
+    {"n": 6, "mu": 4, "p": 0.5},  # hardly anywhere to go
+    {"n": 30, "p": 0.4, "order": "sequential"},
+    {"n": 24, "mu": 3, "p": 0.6, "order": "sequential"},
+    {"n": 24, "p": 0.4, "order": "synchronous"},
+    {"n": 24, "mu": 3, "p": 0.7, "order": "synchronous"},
+]
+RUNS, MINE = 40, 80
+
+
+@pytest.mark.parametrize("given", SETTINGS)
+def test_societies(given):
+    theirs, mine = load("vazquez").measure(**given, runs=RUNS, seed=11), measure(**given, runs=MINE, seed=12)
+    assert theirs["largest"] == pytest.approx(np.mean(theirs["sizes"]))
+    assert theirs["fragmented"] == np.mean(np.array(theirs["sizes"]) <= 0.75)
+    assert abs(apart(theirs["largest"], RUNS, mine["sizes"])) < SIGMAS
+    for name in ("sweeps", "agreed", "fragmented"):
+        assert abs(apart(theirs[name], RUNS, mine[name])) < SIGMAS, name
+
+
+def test_all_the_settings_together():
+    off: dict[str, list[float]] = {"sizes": [], "sweeps": []}
+    for number, given in enumerate(SETTINGS):
+        if given.get("p") in (0, 1) or given["n"] == 6:
+            continue
+        theirs, mine = (
+            load("vazquez").measure(**given, runs=25, seed=100 * number + 300),
+            measure(**given, runs=60, seed=number),
+        )
+        off["sizes"].append(apart(theirs["largest"], 25, mine["sizes"]))
+        off["sweeps"].append(apart(theirs["sweeps"], 25, mine["sweeps"]))
+    for name, each in off.items():
+        assert abs(together(each)) < 4, (name, each)
+
+
+@pytest.mark.parametrize("given", [{"n": 15, "mu": 3}, {"n": 4, "mu": 4}])
+def test_networks_that_cannot_be(given):
+    with pytest.raises(ReplicationError):
+        load("vazquez").measure(**given)

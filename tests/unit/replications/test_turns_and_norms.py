@@ -1,0 +1,276 @@
+"""Opinions and ties in turns, enforced norms, rebellion on a grid, sanctions on a group: small and exact."""
+
+import hashlib
+import inspect
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from sottovoce.errors import ReplicationError
+from sottovoce.machine.cpu import Cpu, folder
+from sottovoce.machine.plain import Plain
+from sottovoce.replications import load
+from sottovoce.replications.civil_violence import check as civil
+from sottovoce.replications.civil_violence import grid as civil_grid
+from sottovoce.replications.holme_newman import check as holme
+from sottovoce.replications.stage import people, scenario
+from sottovoce.replications.sweeps import ends, largest, levels, spoken_on_the_eve, sweeps
+from sottovoce.replications.vazquez.check import mean_field, regular
+from sottovoce.world import days
+
+
+def refused(name: str, **values) -> str:
+    with pytest.raises(ReplicationError) as caught:
+        load(name).measure(**values)
+    return str(caught.value)
+
+
+# ---- turns ----
+
+
+def eve(order: str, days_: int = 12, **changes):
+    asked = scenario(holme.PACKAGE, {"citizens": 30, "days": days_, "order": order, "seed": 5} | changes)
+    level = levels(3)[np.arange(30) % 3]
+    society = people(asked, opinion=level / 65536)
+    society.state.held[:] = level / 65536
+    spoken_on_the_eve(society, level)
+    return asked, society
+
+
+@pytest.mark.parametrize("order", ["drawn", "sequential"])
+def test_a_sweep_is_a_day_without_its_evening(order):
+    """What is left out would have changed nothing that these papers look at."""
+    (asked, short), (_, long) = eve(order), eve(order)
+    for _, _ in zip(sweeps(asked, short, 1, Plain()), days(asked, long, 1, machine=Plain()), strict=True):
+        for column in ("voice", "held", "friend", "spoke"):
+            assert np.array_equal(getattr(short.state, column), getattr(long.state, column)), column
+        heard = short.state.word[:-1] >> np.uint64(38) & np.uint64((1 << 18) - 1)
+        assert np.array_equal(heard, long.state.word[:-1] >> np.uint64(38) & np.uint64((1 << 18) - 1))
+
+
+@pytest.mark.parametrize("order", ["drawn", "synchronous"])
+def test_ties_only_move(order):
+    """As many ties as before, each known to both, none double and none to oneself; opinions stay where nobody copies."""
+    asked, society = eve(order, **{"ties.rewire_share": 1.0})
+    before, said = len(ends(society.state)[0]), society.state.voice.copy()
+    for _ in sweeps(asked, society, 1, Plain()):
+        a, b = ends(society.state)
+        pairs = set(zip(a.tolist(), b.tolist(), strict=True))
+        assert len(a) == len(pairs) == before
+        assert all((j, i) in pairs and i != j for i, j in pairs)
+    assert np.array_equal(society.state.voice, said)
+
+
+def test_nobody_copies_at_one_and_no_tie_moves_at_nought():
+    asked, society = eve("drawn", **{"ties.rewire_share": 0.0})
+    ties = society.state.friend.copy()
+    for _ in sweeps(asked, society, 1, Plain()):
+        pass
+    assert np.array_equal(society.state.friend, ties)
+    h = load("holme-newman")
+    found = h.measure(n=60, rewire_share=1.0, runs=2)
+    assert found["agreed"] == 1.0
+    assert max(found["sizes"]) < 0.4  # of 10 people an opinion
+    still = h.measure(n=40, rewire_share=0.0, runs=1, seed=3)
+    asked = scenario(holme.PACKAGE, {"citizens": 40, "seed": 3})
+    assert still["largest"] == largest(people(asked).state)
+
+
+def test_everybody_knows_equally_many():
+    ties = regular(20, 3, 7)
+    assert (np.bincount(ties.ravel(), minlength=20) == 3).all()
+    assert np.array_equal(ties, regular(20, 3, 7))
+    assert mean_field(4) == pytest.approx(2 / 3)
+
+
+def test_two_opinions_break_apart_or_one_wins():
+    v = load("vazquez")
+    moved = v.measure(n=40, p=1.0, runs=3)
+    assert moved["fragmented"] == moved["agreed"] == 1.0
+    assert v.measure(n=24, p=0.0, runs=2)["fragmented"] == 0.0
+
+
+# ---- the emperor ----
+
+
+def test_everybody_complies_who_believes():
+    e = load("emperor")
+    all_ = e.measure(width=5, height=4, believers=1.0, runs=1)
+    assert (all_["compliance"], all_["enforcement"], all_["settled"]) == (1.0, 0.0, 1.0)  # nobody to press
+    none = e.measure(width=5, height=4, believers=0.0, runs=1)
+    assert (none["compliance"], none["enforcement"], none["opposition"]) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("order", ["sequential", "synchronous"])
+def test_a_lone_believer_is_obeyed_but_not_helped(order):
+    """Alone he is an eighth of the pressure on each neighbour: those with S < 1/8 comply, nobody enforces but he."""
+    from sottovoce.chance import Purpose, uniforms
+
+    near = [1, 8, 9, 10, 17, 72, 73, 80]
+    weak = int((0.38 * uniforms(7, Purpose.BOLDNESS, np.arange(81, dtype=np.uint64)) < 0.125)[near].sum())
+    assert 0 < weak < 7  # or he would have no need to enforce
+    found = load("emperor").measure(width=9, height=9, believers=1 / 81, runs=1, order=order, seed=7)
+    assert found["compliance"] == pytest.approx((1 + weak) / 81)
+    assert found["enforcement"] == pytest.approx(1 / 81)
+    strong = load("emperor").measure(width=9, height=9, believers=1 / 81, K=1.0, runs=1, order=order)
+    assert strong["compliance"] == pytest.approx(1 / 81)  # enforcing costs as much as he believes: not above
+
+
+def test_believers_side_by_side():
+    from sottovoce.replications.emperor.check import believing
+
+    block = believing(6, 4, 5, "clustered", 1).reshape(4, 6)
+    assert block.astype(int).tolist() == [[1, 1, 1, 0, 0, 0], [1, 1, 0, 0, 0, 0], [0] * 6, [0] * 6]
+    assert believing(6, 4, 5, "scattered", 1).sum() == 5
+    assert believing(9, 2, 9, "clustered", 1).sum() == 9
+    assert believing(3, 3, 0, "clustered", 1).sum() == 0
+
+
+# ---- civil violence ----
+
+
+@pytest.mark.parametrize(
+    ("cops", "rebels", "raw", "floor", "nearest"),
+    [(3, 2, 1.5, 1, 2), (1, 2, 0.5, 0, 1), (1, 3, 1 / 3, 0, 0), (0, 1, 0, 0, 0), (4, 1, 4, 4, 4)],
+)
+def test_three_forms_of_the_ratio(cops, rebels, raw, floor, nearest):
+    shaped = civil_grid.shaped
+    assert [shaped(cops, rebels, form) for form in (civil_grid.RAW, civil_grid.FLOOR, civil_grid.ROUND)] == [
+        pytest.approx(raw), floor, nearest,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["raw", "floor", "round"])
+def test_the_choice_rule_decides_as_the_paper_does(form):
+    """G - N > .1 at every ratio that can be met, for every citizen."""
+    from sottovoce.chance import Purpose, uniforms
+
+    grid = civil.stood(8, 8, 20, 6, 3.0, 5, form, 2, 4)
+    civil.limits(grid, 0.3, 4, 6)
+    who = np.arange(20, dtype=np.uint64)
+    grievance, aversion = uniforms(4, Purpose.BOLDNESS, who) * 0.7, uniforms(4, Purpose.RISK, who)
+    for cops in range(7):
+        for rebels in range(1, 21):
+            ratio = civil_grid.shaped(cops, rebels, civil.FORMS[form])
+            net = grievance - aversion * (1 - np.exp(-2.3 * ratio))
+            clear = np.abs(net - 0.1) > 1e-6
+            assert ((ratio <= grid.limit) == (net > 0.1))[clear].all()
+
+
+def test_the_grid_keeps_everybody():
+    grid = civil.stood(12, 9, 60, 8, 2.5, 4, "floor", 30, 2)
+    civil.limits(grid, 0.5, 2, 8)
+    other = civil_grid.Grid(*(column.copy() for column in grid))
+    Plain().in_order(civil_grid.civil_tick, 30, grid)
+    Cpu().in_order(civil_grid.civil_tick, 30, other)
+    for name, mine, theirs in zip(civil_grid.Grid._fields, grid, other, strict=True):
+        assert np.array_equal(mine, theirs), name
+    free = grid.at >= 0
+    assert free[60:].all()
+    assert np.array_equal(np.sort(grid.at[free]), np.flatnonzero(grid.site))  # one on a site, nobody lost
+    assert (grid.site[grid.at[:60][free[:60]]] == np.flatnonzero(free[:60]) + 1).all()
+    assert not grid.active[~free[:60]].any()
+    assert grid.jailed.max() > 0
+
+
+def test_without_cops_grievance_alone_decides():
+    c = load("civil-violence")
+    small = {"width": 8, "height": 8, "vision": 2.0, "ticks": 3, "legitimacy": 0.5}
+    found = c.measure(cops=0.0, **small)
+    assert found["active"][0] == found["active"][2] > 0
+    assert found["var_over_mean"] == 0.0
+    calm = c.measure(**small | {"legitimacy": 1.0})
+    assert (calm["max"], calm["var_over_mean"], calm["bursts"]) == (0, None, 0)
+
+
+def test_sight_is_a_circle_around_the_edges():
+    assert len(civil.in_sight(40, 40, 7.0)[0]) == 148
+    assert len(civil.in_sight(40, 40, 1.0)[0]) == 4
+    assert len(civil.in_sight(3, 3, 7.0)[0]) == 8
+
+
+def test_a_rule_outside_the_day_is_compiled_anew_when_its_file_changes():
+    """Its loop carries the digest of that file."""
+    Cpu().in_order(civil_grid.civil_tick, 0, civil.stood(3, 3, 1, 0, 1.0, 1, "raw", 1, 1))
+    path = inspect.getsourcefile(civil_grid.civil_tick)
+    assert path
+    with open(path, "rb") as source:
+        digest = hashlib.sha256(source.read()).hexdigest()[:16]
+    assert digest in (folder() / "loops_civil_tick_1.py").read_text()
+
+
+# ---- collective sanctions ----
+
+
+def test_where_nothing_but_punishment_counts_history_does_not():
+    """Who gains less than m times severity complies, whatever happened before."""
+    from sottovoce.chance import Purpose, uniforms
+
+    found = load("heckathorn").measure(n=40, worth=0.0, w=0.9, severity=1.5, steps=4, days=8, seed=3)
+    gain = 2 * uniforms(3, Purpose.BOLDNESS, np.arange(40, dtype=np.uint64))
+    wanted = [(gain < m * 1.5).mean() for m in found["monitoring"]]
+    assert found["after_revolt"] == found["after_compliance"] == pytest.approx(wanted)
+    assert found["gap"] == found["hysteresis"] == 0.0
+
+
+def test_history_decides_only_where_people_are_judged_together():
+    values = {"n": 60, "steps": 4, "days": 30}
+    together, alone = (load("heckathorn").measure(w=w, **values) for w in (0.9, 0.0))
+    assert together["gap"] > 0.3
+    assert alone["gap"] < 0.05
+
+
+# ---- what is refused ----
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "text"),
+    [
+        (
+            "holme-newman",
+            {"n": 4, "k": 4},
+            "holme-newman: k: 4 given; allowed below n, here 4 (ties). Choose fewer ties or more people.",
+        ),
+        (
+            "vazquez",
+            {"n": 5, "mu": 3},
+            "vazquez: mu: 3 given; allowed below n, here 5, with n mu even (ties). Choose fewer ties or another n.",
+        ),
+        (
+            "emperor",
+            {"network": "complete", "rewired": 0.1},
+            "emperor: rewired: 0.1 given; allowed 0 where network is complete. Leave it out, or choose torus.",
+        ),
+        (
+            "emperor",
+            {"network": "complete", "width": 100},
+            "emperor: width, height: 4,000 people given; allowed up to 3,000 where network is complete. Choose a smaller grid.",
+        ),
+        (
+            "emperor",
+            {"placement": "clusterd"},
+            'emperor: placement: "clusterd" given; allowed "clustered", "scattered". Did you mean "clustered"?',
+        ),
+        (
+            "civil-violence",
+            {"density": 0.99, "cops": 0.04},
+            "civil-violence: density, cops: 1,584 citizens and 64 cops given; allowed at least 1 citizen, and together at most one "
+            "a site, here 1,600. Change density or cops.",
+        ),
+        (
+            "heckathorn",
+            {"w": 1.0},
+            "heckathorn: w: 1 given; allowed 0 to 0.95 (share). Choose a value in that range.",
+        ),
+    ],
+)
+def test_what_does_not_fit(name, values, text):
+    assert refused(name, **values) == text
+
+
+def test_the_network_of_the_paper():
+    """A random network of exactly n k/2 ties."""
+    asked = scenario(holme.PACKAGE, {"citizens": 200})
+    graph = nx.Graph(people(asked).ties.tolist())
+    assert graph.number_of_edges() == 400
