@@ -12,7 +12,11 @@ DAYS = {1: 29, 2: 89, 3: 119, 4: 149, 5: 179, 6: 240, 7: 394}
 
 def violations(tab: Any) -> list[str]:
     """What axe finds, WCAG 2.2 AA and best practices."""
-    found = Axe().run(tab, options={"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}).response["violations"]
+    found = (
+        Axe()
+        .run(tab, options={"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}})
+        .response["violations"]
+    )
     return [f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in found]
 
 

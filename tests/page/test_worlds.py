@@ -81,8 +81,12 @@ def test_the_panel_of_a_citizen_that_the_api_names_adds_up(page) -> None:
     page.tab.mouse.click(*place)
     page.until("p.why !== null")
     page.tab.click("[data-testid=short-a] button:has-text('Every act and friend')")
-    assert page.tab.evaluate("document.activeElement.id") == "why", "two clicks from the map to every act and friend"
-    page.tab.wait_for_function("() => { const b = document.querySelector('#why h2').getBoundingClientRect(); return b.top < innerHeight && b.bottom > 0 || document.querySelector('#why').getBoundingClientRect().top < innerHeight; }")
+    assert page.tab.evaluate("document.activeElement.id") == "why", (
+        "two clicks from the map to every act and friend"
+    )
+    page.tab.wait_for_function(
+        "() => { const b = document.querySelector('#why h2').getBoundingClientRect(); return b.top < innerHeight && b.bottom > 0 || document.querySelector('#why').getBoundingClientRect().top < innerHeight; }"
+    )
     assert page.get("p.why.id") == int(worst[0])
     assert abs(float(worst[head.index("score_a")]) - page.get("p.why.a.score")) < 1e-9
     table = page.tab.query_selector("[data-testid=sums-why]")

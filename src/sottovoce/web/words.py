@@ -34,10 +34,24 @@ _SANCTION = ("under a sanction", "no sanction", "are under a sanction")
 _PUNISHED = ("punished this month", "not punished this month", "were punished in the last 30 days")
 _WORDS = {
     "score": ("the score", "No score at all", "Switch the score on", *_SANCTION),
-    "list": ("the list", "No list at all", "Let the list begin", "on the list", "not on the list", "are on the list"),
+    "list": (
+        "the list",
+        "No list at all",
+        "Let the list begin",
+        "on the list",
+        "not on the list",
+        "are on the list",
+    ),
     "informers": ("informers", "No informers at all", "Let them begin", *_PUNISHED),
     "provocateurs": ("provocateurs", "No provocateurs at all", "Let them begin", *_PUNISHED),
-    "freeze": ("the power to freeze", "No power to freeze", "Let it begin", "account frozen", "account not frozen", "have a frozen account"),
+    "freeze": (
+        "the power to freeze",
+        "No power to freeze",
+        "Let it begin",
+        "account frozen",
+        "account not frozen",
+        "have a frozen account",
+    ),
     "number": ("the number", "No number at all", "Let it begin", *_SANCTION),
     "none": ("the score", "No score at all", "Let days pass", *_SANCTION),
 }

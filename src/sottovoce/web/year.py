@@ -282,7 +282,9 @@ class Year:
             asked.append(Ask(f"day {day}", day, TEXTS[channel], _choices(channel, view)))
         opens, mandatory = self.scenario.enrolment.opt_in_day, self.scenario.enrolment.mandatory_day
         last = first + WEEK - 1
-        voluntary = self.scored and opens is not None and last >= opens and (mandatory is None or first < mandatory)
+        voluntary = (
+            self.scored and opens is not None and last >= opens and (mandatory is None or first < mandatory)
+        )
         enrolled = bool(self.mine.society.state.enrolled[self.you])
         begun = opens is not None and first <= opens <= last
         if voluntary and not enrolled and (begun or self.week % 4 == 0):
