@@ -1,5 +1,5 @@
 // Live a year: 52 weeks, text first. The others live on by the model with the same luck. No points to win, on purpose.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { changed, page, send, use } from "./store";
 import type { Week } from "./types";
 import { hasScores, score } from "./words";
@@ -9,7 +9,8 @@ export function Year() {
   const g = page.game;
   const [answers, setAnswers] = useState<Record<string, string>>({});
   const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => { setAnswers({}); if (g && g.week > 0) head.current?.focus(); }, [g?.week, g?.you]);
+  // Before anything is painted: who is quick must not lose an answer, nor the focus.
+  useLayoutEffect(() => { setAnswers({}); if (g && g.week > 0) head.current?.focus(); }, [g?.week, g?.you]);
   if (!g)
     return (
       <section class="year" aria-labelledby="year-title">
