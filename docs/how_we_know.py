@@ -12,13 +12,14 @@ from sottovoce.replications.show import short
 from sottovoce.replications.targets import Check
 
 DOCS = Path(__file__).parent
+SECONDS = DOCS.parent / "tests" / "oracles" / "replications"
 PAGE = DOCS / "understand" / "how-we-know.md"
 PICTURES = DOCS / "pictures" / "replications"
 HEAD = """# How we know
 
 Nobody has published a model of a citizen score with friends in it, so the whole cannot be held against a predecessor. Trust has to come from the parts: one
 choice rule, one score rule, one rule of enrolment and one of rewiring, which do what published models do when their parameters are set to those models. Each paper below is such a
-setting. Its declaration is in `src/sottovoce/replications/`; second implementations, written from the declaration without sight of our code, are in `tests/oracles/` (seven so far).
+setting. Its declaration is in `src/sottovoce/replications/`; second implementations, written from the declaration without sight of our code, are in `tests/oracles/` ({seconds}).
 What is published stands beside what we measure, with how near we have to come; one miss makes a verdict *does not match*. `sottovoce replicate NAME` runs any of them,
 `--set name=value` at any other parameters. What was not attempted is in [not-replicated](not-replicated.md), what takes many replicates in [verified](verified.md).
 

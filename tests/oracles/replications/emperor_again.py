@@ -83,7 +83,7 @@ def society(width, height, believers, placement, rewired, cost, order, strength,
 
 
 def measure(
-    width=25, height=40, believers=0.01, placement="clustered", rewired=0, K=0.125, order="sequential", runs=20, seed=1,  # noqa: N803
+    width=25, height=40, believers=0.01, placement="clustered", rewired=0, K=0.125, order="sequential", runs=20, seed=1,
     strength=0.38, network="torus",
 ) -> dict:  # fmt: skip
     """Values of each run."""
