@@ -28,6 +28,12 @@ Written by `python docs/how_we_know.py` (the quick targets); do not edit.
 AGREEMENT = {"exact": "exact", "distribution": "in distribution", "direction": "in direction"}
 
 
+def head() -> str:
+    """How the page begins; how many have a second implementation is counted."""
+    again = sum((SECONDS / f"test_{name.replace('-', '_')}.py").exists() for name in names())
+    return HEAD.replace("{seconds}", f"{again} of {len(names())}")
+
+
 def section(check: Check) -> str:
     """One paper."""
     paper = check.paper
@@ -83,7 +89,7 @@ def main(asked: list[str]) -> None:
         sections[name] = section(check)
         print(check)
     there = tuple(name for name in names() if name in sections)
-    text = "\n".join([HEAD, table(sections, names()), "", *(sections[name] for name in there)])
+    text = "\n".join([head(), table(sections, names()), "", *(sections[name] for name in there)])
     PAGE.write_text(text.rstrip() + "\n", encoding="utf-8")
 
 
