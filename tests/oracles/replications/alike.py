@@ -14,7 +14,9 @@ SIGMAS = 4.5
 def apart(theirs: float, runs: int, mine: list[float]) -> float:
     """Distance of two means in standard errors. Where mine are all alike, half a run that was not seen stands for their spread."""
     values = np.array(mine, float)
-    spread = float(values.std()) or 0.5 * abs(float(values[0]) or 1.0) / math.sqrt(len(values))
+    spread = float(values.std())
+    if spread < 1e-12:
+        spread = 0.5 * abs(float(values[0]) or 1.0) / math.sqrt(len(values))
     return (theirs - float(values.mean())) / (spread * math.sqrt(1 / runs + 1 / len(values)))
 
 

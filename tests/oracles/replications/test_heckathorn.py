@@ -4,6 +4,7 @@ Would be noticed: friends' scores of tonight in place of last night's; oneself a
 V(s + 1); the chance of being seen left out of what a point is worth; another history; a mean over other days.
 """
 
+import functools
 import math
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 
 from sottovoce.replications import load
 
-from .alike import SIGMAS
+from .alike import SIGMAS, apart, together
 from .heckathorn_again import figures, measure
 
 BASE = {"n": 30, "steps": 4, "days": 12}
@@ -30,14 +31,22 @@ SETTINGS = [
     {**BASE, "n": 2, "steps": 2},
     {**BASE, "n": 3, "steps": 1, "days": 8},
 ]
-RUNS, MINE = 12, 40
+RUNS, MINE = 10, 24
 LISTS = ("after_revolt", "after_compliance")
 
 
-@pytest.mark.parametrize("given", SETTINGS)
-def test_groups(given):
-    theirs = [load("heckathorn").measure(**given, seed=seed) for seed in range(RUNS)]
-    mine = [measure(**given, seed=1000 + seed) for seed in range(MINE)]
+@functools.cache
+def both(number: int) -> tuple[list, list]:
+    """Theirs and mine in one setting, run by run."""
+    theirs = [
+        load("heckathorn").measure(**SETTINGS[number], seed=100 * number + 500 + run) for run in range(RUNS)
+    ]
+    return theirs, [measure(**SETTINGS[number], seed=(number, run)) for run in range(MINE)]
+
+
+@pytest.mark.parametrize("number", range(len(SETTINGS)))
+def test_groups(number):
+    theirs, mine = both(number)
     assert theirs[0]["monitoring"] == pytest.approx(mine[0]["monitoring"])
     for name in LISTS:
         a, b = (np.array([run[name] for run in runs]) for runs in (theirs, mine))
@@ -54,15 +63,14 @@ def test_groups(given):
 
 def test_all_the_settings_together():
     off: dict[str, list[float]] = {name: [] for name in LISTS}
-    for number, given in enumerate(SETTINGS[:11]):
-        theirs = [load("heckathorn").measure(**given, seed=100 * number + 500 + run) for run in range(6)]
-        mine = [measure(**given, seed=(number, run)) for run in range(20)]
+    for number in range(11):
+        theirs, mine = both(number)
         for name in LISTS:
             a, b = ([float(np.mean(run[name])) for run in runs] for runs in (theirs, mine))
-            if np.std(b) > 0:
-                off[name].append((np.mean(a) - np.mean(b)) / (np.std(b) * math.sqrt(1 / 6 + 1 / 20)))
+            if np.std(b) > 1e-12:
+                off[name].append(apart(float(np.mean(a)), RUNS, b))
     for name, each in off.items():
-        assert abs(sum(each)) / math.sqrt(len(each)) < 4, (name, each)
+        assert abs(together(each)) < 4, (name, each)
 
 
 def test_one_law_for_all():

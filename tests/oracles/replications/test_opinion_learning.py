@@ -5,6 +5,8 @@ answered; trials that are always the other opinion; an answer after the next wor
 not; a stop looked at in the middle of a sweep.
 """
 
+import functools
+
 import pytest
 
 from sottovoce.errors import ReplicationError
@@ -26,15 +28,19 @@ SETTINGS = [
     {"n": 3, "radius": 0.7, "sweeps": 1},
     {"n": 40, "radius": 0.4, "sweeps": 25},
 ]
-RUNS, MINE = 40, 100
+RUNS, MINE = 30, 60
 
 
-@pytest.mark.parametrize("given", SETTINGS)
-def test_societies(given):
-    theirs, mine = (
-        load("opinion-learning").measure(**given, runs=RUNS, seed=31),
-        measure(**given, runs=MINE, seed=32),
-    )
+@functools.cache
+def both(number: int) -> tuple:
+    """Theirs and mine in one setting."""
+    theirs = load("opinion-learning").measure(**SETTINGS[number], runs=RUNS, seed=100 * number + 300)
+    return theirs, measure(**SETTINGS[number], runs=MINE, seed=number)
+
+
+@pytest.mark.parametrize("number", range(len(SETTINGS)))
+def test_societies(number):
+    theirs, mine = both(number)
     for name, each in mine.items():
         if theirs[name] is None or len(each) < MINE / 2:
             assert name == "congruent"  # none where no run has a tie
@@ -44,11 +50,11 @@ def test_societies(given):
 
 def test_all_the_settings_together():
     off: dict[str, list[float]] = {}
-    for number, given in enumerate(SETTINGS):
-        theirs = load("opinion-learning").measure(**given, runs=30, seed=100 * number + 300)
-        for name, each in measure(**given, runs=60, seed=number).items():
-            if len(each) == 60 and len(set(each)) > 1:
-                off.setdefault(name, []).append(apart(theirs[name], 30, each))
+    for number in range(len(SETTINGS)):
+        theirs, mine = both(number)
+        for name, each in mine.items():
+            if len(each) == MINE and len(set(each)) > 1:
+                off.setdefault(name, []).append(apart(theirs[name], RUNS, each))
     for name, each in off.items():
         assert abs(together(each)) < 4, (name, each)
 
