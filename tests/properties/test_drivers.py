@@ -9,11 +9,17 @@ from sottovoce.machine import cpu
 from sottovoce.machine.cpu import BLOCK, Cpu, rare_off
 from sottovoce.machine.plain import Plain
 from sottovoce.scenario.fields import describe, places
+from sottovoce.scenario.paths import with_values
+from sottovoce.scenario.read import read
 from sottovoce.society import found
 from sottovoce.study.folder import read_study, summary, write
 from sottovoce.study.replicates import live, plan
 from sottovoce.world import days
 
+LEAN = {
+    "punishment.severity": 0.0,
+    "channels.conduct": {},
+}  # what the lively society has of the rare switches, off
 COUNT = 18  # scenarios lived by both drivers
 
 
@@ -58,7 +64,7 @@ def test_plain_is_compiled(number, network):
 
 def test_a_day_compiled_without_rare_switches_is_the_same_day(monkeypatch):
     """Where every rare switch is off, the day compiled without them gives the bits of the day that has them all."""
-    scenario = made(citizens=300, days=12)
+    scenario = made(LEAN, citizens=300, days=12)
     assert rare_off(rules(scenario, 0)) is Rules
     lean, sums = lived(scenario)
     monkeypatch.setattr(Rules, "RARE", {})
@@ -68,10 +74,23 @@ def test_a_day_compiled_without_rare_switches_is_the_same_day(monkeypatch):
     assert np.array_equal(sums, again)
 
 
+@pytest.mark.parametrize("name", ["press-2015", "canada-2022-freeze"])
+def test_plain_is_compiled_without_rare_switches(name):
+    """The day compiled without rare switches does what the rules say as plain Python."""
+    scenario = with_values(read(name), {"citizens": 60, "days": 45})
+    assert rare_off(rules(scenario, 0)) is Rules
+    plain, compiled = found(scenario, keep_events=True), found(scenario, keep_events=True)
+    slow = days(scenario, plain, machine=Plain(), keep=True)
+    quick = days(scenario, compiled, machine=Cpu(), keep=True)
+    for (day, a), (_, b) in zip(slow, quick, strict=True):
+        assert unlike(plain.state, compiled.state) == [], f"day {day}"
+        assert np.array_equal(a.tally, b.tally), f"day {day}"
+
+
 @pytest.mark.parametrize("switch", sorted(Rules.RARE))
 def test_one_rare_switch_on_and_the_whole_day_is_compiled(switch):
     """A switch left on is never compiled away."""
-    off = rules(made(), 0)
+    off = rules(made(LEAN), 0)
     on = off._replace(**{switch: Rules.RARE[switch] + 1})
     assert rare_off(off) is Rules
     assert rare_off(on) is None

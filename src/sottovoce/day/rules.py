@@ -189,6 +189,8 @@ class Rules(NamedTuple):
     # results, sooner (machine.cpu).
     RARE = MappingProxyType(
         {
+            "climate": MEAN,
+            "sign": 0,
             "express": UTILITY,
             "views": FIXED,
             "reward": REWARD_NONE,
@@ -197,6 +199,11 @@ class Rules(NamedTuple):
             "heed": 0,
             "second": 0,
             "move": MOVE_NEVER,
+            "psi": 0.0,
+            "conduct_bad": 0.0,
+            "conduct_good": 0.0,
+            "additive": 0,
+            "reach_scaled": 0,
             "secret": 0,
             "shared": 0,
             "monthly": 0,
