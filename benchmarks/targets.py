@@ -16,8 +16,8 @@ MISSED = {
     "2 bytes": "Bytes: twelve months of points (`score.memory_months`) are 96 of them.",
     "3 slope": "Slope: below 1e5 citizens a fixed part of a day (Python around the compiled day) counts, above 1e6 random reads leave the processor's own memory.",
     "3 year": "A year of 1e7: see the full model's day.",
-    "4": "Ensemble: in a profile of one run nearly half of the time was Python around the compiled day (what is announced, proposals, the record), about a millisecond a day; "
-    "the kernel is the same as that of large worlds.",
+    "4": "Ensemble: the full model's day of a citizen, five channels with a choice in each, is not the toy that the target was reckoned from; in a profile of one run of 2,000 "
+    "citizens a quarter to a third was Python around the compiled day (what is announced, proposals, the record).",
     "5": "Starting: the default run lives 29 worlds of 730 days and 4 of 90 (knock-outs, placebo, floor), not only 8 pairs. `--help`: Python itself and typer's imports are most of what is left.",
 }
 
