@@ -36,7 +36,7 @@ def complain(text: str) -> None:
     typer.secho(text, fg="red", err=True)
 
 
-@app.command()
+@app.command(short_help="Live both worlds, with the system and without; write a report.")
 def run(
     scenario: Annotated[str, typer.Argument(help="A preset or a scenario file.")] = "press-2015",
     citizens: Annotated[int | None, typer.Option(help="How many people are made up.")] = None,
@@ -87,7 +87,7 @@ def run(
         profiled(wanted)
 
 
-@app.command()
+@app.command(short_help="Go on with a run that was stopped.")
 def resume(
     run: Annotated[Path, typer.Argument(help="Folder of a run that was stopped.")],
     threads: Annotated[int | None, typer.Option(min=1)] = None,
@@ -102,7 +102,7 @@ def resume(
     do(read_study(run), run, threads=threads, quiet=quiet, as_json=json, device=device)
 
 
-@app.command()
+@app.command(short_help="Which safeguard gives what back; systems side by side.")
 def compare(
     scenarios: Annotated[
         list[str] | None, typer.Argument(help="One preset or file with reforms, or several side by side.")
@@ -158,7 +158,7 @@ def compare(
     do(worlds, folder, by=by, threads=threads, quiet=quiet, json_=json)
 
 
-@app.command()
+@app.command(short_help="Why a citizen's score is what it is.")
 def explain(
     run: Annotated[Path, typer.Argument(help="A run folder.")],
     citizen: Annotated[
@@ -174,7 +174,7 @@ def explain(
     command(run, citizen, day, without, json)
 
 
-@app.command()
+@app.command(short_help="Open the page, on this machine only.")
 def serve(
     what: Annotated[
         str, typer.Argument(metavar="[RUN]", help="A run folder to look at, a preset or a scenario file.")
@@ -201,7 +201,7 @@ def scenarios(json: Json = False) -> None:
     console().print(table_of_presets())
 
 
-@app.command()
+@app.command(short_help="Every value of a scenario with unit, range and source.")
 def show(
     scenario: Annotated[str, typer.Argument(help="A preset or a scenario file.")] = "press-2015",
     path: Annotated[str, typer.Option(help="Only values at or below this path, like score or tiers.0.")] = "",
@@ -226,7 +226,7 @@ def show(
     console().print(page(asked, path, all_))
 
 
-@app.command()
+@app.command(short_help="Two scenarios line by line.")
 def diff(
     a: Annotated[str, typer.Argument(help="A preset, a scenario file or a run folder.")],
     b: Annotated[str, typer.Argument(help="Another one.")],
@@ -274,7 +274,7 @@ def new(
     typer.echo(f"{file} written. Change it, then: sottovoce check {file}")
 
 
-@app.command()
+@app.command(short_help="What to cite.")
 def cite(
     run: Annotated[
         str, typer.Argument(help="A run folder, a preset or a scenario file; none: the software only.")
@@ -294,7 +294,7 @@ def _scenario(name: str) -> "Scenario":
     return read(folder / "scenario.yaml" if folder.is_dir() else name)
 
 
-@app.command()
+@app.command(short_help="Published models beside ours, with a verdict each.")
 def replicate(
     name: Annotated[str, typer.Argument(help="A replication; none: all of them with their verdicts.")] = "",
     full: Annotated[
