@@ -101,7 +101,9 @@ class Page:
 
     def __init__(self, browser: Any, address: str, **context: Any):
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
-        self.context.set_default_timeout(150_000)  # of the browser too, where other work keeps the machine busy
+        self.context.set_default_timeout(
+            150_000
+        )  # of the browser too, where other work keeps the machine busy
         self.tab = self.context.new_page()
         self.opened = 0
         self.address = address
