@@ -101,7 +101,11 @@ class Page:
 
     def __init__(self, browser: Any, address: str, **context: Any):
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
+        self.context.set_default_timeout(
+            150_000
+        )  # of the browser too, where other work keeps the machine busy
         self.tab = self.context.new_page()
+        self.opened = 0
         self.address = address
         self.requests: list[str] = []
         self.problems: list[str] = []
@@ -111,8 +115,9 @@ class Page:
         self.tab.on("console", lambda m: self.problems.append(m.text) if m.type == "error" else None)
 
     def open(self, hash_: str = "") -> "Page":
-        """Load the page at an address and wait until its worlds are there."""
-        self.tab.goto(f"{self.address}/{hash_}")
+        """Load the page at an address and wait until its worlds are there. The query makes it a new page each time."""
+        self.opened += 1
+        self.tab.goto(f"{self.address}/?{self.opened}{hash_}")
         self.until("p.state !== null && p.day >= 0 && p.charts.length > 0")
         return self
 

@@ -42,7 +42,6 @@ def test_a_lever_moves_a_and_leaves_b_as_it_was(page) -> None:
     page.tab.click("[data-testid=step]")
     page.until("p.day === 121 && !p.busy")
     before = [digest(page, k) for k in (0, 1)]
-    page.tab.goto("about:blank")
     page.open("#v1;n=1000;seed=7;view=lab;day=60")
     slide(page, "friends", 0.6)
     page.until("p.state.marks.length === 1")
@@ -53,7 +52,6 @@ def test_a_lever_moves_a_and_leaves_b_as_it_was(page) -> None:
     assert after[1] == before[1] and after[0] != before[0]
     hash_ = page.tab.evaluate("location.hash")
     assert "A=friends:.6@61" in hash_
-    page.tab.goto("about:blank")
     page.open(hash_)
     assert page.get("p.day") == 121 and [digest(page, k) for k in (0, 1)] == after, (
         "the address gives the same frames"
@@ -182,10 +180,8 @@ def test_safeguards_are_lived_from_the_first_day_and_stand_in_the_address(page) 
     assert both[0] == before[0] and both[1] not in (before[1], one[1])
     hash_ = page.tab.evaluate("location.hash")
     assert "B=private-scores+expiry@3" in hash_
-    page.tab.goto("about:blank")
     page.open(hash_)
     assert [digest(page, k) for k in (0, 1)] == both
-    page.tab.goto("about:blank")
     page.open("#v1;n=1000;seed=7;view=lab;day=150;B=private")
     assert page.get("p.state.keep") == "private-scores" and [digest(page, k) for k in (0, 1)] == one
 
