@@ -35,7 +35,8 @@ def summary(checks: Sequence[Check], quick: bool) -> Text:
     for verdict in (*MATCHES.values(), MISS):
         count = sum(check.verdict == verdict for check in checks)
         if count:
-            parts.append(f"{count} {verdict.replace('matches', 'match').replace('does', 'do')}")
+            several = verdict.replace("matches", "match").replace("does", "do")
+            parts.append(f"{count} {verdict if count == 1 else several}")
     slow = sum(j.holds is None for check in checks for j in check.judged)
     papers = "1 paper" if len(checks) == 1 else f"{len(checks)} papers"
     text = f"{papers}: {', '.join(parts)}. {sum(c.seconds for c in checks):.0f} s."
