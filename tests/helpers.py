@@ -16,30 +16,6 @@ from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.society import Society, State, found
 from sottovoce.world import days
 
-# Columns drawn when a society is founded; no day changes them.
-FIXED = frozenset(
-    [
-        "id",
-        "place",
-        "group",
-        "opinion",
-        "boldness",
-        "climate",
-        "threshold",
-        "risk",
-        "need",
-        "activity",
-        "trust",
-        "base",
-        "cost",
-        "aware",
-        "susceptibility",
-        "expressiveness",
-        "role",
-        "first",
-    ]
-)
-
 # A small society in which every mechanism of press-2015 is at work, and then some.
 LIVELY: dict[str, Any] = {
     "citizens": 300,
@@ -80,38 +56,9 @@ LIVELY: dict[str, Any] = {
 }
 
 # The same with every mechanism of the relatives at work too.
-LIVELIER: dict[str, Any] = {
-    "citizens": 300,
-    "days": 60,
-    "seed": 11,
-    "society.network.mean_degree": 6.0,
-    "society.network.community_size": 20,
-    "society.aware": 0.9,
-    "society.tie_value": 0.05,
-    "channels.gather": {"rate": 0.2, "coverage": 0.5, "gain": 3.0, "loss": 12.0},
-    "channels.conduct": {"bad_rate": 0.03, "good_rate": 0.03, "coverage": 0.8, "loss": 20.0, "gain": 15.0},
-    "voice.backlash": 0.2,
-    "watching.learn": 0.05,
-    "punishment.severity": 0.6,
-    "score.validity": 0.3,
-    "score.fade": 0.004,
-    "score.memory_months": 1,
-    "score.spill": 0.6,
-    "enrolment.opt_in_day": 4,
-    "enrolment.mandatory_day": 30,
-    "enrolment.cost": {"law": "uniform", "low": -0.2, "high": 0.3},
+LIVELIER: dict[str, Any] = LIVELY | {
     "tiers": [
-        {"name": "loan", "access": "loan", "effect": "gives", "edge": 620.0, "value": 0.4},
-        {
-            "name": "net",
-            "access": "internet",
-            "effect": "takes",
-            "edge": 595.0,
-            "slack": 4.0,
-            "strength": 0.6,
-        },
-        {"name": "jobs", "access": "jobs", "effect": "takes", "edge": 580.0, "width": 10.0, "value": 0.8},
-        {"name": "top", "access": "badge", "effect": "gives", "top_share": 0.1, "value": 0.3},
+        *LIVELY["tiers"],
         {"name": "heard", "access": "reach", "effect": "takes", "edge": 585.0, "strength": 0.5, "value": 0.2},
         {"name": "shame", "access": "badge", "effect": "takes", "edge": 550.0, "value": 0.1},
         {"name": "bank", "access": "bank", "effect": "takes", "on": "blacklist", "strength": 0.7},
@@ -145,9 +92,6 @@ LIVELIER: dict[str, Any] = {
     "appeal.share": 0.3,
     "appeal.days": 4,
     "appeal.review": 0.2,
-    "ties.review": 0.3,
-    "ties.make": "friend_of_friend",
-    "ties.make_chance": 0.5,
 }
 
 

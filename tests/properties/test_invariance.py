@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from helpers import FIXED, LIVELIER, friends, lived, livelier, unlike
+from helpers import LIVELIER, friends, lived, livelier, unlike
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import get, with_values
 from sottovoce.society import State, found
+from sottovoce.society.state import FIXED
 from sottovoce.society.tally import NAMES
 from sottovoce.world import days
 

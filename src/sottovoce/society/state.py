@@ -13,6 +13,30 @@ CITIZEN, INFORMER, PROVOCATEUR = range(3)  # of the column `role`
 LISTED, FROZEN, DEMOTED, FAULT, DUE = range(5)  # of the column `dates`
 CONDUCT, REPORTED, RATED, GIVEN_BACK = range(5, 9)  # of the column `earned`, after the channels
 
+# Columns drawn when a society is founded, which no day changes: worlds of the same people share them.
+FIXED = frozenset(
+    [
+        "id",
+        "place",
+        "group",
+        "opinion",
+        "boldness",
+        "climate",
+        "threshold",
+        "risk",
+        "need",
+        "activity",
+        "trust",
+        "base",
+        "cost",
+        "aware",
+        "susceptibility",
+        "expressiveness",
+        "role",
+        "first",
+    ]
+)
+
 
 class State(NamedTuple):
     """People and what is known of them. Shapes: (citizen,) unless said; n citizens, row n of `word` is a ghost."""
@@ -104,27 +128,7 @@ class Society:
 
     def copy(self) -> "Society":
         """The same people again, to live another world: evolving columns are copied, fixed ones shared."""
-        shared = {
-            "id",
-            "place",
-            "group",
-            "opinion",
-            "boldness",
-            "climate",
-            "threshold",
-            "risk",
-            "need",
-            "activity",
-            "trust",
-            "base",
-            "cost",
-            "aware",
-            "susceptibility",
-            "expressiveness",
-            "role",
-            "first",
-        }
         state = State(
-            *(c if name in shared else c.copy() for name, c in zip(State._fields, self.state, strict=True))
+            *(c if name in FIXED else c.copy() for name, c in zip(State._fields, self.state, strict=True))
         )
         return Society(state, self.community, self.groups, self.ties)
