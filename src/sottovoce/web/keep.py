@@ -3,19 +3,18 @@
 import json
 import math
 from collections.abc import Iterable
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from sottovoce import figures
 from sottovoce.scenario.paths import plain
 from sottovoce.web import crowd
+from sottovoce.web.origin import SYNTHETIC, origin, origin_text
 from sottovoce.web.pair import Pair
+from sottovoce.web.replay import html
 from sottovoce.web.view import NUMBERS
 
 if TYPE_CHECKING:
     from sottovoce.web.telling import Telling
-
-SYNTHETIC = "Everyone in this file is made up by a program. No real person's data was used."
 
 
 def made(look: "Telling", what: str) -> tuple[str | bytes, str, str] | None:
@@ -32,8 +31,6 @@ def made(look: "Telling", what: str) -> tuple[str | bytes, str, str] | None:
         rows = zip(*(column.tolist() for column in columns.values()), strict=True)
         return _csv(pair, list(columns), rows), "text/csv", f"{stem}-citizens.csv"
     if what == "page.html":
-        from sottovoce.web.replay import html
-
         return html(pair, look.day), "text/html", f"{stem}.html"
     folder, _, file = what.partition("/")
     name, _, form = file.partition(".")
@@ -44,7 +41,7 @@ def made(look: "Telling", what: str) -> tuple[str | bytes, str, str] | None:
         return _csv(pair, drawing.head, drawing.rows), "text/csv", f"{stem}-{name}.csv"
     spec = drawing.spec | {"background": figures.PAGE, "title": {
         "text": drawing.title, "anchor": "start", "fontSize": 14, "offset": 26,
-        "subtitle": f"Made up by a program. {_origin(pair)}", "subtitleFontSize": 7, "subtitleColor": figures.GREY,
+        "subtitle": f"Made up by a program. {origin_text(pair)}", "subtitleFontSize": 7, "subtitleColor": figures.GREY,
     }, "padding": drawing.spec["padding"] | {"top": drawing.spec["padding"]["top"] + 44}}  # fmt: skip
     if form == "png":
         return figures.png(spec), "image/png", f"{stem}-{name}.png"
@@ -52,23 +49,6 @@ def made(look: "Telling", what: str) -> tuple[str | bytes, str, str] | None:
         figures.svg(spec, name, drawing.title, f"{drawing.about} {SYNTHETIC}"),
         "image/svg+xml",
         f"{stem}-{name}.svg",
-    )
-
-
-def origin(pair: Pair) -> dict[str, Any]:
-    """What made a file."""
-    return {
-        "synthetic": SYNTHETIC, "version": version("sottovoce"), "scenario": pair.base.name, "label": pair.base.label,
-        "citizens": pair.base.citizens, "seed": pair.base.seed, "worlds": {"a": pair.names[0], "b": pair.names[1]},
-        "safeguard": pair.kept.key, "levers": pair.marks,
-    }  # fmt: skip
-
-
-def _origin(pair: Pair) -> str:
-    moved = "; ".join(f"{m['key']} {m['value']} from day {m['day']}" for m in pair.marks) or "no lever moved"
-    return (
-        f"sottovoce {version('sottovoce')}, {pair.base.name}, {pair.base.citizens:,} people, seed {pair.base.seed}, "
-        f"{pair.names[0]} | {pair.names[1]}, {moved}"
     )
 
 
@@ -85,7 +65,7 @@ def _csv(pair: Pair, head: list[str], rows: Iterable[Iterable[Any]]) -> str:
         text = str(value)
         return f'"{text.replace(chr(34), chr(34) * 2)}"' if any(c in text for c in ',"\n') else text
 
-    about = [f"# {SYNTHETIC}", f"# {_origin(pair)}"]
+    about = [f"# {SYNTHETIC}", f"# {origin_text(pair)}"]
     return "\n".join([*about, ",".join(map(cell, head)), *(",".join(map(cell, row)) for row in rows)]) + "\n"
 
 

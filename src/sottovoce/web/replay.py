@@ -15,7 +15,7 @@ import numpy as np
 
 from sottovoce.web import draw, frames
 from sottovoce.web.about import about
-from sottovoce.web.keep import origin
+from sottovoce.web.origin import origin
 from sottovoce.web.pair import Pair
 
 STATIC = Path(str(resources.files("sottovoce.web"))) / "static"
