@@ -1,6 +1,7 @@
 // World B: no system at all, the same one, or safeguards of one's choice, each after a real one that is a click away.
+import { useState } from "preact/hooks";
 import { changed, page, send, use } from "./store";
-import type { Safeguard } from "./types";
+import type { Knob, Safeguard } from "./types";
 
 /** What the key of world B says: reforms with the value behind their @. */
 export function chosen(key: string): Map<string, string> {
@@ -46,6 +47,16 @@ export function Safeguards() {
   );
 }
 
+/** The number behind a reform's @. What is being typed is kept here: the days that arrive meanwhile draw everything again. */
+function Value({ knob, value, take, ...rest }: { knob: Knob; value: string; take: (v: string) => void; key: string }) {
+  void rest;
+  const [typed, type] = useState(value);
+  return (
+    <label class="knob"><input type="number" min={knob.low} max={knob.high} value={typed} disabled={page.busy} onInput={(e) => type(e.currentTarget.value)}
+      onChange={() => { const v = Math.round(Number(typed)); if (v >= knob.low && v <= knob.high) take(String(v)); else type(value); }} /> {knob.unit} ({knob.low} to {knob.high})</label>
+  );
+}
+
 export const label = (g: Safeguard, value: string): string => g.label.replace("{}", value || String(g.knob?.value ?? ""));
 
 function One({ g, on, value, ...rest }: { g: Safeguard; on: boolean; value: string; key: string }) {
@@ -55,8 +66,7 @@ function One({ g, on, value, ...rest }: { g: Safeguard; on: boolean; value: stri
     <div class="one">
       <label class="radio"><input type="checkbox" checked={on} disabled={page.busy} data-safeguard={g.key} onChange={(e) => toggle(g.key, e.currentTarget.checked, value)} />
         <span><b>{label(g, value)}</b><small>{g.about}</small></span></label>
-      {g.knob && on ? <label class="knob"><input type="number" min={g.knob.low} max={g.knob.high} value={value || g.knob.value} disabled={page.busy}
-        onChange={(e) => { const v = Math.round(Number(e.currentTarget.value)), k = g.knob!; if (v >= k.low && v <= k.high) toggle(g.key, true, String(v)); else e.currentTarget.value = value || String(k.value); }} /> {g.knob.unit} ({g.knob.low} to {g.knob.high})</label> : null}
+      {g.knob && on ? <Value key={value} knob={g.knob} value={value || String(g.knob.value)} take={(v) => toggle(g.key, true, v)} /> : null}
       <details class="after"><summary>{g.tag ? "After a real safeguard" : "No precedent found"}</summary>
         {g.tag ? <p>{g.precedent} [{g.tag}]</p> : <p>Nothing like it was found in the sources; it is here to be tried.</p>}
         {g.sources?.map((k) => <p class="hint">{k}: {h.sources[k]?.text}</p>)}</details>
