@@ -8,7 +8,8 @@ import numpy as np
 from sottovoce.day import evening, live
 from sottovoce.day.announce import announce
 from sottovoce.day.moves import removals, remove
-from sottovoce.day.rules import MOVE_NEVER, rules
+from sottovoce.day.rulebook import rules
+from sottovoce.day.rules import MOVE_NEVER
 from sottovoce.day.ties import DROPPED, MADE, proposals, resolve
 from sottovoce.day.turn import rest, turn, turns
 from sottovoce.day.word import blank

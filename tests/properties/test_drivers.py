@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from helpers import After, lived, livelier, made, spread, taken, unlike
-from sottovoce.day.rules import Rules, rules
+from sottovoce.day.rulebook import rules
+from sottovoce.day.rules import Rules
 from sottovoce.machine import cpu
 from sottovoce.machine.cpu import BLOCK, Cpu, rare_off
 from sottovoce.machine.plain import Plain

@@ -15,7 +15,7 @@ from sottovoce.day import count, live
 from sottovoce.day.announce import announce
 from sottovoce.day.look import heed, look
 from sottovoce.day.moves import removals, remove
-from sottovoce.day.rules import rules
+from sottovoce.day.rulebook import rules
 from sottovoce.day.ties import proposals, resolve
 from sottovoce.day.word import blank, show, speak
 from sottovoce.society import State, found

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sottovoce.day.rules import NORMAL, rules
+from sottovoce.day.laws import NORMAL
+from sottovoce.day.rulebook import rules
 from sottovoce.day.tables import CELLS, FINE_CELLS, between, normal_share, quantile, whole
 from sottovoce.scenario.model import Scenario
 

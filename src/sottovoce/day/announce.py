@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sottovoce.chance import Purpose, key, wrapping
-from sottovoce.day.rules import NORMAL
+from sottovoce.day.laws import NORMAL
 from sottovoce.day.tables import FINE_CELLS
 from sottovoce.scenario.model import Scenario, Tier
 from sottovoce.society.state import MONTH, State

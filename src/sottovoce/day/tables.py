@@ -20,7 +20,7 @@ def whole(x):
 
 @rule
 def quantile(u, table):
-    """Quantile of a law at u in (0, 1), from a table of `day.rules`; the two end cells are a thousand times finer."""
+    """Quantile of a law at u in (0, 1), from a table of `day.laws`; the two end cells are a thousand times finer."""
     place = u * CELLS
     cell = int(place)
     part = place - cell

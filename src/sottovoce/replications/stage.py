@@ -16,7 +16,8 @@ import numpy as np
 from sottovoce.day import live
 from sottovoce.day.announce import Today, announce
 from sottovoce.day.look import Seen
-from sottovoce.day.rules import Rules, rules
+from sottovoce.day.rulebook import rules
+from sottovoce.day.rules import Rules
 from sottovoce.day.word import blank
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain

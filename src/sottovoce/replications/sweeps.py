@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 
 from sottovoce.day.announce import announce
-from sottovoce.day.rules import rules
+from sottovoce.day.rulebook import rules
 from sottovoce.day.turn import turn, turns
 from sottovoce.day.word import blank, heard_part
 from sottovoce.machine.cpu import Cpu

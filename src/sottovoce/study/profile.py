@@ -8,7 +8,7 @@ import numpy as np
 
 from sottovoce.day import PHASES, live_until
 from sottovoce.day.announce import announce
-from sottovoce.day.rules import rules
+from sottovoce.day.rulebook import rules
 from sottovoce.machine.cpu import Cpu
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values

@@ -5,7 +5,7 @@ import numpy as np
 from helpers import made, unlike
 from sottovoce.day import PHASES, live, live_until
 from sottovoce.day.announce import announce
-from sottovoce.day.rules import rules
+from sottovoce.day.rulebook import rules
 from sottovoce.day.word import blank
 from sottovoce.machine.plain import Plain
 from sottovoce.society import found

@@ -14,7 +14,7 @@ import numpy as np
 from sottovoce.day.act import act
 from sottovoce.day.announce import announce
 from sottovoce.day.observe import observe
-from sottovoce.day.rules import rules
+from sottovoce.day.rulebook import rules
 from sottovoce.machine.cpu import Cpu
 from sottovoce.replications.daymude.check import settings
 from sottovoce.replications.daymude_population.check import population, punishments
