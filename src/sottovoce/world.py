@@ -19,7 +19,7 @@ from sottovoce.machine.gpu import Gpu
 from sottovoce.machine.plain import Plain
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
-from sottovoce.society import Society, found
+from sottovoce.society import Society, State, found
 from sottovoce.society.found import fits
 from sottovoce.society.tally import WIDTH
 
@@ -64,6 +64,8 @@ def days(
         changes |= {d for d in (enrolment.opt_in_day, enrolment.mandatory_day) if d is not None}
     window = measured_from(scenario)
     now, rule_book = scenario, None
+    # the same two tuples in turn: what a machine has packed stays packed
+    night = (society.state, turned(society.state))
     if first == 0:
         blank(society.state)
     for day in range(first, scenario.days):
@@ -92,10 +94,15 @@ def days(
         ):
             machine.in_order(remove, len(tonight), tonight, state)
             moved = tonight[tonight[:, 3] == 1, :3]
-        society.state = state._replace(
-            word=state.fresh, fresh=state.word, aired=state.airing, airing=state.aired
-        )
+        if not any(state is each for each in night):
+            night = (state, turned(state))
+        society.state = night[1] if state is night[0] else night[0]
         yield day, Events(tally, np.concatenate([asked[asked[:, 3] == 1, :3], *changes_of(moved)]))
+
+
+def turned(state: State) -> State:
+    """The same people when the night is over: what they showed today is what others read tomorrow."""
+    return state._replace(word=state.fresh, fresh=state.word, aired=state.airing, airing=state.aired)
 
 
 def changes_of(moved: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -7,8 +7,9 @@ from helpers import After, lived, livelier, made, spread, taken, unlike
 from sottovoce.day.rulebook import rules
 from sottovoce.day.rules import Rules
 from sottovoce.machine import cpu
-from sottovoce.machine.cpu import BLOCK, Cpu, rare_off
+from sottovoce.machine.cpu import BLOCK, Cpu
 from sottovoce.machine.plain import Plain
+from sottovoce.machine.rule import rare_off
 from sottovoce.scenario.fields import describe, places
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
@@ -66,10 +67,10 @@ def test_plain_is_compiled(number, network):
 def test_a_day_compiled_without_rare_switches_is_the_same_day(monkeypatch):
     """Where every rare switch is off, the day compiled without them gives the bits of the day that has them all."""
     scenario = made(LEAN, citizens=300, days=12)
-    assert rare_off(rules(scenario, 0)) is Rules
+    assert rare_off(rules(scenario, 0))
     lean, sums = lived(scenario)
     monkeypatch.setattr(Rules, "RARE", {})
-    assert rare_off(rules(scenario, 0)) is None
+    assert not rare_off(rules(scenario, 0))
     full, again = lived(scenario)
     assert unlike(lean.state, full.state) == []
     assert np.array_equal(sums, again)
@@ -80,7 +81,7 @@ def test_plain_is_compiled_without_rare_switches(name):
     """The day compiled without rare switches does what the rules say as plain Python; also where a date switches one on."""
     on = {"day": 30, "name": "fear", "set": {"punishment.severity": 0.5, "punishment.by_law": True}}
     scenario = with_values(read(name), {"citizens": 60, "days": 40, "dates": [on]})
-    assert [rare_off(rules(scenario, day)) for day in (29, 30)] == [Rules, None]
+    assert [rare_off(rules(scenario, day)) for day in (29, 30)] == [True, False]
     plain, compiled = found(scenario, keep_events=True), found(scenario, keep_events=True)
     slow = days(scenario, plain, machine=Plain(), keep=True)
     quick = days(scenario, compiled, machine=Cpu(), keep=True)
@@ -94,8 +95,8 @@ def test_one_rare_switch_on_and_the_whole_day_is_compiled(switch):
     """A switch left on is never compiled away."""
     off = rules(made(LEAN), 0)
     on = off._replace(**{switch: Rules.RARE[switch] + 1})
-    assert rare_off(off) is Rules
-    assert rare_off(on) is None
+    assert rare_off(off)
+    assert not rare_off(on)
 
 
 def test_threads_change_nothing():

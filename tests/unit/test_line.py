@@ -35,7 +35,7 @@ READERS = {
     "web/app.py": "the page's own first file",
     "web/replay.py": "the page's own files",
     "web/stored.py": "run folders that the program wrote",
-    "machine/cpu.py": "its own sources and compiled code",
+    "machine/loops.py": "its own sources and compiled code",
     "replications/replication.py": "declarations that come with the program",
     "replications/targets.py": "published figures that come with the program",
     "replications/command.py": "nothing: calls replications.load, which imports a folder of the program",

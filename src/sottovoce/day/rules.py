@@ -179,7 +179,7 @@ class Rules(NamedTuple):
     unfold: np.ndarray  # flags of a word, spread out for counting: day.word
 
     # Switches that most scenarios leave off, at that value. Where all are off the compiled day is one without them: same
-    # results, sooner (machine.cpu).
+    # results, sooner (machine.loops).
     RARE = MappingProxyType(
         {
             "climate": MEAN,

@@ -55,16 +55,15 @@ def turn(number, order, s, r, t, tally):
     """One turn: look, adapt, enrol, act; then others hear it, and a tie is moved at once. The second and later turns of a
     citizen on a day have luck of their own."""
     i = int(order[number, 0])
-    if order[number, 1] > 0:
-        t = again(t, np.uint64(order[number, 1]))
-    seen = heed(i, look(i, s, r), s, r, t)
+    now = again(t, np.uint64(order[number, 1]))
+    seen = heed(i, look(i, s, r), s, r, now)
     adapt(i, seen, s, r)
-    learn(i, seen, s, r, t)
-    enrol(i, s, r, t, tally)
-    act(i, seen, s, r, t, tally)
-    speak(i, s, r, t)
+    learn(i, seen, s, r, now)
+    enrol(i, s, r, now, tally)
+    act(i, seen, s, r, now, tally)
+    speak(i, s, r, now)
     if r.move != MOVE_NEVER:
-        move(i, s, r, t)
+        move(i, s, r, now)
         if int(s.moved_from[i]) >= 0:
             order[number, 2] = s.moved_from[i]
             order[number, 3] = s.moved_to[i]
@@ -74,8 +73,8 @@ def turn(number, order, s, r, t, tally):
 
 @rule
 def again(t, number):
-    """Today with other luck for what happens in a turn."""
-    salt = number * GOLD
+    """Today as it is for a turn: for the second and later ones of a citizen (`number` above 0) with other luck for what happens in
+    a turn."""
     return Today(
         t.day,
         t.month,
@@ -85,8 +84,8 @@ def again(t, number):
         t.edge,
         t.access,
         t.outside,
-        mix(t.occasion ^ salt),
-        mix(t.choice ^ salt),
+        other(t.occasion, number),
+        other(t.choice, number),
         t.seen,
         t.conduct,
         t.review,
@@ -101,8 +100,14 @@ def again(t, number):
         t.listed,
         t.appeal,
         t.heard,
-        mix(t.heed ^ salt),
-        mix(t.moving ^ salt),
-        mix(t.moving_to ^ salt),
+        other(t.heed, number),
+        other(t.moving, number),
+        other(t.moving_to, number),
         t.tie_value,
     )
+
+
+@rule
+def other(key, number):
+    """The key itself for the first turn (0), another for each later one."""
+    return mix(key ^ (number * GOLD)) if number > 0 else key

@@ -1,7 +1,7 @@
 """Marks the functions that may run inside a compiled day. Does not import Numba, so that `--help` stays quick."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sottovoce import chance
 
@@ -17,3 +17,9 @@ def rule(function: F) -> F:
     """
     RULES.append(function)
     return function
+
+
+def rare_off(content: Any) -> bool:
+    """Whether a named tuple lists rare switches (`RARE`: field to the value that is off), and all of them are off."""
+    switches = getattr(content, "RARE", None)
+    return bool(switches) and all(getattr(content, name) == value for name, value in switches.items())

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sottovoce.errors import RunError
-from sottovoce.machine.cpu import compiled_before
 from sottovoce.machine.gpu import Gpu
+from sottovoce.machine.loops import compiled_before
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
 from sottovoce.study.folder import write

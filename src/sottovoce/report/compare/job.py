@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sottovoce.errors import RunError
-from sottovoce.machine.cpu import compiled_before
+from sottovoce.machine.loops import compiled_before
 from sottovoce.record.folder import provenance, write_json
 from sottovoce.report.compare.facts import Compared, compared, lead, size
 from sottovoce.report.compare.page import write as write_page

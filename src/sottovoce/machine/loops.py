@@ -1,0 +1,131 @@
+"""Loops over a rule, compiled with Numba and kept on disk.
+
+The folder is named by the digest of every source that a rule can reach, so that a changed rule is never served stale. A loop is
+written there as a module of its own, because Numba does not find closures again.
+"""
+
+import hashlib
+import importlib.util
+import os
+import platform
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+from sottovoce.machine.rule import RULES
+
+_OPTIONS = {
+    "error_model": "numpy",
+    "_nrt": False,
+    "forceinline": True,
+    "no_cpython_wrapper": True,  # nobody calls a rule from Python
+    "no_cfunc_wrapper": True,
+}
+_LOOPS = '''"""Written by sottovoce.machine.loops: loops over a rule."""
+from numba import njit
+
+from sottovoce.machine.packed import lean
+from {module} import {name} as rule
+
+
+@njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
+def everyone(low, high, block, {others}, sums):
+{constants}    while low < high:
+        stop = min(low + block, high)
+        sum_ = sums[low // block]
+        for i in range(low, stop):
+            rule(i, {others}, sum_)
+        low = stop
+
+
+@njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
+def in_order(count, {others}):
+{constants}    for i in range(count):
+        rule(i, {others})
+'''
+_lock = threading.Lock()
+_loaded: dict[tuple[str, tuple[bool, ...]], ModuleType] = {}
+_registered: set[Callable] = set()
+
+
+def loops(rule: Callable, *lean: bool) -> ModuleType:
+    """The module of compiled loops over a rule that takes i, so many more arguments as `lean` has (and a row of sums). Where it is
+    true, the rare switches of that argument are constants, and what they switch off is not in the code (machine.packed)."""
+    name = (f"{rule.__module__}.{rule.__name__}", lean)
+    with _lock:
+        if name not in _loaded:
+            _loaded[name] = _load(rule, lean)
+        return _loaded[name]
+
+
+def compiled_before() -> bool:
+    """Whether compiled code for these sources is on disk already."""
+    return any(folder().glob("__pycache__/*.nbi")) or any(folder().glob("*.nbi"))
+
+
+def folder() -> Path:
+    """Where compiled code for exactly these sources is kept; made when missing."""
+    root = os.environ.get("SOTTOVOCE_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    places = [Path(root) if root else Path.home() / ".cache", Path(tempfile.gettempdir())]
+    for place in places:
+        try:
+            path = place / "sottovoce" / _digest()
+            path.mkdir(parents=True, exist_ok=True)
+            if os.access(path, os.W_OK):
+                return path
+        except OSError:
+            continue
+    raise OSError(
+        f"no folder can be written for compiled code; tried {places}. Set SOTTOVOCE_CACHE to one that can."
+    )
+
+
+def _digest() -> str:
+    import numba
+
+    package = Path(__file__).parent.parent
+    sources = [
+        package / "chance.py",
+        *sorted((package / "scenario").glob("*_part.py")),
+        *sorted((package / "society").glob("*.py")),
+    ]
+    sources += sorted((package / "machine").glob("*.py")) + sorted((package / "day").glob("*.py"))
+    digest = hashlib.sha256(f"{numba.__version__} {platform.python_version()} {package}".encode())
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _load(rule: Callable, lean: tuple[bool, ...]) -> ModuleType:
+    from numba.extending import register_jitable
+
+    from sottovoce.machine.inline import RuleCompiler
+
+    for function in RULES:
+        if function not in _registered:
+            register_jitable(**_OPTIONS, pipeline_class=RuleCompiler)(function)
+            _registered.add(function)
+    names = [f"a{k}" for k in range(len(lean))]
+    text = _LOOPS.format(
+        module=rule.__module__,
+        name=rule.__name__,
+        others=", ".join(names),
+        constants="".join(
+            f"    {name} = lean({name})\n" for name, off in zip(names, lean, strict=True) if off
+        ),
+    )
+    text += f"\n# The rule's own file: {hashlib.sha256(Path(rule.__code__.co_filename).read_bytes()).hexdigest()[:16]}\n"
+    path = folder() / f"loops_{rule.__name__}_{len(lean)}{'_lean' if any(lean) else ''}.py"
+    if not path.exists() or path.read_text() != text:
+        partial = path.with_suffix(f".{os.getpid()}.tmp")
+        partial.write_text(text)
+        partial.replace(path)
+    spec = importlib.util.spec_from_file_location(f"sottovoce_{path.parent.name}_{path.stem}", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
