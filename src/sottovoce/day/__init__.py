@@ -16,6 +16,7 @@ from sottovoce.day.sanction import sanction
 from sottovoce.day.score import score
 from sottovoce.day.tables import whole
 from sottovoce.day.word import show
+from sottovoce.machine.lanes import add
 from sottovoce.machine.rule import rule
 from sottovoce.society.tally import ALONE, FINE, HEARD_LOYAL, HEARERS, PEOPLE, TIES
 
@@ -71,10 +72,9 @@ def evening(i, s, r, t, tally):
 def count(i, seen, s, tally):
     """Count the citizen, the ties and what is heard: how much of what is said aloud is loyal."""
     group = int(s.group[i])
-    tally[group, PEOPLE] += 1
-    tally[group, TIES] += seen.ties
-    if seen.ties == 0:
-        tally[group, ALONE] += 1
-    if seen.loyal + seen.dissent > 0:
-        tally[group, HEARERS] += 1
-        tally[group, HEARD_LOYAL] += whole(seen.loyal / (seen.loyal + seen.dissent) * FINE)
+    speaking = seen.loyal + seen.dissent
+    add(tally, group, PEOPLE, 1)
+    add(tally, group, TIES, seen.ties)
+    add(tally, group, ALONE, int(seen.ties == 0))
+    add(tally, group, HEARERS, int(speaking > 0))
+    add(tally, group, HEARD_LOYAL, whole(seen.loyal / max(speaking, 1) * FINE))

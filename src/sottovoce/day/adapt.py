@@ -3,6 +3,7 @@
 reads: nu punished · writes: nu stirred
 """
 
+from sottovoce.machine.lanes import where
 from sottovoce.machine.rule import rule
 
 
@@ -10,10 +11,10 @@ from sottovoce.machine.rule import rule
 def adapt(i, seen, s, r):
     """Believed nu moves towards 1 by punishments and losses seen on oneself (1) or on friends (their share), and falls
     back to the scenario's nu by `forget`; with `learn` 0 it is known. Backlash: the wish rises with that share."""
-    share = seen.punished / seen.ties if seen.ties > 0 else 0.0
+    share = seen.punished / max(seen.ties, 1)
     if r.learn > 0.0:
         nu = float(s.nu[i])
-        sign = 1.0 if int(s.punished[i]) == 1 else share
+        sign = where(int(s.punished[i]) == 1, 1.0, share)
         s.nu[i] = nu + r.learn * sign * (1.0 - nu) - r.forget * (nu - r.nu)
     else:
         s.nu[i] = r.nu

@@ -5,6 +5,7 @@ Bits 0 and 1: enforcement + 1. The rest: the last public act in 2**-40, 0 when n
 written with the word (day/word.py).
 """
 
+from sottovoce.machine.lanes import where
 from sottovoce.machine.rule import rule
 
 AIR = 1 << 40
@@ -14,7 +15,7 @@ BLANK = 1  # the second word of a ghost, of a citizen not heard, and of everybod
 @rule
 def air(act, heard, pressure):
     """A second word: last public act in 2**-40, whether it is heard, enforcement."""
-    return (act if heard else 0) * 4 + pressure + 1
+    return where(heard, act, 0) * 4 + pressure + 1
 
 
 @rule

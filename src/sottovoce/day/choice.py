@@ -2,13 +2,12 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
 from sottovoce.chance import GOLD, SILVER, mix, unit
 from sottovoce.day.points import points_of
 from sottovoce.day.rules import GATE, PUBLIC, REWARD_NONE, UTILITY
 from sottovoce.day.tables import quantile, whole
 from sottovoce.day.worth import access_worth
+from sottovoce.machine.lanes import most, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 from sottovoce.society.tally import EFFORT, FRIENDS, LEARNED, NOISE, POINTS, PUNISHMENT, REPROACH
@@ -39,9 +38,9 @@ class Mind(NamedTuple):
     frost: (
         float  # what dissent above the threshold, once seen, is expected to cost in frozen accounts, utility
     )
-    noise: float
     dissenting: float  # Q - c0: learned value of dissent less the effort ...
     loyal: float  # ... and of loyalty
+    unweighed: int  # what is said in public by who does not weigh it, 2**-40; 0 where everybody does
 
 
 @rule
@@ -54,32 +53,28 @@ def terms(level, channel, me, r, t):
     m of k friends enrolled.
     """
     authenticity = -me.boldness * abs(me.opinion - level)
+    public = channel < PUBLIC
+    dissent = level > 0.0
     size = abs(level)
-    others = 0.0
-    if channel < PUBLIC:
-        if r.sign == 1:
-            size = 1.0 if level != 0.0 else 0.0
-        others = me.weight * ((size if level > 0.0 else -size) * me.climate - size * me.threshold)
-    seen = r.coverage[channel] * (me.nu + (1.0 - me.nu) * abs(level))
-    if me.told > 0.0 and level > 0.0 and channel < PUBLIC:
-        seen = seen + me.told * (1.0 - seen)
+    loud = where(level != 0.0, 1.0, 0.0) if r.sign == 1 else size
+    others = me.weight * (where(dissent, loud, -loud) * me.climate - loud * me.threshold)
+    seen = r.coverage[channel] * (me.nu + (1.0 - me.nu) * size)
+    if r.quiet < 1.0:
+        seen = where(public & dissent, seen + me.told * (1.0 - seen), seen)
     punishment = 0.0
-    if r.psi > 0.0 and level > r.tau:
-        punishment = -me.fear * seen * (level - r.tau if r.proportional == 1 else 1.0)
-    if me.frost > 0.0 and level > r.freeze_at and channel < PUBLIC:
-        punishment = punishment - me.frost * seen
-    score = 0.0
-    reproach = 0.0
-    if me.felt > 0.0 and level != 0.0 and seen > 0.0:
-        points = points_of(level, channel, me.reach, r)
-        change = points * me.keep * r.horizon
-        score = seen * me.felt * (r.point * change + access_worth(me.score + change, r, t) - me.sure)
-        if level > 0.0:
-            reproach = me.reproach * seen * points
-    effort = 0.0
-    if level != 0.0:
-        effort = me.dissenting if level > 0.0 else me.loyal
-    return authenticity, others, punishment, score, reproach, effort
+    if r.psi > 0.0:
+        felt = level - r.tau if r.proportional == 1 else 1.0
+        punishment = where(level > r.tau, -me.fear * seen * felt, 0.0)
+    if r.freezing == 1:
+        punishment = punishment - where(public & (level > r.freeze_at), me.frost * seen, 0.0)
+    points = points_of(level, channel, me.reach, r)
+    change = points * me.keep * r.horizon
+    matters = (me.felt > 0.0) & (level != 0.0)
+    gain = r.point * change + access_worth(me.score + change, r, t) - me.sure
+    score = where(matters, seen * me.felt * gain, 0.0)
+    reproach = where(matters & dissent, me.reproach * seen * points, 0.0)
+    effort = where(level != 0.0, where(dissent, me.dissenting, me.loyal), 0.0)
+    return authenticity, where(public, others, 0.0), punishment, score, reproach, effort
 
 
 @rule
@@ -90,20 +85,20 @@ def utility(level, channel, me, r, t):
 
 
 @rule
-def luck(bits, level, me, r):
+def luck(bits, level, r):
     """Gumbel noise of one level, named by its value: a level that leaves the menu moves nobody who did not hold it."""
-    if me.noise == 0.0:
+    if r.noise == 0.0:
         return 0.0
-    return me.noise * quantile(unit(mix(bits ^ (np.uint64(level + GRID) * GOLD))), r.gumbel)
+    return r.noise * quantile(unit(mix(bits ^ (unsigned(level + GRID) * GOLD))), r.gumbel)
 
 
 @rule
 def fixed(level, r):
     """Whether a level is one of the scenario's fixed levels."""
+    found = False
     for m in range(len(r.levels)):
-        if r.levels[m] == level:
-            return True
-    return False
+        found = found | (level == r.levels[m])
+    return found
 
 
 @rule
@@ -111,33 +106,35 @@ def choose(channel, bits, me, r, t):
     """The level with the highest U + noise among the fixed levels up to the wish, the wish itself and the levels at
     which U bends (P(a) proportional to exp(sharpness U)); of equals the larger act. With chance `explore` one of the
     fixed levels up to the wish, or the wish, at random."""
-    if r.explore > 0.0:
-        more = mix(bits ^ EXPLORE)
-        if unit(more) < r.explore:
-            m = int(unit(mix(more ^ EXPLORE)) * (me.allowed + me.own_level))
-            return int(r.levels[m]) if m < me.allowed else me.wish
     best = -1e300
     pick = 0
-    for m in range(me.allowed + me.own_level):
-        level = r.levels[m] if m < me.allowed else me.wish
-        value = utility(level, channel, me, r, t) + luck(bits, level, me, r)
-        if value >= best:
-            best = value
-            pick = level
-    if me.fear > 0.0 or me.frost > 0.0:
-        tau = r.tau_level if me.fear > 0.0 else -1
-        top = peak(channel, me, r) if me.fear > 0.0 else -1
-        ice = r.freeze_level if me.frost > 0.0 and channel < PUBLIC else -1
+    for m in range(most(me.allowed)):
+        level = r.levels[m]
+        value = utility(level, channel, me, r, t) + luck(bits, level, r)
+        takes = (m < me.allowed) & (value >= best)
+        best, pick = where(takes, value, best), where(takes, level, pick)
+    value = utility(me.wish, channel, me, r, t) + luck(bits, me.wish, r)
+    takes = (me.own_level == 1) & (value >= best)
+    best, pick = where(takes, value, best), where(takes, me.wish, pick)
+    if r.psi > 0.0 or r.freezing == 1:
+        tau = where(me.fear > 0.0, r.tau_level, -1)
+        top = where(me.fear > 0.0, peak(channel, me, r), -1)
+        ice = where((me.frost > 0.0) & (channel < PUBLIC), r.freeze_level, -1)
         for bend in range(3):
             level = tau if bend == 0 else (top if bend == 1 else ice)
-            if level <= 0 or level >= me.wish or (bend > 0 and (level == tau or fixed(level, r))):
-                continue
-            if bend == 2 and level == top:
-                continue
-            value = utility(level, channel, me, r, t) + luck(bits, level, me, r)
-            if value > best or (value == best and level > pick):
-                best = value
-                pick = level
+            new = (level > 0) & (level < me.wish)
+            if bend > 0:
+                new = where((level == tau) | fixed(level, r), False, new)
+            if bend == 2:
+                new = new & (level != top)
+            value = utility(level, channel, me, r, t) + luck(bits, max(level, 0), r)
+            takes = new & ((value > best) | ((value == best) & (level > pick)))
+            best, pick = where(takes, value, best), where(takes, level, pick)
+    if r.explore > 0.0:
+        more = mix(bits ^ EXPLORE)
+        m = int(unit(mix(more ^ EXPLORE)) * (me.allowed + me.own_level))
+        level = where(m < me.allowed, int(r.levels[min(m, len(r.levels) - 1)]), me.wish)
+        pick = where(unit(more) < r.explore, level, pick)
     return pick
 
 
@@ -145,13 +142,15 @@ def choose(channel, bits, me, r, t):
 def peak(channel, me, r):
     """Level at which the marginal cost of proportional punishment equals boldness (Daymude, Axelrod & Forrest 2025), in
     1/65536; -1 where there is none."""
-    told = me.told if channel < PUBLIC else 0.0
+    told = where(channel < PUBLIC, me.told, 0.0)
     slope = (1.0 - me.nu) * me.fear * r.coverage[channel] * (1.0 - told)
-    if r.proportional == 0 or slope <= 0.0:
-        return -1
+    there = slope > 0.0
     faintest = me.nu * me.fear * r.coverage[channel] * (1.0 - told) + me.fear * told
-    top = (r.tau + (me.boldness - faintest) / slope) / 2.0
-    return whole(top * GRID) if r.tau < top < 1.0 else -1
+    top = (r.tau + (me.boldness - faintest) / where(there, slope, 1.0)) / 2.0
+    if r.proportional == 0:
+        there = there & (slope < 0.0)
+    there = there & (r.tau < top) & (top < 1.0)
+    return where(there, whole(where(there, top, 0.0) * GRID), -1)
 
 
 @rule
@@ -161,20 +160,19 @@ def reason(level, channel, me, r, t):
         return LEARNED if r.express == GATE else FRIENDS
     a1, c1, p1, s1, r1, e1 = terms(level / GRID, channel, me, r, t)
     a0, c0, p0, s0, r0, e0 = terms(me.wish / GRID, channel, me, r, t)
-    if a1 + c1 + p1 + s1 + r1 + e1 <= a0 + c0 + p0 + s0 + r0 + e0:
-        return NOISE
-    why, most = FRIENDS, c1 - c0
-    if p1 - p0 > most:
-        why, most = PUNISHMENT, p1 - p0
-    if s1 - s0 > most:
-        why, most = POINTS, s1 - s0
-    if r1 - r0 > most:
-        why, most = REPROACH, r1 - r0
+    why, gain = FRIENDS, c1 - c0
+    why, gain = gaining_more(why, gain, PUNISHMENT, p1 - p0)
+    why, gain = gaining_more(why, gain, POINTS, s1 - s0)
+    why, gain = gaining_more(why, gain, REPROACH, r1 - r0)
     learned = 0.0
     if r.reward != REWARD_NONE:
-        learned = (e1 + r.effort if level != 0 else 0.0) - (e0 + r.effort)
-    if e1 - e0 - learned > most:
-        why, most = EFFORT, e1 - e0 - learned
-    if learned > most:
-        why, most = LEARNED, learned
-    return why
+        learned = where(level != 0, e1 + r.effort, 0.0) - (e0 + r.effort)
+    why, gain = gaining_more(why, gain, EFFORT, e1 - e0 - learned)
+    why, gain = gaining_more(why, gain, LEARNED, learned)
+    return where(a1 + c1 + p1 + s1 + r1 + e1 <= a0 + c0 + p0 + s0 + r0 + e0, NOISE, why)
+
+
+@rule
+def gaining_more(why, gain, other, gains):
+    """The reason that gained most so far, or another one that gains more; and how much."""
+    return where(gains > gain, other, why), where(gains > gain, gains, gain)

@@ -5,6 +5,7 @@ reads: group enrolled aware points score need cost access dates · writes: enrol
 
 from sottovoce.day.tables import whole
 from sottovoce.day.worth import need_of, own_score, worth
+from sottovoce.machine.lanes import add, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
 
@@ -16,23 +17,21 @@ def enrol(i, s, r, t, tally):
     if r.mandatory == 1:
         s.enrolled[i] = 1
         return
-    inside = int(s.enrolled[i])
     if r.in_force == 0:
         s.enrolled[i] = 0
         return
+    inside = int(s.enrolled[i])
     need = need_of(i, s, r, t)
-    if inside == 0:
-        # counted in 1/65536, as in the sum that is announced: the last one outside is worth exactly the mean
-        known = r.start if r.secret == 1 else float(s.points[i])
-        value = whole(worth(known, need, r, t) * FINE)
-        group = int(s.group[i])
-        tally[group, OUTSIDE] += 1
-        tally[group, OUTSIDE_WORTH] += value
-        if r.open == 1 and int(s.aware[i]) == 1 and value / FINE - t.outside > float(s.cost[i]):
-            s.enrolled[i] = 1
-    elif (
-        r.open == 1
-        and r.may_leave == 1
-        and t.outside - worth(own_score(i, s, r), need, r, t) > float(s.cost[i])
-    ):
-        s.enrolled[i] = 0
+    # counted in 1/65536, as in the sum that is announced: the last one outside is worth exactly the mean
+    known = r.start if r.secret == 1 else float(s.points[i])
+    value = whole(worth(known, need, r, t) * FINE)
+    group = int(s.group[i])
+    add(tally, group, OUTSIDE, 1 - inside)
+    add(tally, group, OUTSIDE_WORTH, where(inside == 0, value, 0))
+    if r.open == 1:
+        cost = float(s.cost[i])
+        joins = (int(s.aware[i]) == 1) & (value / FINE - t.outside > cost)
+        stays = 1
+        if r.may_leave == 1:
+            stays = where(t.outside - worth(own_score(i, s, r), need, r, t) > cost, 0, 1)
+        s.enrolled[i] = where(inside == 0, int(joins), stays)

@@ -5,6 +5,7 @@ Functions of numbers alone, shared by learning and acting.
 
 from sottovoce.day.air import AIR
 from sottovoce.day.tables import exp_of, whole
+from sottovoce.machine.lanes import where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 
@@ -34,20 +35,17 @@ def press(view, act, boldness, weight, seen, cost):
     """Enforcement towards friends: +1 (to dissent), -1 (to be loyal) or 0. Compliance is a loyal last act. Who acts as he
     believes enforces it iff B (share of friends who do not) > K; who acts against it enforces that iff E (pressure) > B + K,
     where pressure is the mean enforcement of friends against his belief (Centola, Willer & Macy 2005)."""
-    if view == 0.0 or seen.ties == 0:
-        return 0
     believes = view < 0.0
-    own = -1 if believes else 1
-    if believes == (act < 0):
-        deviate = seen.heard - seen.loyal if believes else seen.loyal
-        return own if boldness * (deviate / seen.ties) > cost else 0
-    return -own if weight * (-own * seen.enforced / seen.ties) > boldness + cost else 0
+    own = where(believes, -1, 1)
+    friends = max(seen.ties, 1)
+    deviate = where(believes, seen.heard - seen.loyal, seen.loyal)
+    truly = where(boldness * (deviate / friends) > cost, own, 0)
+    falsely = where(weight * (-own * seen.enforced / friends) > boldness + cost, -own, 0)
+    return where((view == 0.0) | (seen.ties == 0), 0, where(believes == (act < 0), truly, falsely))
 
 
 @rule
 def towards(view, weight, heard, aired):
     """weight times the view and the rest times the mean of what the friends heard said; nobody heard: the view
     (Friedkin & Johnsen 1990; Ye, Qin, Govaert, Anderson & Cao 2019)."""
-    if heard == 0:
-        return view
-    return weight * view + (1.0 - weight) * (aired / AIR / heard)
+    return where(heard == 0, view, weight * view + (1.0 - weight) * (aired / AIR / max(heard, 1)))

@@ -11,13 +11,13 @@ from sottovoce.chance import draw, unit
 from sottovoce.day.express import DISSENT, LOYAL, WAITING, towards
 from sottovoce.day.rules import (
     COPY,
-    FIXED,
     MOVE_DISCORDANT,
     MOVE_NEVER,
     REWARD_BALANCE,
     REWARD_NONE,
     VIEWS_AVERAGE,
 )
+from sottovoce.machine.lanes import unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 
@@ -36,35 +36,44 @@ def learn(i, seen, s, r, t):
         against, loyal, friends = seen.dissent, seen.loyal, seen.ties
         if r.attend_one == 1:
             against, loyal, friends = int(seen.heed_act > 0), int(seen.heed_act < 0), int(seen.heed >= 0)
+        dissenting, complying = float(s.learned[i, DISSENT]), float(s.learned[i, LOYAL])
         if r.reward == REWARD_BALANCE:
-            reward = seen.said / seen.volume if seen.volume > 0 else 0.0
+            reward = seen.said / max(seen.volume, 1)
             if r.attend_one == 1:
                 reward = float(against - loyal)
-            s.learned[i, DISSENT] = learned(float(s.learned[i, DISSENT]), r.unlearn, r.alpha, reward)
-            s.learned[i, LOYAL] = learned(float(s.learned[i, LOYAL]), r.unlearn, r.alpha, -reward)
-        elif s.learned[i, WAITING] != 0.0:
+            s.learned[i, DISSENT] = learned(dissenting, r.unlearn, r.alpha, reward)
+            s.learned[i, LOYAL] = learned(complying, r.unlearn, r.alpha, -reward)
+        else:
             sign = float(s.learned[i, WAITING])
-            reward = (sign * (against - loyal) / friends if friends > 0 else 0.0) - r.reply_cost
-            at = DISSENT if sign > 0.0 else LOYAL
-            s.learned[i, at] = learned(float(s.learned[i, at]), r.unlearn, r.alpha, reward)
+            reward = sign * (against - loyal) / max(friends, 1) - r.reply_cost
+            s.learned[i, DISSENT] = where(
+                sign > 0.0, learned(dissenting, r.unlearn, r.alpha, reward), dissenting
+            )
+            s.learned[i, LOYAL] = where(sign < 0.0, learned(complying, r.unlearn, r.alpha, reward), complying)
             s.learned[i, WAITING] = 0.0
-    moves = False
     if r.move != MOVE_NEVER:
-        own = int(s.voice[i]) if t.day - int(s.spoke[i]) <= r.hear_days else 0
-        if (
-            own != 0
-            and seen.heed >= 0
-            and unit(draw(t.moving, np.uint64(s.id[i]), np.uint64(0))) < r.rewire_share
-        ):
-            moves = r.move != MOVE_DISCORDANT or (seen.heed_act != 0 and seen.heed_act != own)
-        s.moved_from[i] = seen.heed if moves else -1
-    if r.views != FIXED:
-        if r.views == VIEWS_AVERAGE:
-            view = towards(float(s.held[i]), r.self_weight, seen.heard, seen.aired)
-            lam = float(s.susceptibility[i])
-            s.held[i] = lam * view + (1.0 - lam) * (int(s.opinion[i]) / GRID)
-        elif r.views == COPY and seen.heed_act != 0 and not moves:
-            s.held[i] = seen.heed_act / GRID
+        s.moved_from[i] = where(moves(i, seen, s, r, t), seen.heed, -1)
+    if r.views == VIEWS_AVERAGE:
+        view = towards(float(s.held[i]), r.self_weight, seen.heard, seen.aired)
+        lam = float(s.susceptibility[i])
+        s.held[i] = lam * view + (1.0 - lam) * (int(s.opinion[i]) / GRID)
+    elif r.views == COPY:
+        held = float(s.held[i])
+        view = where(seen.heed_act != 0, seen.heed_act / GRID, held)
+        if r.move != MOVE_NEVER:
+            view = where(moves(i, seen, s, r, t), held, view)
+        s.held[i] = view
+
+
+@rule
+def moves(i, seen, s, r, t):
+    """Whether citizen i wants to move the tie to the friend attended to."""
+    own = where(t.day - int(s.spoke[i]) <= r.hear_days, int(s.voice[i]), 0)
+    wants = unit(draw(t.moving, unsigned(s.id[i]), np.uint64(0))) < r.rewire_share
+    wants = wants & (own != 0) & (seen.heed >= 0)
+    if r.move == MOVE_DISCORDANT:
+        wants = wants & (seen.heed_act != 0) & (seen.heed_act != own)
+    return wants
 
 
 @rule

@@ -10,11 +10,17 @@ import numpy as np
 from sottovoce.chance import draw
 from sottovoce.day.air import act_in, pressure_in
 from sottovoce.day.rules import REWARD_BALANCE
-from sottovoce.day.word import ACT_AT, DEED_AT, DEED_ZERO, FLAGS, MASK18, MASK20, MOST, act_of
+from sottovoce.day.word import ACT_AT, DEED_AT, DEED_ZERO, FLAGS, MASK18, MASK20, act_of
+from sottovoce.machine.lanes import at, signed, some, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 
-_SEVEN = np.int64(MOST)
+# Score and act stand far enough apart in a word to be summed at once. The eight flags are spread out by one product, eight bits
+# each (the last by itself), so that one addition counts them all. Either way there is room for the sums of 255 friends.
+MOST = 255
+SCORE_AND_ACT = MASK20 | (MASK18 << ACT_AT)
+SEVEN, SPREAD = np.uint64(0x7F), np.uint64(0x0002040810204081)
+EIGHTHS, BYTE, LAST = np.uint64(0x0101010101010101), np.uint64(0xFF), np.uint64(7)
 
 
 class Seen(NamedTuple):
@@ -42,64 +48,85 @@ class Seen(NamedTuple):
 
 @rule
 def look(i, s, r):
-    """Sum the words of all friends of citizen i. An empty place points at the ghost, whose word adds nothing; the eight
-    flags are counted together, seven bits each, over stretches of at most 127 friends."""
+    """Sum the words of all friends of citizen i. An empty place points at the ghost, whose word adds nothing."""
     ties = heard = enrolled = punished = loyal = dissent = acts = scores = deeds = informers = (
         provocateurs
     ) = 0
-    start, end = int(s.first[i]), int(s.first[i + 1])
-    while start < end:
-        stop = min(start + MOST, end)
-        flags = 0
-        for place in range(start, stop):
-            word = s.word[s.friend[place]]
-            scores += np.int64(word & MASK20)
-            deeds += np.int64((word >> DEED_AT) & MASK18)
-            acts += np.int64((word >> ACT_AT) & MASK18)
-            flags += r.unfold[np.int64(word >> FLAGS)]
-        ties += flags & _SEVEN
-        heard += (flags >> 7) & _SEVEN
-        enrolled += (flags >> 14) & _SEVEN
-        punished += (flags >> 21) & _SEVEN
-        loyal += (flags >> 28) & _SEVEN
-        dissent += (flags >> 35) & _SEVEN
-        informers += (flags >> 42) & _SEVEN
-        provocateurs += (flags >> 49) & _SEVEN
-        start = stop
+    place, end = int(s.first[i]), int(s.first[i + 1])
+    while some(place < end):
+        stop = min(place + MOST, end)
+        both = spread = np.uint64(0)
+        while some(place < stop):
+            here = place < stop
+            word = word_at(place, here, s)
+            both = both + (word & SCORE_AND_ACT)
+            deeds = deeds + signed((word >> DEED_AT) & MASK18)
+            flags = word >> FLAGS
+            spread = spread + (((flags & SEVEN) * SPREAD) & EIGHTHS)
+            if r.agents == 1:
+                provocateurs = provocateurs + signed(flags >> LAST)
+            place = place + int(here)
+        scores = scores + signed(both & ((np.uint64(1) << ACT_AT) - np.uint64(1)))
+        acts = acts + signed(both >> ACT_AT)
+        ties = ties + counted(spread, 0)
+        heard = heard + counted(spread, 1)
+        enrolled = enrolled + counted(spread, 2)
+        punished = punished + counted(spread, 3)
+        loyal = loyal + counted(spread, 4)
+        dissent = dissent + counted(spread, 5)
+        informers = informers + counted(spread, 6)
     spilled = deeds - ties * DEED_ZERO
     heard_acts = acts / GRID - heard
     return Seen(ties, heard, enrolled, punished, loyal, dissent, heard_acts, scores, spilled, informers, provocateurs, -1, 0, 0, 0, 0, 0)  # fmt: skip # pyright: ignore[reportArgumentType]
 
 
 @rule
+def word_at(place, here, s):
+    """The word of the friend at a place in the rows of friends; that of the ghost where there is none."""
+    return s.word[int(at(s.friend, place, here, len(s.id)))]
+
+
+@rule
+def counted(spread, flag):
+    """How many friends had a flag, from flags that were spread out and added up."""
+    return signed((spread >> np.uint64(8 * flag)) & BYTE)
+
+
+@rule
 def heed(i, seen, s, r, t):
     """What was seen, and with it, only where the scenario asks for them, the friend attended to today (the one with the highest
     hash of day, citizen and friend), the friends' second words, and how loud each side is."""
-    if r.heed == 0 and r.second == 0 and r.reward != REWARD_BALANCE:
-        return seen
-    friend = -1
+    friend = friend_id = -1
     act = aired = enforced = said = volume = 0
-    best = np.uint64(0)
-    who = np.uint64(s.id[i])
-    for place in range(int(s.first[i]), int(s.first[i + 1])):
-        j = int(s.friend[place])
-        if j == len(s.id):
-            continue
-        if r.second == 1:
-            aired += act_in(s.aired[j])
-            enforced += pressure_in(s.aired[j])
-        if r.reward == REWARD_BALANCE:
-            level = int(act_of(s.word[j]))
-            said += level
-            volume += abs(level)
+    if r.heed == 1 or r.second == 1 or r.reward == REWARD_BALANCE:
+        best = np.uint64(0)
+        ghost = len(s.id)
+        who = unsigned(s.id[i])
+        place, end = int(s.first[i]), int(s.first[i + 1])
+        while some(place < end):
+            j = int(at(s.friend, place, place < end, ghost))
+            here = j < ghost
+            if r.second == 1:
+                second = int(s.aired[j])
+                aired = aired + where(here, act_in(second), 0)
+                enforced = enforced + where(here, pressure_in(second), 0)
+            if r.reward == REWARD_BALANCE:
+                level = int(act_of(s.word[j]))
+                said = said + level
+                volume = volume + abs(level)
+            if r.heed == 1:
+                j_id = int(at(s.id, j, here, 0))
+                bits = draw(t.heed, who, unsigned(j_id))
+                first = here & ((friend < 0) | (bits > best) | ((bits == best) & (j_id > friend_id)))
+                friend, friend_id, best = (
+                    where(first, j, friend),
+                    where(first, j_id, friend_id),
+                    where(first, bits, best),
+                )
+            place = place + int(place < end)
         if r.heed == 1:
-            bits = draw(t.heed, who, np.uint64(s.id[j]))
-            if friend < 0 or bits > best or (bits == best and s.id[j] > s.id[friend]):
-                friend = j
-                best = bits
-    if friend >= 0:
-        act = int(act_of(s.word[friend]))
+            act = where(friend >= 0, int(act_of(s.word[max(friend, 0)])), 0)
     return Seen(
         seen.ties, seen.heard, seen.enrolled, seen.punished, seen.loyal, seen.dissent, seen.acts, seen.scores, seen.deeds,
-        seen.informers, seen.provocateurs, friend, act, aired, enforced, int(said), int(volume),
+        seen.informers, seen.provocateurs, friend, act, aired, enforced, said, volume,
     )  # fmt: skip

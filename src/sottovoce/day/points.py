@@ -1,18 +1,18 @@
 """Points: what an act adds to or takes from the file. Shared by acting (expected) and scoring (actual)."""
 
+from sottovoce.machine.lanes import where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import CONDUCT, RATED, REPORTED
 
 # Bits of the column `seen`: 0 to 4 are the channels with a choice, then events that were recorded.
 BAD, GOOD, REPORT, RATED_BAD, RATED_GOOD = range(5, 10)
+EVENTS = 5  # kinds of recorded events
 
 
 @rule
 def points_of(level, channel, reach, r):
     """Points of a seen act: -loss a for dissent, gain |a| for loyalty, times reach."""
-    if level > 0.0:
-        return -r.loss[channel] * level * reach
-    return -r.gain[channel] * level * reach
+    return where(level > 0.0, -r.loss[channel], -r.gain[channel]) * level * reach
 
 
 @rule

@@ -10,7 +10,6 @@ from sottovoce.chance import draw, pair, unit
 from sottovoce.day.rules import (
     DROP_DISCORDANT,
     DROP_NEVER,
-    DROP_RANDOM,
     DROP_SCORE,
     MAKE_FRIEND_OF_FRIEND,
     MAKE_HIGH_SCORE,
@@ -20,6 +19,7 @@ from sottovoce.day.rules import (
 from sottovoce.day.tables import quantile
 from sottovoce.day.word import DISSENT, ENROLLED, HEARD, LOYAL, act_of, flag, score_of
 from sottovoce.day.worth import access_worth, need_of, own_score
+from sottovoce.machine.lanes import at, some, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 
@@ -28,121 +28,138 @@ TRIES = 4  # strangers looked at when a friend is sought by voice or score
 
 @rule
 def highest(i, whose, s, key):
-    """Row of the friend of `whose`, other than i, with the highest hash of the pair; -1 if there is none."""
-    found = -1
+    """Row of the friend of `whose`, other than i, with the highest hash of the pair; -1 if there is none, or `whose` is -1."""
+    found = found_id = -1
     best = np.uint64(0)
-    for place in range(int(s.first[whose]), int(s.first[whose + 1])):
-        j = int(s.friend[place])
-        if j == len(s.id) or j == i:
-            continue
-        bits = pair(key, np.uint64(s.id[whose]), np.uint64(s.id[j]))
-        if found < 0 or bits > best or (bits == best and s.id[j] > s.id[found]):
-            found = j
-            best = bits
+    ghost = len(s.id)
+    row = max(whose, 0)
+    who = unsigned(s.id[row])
+    place, end = int(s.first[row]), where(whose < 0, 0, int(s.first[row + 1]))
+    while some(place < end):
+        j = int(at(s.friend, place, place < end, ghost))
+        here = (j != ghost) & (j != i)
+        j_id = int(at(s.id, j, here, 0))
+        bits = pair(key, who, unsigned(j_id))
+        first = here & ((found < 0) | (bits > best) | ((bits == best) & (j_id > found_id)))
+        found, found_id, best = where(first, j, found), where(first, j_id, found_id), where(first, bits, best)
+        place = place + int(place < end)
     return found
 
 
 @rule
 def knows(i, j, s):
     """Whether j is in the row of i."""
-    for place in range(int(s.first[i]), int(s.first[i + 1])):
-        if int(s.friend[place]) == j:
-            return True
-    return False
+    found = False
+    place, end = int(s.first[i]), int(s.first[i + 1])
+    while some(place < end):
+        found = found | (int(at(s.friend, place, place < end, len(s.id))) == j)
+        place = place + int(place < end)
+    return found
 
 
 @rule
-def regained(i, j, seen, s, r, t):
-    """What i would gain by not knowing j, utility: V(s + points regained) - V(s). Points: w (mean of friends - s_j)/(k - 1)
-    of friends' scores (with one friend w (b - s_j), here w (s - s_j)), where i is shown s_j, and the spill expected from
-    j: spill/k times the points of j's last public act, over the horizon, where i can know who hurts."""
-    word = s.word[j]
-    if flag(word, ENROLLED) == 0:
-        return 0.0
+def regained(i, word, seen, s, r, t):
+    """What i would gain by not knowing j, whose word it is, utility: V(s + points regained) - V(s). Points: w (mean of friends -
+    s_j)/(k - 1) of friends' scores (with one friend w (b - s_j), here w (s - s_j)), where i is shown s_j, and the spill expected
+    from j: spill/k times the points of j's last public act, over the horizon, where i can know who hurts."""
     score = own_score(i, s, r)
     points = 0.0
-    theirs = score_of(word) * r.grain + r.low
-    if r.shown == 1 or (r.shared == 1 and theirs >= r.start):
-        if seen.enrolled > 1:
-            mean = r.low + seen.scores * r.grain / seen.enrolled
-            points += r.friend_weight * (mean - theirs) / (seen.enrolled - 1)
-        else:
-            points += r.friend_weight * (score - theirs)
+    if r.shown == 1 or r.shared == 1:
+        theirs = score_of(word) * r.grain + r.low
+        mean = r.low + seen.scores * r.grain / max(seen.enrolled, 1)
+        others = r.friend_weight * (mean - theirs) / max(seen.enrolled - 1, 1)
+        drag = where(seen.enrolled > 1, others, r.friend_weight * (score - theirs))
+        if r.shown == 0:
+            drag = where(theirs >= r.start, drag, 0.0)
+        points = points + drag
     if r.blamed == 1:
         level = act_of(word) / GRID
-        if level > 0.0:
-            loss = (r.loss[0] * r.rate[0] + r.loss[1] * r.rate[1] + r.loss[2] * r.rate[2]) / max(
-                r.rate[0] + r.rate[1] + r.rate[2], 1e-9
-            )
-            points += r.spill / seen.ties * loss * level * r.horizon
-    return need_of(i, s, r, t) * (
+        loss = (r.loss[0] * r.rate[0] + r.loss[1] * r.rate[1] + r.loss[2] * r.rate[2]) / max(
+            r.rate[0] + r.rate[1] + r.rate[2], 1e-9
+        )
+        spill = r.spill / max(seen.ties, 1) * loss * level * r.horizon
+        points = points + where(level > 0.0, spill, 0.0)
+    gain = need_of(i, s, r, t) * (
         r.point * points + access_worth(score + points, r, t) - access_worth(score, r, t)
     )
+    return where(flag(word, ENROLLED) == 1, gain, 0.0)
 
 
 @rule
 def drops(i, j, seen, s, r, t):
-    """Whether i drops j."""
-    a, b = np.uint64(s.id[i]), np.uint64(s.id[j])
+    """Whether i drops j, the friend thought over (-1: nobody)."""
+    there = j >= 0
+    j = max(j, 0)
+    a, b, word = unsigned(s.id[i]), unsigned(s.id[j]), s.word[j]
     if r.drop == DROP_SCORE:
-        if int(s.enrolled[i]) == 0 or int(s.aware[i]) == 0 or r.in_force == 0:
+        if r.in_force == 0:
             return False
         value = r.tie_value * quantile(unit(pair(t.tie_value, a, b)), r.exponential)
-        return regained(i, j, seen, s, r, t) > value
+        minds = (int(s.enrolled[i]) == 1) & (int(s.aware[i]) == 1)
+        return there & minds & (regained(i, word, seen, s, r, t) > value)
+    wants = unit(pair(t.dropping, a, b)) < r.drop_chance
     if r.drop == DROP_DISCORDANT:
-        word = s.word[j]
         mine = s.word[i]
-        against = (flag(word, LOYAL) == 1 and flag(mine, DISSENT) == 1) or (
-            flag(word, DISSENT) == 1 and flag(mine, LOYAL) == 1
-        )
-        return against and unit(pair(t.dropping, a, b)) < r.drop_chance
-    return r.drop == DROP_RANDOM and unit(pair(t.dropping, a, b)) < r.drop_chance
+        against = flag(word, LOYAL) & flag(mine, DISSENT) | flag(word, DISSENT) & flag(mine, LOYAL)
+        wants = wants & (against == 1)
+    return there & wants
 
 
 @rule
 def candidate(i, s, r, t):
     """Row of somebody to befriend, or -1."""
-    n = len(s.id)
-    who = np.uint64(s.id[i])
     if r.make == MAKE_FRIEND_OF_FRIEND:
-        friend = highest(i, i, s, t.whom)
-        return highest(i, friend, s, t.whom) if friend >= 0 else -1
-    found = -1
-    best = -1
+        return highest(i, highest(i, i, s, t.whom), s, t.whom)
+    n = len(s.id)
+    who = unsigned(s.id[i])
+    mine = s.word[i]
+    found = best = -1
     for counter in range(TRIES):
-        id_ = int(unit(draw(t.whom, who, np.uint64(counter))) * n)
-        j = int(s.place[id_])
-        if j == i:
-            continue
+        j = int(s.place[int(unit(draw(t.whom, who, np.uint64(counter))) * n)])
         word = s.word[j]
+        fits = j != i
         if r.make == MAKE_SAME_VOICE:
-            mine = s.word[i]
-            if flag(mine, HEARD) == 1 and flag(word, HEARD) == 1 and act_of(word) * act_of(mine) > 0:
-                return j
-        elif r.make == MAKE_HIGH_SCORE:
-            if r.public == 1 and flag(word, ENROLLED) == 1 and score_of(word) > best:
-                best = score_of(word)
-                found = j
+            fits = (
+                fits & (flag(mine, HEARD) == 1) & (flag(word, HEARD) == 1) & (act_of(word) * act_of(mine) > 0)
+            )
+        if r.make == MAKE_HIGH_SCORE:
+            score = score_of(word)
+            fits = fits & (flag(word, ENROLLED) == 1) & (score > best) & (r.public == 1)
+            best = where(fits, score, best)
         else:
-            return j
+            fits = fits & (found < 0)
+        found = where(fits, j, found)
     return found
 
 
 @rule
+def reviews(i, s, r, t):
+    """Whether citizen i thinks a tie over today."""
+    return unit(draw(t.review, unsigned(s.id[i]), np.uint64(0))) < r.review
+
+
+@rule
+def idle(r):
+    """Whether nobody thinks any tie over."""
+    return r.make == MAKE_NEVER and (r.drop == DROP_NEVER or (r.drop == DROP_SCORE and r.in_force == 0))
+
+
+@rule
+def propose(i, seen, s, r, t):
+    """Think over the tie with the highest hash of (pair, day); then perhaps look for a friend."""
+    if r.drop != DROP_NEVER:
+        j = highest(-1, i, s, t.which)
+        s.drop[i] = where(drops(i, j, seen, s, r, t), j, -1)
+    if r.make != MAKE_NEVER:
+        j = candidate(i, s, r, t)
+        seeks = unit(draw(t.making, unsigned(s.id[i]), np.uint64(0))) < r.make_chance
+        s.make[i] = where(seeks & (j >= 0) & (knows(i, max(j, 0), s) == 0), j, -1)
+
+
+@rule
 def rewire(i, seen, s, r, t):
-    """With chance `review` think over the tie with the highest hash of (pair, day); then perhaps look for a friend."""
+    """With chance `review` think a tie over."""
     s.drop[i] = -1
     s.make[i] = -1
-    if r.make == MAKE_NEVER and (r.drop == DROP_NEVER or (r.drop == DROP_SCORE and r.in_force == 0)):
-        return
-    who = np.uint64(s.id[i])
-    if unit(draw(t.review, who, np.uint64(0))) >= r.review:
-        return
-    if r.drop != DROP_NEVER and seen.ties > 0:
-        j = highest(-1, i, s, t.which)
-        if j >= 0 and drops(i, j, seen, s, r, t):
-            s.drop[i] = j
-    if r.make != MAKE_NEVER and unit(draw(t.making, who, np.uint64(0))) < r.make_chance:
-        j = candidate(i, s, r, t)
-        if j >= 0 and not knows(i, j, s):
-            s.make[i] = j
+    if not idle(r) and reviews(i, s, r, t):
+        propose(i, seen, s, r, t)

@@ -20,7 +20,6 @@ from sottovoce.day.rules import (
     Rules,
 )
 from sottovoce.day.tables import FINE_CELLS
-from sottovoce.day.word import UNFOLD
 from sottovoce.scenario.model import CHANNELS, Scenario, Tier
 from sottovoce.scenario.records_part import SPHERES
 from sottovoce.society.needs import Needs
@@ -201,7 +200,6 @@ def rules(
         gumbel=GUMBEL,
         normal=NORMAL,
         exponential=EXPONENTIAL,
-        unfold=UNFOLD,
     )
 
 

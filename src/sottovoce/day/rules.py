@@ -176,7 +176,6 @@ class Rules(NamedTuple):
     )  # quantiles of the standard Gumbel law at k/1024 and, finer, in the first and last cell
     normal: np.ndarray  # standard normal distribution function on -6 ... 6 in 4096 steps
     exponential: np.ndarray  # quantiles of the standard exponential law, as gumbel
-    unfold: np.ndarray  # flags of a word, spread out for counting: day.word
 
     # Switches that most scenarios leave off, at that value. Where all are off the compiled day is one without them: same
     # results, sooner (machine.loops).

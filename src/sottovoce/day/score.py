@@ -6,14 +6,39 @@ reads: id group base enrolled said seen word · writes: points months earned dee
 import numpy as np
 
 from sottovoce.chance import draw, unit
-from sottovoce.day.points import BAD, REPORT, event, points_of, reach_of
+from sottovoce.day.points import BAD, EVENTS, REPORT, event, points_of, reach_of
 from sottovoce.day.rules import KINDS
 from sottovoce.day.tables import whole
 from sottovoce.day.word import ENROLLED as WAS_ENROLLED
 from sottovoce.day.word import flag
+from sottovoce.machine.lanes import add, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import DEMOTED, DUE, FAULT, GIVEN_BACK, GRID
 from sottovoce.society.tally import ENROLLED, FINE, GAINED, GIVEN, LOST, SCORE, SPILLED
+
+
+@rule
+def score(i, seen, s, r, t, tally):
+    """Points of today's own acts, then the rest of scoring (`settle`)."""
+    if r.keep == 1:
+        blank(i, s)
+    gains = losses = 0.0
+    marks = int(s.seen[i])
+    reach = reach_of(seen.ties, r)
+    for channel in range(KINDS):
+        if (marks >> channel) & 1:
+            points = in_grains(points_of(int(s.said[i, channel]) / GRID, channel, reach, r), r)
+            gains += max(points, 0.0)
+            losses -= min(points, 0.0)
+            if r.keep == 1:
+                s.earned[i, channel] = points
+    settle(i, seen, gains, losses, s, r, t, tally)
+
+
+@rule
+def in_grains(points, r):
+    """Points as a whole number of grains of deeds."""
+    return whole(points * r.per_deed_grain) * r.deed_grain
 
 
 @rule
@@ -24,31 +49,18 @@ def blank(i, s):
 
 
 @rule
-def earn(i, seen, s, r):
-    """Points of today's own acts, each a whole number of grains of deeds. Returns gains and losses."""
-    gains = 0.0
-    losses = 0.0
+def events(i, gains, losses, s, r):
+    """Gains and losses with the points of what else was recorded today."""
     marks = int(s.seen[i])
-    reach = reach_of(seen.ties, r)
-    if r.keep == 1:
-        blank(i, s)
-    channel = 0
-    while marks >> channel != 0:
-        if (marks >> channel) & 1:
-            points = 0.0
-            place = channel
-            if channel < KINDS:
-                points = points_of(int(s.said[i, channel]) / GRID, channel, reach, r)
-            else:
-                points, place = event(channel, r)
-            points = whole(points * r.per_deed_grain) * r.deed_grain
-            if points > 0.0:
-                gains += points
-            else:
-                losses -= points
+    for bit in range(KINDS, KINDS + EVENTS):
+        points, place = event(bit, r)
+        points = in_grains(points, r)
+        if points != 0.0:
+            points = where((marks >> bit) & 1 == 1, points, 0.0)
+            gains = gains + max(points, 0.0)
+            losses = losses - min(points, 0.0)
             if r.keep == 1:
-                s.earned[i, place] += points
-        channel += 1
+                s.earned[i, place] = float(s.earned[i, place]) + points
     return gains, losses
 
 
@@ -62,101 +74,108 @@ def forget(i, s, r, t):
         s.points[i] = float(s.base[i]) + (1.0 - r.fade) * (float(s.points[i]) - float(s.base[i]))
         if kept:
             for month in range(ring):
-                s.months[month, i] *= 1.0 - r.fade
+                s.months[month, i] = float(s.months[month, i]) * (1.0 - r.fade)
     if kept and t.new_month == 1:
         for age in range(r.memory if r.memory > 0 else ring, ring + 1):
             month = (t.month - age) % ring
             if r.memory > 0:
-                s.points[i] -= s.months[month, i]
+                s.points[i] = float(s.points[i]) - float(s.months[month, i])
             s.months[month, i] = 0.0
 
 
 @rule
-def score(i, seen, s, r, t, tally):
+def settle(i, seen, gains, losses, s, r, t, tally):
     """b <- base + (1 - mu)(b - base) + own points + spill/k times friends' points of yesterday; then
     average: s = (1 - w) b + w mean(friends' s of yesterday); additive: s = b + w (mean - start); no scored friend: s = b.
     Published: rounded to a grain and clipped to the scale; b is never clipped (Friedkin & Johnsen 1990; DeGroot 1974).
     """
     group = int(s.group[i])
     forget(i, s, r, t)
-    scored = int(s.enrolled[i])
-    gains, losses = earn(i, seen, s, r)
-    if scored == 0 and r.retroactive == 0:
-        gains = losses = 0.0
+    scored = int(s.enrolled[i]) == 1
+    gains, losses = events(i, gains, losses, s, r)
+    if r.retroactive == 0:
+        gains, losses = where(scored, gains, 0.0), where(scored, losses, 0.0)
         if r.keep == 1:
-            blank(i, s)
-    spilled = 0.0
-    if scored == 1 and seen.ties > 0:
-        spilled = r.spill * (seen.deeds * r.deed_grain) / seen.ties
+            for kind in range(GIVEN_BACK + 1):
+                s.earned[i, kind] = where(scored, float(s.earned[i, kind]), 0.0)
+    spilled = where(scored, r.spill * (seen.deeds * r.deed_grain) / max(seen.ties, 1), 0.0)
     change = (gains - losses) + spilled
-    if r.remedies == 1 and (scored == 1 or r.retroactive == 1):
-        given = give_back(i, losses, change, s, r, t)
+    if r.remedies == 1:
+        counts = scored | (r.retroactive == 1)
+        given = give_back(i, losses, change, counts, s, r, t)
         change = change + given
-        tally[group, GIVEN] += whole(given * FINE) if scored == 1 else 0
+        add(tally, group, GIVEN, where(scored, whole(given * FINE), 0))
         if r.keep == 1:
             s.earned[i, GIVEN_BACK] = given
-    s.points[i] += change
+    b = float(s.points[i]) + change
+    s.points[i] = b
     if s.months.shape[1] == len(s.id):
-        s.months[t.bucket, i] += change
-    s.deed[i] = (
-        whole((gains - losses if r.spill_gains == 1 else -losses) * r.per_deed_grain) if scored == 1 else 0
-    )
-    b = float(s.points[i])
-    published = b
-    if seen.enrolled > 0:
-        mean = r.low + seen.scores * r.grain / seen.enrolled
-        if r.additive == 1:
-            published = b + r.friend_weight * (mean - r.start)
-        else:
-            published = (1.0 - r.friend_weight) * b + r.friend_weight * mean
-    if r.demote_chance > 0.0 and scored == 1:
-        published = held_down(i, published, s, r, t)
-    if scored == 0:
-        s.score[i] = 0
-    elif r.monthly == 0 or t.new_month == 1 or flag(s.word[i], WAS_ENROLLED) == 0:
-        s.score[i] = min(max(whole((published - r.low) * r.per_grain), 0), r.top)
-    if scored == 1 and losses > 0.0 and r.shown == 1:
-        s.punished[i] = 1
-    tally[group, GAINED] += whole(gains * FINE) if scored == 1 else 0
-    tally[group, LOST] += whole(losses * FINE) if scored == 1 else 0
-    tally[group, SPILLED] += whole(spilled * FINE)
-    if scored == 1:
-        tally[group, ENROLLED] += 1
-        tally[group, SCORE] += whole(int(s.score[i]) / r.top * FINE)
+        s.months[t.bucket, i] = float(s.months[t.bucket, i]) + change
+    deed = gains - losses if r.spill_gains == 1 else -losses
+    s.deed[i] = where(scored, whole(deed * r.per_deed_grain), 0)
+    mean = r.low + seen.scores * r.grain / max(seen.enrolled, 1)
+    if r.additive == 1:
+        published = b + r.friend_weight * (mean - r.start)
+    else:
+        published = (1.0 - r.friend_weight) * b + r.friend_weight * mean
+    published = where(seen.enrolled > 0, published, b)
+    if r.demote_chance > 0.0:
+        published = where(scored, held_down(i, published, scored, s, r, t), published)
+    number = min(max(whole((published - r.low) * r.per_grain), 0), r.top)
+    if r.monthly == 1 and t.new_month == 0:
+        number = where(flag(s.word[i], WAS_ENROLLED) == 0, number, int(s.score[i]))
+    number = where(scored, number, 0)
+    s.score[i] = number
+    if r.shown == 1:
+        s.punished[i] = where(scored & (losses > 0.0), 1, int(s.punished[i]))
+    add(tally, group, GAINED, where(scored, whole(gains * FINE), 0))
+    add(tally, group, LOST, where(scored, whole(losses * FINE), 0))
+    add(tally, group, SPILLED, whole(spilled * FINE))
+    add(tally, group, ENROLLED, int(scored))
+    add(tally, group, SCORE, where(scored, whole(number / r.top * FINE), 0))
 
 
 @rule
-def give_back(i, losses, change, s, r, t):
-    """Points given back today, in whole grains of deeds: an appeal that is decided and won; after `repair` clean months what
-    is missing to the file that is restored. Losing points starts the clean months anew, and may be appealed."""
-    who = np.uint64(s.id[i])
+def give_back(i, losses, change, counts, s, r, t):
+    """Points given back today to whom it `counts`, in whole grains of deeds: an appeal that is decided and won; after `repair` clean
+    months what is missing to the file that is restored. Losing points starts the clean months anew, and may be appealed."""
+    who = unsigned(s.id[i])
     given = 0.0
     if r.appeal_share > 0.0:
-        if 0 < int(s.dates[i, DUE]) <= t.day:
-            points = float(s.disputed[i])
-            if unit(draw(t.appeal, who, np.uint64(1))) < (r.appeal_right if points < 0.0 else r.appeal_wrong):
-                given = abs(points)
-            s.dates[i, DUE] = 0
-        free = losses > 0.0 and int(s.dates[i, DUE]) == 0
-        if free and unit(draw(t.appeal, who, np.uint64(0))) < r.appeal_share:
-            false = -whole(r.report_points * r.per_deed_grain) * r.deed_grain
-            s.disputed[i] = false if (int(s.seen[i]) >> REPORT) & 1 == 1 else losses
-            s.dates[i, DUE] = t.day + r.appeal_days
+        due, points = int(s.dates[i, DUE]), float(s.disputed[i])
+        decided = counts & (due > 0) & (due <= t.day)
+        won = unit(draw(t.appeal, who, np.uint64(1))) < where(points < 0.0, r.appeal_right, r.appeal_wrong)
+        given = where(decided & won, abs(points), 0.0)
+        due = where(decided, 0, due)
+        appeals = unit(draw(t.appeal, who, np.uint64(0))) < r.appeal_share
+        appeals = appeals & counts & (losses > 0.0) & (due == 0)
+        false = -in_grains(r.report_points, r)
+        disputed = where((int(s.seen[i]) >> REPORT) & 1 == 1, false, losses)
+        s.disputed[i] = where(appeals, disputed, points)
+        s.dates[i, DUE] = where(appeals, t.day + r.appeal_days, due)
     if r.repair_days > 0:
-        clean = t.day - int(s.dates[i, FAULT])
-        if losses > 0.0:
-            s.dates[i, FAULT] = t.day
-        elif clean > 0 and clean % r.repair_days == 0:
-            goal = float(s.base[i]) if r.repair_own == 1 else r.repair_to
-            missing = goal - (float(s.points[i]) + change + given)
-            given += max(whole(missing * r.per_deed_grain), 0) * r.deed_grain
+        fault = int(s.dates[i, FAULT])
+        clean = t.day - fault
+        goal = float(s.base[i]) if r.repair_own == 1 else r.repair_to
+        missing = goal - (float(s.points[i]) + change + given)
+        restored = max(whole(missing * r.per_deed_grain), 0) * r.deed_grain
+        comes = counts & (losses <= 0.0) & (clean > 0) & (remainder(clean, r.repair_days) == 0)
+        given = given + where(comes, restored, 0.0)
+        s.dates[i, FAULT] = where(counts & (losses > 0.0), t.day, fault)
     return given
 
 
 @rule
-def held_down(i, published, s, r, t):
+def remainder(days, term):
+    """What is left of so many days (0 or more) when whole terms are taken away."""
+    return days - int(days / term) * term
+
+
+@rule
+def held_down(i, published, scored, s, r, t):
     """The score of who was demoted is at most that of the lower grade, while it lasts."""
-    who = np.uint64(s.id[i])
-    if (int(s.seen[i]) >> BAD) & 1 and unit(draw(t.demote, who, np.uint64(0))) < r.demote_chance:
-        s.dates[i, DEMOTED] = t.day + r.demote_days
-    return min(published, r.demote_to) if int(s.dates[i, DEMOTED]) > t.day else published
+    who = unsigned(s.id[i])
+    demoted = ((int(s.seen[i]) >> BAD) & 1 == 1) & (unit(draw(t.demote, who, np.uint64(0))) < r.demote_chance)
+    until = where(demoted & scored, t.day + r.demote_days, int(s.dates[i, DEMOTED]))
+    s.dates[i, DEMOTED] = until
+    return where(until > t.day, min(published, r.demote_to), published)

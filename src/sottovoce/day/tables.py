@@ -2,6 +2,7 @@
 
 import math
 
+from sottovoce.machine.lanes import some, where
 from sottovoce.machine.rule import rule
 
 CELLS = 1024  # cells of a table of quantiles: small enough to stay in the processor's nearest memory
@@ -22,15 +23,13 @@ def whole(x):
 def quantile(u, table):
     """Quantile of a law at u in (0, 1), from a table of `day.laws`; the two end cells are a thousand times finer."""
     place = u * CELLS
+    coarse = int(place)
+    end = (coarse == 0) | (coarse == CELLS - 1)
+    place = where(end, (place - coarse) * CELLS, place)
     cell = int(place)
     part = place - cell
-    start = 0
-    if cell == 0 or cell == CELLS - 1:
-        start = CELLS + 1 if cell == 0 else 2 * (CELLS + 1)
-        place = part * CELLS
-        cell = int(place)
-        part = place - cell
-    return table[start + cell] + part * (table[start + cell + 1] - table[start + cell])
+    cell = cell + where(end, where(coarse == 0, CELLS + 1, 2 * (CELLS + 1)), 0)
+    return table[cell] + part * (table[cell + 1] - table[cell])
 
 
 @rule
@@ -51,11 +50,10 @@ def exp_of(x):
     total = 1.0
     for n in range(16, 0, -1):
         total = 1.0 + total * rest / n
-    base = 2.0 if k >= 0 else 0.5
+    base = where(k >= 0, 2.0, 0.5)
     left = abs(k)
-    while left > 0:
-        if left & 1:
-            total = total * base
+    while some(left > 0):
+        total = where(left & 1 == 1, total * base, total)
         base = base * base
         left = left >> 1
     return total

@@ -19,20 +19,18 @@ import numpy as np
 
 from sottovoce.chance import draw, unit
 from sottovoce.day.air import air
-from sottovoce.day.worth import below
+from sottovoce.day.worth import below, weakened
+from sottovoce.machine.lanes import signed, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID, INFORMER, LISTED, PROVOCATEUR, State
 
 FLAGS = np.uint64(56)
 HERE, HEARD, ENROLLED, PUNISHED, LOYAL, DISSENT, INFORMS, PROVOKES = (np.uint64(56 + k) for k in range(8))
 DEED_ZERO = 1 << 17
-ONE = np.uint64(1)
+ONE, NONE = np.uint64(1), np.uint64(0)
 MASK18, MASK20 = np.uint64((1 << 18) - 1), np.uint64((1 << 20) - 1)
 DEED_AT, ACT_AT = np.uint64(20), np.uint64(38)
 HEARD_BITS = (MASK18 << ACT_AT) | (ONE << HEARD) | (ONE << LOYAL) | (ONE << DISSENT)
-# The eight flags of a word spread out, seven bits each, so that one addition counts them all (of at most 127 friends).
-UNFOLD = np.array([sum(((flags >> k) & 1) << (7 * k) for k in range(8)) for flags in range(256)], np.int64)
-MOST = 127
 
 
 @rule
@@ -41,35 +39,35 @@ def show(i, s, r, t):
 
     reads: id spoke voice enrolled access punished deed score role dates spoken enforcing · writes: fresh airing
     """
-    word = (ONE << HERE) | (np.uint64(int(s.deed[i]) + DEED_ZERO) << DEED_AT)
-    heard = t.day - int(s.spoke[i]) < r.hear_days and reaches(i, s, r, t)
+    word = (ONE << HERE) | (unsigned(int(s.deed[i]) + DEED_ZERO) << DEED_AT)
+    heard = is_heard(i, s, r, t)
     word = word | heard_part(int(s.voice[i]), heard)
     if r.second == 1:
         s.airing[i] = air(int(s.spoken[i]), heard, int(s.enforcing[i]) if r.enforce == 1 else 0)
-    if int(s.enrolled[i]) == 1:
-        word = word | (ONE << ENROLLED) | np.uint64(int(s.score[i]))
-    if int(s.punished[i]) == 1 or marked(i, s, r, t):
-        word = word | (ONE << PUNISHED)
+    word = word | where(int(s.enrolled[i]) == 1, (ONE << ENROLLED) | unsigned(int(s.score[i])), NONE)
+    word = word | raised((int(s.punished[i]) == 1) | marked(i, s, r, t), PUNISHED)
     if r.agents == 1:
         role = int(s.role[i])
-        if role == INFORMER:
-            word = word | (ONE << INFORMS)
-        if role == PROVOCATEUR and r.in_force == 1 and t.day - int(s.spoke[i]) < r.answer_days:
-            word = word | (ONE << PROVOKES)
+        lately = t.day - int(s.spoke[i]) < r.answer_days
+        word = word | raised(role == INFORMER, INFORMS)
+        if r.in_force == 1:
+            word = word | raised((role == PROVOCATEUR) & lately, PROVOKES)
     s.fresh[i] = word
+
+
+@rule
+def raised(condition, flag):
+    """The bit of a flag where the condition holds, else nothing."""
+    return where(condition, ONE << flag, NONE)
 
 
 @rule
 def heard_part(act, heard):
     """The bits of a word that say what is heard of a citizen: the last public act, within `hear_days`."""
-    if not heard:
-        return np.uint64(0)
-    bits = (ONE << HEARD) | (np.uint64(act + GRID) << ACT_AT)
-    if act < 0:
-        bits = bits | (ONE << LOYAL)
-    if act > 0:
-        bits = bits | (ONE << DISSENT)
-    return bits
+    bits = (
+        (ONE << HEARD) | (unsigned(act + GRID) << ACT_AT) | raised(act < 0, LOYAL) | raised(act > 0, DISSENT)
+    )
+    return where(heard, bits, NONE)
 
 
 @rule
@@ -79,7 +77,7 @@ def speak(i, s, r, t):
 
     reads: id word spoke voice enrolled access spoken enforcing · writes: word aired
     """
-    heard = t.day - int(s.spoke[i]) < r.hear_days and reaches(i, s, r, t)
+    heard = is_heard(i, s, r, t)
     s.word[i] = (s.word[i] & ~HEARD_BITS) | heard_part(int(s.voice[i]), heard)
     if r.second == 1:
         s.aired[i] = air(int(s.spoken[i]), heard, int(s.enforcing[i]) if r.enforce == 1 else 0)
@@ -88,40 +86,39 @@ def speak(i, s, r, t):
 @rule
 def marked(i, s, r, t):
     """Whether friends can see a mark on citizen i: the badge of a low score, or a public blacklist."""
-    if below(i, r.takes_badge, s) != 0:
-        return True
-    return r.list_public == 1 and int(s.dates[i, LISTED]) > t.day
+    badge = below(i, r.takes_badge, s) != 0
+    if r.list_public == 1:
+        badge = badge | (int(s.dates[i, LISTED]) > t.day)
+    return badge
 
 
 @rule
-def reaches(i, s, r, t):
-    """Whether anybody hears citizen i today: below an edge that takes reach only a share of public acts is shown."""
-    taken = below(i, r.takes_reach, s)
-    if taken == 0:
-        return True
-    shown = 1.0
-    for k in range(len(r.tier_value)):
-        if (taken >> k) & 1:
-            shown = shown * (1.0 - r.tier_strength[k])
-    return unit(draw(t.heard, np.uint64(s.id[i]), np.uint64(0))) < shown
+def is_heard(i, s, r, t):
+    """Whether citizen i spoke in public within `hear_days` and is heard today: below an edge that takes reach only a share of
+    public acts is shown."""
+    lately = t.day - int(s.spoke[i]) < r.hear_days
+    if r.takes_reach != 0:
+        shown = weakened(1.0, below(i, r.takes_reach, s), r)
+        lately = lately & (unit(draw(t.heard, unsigned(s.id[i]), np.uint64(0))) < shown)
+    return lately
 
 
 @rule
 def flag(word, at):
     """One flag of a word, 0 or 1; `at` is a uint64."""
-    return np.int64((word >> at) & ONE)
+    return signed((word >> at) & ONE)
 
 
 @rule
 def act_of(word):
     """The last public act, in 1/65536; 0 when none was heard."""
-    return np.int64((word >> ACT_AT) & MASK18) - flag(word, HEARD) * GRID
+    return signed((word >> ACT_AT) & MASK18) - flag(word, HEARD) * GRID
 
 
 @rule
 def score_of(word):
     """The published score, in grains above the scale's low end; 0 when not enrolled."""
-    return np.int64(word & MASK20)
+    return signed(word & MASK20)
 
 
 def blank(state: State) -> None:

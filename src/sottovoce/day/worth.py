@@ -1,28 +1,44 @@
 """Worth: what a score, and points more or less, mean to a citizen. Shared by enrolling, acting and dropping friends."""
 
 from sottovoce.day.tables import between
+from sottovoce.machine.lanes import where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import FROZEN
+
+EVERY_TIER = (1 << 16) - 1  # bits of the column `access`
 
 
 @rule
 def below(i, mask, s):
     """Bits of the tiers in `mask` whose edge citizen i is below; none for who is not enrolled."""
-    return mask & ~int(s.access[i]) if int(s.enrolled[i]) == 1 else 0
+    return where(int(s.enrolled[i]) == 1, mask & (EVERY_TIER ^ int(s.access[i])), 0)
 
 
 @rule
 def need_of(i, s, r, t):
     """Need of a citizen today: a barred job, no bank and a frozen account raise it by their strength."""
     need = float(s.need[i])
-    if r.freezing == 1 and int(s.dates[i, FROZEN]) > t.day:
-        need = need * (1.0 + r.freeze_strength)
-    taken = below(i, r.takes_jobs, s)
-    if taken != 0:
-        for k in range(len(r.tier_value)):
-            if (taken >> k) & 1:
-                need = need * (1.0 + r.tier_strength[k])
+    if r.freezing == 1:
+        need = where(int(s.dates[i, FROZEN]) > t.day, need * (1.0 + r.freeze_strength), need)
+    if r.takes_jobs != 0:
+        need = strengthened(need, below(i, r.takes_jobs, s), r)
     return need
+
+
+@rule
+def strengthened(x, tiers, r):
+    """x times 1 + strength of each of the tiers whose bit is set."""
+    for k in range(len(r.tier_strength)):
+        x = where((tiers >> k) & 1 == 1, x * (1.0 + r.tier_strength[k]), x)
+    return x
+
+
+@rule
+def weakened(x, tiers, r):
+    """x times 1 - strength of each of the tiers whose bit is set."""
+    for k in range(len(r.tier_strength)):
+        x = where((tiers >> k) & 1 == 1, x * (1.0 - r.tier_strength[k]), x)
+    return x
 
 
 @rule
@@ -32,8 +48,7 @@ def access_worth(score, r, t):
     total = between((score - r.low) * r.cells_a_point, t.access)
     for k in range(len(r.tier_sharp)):
         tier = r.tier_sharp[k]
-        if min(max(score, r.low), r.high) >= t.edge[tier]:
-            total += r.tier_value[tier]
+        total = total + where(min(max(score, r.low), r.high) >= t.edge[tier], r.tier_value[tier], 0.0)
     return total
 
 

@@ -102,6 +102,7 @@ def _digest() -> str:
 def _load(rule: Callable, lean: tuple[bool, ...]) -> ModuleType:
     from numba.extending import register_jitable
 
+    import sottovoce.machine.vectors  # noqa: F401 (teaches Numba the words of machine.lanes)
     from sottovoce.machine.inline import RuleCompiler
 
     for function in RULES:

@@ -6,6 +6,7 @@ field where a rule asks for it, as memory that stays the same during the call, s
 know: they write ``s.score[i]`` and ``r.spill`` as ever (docs/decisions/0014).
 """
 
+import hashlib
 import struct
 from typing import Any
 
@@ -55,7 +56,10 @@ class PackedType(types.Type):
                 (as_dtype(field.dtype), field.ndim) if isinstance(field, types.Array) else None
             )
             place += WORD * len(words)
-        super().__init__(f"Packed({kind.__module__}.{kind.__qualname__}, {fields}, {self.rare})")
+        digest = hashlib.sha256(f"{kind.__module__} {fields} {self.rare}".encode()).hexdigest()[:12]
+        super().__init__(
+            f"Packed({kind.__qualname__} {digest})"
+        )  # short: it is in the name of every rule that takes one
 
     def laid_out(self, content: Any) -> list[int | float]:
         """The words of a named tuple. TypeError where it is not of this type."""

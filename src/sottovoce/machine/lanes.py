@@ -1,0 +1,48 @@
+"""Words for rules that a processor may run for eight citizens at once.
+
+A rule in which nothing branches on what a citizen has or does can be compiled for eight citizens side by side (`machine.vectors`):
+where it says ``s.score[i]`` it then reads eight scores, and every sum, product and comparison is of eight numbers. Here is what
+such a rule says in place of ``if``, ``and`` and ``sums[...] +=``, as plain Python for one citizen. An ``if`` may still ask what
+holds for everybody: the rules, or today. Conditions are joined with ``&`` and ``|``.
+"""
+
+from typing import Any
+
+import numpy as np
+
+LANES = 8  # how many side by side
+
+
+def where(condition: Any, yes: Any, no: Any) -> Any:
+    """One of two numbers. Both are computed, so neither may fail."""
+    return yes if condition else no
+
+
+def some(condition: Any) -> bool:
+    """Whether it holds for any of those side by side: for an ``if`` around what is rarely needed, and for ``while``."""
+    return bool(condition)
+
+
+def most(x: Any) -> Any:
+    """The largest of those side by side: for the length of a loop that is long enough for all of them."""
+    return x
+
+
+def unsigned(x: Any) -> Any:
+    """An integer with 64 bits and no sign."""
+    return np.uint64(x)
+
+
+def signed(x: Any) -> Any:
+    """An integer with 64 bits and a sign, also of one without (to Numba ``int(x)`` is then x)."""
+    return int(x)
+
+
+def at(column: Any, place: Any, here: Any, otherwise: Any) -> Any:
+    """``column[place]`` where `here`, else `otherwise`; a place that is not read need not exist."""
+    return column[place] if here else otherwise
+
+
+def add(sums: Any, group: Any, name: Any, amount: Any) -> None:
+    """``sums[group, name] += amount``: count something of a citizen in a table of whole numbers."""
+    sums[group, name] += amount
