@@ -5,7 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sottovoce.day import evening, live
+from sottovoce.day import (
+    crowd,  # noqa: F401
+    evening,
+    live,
+)
 from sottovoce.day.announce import announce
 from sottovoce.day.moves import removals, remove
 from sottovoce.day.rulebook import rules

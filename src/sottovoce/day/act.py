@@ -85,8 +85,8 @@ def mind(i, seen, s, r, t):
     if r.reward != REWARD_NONE:
         dissenting = dissenting + float(s.learned[i, DISSENT])
         loyal = loyal + float(s.learned[i, LOYAL])
-    allowed = fixed = 0
-    for m in range(len(r.levels)):
+    allowed, fixed = int(wish >= r.levels[0]), int(wish == r.levels[0])
+    for m in range(1, len(r.levels)):
         allowed = allowed + int(wish >= r.levels[m])
         fixed = fixed + int(wish == r.levels[m])
     fear = told = frost = 0.0

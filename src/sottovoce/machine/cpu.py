@@ -9,12 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from sottovoce.machine.lanes import LANES
 from sottovoce.machine.loops import loops
+from sottovoce.machine.rule import CROWDS
 
 if TYPE_CHECKING:
     from sottovoce.machine.packed import Packed
 
-BLOCK = 4096  # citizens that share a row of sums
+BLOCK = 4096  # citizens that share a row of sums; a multiple of LANES
 KEPT = 8  # packed tuples: two of columns, rules and today are asked for again and again
 
 
@@ -25,17 +27,43 @@ class Cpu:
         self.threads = max(1, threads)
         self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
         self._packed: list[Packed] = []  # what was asked for last
+        self._desks: dict[Callable, list[Packed]] = {}  # those that no thread is using
 
     def everyone(self, rule: Callable, count: int, *arguments) -> None:
         """``rule(i, *arguments)`` for i in 0 ... count-1; the last argument is (blocks, ...) sums, one row a block."""
         *others, sums = map(self._laid_out, arguments)
-        loop = loops(rule, *map(_lean, others)).everyone
-        if self._pool is None or count <= 2 * BLOCK:
-            loop(0, count, BLOCK, *others, sums)
+        lean = [*map(_lean, others)]
+        together = count // LANES * LANES if rule in CROWDS else 0
+        if together:
+            many, desk = CROWDS[rule]
+            loop = loops(many, *lean).crowds
+
+            def crowds(low: int, high: int) -> None:
+                spare = self._desks.get(many)
+                mine = spare.pop() if spare else self._new_desk(many, desk)
+                loop(low, high, BLOCK, *others, sums, mine)
+                self._desks[many].append(mine)
+
+            self._in_pieces(crowds, 0, together)
+        if together < count:
+            loop_ = loops(rule, *lean).everyone
+            self._in_pieces(lambda low, high: loop_(low, high, BLOCK, *others, sums), together, count)
+
+    def _new_desk(self, rule: Callable, make: Callable[[], Any]) -> "Packed":
+        from sottovoce.machine.packed import Packed
+
+        self._desks.setdefault(rule, [])
+        return Packed(make())
+
+    def _in_pieces(self, loop: Callable[[int, int], None], low: int, high: int) -> None:
+        """Run a loop over rows low ... high-1, in pieces of whole blocks where there are threads to share them."""
+        if self._pool is None or high - low <= 2 * BLOCK:
+            loop(low, high)
             return
-        pieces = min(self.blocks(count), 8 * self.threads)
-        cuts = [self.blocks(count) * p // pieces * BLOCK for p in range(pieces)] + [count]
-        jobs = [self._pool.submit(loop, a, b, BLOCK, *others, sums) for a, b in pairwise(cuts)]
+        blocks = self.blocks(high - low)
+        pieces = min(blocks, 8 * self.threads)
+        cuts = [low + blocks * p // pieces * BLOCK for p in range(pieces)] + [high]
+        jobs = [self._pool.submit(loop, a, b) for a, b in pairwise(cuts)]
         for job in jobs:
             job.result()
 

@@ -46,3 +46,19 @@ def at(column: Any, place: Any, here: Any, otherwise: Any) -> Any:
 def add(sums: Any, group: Any, name: Any, amount: Any) -> None:
     """``sums[group, name] += amount``: count something of a citizen in a table of whole numbers."""
     sums[group, name] += amount
+
+
+def run(first: int) -> Any:
+    """The rows of eight neighbours, from `first`. Only for rules that are written for many at once (`machine.rule.crowd`)."""
+    raise NotImplementedError("runs of rows are known to compiled rules only")
+
+
+def keep(columns: Any, place: Any, what: Any) -> None:
+    """Put the numbers of a named tuple aside: field k in row k of `columns`, float64 (field, place)."""
+    for k, number in enumerate(what):
+        columns[k, place] = number
+
+
+def kept(kind: Any, columns: Any, place: Any) -> Any:
+    """A named tuple that was put aside, its fields integers or floats as its class says."""
+    return kind(*(type_(columns[k, place]) for k, type_ in enumerate(kind.__annotations__.values())))

@@ -45,6 +45,17 @@ def everyone(low, high, block, {others}, sums):
 def in_order(count, {others}):
 {constants}    for i in range(count):
         rule(i, {others})
+
+
+@njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
+def crowds(low, high, block, {others}, sums, desk):
+{constants}    while low < high:
+        stop = min(low + block, high)
+        sum_ = sums[low // block]
+        while low < stop:
+            end = min(low + desk.room, stop)
+            rule(low, end, {others}, sum_, desk)
+            low = end
 '''
 _lock = threading.Lock()
 _loaded: dict[tuple[str, tuple[bool, ...]], ModuleType] = {}

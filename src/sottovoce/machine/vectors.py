@@ -15,7 +15,7 @@ from numba.core import cgutils, types
 from numba.core.imputils import lower_builtin, lower_cast
 from numba.core.typeconv import Conversion
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
-from numba.extending import intrinsic, models, register_model
+from numba.extending import models, register_model
 from numba.np import arrayobj
 from numba.np.numpy_support import as_dtype
 
@@ -65,10 +65,17 @@ class _RunModel(models.PrimitiveModel):
         super().__init__(manager, kind, WORD)
 
 
-@intrinsic
-def run(_context: Any, first: types.Type) -> Any:
-    """The run of rows that begins with `first`."""
-    return signature(RUN, types.int64), lambda context, builder, sig, args: args[0]
+@infer_global(lanes.run)
+class _RunFrom(AbstractTemplate):
+    key = lanes.run
+
+    def generic(self, args: Any, kws: Any) -> Any:
+        return signature(RUN, types.int64) if isinstance(args[0], types.Integer) else None
+
+
+@lower_builtin(lanes.run, types.int64)
+def _run_from(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    return args[0]
 
 
 # What kind of number
@@ -600,3 +607,52 @@ def _count(context: Any, builder: Any, kind: Any, sums: Any, group: Any, name: A
     held = context.make_array(kind)(context, builder, sums)
     place = cgutils.get_item_pointer(context, builder, kind, held, [group, name])
     builder.store(builder.add(builder.load(place), amount), place)
+
+
+# Named tuples put aside
+
+
+@infer_global(lanes.keep)
+class _Keep(AbstractTemplate):
+    key = lanes.keep
+
+    def generic(self, args: Any, kws: Any) -> Any:
+        columns, place, what = args
+        if isinstance(place, Run) and isinstance(what, types.BaseNamedTuple):
+            return signature(types.none, columns, place, what)
+        return None
+
+
+@lower_builtin(lanes.keep, types.Array, Run, types.BaseNamedTuple)
+def _keep(context: Any, builder: Any, sig: Any, args: Any) -> None:
+    columns, place, what = sig.args
+    index = types.Tuple([types.int64, place])
+    for k, (kind, number) in enumerate(zip(what, cgutils.unpack_tuple(builder, args[2]), strict=True)):
+        number = context.cast(builder, number, kind, REALS)
+        pair = context.make_tuple(builder, index, [context.get_constant(types.int64, k), args[1]])
+        _set(context, builder, signature(types.none, columns, index, REALS), [args[0], pair, number])
+
+
+@infer_global(lanes.kept)
+class _Kept(AbstractTemplate):
+    key = lanes.kept
+
+    def generic(self, args: Any, kws: Any) -> Any:
+        kind, columns, place = args
+        if not isinstance(kind, types.NamedTupleClass) or not isinstance(place, Run | Lanes):
+            return None
+        named = kind.instance_class
+        fields = [WHOLE if each is int else REALS for each in named.__annotations__.values()]
+        return signature(types.BaseTuple.from_types(fields, named), kind, columns, place)
+
+
+@lower_builtin(lanes.kept, types.Any, types.Array, Run)
+@lower_builtin(lanes.kept, types.Any, types.Array, Lanes)
+def _kept(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    _, columns, place = sig.args
+    index, numbers = types.Tuple([types.int64, place]), []
+    for k, kind in enumerate(sig.return_type):
+        pair = context.make_tuple(builder, index, [context.get_constant(types.int64, k), args[2]])
+        number = _get(context, builder, signature(REALS, columns, index), [args[1], pair])
+        numbers.append(context.cast(builder, number, REALS, kind))
+    return context.make_tuple(builder, sig.return_type, numbers)
