@@ -15,21 +15,22 @@ from sottovoce.day.choice import Mind
 from sottovoce.day.enrol import enrol
 from sottovoce.day.learn import learn
 from sottovoce.day.live import count, live, live_until
-from sottovoce.day.look import Seen, heed, look
+from sottovoce.day.look import MOST, SCORE_AND_ACT, Seen, heed, look, spread_out, summed
 from sottovoce.day.move import move
 from sottovoce.day.observe import chance_told, notice, record
 from sottovoce.day.points import points_of
 from sottovoce.day.rewire import idle, propose, reviews
-from sottovoce.day.rules import KINDS, MOVE_NEVER
+from sottovoce.day.rules import KINDS, MOVE_NEVER, REWARD_BALANCE
 from sottovoce.day.sanction import sanction
 from sottovoce.day.score import blank, in_grains, settle
-from sottovoce.day.word import show
-from sottovoce.machine.lanes import LANES, keep, kept, run, unsigned, where
+from sottovoce.day.word import DEED_AT, MASK18, PROVOKES, show
+from sottovoce.machine.lanes import LANES, at, keep, kept, run, signed, some, unsigned, where
 from sottovoce.machine.rule import crowd, rule
 from sottovoce.society.state import GRID, PROVOCATEUR
 from sottovoce.society.tally import SEEN
 
 ROOM = 256  # citizens on a desk: what they need of the processor's memory is near at hand from phase to phase
+TIES_ROOM = 32 * ROOM  # ties on a desk; where there are more, everybody looks alone
 WISH, CLIMATE, UNWEIGHED = (Mind._fields.index(name) for name in ("wish", "climate", "unweighed"))
 
 
@@ -37,6 +38,7 @@ class Desk(NamedTuple):
     """Columns to write on. Shapes: (citizen on the desk,) unless said."""
 
     room: int
+    word: np.ndarray  # uint64 (tie,), the words of all friends
     seen: np.ndarray  # float64 (field of Seen, citizen)
     mind: np.ndarray  # float64 (field of Mind, citizen)
     acted: np.ndarray  # int64, bits of the channels with an occasion
@@ -64,6 +66,7 @@ def desk() -> Desk:
     entries = 2 * KINDS * ROOM + 2 * LANES
     return Desk(
         ROOM,
+        np.zeros(TIES_ROOM, np.uint64),
         np.zeros((len(Seen._fields), ROOM)),
         np.zeros((len(Mind._fields), ROOM)),
         whole(ROOM),
@@ -84,6 +87,7 @@ def live_crowd(low, high, s, r, t, tally, desk):
 @crowd(live_until, desk)
 def crowd_until(low, high, phases, s, r, t, tally, desk):
     """The first so many phases of a day (all: 9), as `live_until`."""
+    hear(low, high - low, s, r, desk)
     morning(low, high - low, phases, s, r, t, tally, desk)
     if phases > 3:
         acts(low, high - low, s, r, t, tally, desk)
@@ -97,12 +101,47 @@ def crowd_until(low, high, phases, s, r, t, tally, desk):
 
 
 @rule
+def hear(low, size, s, r, desk):
+    """What everybody sees of friends. The words of all their friends are brought to the desk first: so many random reads are under
+    way at once. Where there are too many, everybody looks alone."""
+    start, ties = int(s.first[low]), int(s.first[low + size]) - int(s.first[low])
+    if ties > TIES_ROOM:
+        for k in range(size):
+            keep(desk.seen, k, look(low + k, s, r))
+        return
+    eights = ties // LANES * LANES
+    for k in range(0, eights, LANES):
+        desk.word[run(k)] = s.word[int(s.friend[run(start + k)])]
+    for k in range(eights, ties):
+        desk.word[k] = s.word[int(s.friend[start + k])]
+    for k in range(0, size, LANES):
+        i = run(low + k)
+        place = int(s.first[i]) - start
+        stop = min(int(s.first[i + 1]) - start, place + MOST)
+        both = spread = np.uint64(0)
+        deeds = provocateurs = 0
+        while some(place < stop):
+            word = at(desk.word, place, place < stop, np.uint64(0))
+            both = both + (word & SCORE_AND_ACT)
+            spread = spread + spread_out(word)
+            deeds = deeds + signed((word >> DEED_AT) & MASK18)
+            if r.agents == 1:
+                provocateurs = provocateurs + signed(word >> PROVOKES)
+            place = place + 1
+        keep(desk.seen, run(k), summed(both, spread, deeds, provocateurs))
+    for k in range(size):
+        if s.first[low + k + 1] - s.first[low + k] > MOST:
+            keep(desk.seen, k, look(low + k, s, r))
+
+
+@rule
 def morning(low, size, phases, s, r, t, tally, desk):
     """What comes before acting, and what each brings to it."""
     for k in range(0, size, LANES):
         i, here = run(low + k), run(k)
-        seen = heed(i, look(i, s, r), s, r, t)
-        keep(desk.seen, here, seen)
+        seen = heed(i, kept(Seen, desk.seen, here), s, r, t)
+        if r.heed == 1 or r.second == 1 or r.reward == REWARD_BALANCE:
+            keep(desk.seen, here, seen)
         if phases > 1:
             adapt(i, seen, s, r)
             learn(i, seen, s, r, t)

@@ -10,7 +10,7 @@ import numpy as np
 from sottovoce.chance import draw
 from sottovoce.day.air import act_in, pressure_in
 from sottovoce.day.rules import REWARD_BALANCE
-from sottovoce.day.word import ACT_AT, DEED_AT, DEED_ZERO, FLAGS, MASK18, MASK20, act_of
+from sottovoce.day.word import ACT_AT, DEED_AT, DEED_ZERO, FLAGS, MASK18, MASK20, PROVOKES, act_of
 from sottovoce.machine.lanes import at, signed, some, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
@@ -20,7 +20,7 @@ from sottovoce.society.state import GRID
 MOST = 255
 SCORE_AND_ACT = MASK20 | (MASK18 << ACT_AT)
 SEVEN, SPREAD = np.uint64(0x7F), np.uint64(0x0002040810204081)
-EIGHTHS, BYTE, LAST = np.uint64(0x0101010101010101), np.uint64(0xFF), np.uint64(7)
+EIGHTHS, BYTE, ACT = np.uint64(0x0101010101010101), np.uint64(0xFF), np.uint64(1) << ACT_AT
 
 
 class Seen(NamedTuple):
@@ -49,41 +49,68 @@ class Seen(NamedTuple):
 @rule
 def look(i, s, r):
     """Sum the words of all friends of citizen i. An empty place points at the ghost, whose word adds nothing."""
-    ties = heard = enrolled = punished = loyal = dissent = acts = scores = deeds = informers = (
-        provocateurs
-    ) = 0
     place, end = int(s.first[i]), int(s.first[i + 1])
-    while some(place < end):
+    seen = summed(np.uint64(0), np.uint64(0), 0, 0)
+    while place < end:
         stop = min(place + MOST, end)
         both = spread = np.uint64(0)
-        while some(place < stop):
-            here = place < stop
-            word = word_at(place, here, s)
+        deeds = provocateurs = 0
+        while place < stop:
+            word = s.word[s.friend[place]]
             both = both + (word & SCORE_AND_ACT)
+            spread = spread + spread_out(word)
             deeds = deeds + signed((word >> DEED_AT) & MASK18)
-            flags = word >> FLAGS
-            spread = spread + (((flags & SEVEN) * SPREAD) & EIGHTHS)
-            if r.agents == 1:
-                provocateurs = provocateurs + signed(flags >> LAST)
-            place = place + int(here)
-        scores = scores + signed(both & ((np.uint64(1) << ACT_AT) - np.uint64(1)))
-        acts = acts + signed(both >> ACT_AT)
-        ties = ties + counted(spread, 0)
-        heard = heard + counted(spread, 1)
-        enrolled = enrolled + counted(spread, 2)
-        punished = punished + counted(spread, 3)
-        loyal = loyal + counted(spread, 4)
-        dissent = dissent + counted(spread, 5)
-        informers = informers + counted(spread, 6)
-    spilled = deeds - ties * DEED_ZERO
-    heard_acts = acts / GRID - heard
-    return Seen(ties, heard, enrolled, punished, loyal, dissent, heard_acts, scores, spilled, informers, provocateurs, -1, 0, 0, 0, 0, 0)  # fmt: skip # pyright: ignore[reportArgumentType]
+            provocateurs = provocateurs + signed(word >> PROVOKES)
+            place = place + 1
+        seen = together(seen, summed(both, spread, deeds, provocateurs))
+    return seen
 
 
 @rule
-def word_at(place, here, s):
-    """The word of the friend at a place in the rows of friends; that of the ghost where there is none."""
-    return s.word[int(at(s.friend, place, here, len(s.id)))]
+def spread_out(word):
+    """The flags of a word but the last, each in the lowest bit of a byte."""
+    return (((word >> FLAGS) & SEVEN) * SPREAD) & EIGHTHS
+
+
+@rule
+def summed(both, spread, deeds, provocateurs):
+    """What was seen, from the sums over the words of at most 255 friends: of scores and acts, of flags spread out, of deeds, of
+    the last flag."""
+    ties, heard = counted(spread, 0), counted(spread, 1)
+    scores, acts = signed(both & (ACT - np.uint64(1))), signed(both >> ACT_AT)
+    return Seen(
+        ties,
+        heard,
+        counted(spread, 2),
+        counted(spread, 3),
+        counted(spread, 4),
+        counted(spread, 5),
+        acts / GRID - heard,
+        scores,
+        deeds - ties * DEED_ZERO,
+        counted(spread, 6),
+        provocateurs,
+        -1, 0, 0, 0, 0, 0,
+    )  # fmt: skip
+
+
+@rule
+def together(a, b):
+    """What was seen of some friends and of others."""
+    return Seen(
+        a.ties + b.ties,
+        a.heard + b.heard,
+        a.enrolled + b.enrolled,
+        a.punished + b.punished,
+        a.loyal + b.loyal,
+        a.dissent + b.dissent,
+        a.acts + b.acts,
+        a.scores + b.scores,
+        a.deeds + b.deeds,
+        a.informers + b.informers,
+        a.provocateurs + b.provocateurs,
+        -1, 0, 0, 0, 0, 0,
+    )  # fmt: skip
 
 
 @rule

@@ -618,19 +618,22 @@ class _Keep(AbstractTemplate):
 
     def generic(self, args: Any, kws: Any) -> Any:
         columns, place, what = args
-        if isinstance(place, Run) and isinstance(what, types.BaseNamedTuple):
-            return signature(types.none, columns, place, what)
-        return None
+        if not isinstance(place, Run):
+            place = types.int64
+        return signature(types.none, columns, place, what) if isinstance(what, types.BaseNamedTuple) else None
 
 
 @lower_builtin(lanes.keep, types.Array, Run, types.BaseNamedTuple)
+@lower_builtin(lanes.keep, types.Array, types.int64, types.BaseNamedTuple)
 def _keep(context: Any, builder: Any, sig: Any, args: Any) -> None:
     columns, place, what = sig.args
-    index = types.Tuple([types.int64, place])
+    number_kind = REALS if isinstance(place, Run) else types.float64
+    index = types.Tuple([types.int64, place]) if isinstance(place, Run) else types.UniTuple(types.int64, 2)
+    put = _set if isinstance(place, Run) else arrayobj.setitem_array
     for k, (kind, number) in enumerate(zip(what, cgutils.unpack_tuple(builder, args[2]), strict=True)):
-        number = context.cast(builder, number, kind, REALS)
+        number = context.cast(builder, number, kind, number_kind)
         pair = context.make_tuple(builder, index, [context.get_constant(types.int64, k), args[1]])
-        _set(context, builder, signature(types.none, columns, index, REALS), [args[0], pair, number])
+        put(context, builder, signature(types.none, columns, index, number_kind), [args[0], pair, number])
 
 
 @infer_global(lanes.kept)
