@@ -168,72 +168,98 @@ def begin(i, s, r, t):
 
 
 @rule
-def decide(i, channel, who, me, r, t):
-    """The level chosen on an occasion in a channel by citizen i, whose id is `who`; and why less than the wish was."""
+def decide(i, channel, who, me, s, r, t):
+    """The level chosen on an occasion in a channel by citizen i, whose id is `who`; and why less than the wish was. A provocateur
+    dissents aloud while the system is in force."""
     salt = 8 * int((i == r.odd_one) & (r.odd_day <= t.day) & (t.day < r.odd_day + MONTH))
+    public = channel < PUBLIC
     level = choose(channel, draw(t.choice, who, unsigned(channel + salt)), me, r, t)
     if r.express != UTILITY:
-        level = where(channel < PUBLIC, coarse(me.unweighed), level)
+        level = where(public, coarse(me.unweighed), level)
+    level = where(public & is_planted(i, s, r) & (r.in_force == 1), GRID, level)
     why = NOISE
-    if some((channel < PUBLIC) & (me.wish > 0) & (level < me.wish)):
+    if some(public & (me.wish > 0) & (level < me.wish)):
         why = reason(level, channel, me, r, t)
     return level, why
 
 
 @rule
-def speak_out(i, channel, level, why, wish, air, unweighed, s, r, t, tally):
-    """What follows from a choice: it is said or done, public acts are what friends notice, and both are counted. `air`: the
-    climate that citizen i felt."""
+def tell(i, channel, level, why, me, counts, s, r, tally):
+    """Count an act, if it `counts`: what provocateurs say is no voice of the people, in force or not."""
     group = int(s.group[i])
-    exact = level * (AIR // GRID)
-    if r.express != UTILITY and channel < PUBLIC:
-        exact = unweighed
-    planted = r.agents == 1 and int(s.role[i]) == PROVOCATEUR
-    if planted:  # dissents aloud while the system is in force; is no voice of the people, with it or without
-        s.dissented[i] = 1
-        if channel < PUBLIC and r.in_force == 1:
-            level, exact = GRID, AIR
-    s.said[i, channel] = level
-    if channel < PUBLIC:
-        s.voice[i] = level
-        s.spoke[i] = t.day
-        if r.second == 1:
-            s.spoken[i] = exact
-        if r.reward == REWARD_REPLY:
-            s.learned[i, WAITING] = int(level > 0) - int(level < 0)
-    if planted:
-        return
+    counts = where(is_planted(i, s, r), False, counts)
     column = OCCASIONS + 3 * channel
-    tally[group, column] += 1
-    tally[group, column + 1] += int(level > 0)
-    tally[group, column + 2] += int(level < 0)
-    s.dissented[i] = max(int(s.dissented[i]), int(level > 0))
-    if channel < PUBLIC:
-        note(i, group, level, why, wish, air, s, r, t, tally)
+    add(tally, group, column, int(counts))
+    add(tally, group, column + 1, int(counts & (level > 0)))
+    add(tally, group, column + 2, int(counts & (level < 0)))
+    counts = counts & (channel < PUBLIC)
+    if some(counts):
+        note(i, group, level, why, me, counts, s, r, tally)
 
 
 @rule
-def note(i, group, level, why, wish, air, s, r, t, tally):
-    """Count one public act."""
+def note(i, group, level, why, me, counts, s, r, tally):
+    """Count a public act, if it `counts`."""
     open_level = max(level, 0)
-    tally[group, PUBLIC_ACTS] += 1
     view = whole(view_of(i, s.opinion, s.held, r.views) * GRID)
-    tally[group, BEYOND] += max(max(-level, 0) - max(-view, 0), 0)
+    beyond = max(max(-level, 0) - max(-view, 0), 0)
+    add(tally, group, PUBLIC_ACTS, int(counts))
+    add(tally, group, BEYOND, where(counts, beyond, 0))
+    counts = counts & (me.wish > 0)
+    if some(counts):
+        share = open_level / max(me.wish, 1)
+        air = me.climate
+        one = int(counts)
+        add(tally, group, ALOUD, one)
+        add(tally, group, GAP, one * (me.wish - open_level))
+        add(tally, group, PAIRS, one)
+        add(tally, group, CLIMATE, one * whole(air * FINE))
+        add(tally, group, CLIMATE2, one * whole(air * air * FINE))
+        add(tally, group, OPEN, one * whole(share * FINE))
+        add(tally, group, OPEN2, one * whole(share * share * FINE))
+        add(tally, group, CLIMATE_OPEN, one * whole(air * share * FINE))
+        add(tally, group, WHY + why, one * int(level < me.wish))
+
+
+@rule
+def appear(i, unweighed, s, r, t):
+    """What is left of today's acts for others to see, and for the record: the last public one is what friends notice."""
+    voice, spoke, dissented = int(s.voice[i]), int(s.spoke[i]), int(s.dissented[i])
+    acted = int(s.acted[i])
+    voiced = 0
+    for channel in range(KINDS):
+        level = int(s.said[i, channel])
+        comes = (acted >> channel) & 1 == 1
+        dissented = where(comes & (level > 0), 1, dissented)
+        if channel < PUBLIC:
+            voice, spoke = where(comes, level, voice), where(comes, t.day, spoke)
+            voiced = voiced + where(comes, max(level, 0), 0)
+    aloud = acted & ((1 << PUBLIC) - 1) != 0
+    planted = is_planted(i, s, r)
+    dissented = where(planted & (acted != 0), 1, dissented)
+    s.dissented[i] = dissented
+    s.voice[i] = voice
+    s.spoke[i] = spoke
+    if r.second == 1:
+        exact = voice * (AIR // GRID) if r.express == UTILITY else unweighed
+        exact = where(planted & (r.in_force == 1), AIR, exact)
+        s.spoken[i] = where(aloud, exact, int(s.spoken[i]))
+    if r.reward == REWARD_REPLY:
+        s.learned[i, WAITING] = where(
+            aloud, float(int(voice > 0) - int(voice < 0)), float(s.learned[i, WAITING])
+        )
     if t.measured == 1:
-        s.acts[i] += 1
-        s.voiced[i] += open_level
-    if wish > 0:
-        tally[group, ALOUD] += 1
-        tally[group, GAP] += wish - open_level
-        share = open_level / wish
-        tally[group, PAIRS] += 1
-        tally[group, CLIMATE] += whole(air * FINE)
-        tally[group, CLIMATE2] += whole(air * air * FINE)
-        tally[group, OPEN] += whole(share * FINE)
-        tally[group, OPEN2] += whole(share * share * FINE)
-        tally[group, CLIMATE_OPEN] += whole(air * share * FINE)
-        if level < wish:
-            tally[group, WHY + why] += 1
+        acts = (acted & 1) + ((acted >> 1) & 1) + ((acted >> 2) & 1)
+        s.acts[i] = int(s.acts[i]) + where(planted, 0, acts)
+        s.voiced[i] = int(s.voiced[i]) + where(planted, 0, voiced)
+
+
+@rule
+def is_planted(i, s, r):
+    """Whether citizen i is a provocateur."""
+    if r.agents == 1:
+        return int(s.role[i]) == PROVOCATEUR
+    return False
 
 
 @rule
@@ -245,9 +271,7 @@ def end(i, seen, s, r, t, tally):
         view = view_of(i, s.opinion, s.held, r.views) + float(s.stirred[i])
         pressure = press(view, act, float(s.boldness[i]), float(s.climate[i]), seen, r.enforce_cost)
         s.enforcing[i] = where(heard, pressure, 0)
-    disagrees = wish_of(i, s, r) > 0
-    if r.agents == 1:
-        disagrees = disagrees & (int(s.role[i]) != PROVOCATEUR)
+    disagrees = where(is_planted(i, s, r), False, wish_of(i, s, r) > 0)
     group = int(s.group[i])
     add(tally, group, DISAGREE, int(disagrees))
     add(tally, group, SAY_SO, int(disagrees & heard & (act > 0)))
@@ -255,13 +279,15 @@ def end(i, seen, s, r, t, tally):
 
 @rule
 def act(i, seen, s, r, t, tally):
-    """All occasions of citizen i today, in the order of the channels; the last public one is what friends notice."""
+    """All occasions of citizen i today, in the order of the channels."""
     acted = begin(i, s, r, t)
     if acted != 0:
         who = unsigned(s.id[i])
         me = mind(i, seen, s, r, t)
         for channel in range(KINDS):
             if (acted >> channel) & 1:
-                level, why = decide(i, channel, who, me, r, t)
-                speak_out(i, channel, level, why, me.wish, me.climate, me.unweighed, s, r, t, tally)
+                level, why = decide(i, channel, who, me, s, r, t)
+                s.said[i, channel] = level
+                tell(i, channel, level, why, me, True, s, r, tally)
+        appear(i, me.unweighed, s, r, t)
     end(i, seen, s, r, t, tally)

@@ -7,7 +7,7 @@ from sottovoce.day.points import points_of
 from sottovoce.day.rules import GATE, PUBLIC, REWARD_NONE, UTILITY
 from sottovoce.day.tables import quantile, whole
 from sottovoce.day.worth import access_worth
-from sottovoce.machine.lanes import most, unsigned, where
+from sottovoce.machine.lanes import most, some, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 from sottovoce.society.tally import EFFORT, FRIENDS, LEARNED, NOISE, POINTS, PUNISHMENT, REPROACH
@@ -113,9 +113,10 @@ def choose(channel, bits, me, r, t):
         value = utility(level, channel, me, r, t) + luck(bits, level, r)
         takes = (m < me.allowed) & (value >= best)
         best, pick = where(takes, value, best), where(takes, level, pick)
-    value = utility(me.wish, channel, me, r, t) + luck(bits, me.wish, r)
-    takes = (me.own_level == 1) & (value >= best)
-    best, pick = where(takes, value, best), where(takes, me.wish, pick)
+    if some(me.own_level == 1):
+        value = utility(me.wish, channel, me, r, t) + luck(bits, me.wish, r)
+        takes = (me.own_level == 1) & (value >= best)
+        best, pick = where(takes, value, best), where(takes, me.wish, pick)
     if r.psi > 0.0 or r.freezing == 1:
         tau = where(me.fear > 0.0, r.tau_level, -1)
         top = where(me.fear > 0.0, peak(channel, me, r), -1)

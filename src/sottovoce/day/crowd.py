@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sottovoce.day.act import begin, decide, end, mind, speak_out
+from sottovoce.day.act import appear, begin, decide, end, mind, tell
 from sottovoce.day.adapt import adapt
 from sottovoce.day.choice import Mind
 from sottovoce.day.enrol import enrol
@@ -20,61 +20,51 @@ from sottovoce.day.move import move
 from sottovoce.day.observe import chance_told, notice, record
 from sottovoce.day.points import points_of
 from sottovoce.day.rewire import idle, propose, reviews
-from sottovoce.day.rules import KINDS, MOVE_NEVER, REWARD_BALANCE
+from sottovoce.day.rules import KINDS, MOVE_NEVER, PUBLIC, REWARD_BALANCE
 from sottovoce.day.sanction import sanction
 from sottovoce.day.score import blank, in_grains, settle
 from sottovoce.day.word import DEED_AT, MASK18, PROVOKES, show
-from sottovoce.machine.lanes import LANES, at, keep, kept, run, signed, some, unsigned, where
+from sottovoce.machine.lanes import LANES, add, append, at, keep, kept, run, signed, some, unsigned, where
 from sottovoce.machine.rule import crowd, rule
 from sottovoce.society.state import GRID, PROVOCATEUR
 from sottovoce.society.tally import SEEN
 
 ROOM = 256  # citizens on a desk: what they need of the processor's memory is near at hand from phase to phase
 TIES_ROOM = 32 * ROOM  # ties on a desk; where there are more, everybody looks alone
-WISH, CLIMATE, UNWEIGHED = (Mind._fields.index(name) for name in ("wish", "climate", "unweighed"))
+CODE, CODES = 3, 8  # bits that a channel takes of an entry of a list
+WISH, UNWEIGHED = Mind._fields.index("wish"), Mind._fields.index("unweighed")
 
 
 class Desk(NamedTuple):
-    """Columns to write on. Shapes: (citizen on the desk,) unless said."""
+    """Columns to write on."""
 
     room: int
+    code: (
+        np.ndarray
+    )  # int64 (citizen on the desk,): how an entry of a list tells the citizen; a channel is added to it
     word: np.ndarray  # uint64 (tie,), the words of all friends
     seen: np.ndarray  # float64 (field of Seen, citizen)
     mind: np.ndarray  # float64 (field of Mind, citizen)
-    acted: np.ndarray  # int64, bits of the channels with an occasion
-    gains: np.ndarray  # float64, points of acts that were seen ...
-    losses: np.ndarray
-    marks: np.ndarray  # int64, bits of the channels in which an act was seen
-    punished: np.ndarray  # int64
-    frozen: np.ndarray  # int64
-    reviews: np.ndarray  # int64, 1: thinks a tie over
-    # a list of citizens, or of occasions: of those who have nothing to hide, and then of those who have
-    who: np.ndarray  # int64 (entry,), place on the desk
-    channel: np.ndarray  # int64 (entry,)
-    level: np.ndarray  # int64 (entry,), what was chosen, 1/65536
-    why: np.ndarray  # int64 (entry,), why less than the wish
-    noticed: np.ndarray  # int64 (entry,), bit 0: seen, 1: punished, 2: the account is frozen
-    points: np.ndarray  # float64 (entry,), points of the act
+    acted: np.ndarray  # int64 (citizen,), bits of the channels with an occasion
+    noticed: (
+        np.ndarray
+    )  # int64 (channel, citizen), of today's act: bit 0: seen, 1: punished, 2: the account is frozen
+    points: np.ndarray  # float64 (channel, citizen), points of today's act, if it is seen
+    list: np.ndarray  # int64 (entry,), lists of citizens, or of occasions
 
 
 def desk() -> Desk:
     """An empty desk."""
-
-    def whole(*shape: int) -> np.ndarray:
-        return np.zeros(shape, np.int64)
-
-    entries = 2 * KINDS * ROOM + 2 * LANES
     return Desk(
         ROOM,
+        np.arange(ROOM) << CODE,
         np.zeros(TIES_ROOM, np.uint64),
         np.zeros((len(Seen._fields), ROOM)),
         np.zeros((len(Mind._fields), ROOM)),
-        whole(ROOM),
-        np.zeros(ROOM),
-        np.zeros(ROOM),
-        *(whole(ROOM) for _ in range(4)),
-        *(whole(entries) for _ in range(5)),
-        np.zeros(entries),
+        np.zeros(ROOM, np.int64),
+        np.zeros((KINDS, ROOM), np.int64),
+        np.zeros((KINDS, ROOM)),
+        np.zeros(4 * (KINDS * ROOM + LANES), np.int64),
     )
 
 
@@ -150,92 +140,61 @@ def morning(low, size, phases, s, r, t, tally, desk):
         if phases > 3:
             desk.acted[here] = begin(i, s, r, t)
             keep(desk.mind, here, mind(i, seen, s, r, t))
-        desk.gains[here] = 0.0
-        desk.losses[here] = 0.0
-        desk.marks[here] = 0
-        desk.punished[here] = 0
-        desk.frozen[here] = 0
         if r.keep == 1:
             blank(i, s)
 
 
 @rule
 def acts(low, size, s, r, t, tally, desk):
-    """Every occasion of the day: it is listed, a level is chosen, and what follows from it follows. Who wishes to dissent has more
-    levels to weigh than others, and so a list apart, in the second half."""
-    half = KINDS * size + LANES
-    first, second = 0, half
-    for k in range(size):
-        acted = desk.acted[k]
-        wishes = desk.mind[WISH, k] > 0.0
+    """Every occasion of the day: it is listed, a level is chosen, and it is counted. Public occasions and others are listed apart, and
+    of each those of citizens who wish to dissent, who have more levels to weigh."""
+    part = KINDS * desk.room + LANES
+    loyal = sensitive = loyal_private = sensitive_private = 0
+    for k in range(0, size, LANES):
+        here = run(k)
+        wishes = desk.mind[WISH, here] > 0.0
         for channel in range(KINDS):
-            place = second if wishes else first
-            desk.who[place] = k
-            desk.channel[place] = channel
-            comes = (acted >> channel) & 1
-            first += 0 if wishes else comes
-            second += comes if wishes else 0
-    choices(low, 0, first, s, r, t, desk)
-    choices(low, half, second, s, r, t, desk)
-    follow(low, 0, first, s, r, t, tally, desk)
-    follow(low, half, second, s, r, t, tally, desk)
+            comes = (desk.acted[here] >> channel) & 1 == 1
+            quiet, loud = where(wishes, False, comes), where(wishes, comes, False)
+            what = desk.code[here] + channel
+            if channel < PUBLIC:
+                loyal += append(desk.list, loyal, quiet, what)
+                sensitive += append(desk.list, part + sensitive, loud, what)
+            else:
+                loyal_private += append(desk.list, 2 * part + loyal_private, quiet, what)
+                sensitive_private += append(desk.list, 3 * part + sensitive_private, loud, what)
+    choices(low, 0, loyal, s, r, t, tally, desk)
+    choices(low, part, part + sensitive, s, r, t, tally, desk)
+    choices(low, 2 * part, 2 * part + loyal_private, s, r, t, tally, desk)
+    choices(low, 3 * part, 3 * part + sensitive_private, s, r, t, tally, desk)
 
 
 @rule
-def choices(low, begin_, end_, s, r, t, desk):
-    """What is chosen on the occasions of a part of the list, and whether the authority sees it."""
-    for entry in range(
-        end_, begin_ + (end_ - begin_ + LANES - 1) // LANES * LANES
-    ):  # to fill the last eight up
-        desk.who[entry] = 0
-        desk.channel[entry] = 0
+def choices(low, begin_, end_, s, r, t, tally, desk):
+    """What is chosen on each occasion of a list, and whether the authority sees it."""
+    filled_up(begin_, end_, desk)
     for entry in range(begin_, end_, LANES):
-        here = run(entry)
-        k, channel = desk.who[here], desk.channel[here]
+        what = desk.list[run(entry)]
+        k, channel = what >> CODE, what & (CODES - 1)
         i = low + k
         who = unsigned(s.id[i])
         me, seen = kept(Mind, desk.mind, k), kept(Seen, desk.seen, k)
-        level, why = decide(i, channel, who, me, r, t)
-        desk.level[here] = level
-        desk.why[here] = why
+        level, why = decide(i, channel, who, me, s, r, t)
+        s.said[i, channel] = level
+        tell(i, channel, level, why, me, run(entry) < end_, s, r, tally)
         noticed, punished, frozen = notice(who, channel, level, chance_told(seen, r), seen.provocateurs, r, t)
         bits = noticed | (punished << 1) | (frozen << 2)
         if r.agents == 1 and r.in_force == 1:
             bits = where(int(s.role[i]) == PROVOCATEUR, 0, bits)
-        desk.noticed[here] = bits
-        desk.points[here] = in_grains(points_of(level / GRID, channel, me.reach, r), r)
+        desk.noticed[channel, k] = bits
+        desk.points[channel, k] = in_grains(points_of(level / GRID, channel, me.reach, r), r)
 
 
 @rule
-def follow(low, begin_, end_, s, r, t, tally, desk):
-    """What follows from the choices of a part of the list, one after another: those of a citizen are in the order of the channels."""
-    for entry in range(begin_, end_):
-        k, channel = desk.who[entry], desk.channel[entry]
-        i, bits = low + k, desk.noticed[entry]
-        wish, unweighed = int(desk.mind[WISH, k]), int(desk.mind[UNWEIGHED, k])
-        speak_out(
-            i,
-            channel,
-            desk.level[entry],
-            desk.why[entry],
-            wish,
-            desk.mind[CLIMATE, k],
-            unweighed,
-            s,
-            r,
-            t,
-            tally,
-        )
-        noticed = bits & 1
-        tally[int(s.group[i]), SEEN] += noticed
-        desk.marks[k] |= noticed << channel
-        desk.punished[k] |= (bits >> 1) & 1
-        desk.frozen[k] |= bits >> 2
-        points = where(noticed == 1, desk.points[entry], 0.0)
-        desk.gains[k] += max(points, 0.0)
-        desk.losses[k] -= min(points, 0.0)
-        if r.keep == 1:
-            s.earned[i, channel] = points
+def filled_up(begin_, end_, desk):
+    """Repeat the last entry of a list until eights are full: done again, it comes to the same."""
+    for entry in range(end_, begin_ + (end_ - begin_ + LANES - 1) // LANES * LANES):
+        desk.list[entry] = desk.list[end_ - 1]
 
 
 @rule
@@ -244,10 +203,25 @@ def evening(low, size, phases, s, r, t, tally, desk):
     for k in range(0, size, LANES):
         i, here = run(low + k), run(k)
         seen = kept(Seen, desk.seen, here)
+        appear(i, int(desk.mind[UNWEIGHED, here]), s, r, t)
         end(i, seen, s, r, t, tally)
-        record(i, desk.marks[here], desk.punished[here], desk.frozen[here], s, r, t, tally)
+        marks = punished = frozen = noticed = 0
+        gains = losses = 0.0
+        for channel in range(KINDS):
+            bits = where((desk.acted[here] >> channel) & 1 == 1, desk.noticed[channel, here], 0)
+            points = where(bits & 1 == 1, desk.points[channel, here], 0.0)
+            noticed = noticed + (bits & 1)
+            marks = marks | ((bits & 1) << channel)
+            punished = punished | ((bits >> 1) & 1)
+            frozen = frozen | (bits >> 2)
+            gains = gains + max(points, 0.0)
+            losses = losses - min(points, 0.0)
+            if r.keep == 1:
+                s.earned[i, channel] = points
+        add(tally, int(s.group[i]), SEEN, noticed)
+        record(i, marks, punished, frozen, s, r, t, tally)
         if phases > 5:
-            settle(i, seen, desk.gains[here], desk.losses[here], s, r, t, tally)
+            settle(i, seen, gains, losses, s, r, t, tally)
         if phases > 6:
             sanction(i, s, r, t, tally)
         if phases > 7:
@@ -261,18 +235,10 @@ def evening(low, size, phases, s, r, t, tally, desk):
 @rule
 def ties(low, size, s, r, t, desk):
     """The few who think a tie over."""
-    for k in range(0, size, LANES):
-        desk.reviews[run(k)] = int(reviews(run(low + k), s, r, t))
     few = 0
-    for k in range(size):
-        desk.who[few] = k
-        few += desk.reviews[k]
-    if few == 0:
-        return
-    for entry in range(
-        few, (few + LANES - 1) // LANES * LANES
-    ):  # to fill the last eight up, the last one again
-        desk.who[entry] = desk.who[few - 1]
+    for k in range(0, size, LANES):
+        few += append(desk.list, few, reviews(run(low + k), s, r, t), desk.code[run(k)])
+    filled_up(0, few, desk)
     for entry in range(0, few, LANES):
-        k = desk.who[run(entry)]
+        k = desk.list[run(entry)] >> CODE
         propose(low + k, kept(Seen, desk.seen, k), s, r, t)

@@ -43,6 +43,13 @@ def at(column: Any, place: Any, here: Any, otherwise: Any) -> Any:
     return column[place] if here else otherwise
 
 
+def append(column: Any, place: Any, here: Any, what: Any) -> Any:
+    """Write what is to be kept, where `here`, one after another from ``column[place]`` on; returns how many were written."""
+    if here:
+        column[place] = what
+    return int(here)
+
+
 def add(sums: Any, group: Any, name: Any, amount: Any) -> None:
     """``sums[group, name] += amount``: count something of a citizen in a table of whole numbers."""
     sums[group, name] += amount

@@ -560,6 +560,27 @@ def _widened(builder: Any, column: Any, found: Any) -> Any:
     return builder.sext(found, kind) if column.dtype.signed else builder.zext(found, kind)
 
 
+@infer_global(lanes.append)
+class _Append(AbstractTemplate):
+    key = lanes.append
+
+    def generic(self, args: Any, kws: Any) -> Any:
+        column, place, here, what = args
+        if column != types.Array(types.int64, 1, "C") or not _several(here, what) or _several(place):
+            return None
+        return signature(types.int64, column, types.int64, TRUTHS, WHOLE)
+
+
+@lower_builtin(lanes.append, types.Array, types.int64, Lanes, Lanes)
+def _append(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    array, place, here, what = args
+    pointer = builder.gep(context.make_array(sig.args[0])(context, builder, array).data, [place])
+    kind = ir.FunctionType(ir.VoidType(), [what.type, pointer.type, here.type])
+    store = cgutils.get_or_insert_function(builder.module, kind, f"llvm.masked.compressstore.v{LANES}i64")
+    builder.call(store, [what, pointer, here])
+    return builder.zext(builder.ctpop(builder.bitcast(here, ir.IntType(LANES))), WORD)
+
+
 # Tables of sums
 
 
