@@ -67,12 +67,14 @@ def terms(level, channel, me, r, t):
         punishment = where(level > r.tau, -me.fear * seen * felt, 0.0)
     if r.freezing == 1:
         punishment = punishment - where(public & (level > r.freeze_at), me.frost * seen, 0.0)
-    points = points_of(level, channel, me.reach, r)
-    change = points * me.keep * r.horizon
-    matters = (me.felt > 0.0) & (level != 0.0)
-    gain = r.point * change + access_worth(me.score + change, r, t) - me.sure
-    score = where(matters, seen * me.felt * gain, 0.0)
-    reproach = where(matters & dissent, me.reproach * seen * points, 0.0)
+    score = reproach = 0.0
+    if r.in_force == 1:
+        points = points_of(level, channel, me.reach, r)
+        change = points * me.keep * r.horizon
+        matters = (me.felt > 0.0) & (level != 0.0)
+        gain = r.point * change + access_worth(me.score + change, r, t) - me.sure
+        score = where(matters, seen * me.felt * gain, 0.0)
+        reproach = where(matters & dissent, me.reproach * seen * points, 0.0)
     effort = where(level != 0.0, where(dissent, me.dissenting, me.loyal), 0.0)
     return authenticity, where(public, others, 0.0), punishment, score, reproach, effort
 

@@ -605,13 +605,17 @@ def _add_one(context: Any, builder: Any, sig: Any, args: Any) -> None:
 
 @lower_builtin(lanes.add, types.Array, Lanes, types.int64, Lanes)
 def _add_lanes(context: Any, builder: Any, sig: Any, args: Any) -> None:
-    """The lanes of a group are added up, group after group; there are few."""
+    """The lanes of a group are added up, group after group; there are few, and mostly one."""
     kind, (sums, group, name, amount) = sig.args[0], args
     groups = builder.extract_value(context.make_array(kind)(context, builder, sums).shape, 0)
-    with cgutils.for_range(builder, groups) as loop:
-        mine = builder.icmp_signed("==", group, _spread(builder, loop.index))
-        part = builder.select(mine, amount, _constant(WORD, 0))
-        _count(context, builder, kind, sums, loop.index, name, _reduced(builder, "add", part))
+    first = ir.Constant(WORD, 0)
+    with builder.if_else(builder.icmp_signed("==", groups, ir.Constant(WORD, 1))) as (one, several):
+        with one:
+            _count(context, builder, kind, sums, first, name, _reduced(builder, "add", amount))
+        with several, cgutils.for_range(builder, groups) as loop:
+            mine = builder.icmp_signed("==", group, _spread(builder, loop.index))
+            part = builder.select(mine, amount, _constant(WORD, 0))
+            _count(context, builder, kind, sums, loop.index, name, _reduced(builder, "add", part))
 
 
 @lower_builtin(lanes.add, types.Array, Lanes, Lanes, Lanes)
