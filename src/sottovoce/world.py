@@ -101,7 +101,10 @@ def days(
         if not any(state is each for each in night):
             night = (state, turned(state))
         society.state = night[1] if state is night[0] else night[0]
-        yield day, Events(tally, np.concatenate([asked[asked[:, 3] == 1, :3], *changes_of(moved)]))
+        changes_tonight = asked[asked[:, 3] == 1, :3]
+        if len(moved):
+            changes_tonight = np.concatenate([changes_tonight, *changes_of(moved)])
+        yield day, Events(tally, changes_tonight)
 
 
 def turned(state: State) -> State:

@@ -76,11 +76,19 @@ def announce(
 
 def keys(seed: int, day: int) -> list[np.uint64]:
     """The day's keys of luck, in the order of the fields of `Today`; that of tie values is the same every day."""
+    return _keys(seed, day // TOGETHER)[day % TOGETHER]
+
+
+TOGETHER = 64  # days whose keys are made at once
+
+
+@functools.lru_cache(maxsize=128)
+def _keys(seed: int, number: int) -> list[list[np.uint64]]:
+    days = np.arange(number * TOGETHER, (number + 1) * TOGETHER, dtype=np.uint64)[:, None]
     with wrapping():
-        return [
-            *key(np.uint64(seed), _PURPOSES, np.uint64(day)),
-            key(np.uint64(seed), np.uint64(Purpose.TIE_VALUE), np.uint64(0)),
-        ]
+        daily = key(np.uint64(seed), _PURPOSES[None, :], days)
+        ties = key(np.uint64(seed), np.uint64(Purpose.TIE_VALUE), np.uint64(0))
+    return [[*row, ties] for row in daily]
 
 
 _PURPOSES = np.array(
@@ -134,26 +142,38 @@ def _access(low: float, high: float, tiers: Sequence[Tier], edge: np.ndarray) ->
     """Sum over tiers with a blurred edge of value times Phi((s - edge)/width), for s from low to high. Only relative edges
     move from day to day; the rest is remembered."""
     blurred = [
-        (k.value, k.width, at, k.edge is None)
+        (k.value, k.width, float(at), k.edge is None)
         for k, at in zip(tiers, edge, strict=True)
         if k.width > 0.0 and k.on == "score"
     ]
-    total = _steps(
-        low, high, tuple((value, width, at) for value, width, at, relative in blurred if not relative)
-    )
-    for value, width, at, relative in blurred:
-        if relative and at < float("inf"):
-            total = total + _steps(low, high, ((value, width, float(at)),))
+    total = _steps(low, high, tuple(each[:3] for each in blurred if not each[3]))
+    moving = [each[:3] for each in blurred if each[3] and each[2] < float("inf")]
+    if moving:
+        total = total.copy()
+        for step in moving:
+            _add_step(total, _scale(low, high), *step)
     return total
 
 
 @functools.lru_cache(maxsize=256)
 def _steps(low: float, high: float, tiers: tuple[tuple[float, float, float], ...]) -> np.ndarray:
-    score = np.linspace(low, high, FINE_CELLS + 1)
     total = np.zeros(FINE_CELLS + 1)
-    for value, width, at in tiers:
-        total += value * np.interp((score - at) / width, _Z, NORMAL)
+    for step in tiers:
+        _add_step(total, _scale(low, high), *step)
     return total
+
+
+@functools.lru_cache(maxsize=16)
+def _scale(low: float, high: float) -> np.ndarray:
+    return np.linspace(low, high, FINE_CELLS + 1)
+
+
+def _add_step(total: np.ndarray, score: np.ndarray, value: float, width: float, at: float) -> None:
+    """Add value times Phi((score - at)/width). Beyond the ends of the table of Phi it is what it is there."""
+    begin, end = np.searchsorted(score, (at + _Z[0] * width, at + _Z[-1] * width))
+    total[:begin] += value * NORMAL[0]
+    total[begin:end] += value * np.interp((score[begin:end] - at) / width, _Z, NORMAL)
+    total[end:] += value * NORMAL[-1]
 
 
 _Z = np.linspace(-6.0, 6.0, FINE_CELLS + 1)

@@ -16,16 +16,14 @@ def proposals(state: State, seed: int, day: int) -> np.ndarray:
     """Tonight's proposals in order, int64 (proposal, 4): row, row, DROPPED or MADE, and 0 (1 once carried out)."""
     parts = []
     for column, kind in ((state.drop, DROPPED), (state.make, MADE)):
-        rows = np.flatnonzero(column >= 0)
+        rows = (column >= 0).nonzero()[0]
         if len(rows):
-            parts.append(
-                np.stack(
-                    [rows, column[rows], np.full(len(rows), kind), np.zeros(len(rows), np.int64)], axis=1
-                )
-            )
+            part = np.zeros((len(rows), 4), np.int64)
+            part[:, 0], part[:, 1], part[:, 2] = rows, column[rows], kind
+            parts.append(part)
     if not parts:
         return np.empty((0, 4), np.int64)
-    found = np.concatenate(parts).astype(np.int64)
+    found = np.concatenate(parts) if len(parts) > 1 else parts[0]
     ids = np.sort(state.id[found[:, :2]].astype(np.uint64), axis=1)
     with wrapping():
         order = pair_in_order(day_key(seed, Purpose.RESOLVE, day), ids[:, 0], ids[:, 1])

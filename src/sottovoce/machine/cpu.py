@@ -4,7 +4,7 @@ Threads are ordinary ones: the compiled loops (machine.loops) release the interp
 threading layer, and lets many small worlds run side by side (docs/decisions/0005).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -31,29 +31,28 @@ class Cpu:
 
     def everyone(self, rule: Callable, count: int, *arguments) -> None:
         """``rule(i, *arguments)`` for i in 0 ... count-1; the last argument is (blocks, ...) sums, one row a block."""
-        *others, sums = map(self._laid_out, arguments)
-        lean = [*map(_lean, others)]
+        *others, sums = arguments
+        values, how = self._laid_out(others)
         together = count // LANES * LANES if rule in CROWDS else 0
         if together:
-            many, desk = CROWDS[rule]
-            loop = loops(many, *lean).crowds
+            many, make = CROWDS[rule]
+            desks = self._desks.setdefault(many, [])
+            if not desks:
+                desks.append(pack(make()))
+            loop = loops(many, how, desks[0].how).everyone
 
             def crowds(low: int, high: int) -> None:
-                spare = self._desks.get(many)
-                mine = spare.pop() if spare else self._new_desk(many, desk)
-                loop(low, high, BLOCK, *others, sums, mine)
-                self._desks[many].append(mine)
+                try:
+                    mine = desks.pop()
+                except IndexError:
+                    mine = pack(make())
+                loop(low, high, BLOCK, *values, mine.address, sums)
+                desks.append(mine)
 
             self._in_pieces(crowds, 0, together)
         if together < count:
-            loop_ = loops(rule, *lean).everyone
-            self._in_pieces(lambda low, high: loop_(low, high, BLOCK, *others, sums), together, count)
-
-    def _new_desk(self, rule: Callable, make: Callable[[], Any]) -> "Packed":
-        from sottovoce.machine.packed import Packed
-
-        self._desks.setdefault(rule, [])
-        return Packed(make())
+            one = loops(rule, how).everyone
+            self._in_pieces(lambda low, high: one(low, high, BLOCK, *values, sums), together, count)
 
     def _in_pieces(self, loop: Callable[[int, int], None], low: int, high: int) -> None:
         """Run a loop over rows low ... high-1, in pieces of whole blocks where there are threads to share them."""
@@ -69,23 +68,33 @@ class Cpu:
 
     def in_order(self, rule: Callable, count: int, *arguments) -> None:
         """``rule(i, *arguments)`` for i in 0 ... count-1, strictly in order, on one thread."""
-        laid_out = [self._laid_out(each) for each in arguments]
-        loops(rule, *map(_lean, laid_out)).in_order(count, *laid_out)
+        values, how = self._laid_out(arguments)
+        loops(rule, how).in_order(count, *values)
 
     def blocks(self, count: int) -> int:
         """How many blocks of sums `everyone` wants."""
         return -(-count // BLOCK)
 
-    def _laid_out(self, argument: Any) -> Any:
-        """A named tuple as compiled code wants it; the last few are kept, since most are the same the next day."""
-        if not hasattr(argument, "_fields"):
-            return argument
-        from sottovoce.machine.packed import Packed
+    def _laid_out(self, arguments: Sequence[Any]) -> tuple[list[Any], list[str]]:
+        """Arguments as compiled loops want them, and how a loop finds them: a named tuple by its address. The last few that were
+        packed are kept, since most are the same the next day."""
+        values, how = [], []
+        for each in arguments:
+            if hasattr(each, "_fields"):
+                found = next((known for known in self._packed if known.content is each), None) or pack(each)
+                self._packed = [found, *(known for known in self._packed if known is not found)][:KEPT]
+                values.append(found.address)
+                how.append(found.how)
+            else:
+                values.append(each)
+                how.append("{}")
+        return values, how
 
-        found = next((each for each in self._packed if each.content is argument), None) or Packed(argument)
-        self._packed = [found, *(each for each in self._packed if each is not found)][:KEPT]
-        return found
 
+def pack(content: Any) -> "Packed":
+    """A named tuple laid out for compiled code."""
+    from sottovoce.machine.packed import (
+        Packed,  # loads Numba, which takes a second: not before something runs
+    )
 
-def _lean(argument: Any) -> bool:
-    return getattr(argument, "lean", False)
+    return Packed(content)

@@ -11,7 +11,7 @@ import platform
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -24,16 +24,17 @@ _OPTIONS = {
     "no_cpython_wrapper": True,  # nobody calls a rule from Python
     "no_cfunc_wrapper": True,
 }
-_LOOPS = '''"""Written by sottovoce.machine.loops: loops over a rule."""
+_HEAD = '''"""Written by sottovoce.machine.loops: loops over a rule."""
 from numba import njit
 
-from sottovoce.machine.packed import lean
+from sottovoce.machine.packed import lean, packed
 from {module} import {name} as rule
-
+'''
+_ONE_BY_ONE = """
 
 @njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
 def everyone(low, high, block, {others}, sums):
-{constants}    while low < high:
+{unpacked}    while low < high:
         stop = min(low + block, high)
         sum_ = sums[low // block]
         for i in range(low, stop):
@@ -43,33 +44,36 @@ def everyone(low, high, block, {others}, sums):
 
 @njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
 def in_order(count, {others}):
-{constants}    for i in range(count):
+{unpacked}    for i in range(count):
         rule(i, {others})
-
+"""
+_TOGETHER = """
 
 @njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
-def crowds(low, high, block, {others}, sums, desk):
-{constants}    while low < high:
+def everyone(low, high, block, {others}, desk, sums):
+{unpacked}    desk = {desk}
+    while low < high:
         stop = min(low + block, high)
         sum_ = sums[low // block]
         while low < stop:
             end = min(low + desk.room, stop)
             rule(low, end, {others}, sum_, desk)
             low = end
-'''
+"""
 _lock = threading.Lock()
-_loaded: dict[tuple[str, tuple[bool, ...]], ModuleType] = {}
+_loaded: dict[tuple[Callable, tuple[str, ...], str], ModuleType] = {}
 _registered: set[Callable] = set()
 
 
-def loops(rule: Callable, *lean: bool) -> ModuleType:
-    """The module of compiled loops over a rule that takes i, so many more arguments as `lean` has (and a row of sums). Where it is
-    true, the rare switches of that argument are constants, and what they switch off is not in the code (machine.packed)."""
-    name = (f"{rule.__module__}.{rule.__name__}", lean)
-    with _lock:
-        if name not in _loaded:
-            _loaded[name] = _load(rule, lean)
-        return _loaded[name]
+def loops(rule: Callable, others: Sequence[str], desk: str = "") -> ModuleType:
+    """The module of compiled loops over a rule that takes i, `others` and a row of sums; or, with a `desk`, over one for many citizens
+    at once (`machine.rule.crowd`). Of each other argument and of the desk: how it is found, {} standing for what is given."""
+    name = (rule, tuple(others), desk)
+    if name not in _loaded:
+        with _lock:
+            if name not in _loaded:
+                _loaded[name] = _load(*name)
+    return _loaded[name]
 
 
 def compiled_before() -> bool:
@@ -110,7 +114,7 @@ def _digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _load(rule: Callable, lean: tuple[bool, ...]) -> ModuleType:
+def _load(rule: Callable, others: tuple[str, ...], desk: str) -> ModuleType:
     from numba.extending import register_jitable
 
     import sottovoce.machine.vectors  # noqa: F401 (teaches Numba the words of machine.lanes)
@@ -120,17 +124,17 @@ def _load(rule: Callable, lean: tuple[bool, ...]) -> ModuleType:
         if function not in _registered:
             register_jitable(**_OPTIONS, pipeline_class=RuleCompiler)(function)
             _registered.add(function)
-    names = [f"a{k}" for k in range(len(lean))]
-    text = _LOOPS.format(
+    names = [f"a{k}" for k in range(len(others))]
+    unpacked = (f"    {n} = {how.format(n)}\n" for n, how in zip(names, others, strict=True) if how != "{}")
+    text = (_HEAD + (_TOGETHER if desk else _ONE_BY_ONE)).format(
         module=rule.__module__,
         name=rule.__name__,
         others=", ".join(names),
-        constants="".join(
-            f"    {name} = lean({name})\n" for name, off in zip(names, lean, strict=True) if off
-        ),
+        unpacked="".join(unpacked),
+        desk=desk.format("desk"),
     )
     text += f"\n# The rule's own file: {hashlib.sha256(Path(rule.__code__.co_filename).read_bytes()).hexdigest()[:16]}\n"
-    path = folder() / f"loops_{rule.__name__}_{len(lean)}{'_lean' if any(lean) else ''}.py"
+    path = folder() / f"loops_{rule.__name__}_{hashlib.sha256(text.encode()).hexdigest()[:12]}.py"
     if not path.exists() or path.read_text() != text:
         partial = path.with_suffix(f".{os.getpid()}.tmp")
         partial.write_text(text)

@@ -12,19 +12,10 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba.core import cgutils, types
+from numba.core import cgutils, errors, types
 from numba.core.typing.templates import AttributeTemplate
 from numba.core.typing.typeof import typeof
-from numba.extending import (
-    NativeValue,
-    infer_getattr,
-    intrinsic,
-    lower_getattr_generic,
-    models,
-    register_model,
-    typeof_impl,
-    unbox,
-)
+from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, models, register_model
 from numba.np import arrayobj
 from numba.np.numpy_support import as_dtype, from_dtype
 
@@ -80,11 +71,10 @@ class Packed:
     TypeError, if a column is not contiguous or a number is neither an integer nor a float.
     """
 
-    __slots__ = ("address", "buffer", "content", "kind", "lean")
+    __slots__ = ("address", "buffer", "content", "how")
 
     def __init__(self, content: Any):
         self.content = content
-        self.lean = rare_off(content)
         known = _types.setdefault((type(content), tuple(getattr(content, "RARE", ()))), [])
         for kind in known:
             try:
@@ -95,15 +85,18 @@ class Packed:
         kind = PackedType(type(content), tuple(map(_type_of, content)))
         self._lay_out(kind)
         known.append(kind)
+        _named[kind.name] = kind
 
     def _lay_out(self, kind: PackedType) -> None:
         words = kind.laid_out(self.content)
-        self.kind, self.buffer = kind, np.empty(len(words), np.int64)
-        self.buffer[:] = np.frombuffer(struct.pack(kind.layout, *words), np.int64)
+        self.buffer = np.frombuffer(bytearray(struct.pack(kind.layout, *words)), np.int64)
         self.address: int = self.buffer.__array_interface__["data"][0]
+        found = f'packed({{}}, "{kind.name}")'
+        self.how = f"lean({found})" if rare_off(self.content) else found  # how a loop finds it by its address
 
 
 _types: dict[tuple[type, tuple[str, ...]], list[PackedType]] = {}
+_named: dict[str, PackedType] = {}
 
 
 def rare(kind: Any) -> tuple[str, ...]:
@@ -122,25 +115,25 @@ def _type_of(field: Any) -> types.Type:
     return number
 
 
-@typeof_impl.register(Packed)
-def _type_of_packed(value: Packed, _context: Any) -> PackedType:
-    return value.kind
-
-
 @register_model(PackedType)
 class _Model(models.StructModel):
     def __init__(self, manager: Any, kind: PackedType):
         super().__init__(manager, kind, [("at", types.voidptr), *((n, kind.at[n][1]) for n in kind.rare)])
 
 
-@unbox(PackedType)
-def _unbox(kind: PackedType, value: Any, context: Any) -> NativeValue:
-    address = context.pyapi.object_getattr_string(value, "address")
-    pointer = context.pyapi.long_as_voidptr(address)
-    context.pyapi.decref(address)
-    builder = context.builder
-    switches = [_read(builder, pointer, *_place(context.context, kind, name)) for name in kind.rare]
-    return NativeValue(_made(context.context, builder, kind, pointer, switches))
+@intrinsic
+def packed(_context: Any, address: types.Type, name: Any) -> Any:
+    """The packed tuple at an address; `name`: that of its type (`PackedType.name`), which was made before."""
+    if not isinstance(name, types.StringLiteral):
+        raise errors.RequireLiteralValue("the name of a packed tuple's type has to be written out")
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = signature.return_type
+        pointer = builder.inttoptr(arguments[0], ir.IntType(8).as_pointer())
+        switches = [_read(builder, pointer, *_place(context, kind, name)) for name in kind.rare]
+        return _made(context, builder, kind, pointer, switches)
+
+    return _named[name.literal_value](types.int64, name), generate
 
 
 @intrinsic
