@@ -31,6 +31,7 @@ from sottovoce.society.tally import SEEN
 
 ROOM = 256  # citizens on a desk: what they need of the processor's memory is near at hand from phase to phase
 TIES_ROOM = 32 * ROOM  # ties on a desk; where there are more, everybody looks alone
+LISTS = 4  # of occasions
 CODE, CODES = 3, 8  # bits that a channel takes of an entry of a list
 WISH, UNWEIGHED = Mind._fields.index("wish"), Mind._fields.index("unweighed")
 
@@ -50,7 +51,8 @@ class Desk(NamedTuple):
         np.ndarray
     )  # int64 (channel, citizen), of today's act: bit 0: seen, 1: punished, 2: the account is frozen
     points: np.ndarray  # float64 (channel, citizen), points of today's act, if it is seen
-    list: np.ndarray  # int64 (entry,), lists of citizens, or of occasions
+    list: np.ndarray  # int64 (entry,), four lists of occasions in equal parts; or one of citizens
+    listed: np.ndarray  # int64 (list,), how many entries each has
 
 
 def desk() -> Desk:
@@ -64,7 +66,8 @@ def desk() -> Desk:
         np.zeros(ROOM, np.int64),
         np.zeros((KINDS, ROOM), np.int64),
         np.zeros((KINDS, ROOM)),
-        np.zeros(4 * (KINDS * ROOM + LANES), np.int64),
+        np.zeros(LISTS * (KINDS * ROOM + LANES), np.int64),
+        np.zeros(LISTS, np.int64),
     )
 
 
@@ -148,25 +151,25 @@ def morning(low, size, phases, s, r, t, tally, desk):
 def acts(low, size, s, r, t, tally, desk):
     """Every occasion of the day: it is listed, a level is chosen, and it is counted. Public occasions and others are listed apart, and
     of each those of citizens who wish to dissent, who have more levels to weigh."""
-    part = KINDS * desk.room + LANES
-    loyal = sensitive = loyal_private = sensitive_private = 0
+    part = len(desk.list) // LISTS
+    quiet = loud = quiet_private = loud_private = 0
     for k in range(0, size, LANES):
         here = run(k)
         wishes = desk.mind[WISH, here] > 0.0
         for channel in range(KINDS):
             comes = (desk.acted[here] >> channel) & 1 == 1
-            quiet, loud = where(wishes, False, comes), where(wishes, comes, False)
+            without, with_ = where(wishes, False, comes), where(wishes, comes, False)
             what = desk.code[here] + channel
             if channel < PUBLIC:
-                loyal += append(desk.list, loyal, quiet, what)
-                sensitive += append(desk.list, part + sensitive, loud, what)
+                quiet += append(desk.list, quiet, without, what)
+                loud += append(desk.list, part + loud, with_, what)
             else:
-                loyal_private += append(desk.list, 2 * part + loyal_private, quiet, what)
-                sensitive_private += append(desk.list, 3 * part + sensitive_private, loud, what)
-    choices(low, 0, loyal, s, r, t, tally, desk)
-    choices(low, part, part + sensitive, s, r, t, tally, desk)
-    choices(low, 2 * part, 2 * part + loyal_private, s, r, t, tally, desk)
-    choices(low, 3 * part, 3 * part + sensitive_private, s, r, t, tally, desk)
+                quiet_private += append(desk.list, 2 * part + quiet_private, without, what)
+                loud_private += append(desk.list, 3 * part + loud_private, with_, what)
+    desk.listed[0], desk.listed[1] = quiet, loud
+    desk.listed[2], desk.listed[3] = quiet_private, loud_private
+    for number in range(LISTS):
+        choices(low, number * part, number * part + desk.listed[number], s, r, t, tally, desk)
 
 
 @rule

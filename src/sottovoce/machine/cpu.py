@@ -14,7 +14,7 @@ from sottovoce.machine.loops import loops
 from sottovoce.machine.rule import CROWDS
 
 if TYPE_CHECKING:
-    from sottovoce.machine.packed import Packed
+    from sottovoce.machine.compiler.packed import Packed
 
 BLOCK = 4096  # citizens that share a row of sums; a multiple of LANES
 KEPT = 8  # packed tuples: two of columns, rules and today are asked for again and again
@@ -93,7 +93,7 @@ class Cpu:
 
 def pack(content: Any) -> "Packed":
     """A named tuple laid out for compiled code."""
-    from sottovoce.machine.packed import (
+    from sottovoce.machine.compiler.packed import (
         Packed,  # loads Numba, which takes a second: not before something runs
     )
 

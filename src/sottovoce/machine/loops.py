@@ -20,19 +20,19 @@ from sottovoce.machine.rule import RULES
 _OPTIONS = {
     "error_model": "numpy",
     "_nrt": False,
-    "forceinline": True,
     "no_cpython_wrapper": True,  # nobody calls a rule from Python
     "no_cfunc_wrapper": True,
 }
 _HEAD = '''"""Written by sottovoce.machine.loops: loops over a rule."""
 from numba import njit
 
-from sottovoce.machine.packed import lean, packed
+from sottovoce.machine.compiler.inline import LoopCompiler
+from sottovoce.machine.compiler.packed import lean, packed
 from {module} import {name} as rule
 '''
 _ONE_BY_ONE = """
 
-@njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
+@njit(nogil=True, cache=True, error_model="numpy", _nrt=False, pipeline_class=LoopCompiler)
 def everyone(low, high, block, {others}, sums):
 {unpacked}    while low < high:
         stop = min(low + block, high)
@@ -42,14 +42,14 @@ def everyone(low, high, block, {others}, sums):
         low = stop
 
 
-@njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
+@njit(nogil=True, cache=True, error_model="numpy", _nrt=False, pipeline_class=LoopCompiler)
 def in_order(count, {others}):
 {unpacked}    for i in range(count):
         rule(i, {others})
 """
 _TOGETHER = """
 
-@njit(nogil=True, cache=True, error_model="numpy", _nrt=False)
+@njit(nogil=True, cache=True, error_model="numpy", _nrt=False, pipeline_class=LoopCompiler)
 def everyone(low, high, block, {others}, desk, sums):
 {unpacked}    desk = {desk}
     while low < high:
@@ -107,7 +107,7 @@ def _digest() -> str:
         *sorted((package / "scenario").glob("*_part.py")),
         *sorted((package / "society").glob("*.py")),
     ]
-    sources += sorted((package / "machine").glob("*.py")) + sorted((package / "day").glob("*.py"))
+    sources += sorted((package / "machine").rglob("*.py")) + sorted((package / "day").glob("*.py"))
     digest = hashlib.sha256(f"{numba.__version__} {platform.python_version()} {package}".encode())
     for source in sources:
         digest.update(source.read_bytes())
@@ -117,8 +117,8 @@ def _digest() -> str:
 def _load(rule: Callable, others: tuple[str, ...], desk: str) -> ModuleType:
     from numba.extending import register_jitable
 
-    import sottovoce.machine.vectors  # noqa: F401 (teaches Numba the words of machine.lanes)
-    from sottovoce.machine.inline import RuleCompiler
+    import sottovoce.machine.compiler.columns  # noqa: F401 (teaches Numba the words of machine.lanes)
+    from sottovoce.machine.compiler.inline import RuleCompiler
 
     for function in RULES:
         if function not in _registered:

@@ -1,0 +1,287 @@
+"""Columns read and written for eight citizens side by side: neighbours at once, rows anywhere one by one; and sums over them."""
+
+import operator
+from typing import Any
+
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.core.typing.templates import signature
+from numba.np import arrayobj
+from numba.np.numpy_support import as_dtype
+
+from sottovoce.machine import lanes
+from sottovoce.machine.compiler.operations import own, reduced
+from sottovoce.machine.compiler.vectors import (
+    BIT,
+    ELEMENTS,
+    REALS,
+    TRUTHS,
+    WHOLE,
+    WORD,
+    WORD32,
+    Lanes,
+    Run,
+    common,
+    constant,
+    element,
+    is_number,
+    lowering,
+    several,
+    spread,
+    teach,
+    vector,
+)
+from sottovoce.machine.lanes import LANES
+
+BYTE = ir.IntType(8)
+
+
+def _held(column: Any) -> types.Type:
+    """As what an element of a column is read: with 64 bits, and without a sign only if it has 64 bits without one."""
+    narrow = isinstance(column.dtype, types.Integer | types.Boolean) and column.dtype != types.uint64
+    return types.int64 if narrow else element(column.dtype)
+
+
+def _by_lanes(index: Any) -> bool:
+    """Whether a place in a column is one a lane: a run or lanes, or a pair with one of them."""
+    kinds = getattr(index, "types", (index,))
+    return several(*kinds) and all(isinstance(k, Lanes | Run | types.Integer) for k in kinds)
+
+
+def _get_type(column: Any, index: Any) -> Any:
+    if isinstance(column, types.Array) and _by_lanes(index):
+        return signature(Lanes(_held(column)), column, index)
+    return None
+
+
+def _set_type(column: Any, index: Any, value: Any) -> Any:
+    if isinstance(column, types.Array) and _by_lanes(index) and is_number(value):
+        return signature(types.none, column, index, Lanes(_held(column)))
+    return None
+
+
+teach(operator.getitem, _get_type)
+teach(operator.setitem, _set_type)
+
+
+@lowering(operator.getitem, types.Array, Run)
+@lowering(operator.getitem, types.Array, Lanes)
+@lowering(operator.getitem, types.Array, types.BaseTuple)
+def _get(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    column, index = sig.args
+    if not _by_lanes(index):  # an ordinary pair of places
+        return arrayobj.getitem_array_tuple(context, builder, sig, args)
+    pointer, beside = _places(context, builder, column, args[0], index, args[1])
+    kind = vector(context.get_data_type(column.dtype))
+    if beside:
+        found = builder.load(builder.bitcast(pointer, kind.as_pointer()), align=_size(column))
+    else:
+        found = _gathered(builder, column, pointer, constant(BIT, 1), ir.Constant(kind, ir.Undefined))
+    return _widened(builder, column, found)
+
+
+@lowering(operator.setitem, types.Array, Run, Lanes)
+@lowering(operator.setitem, types.Array, Lanes, Lanes)
+@lowering(operator.setitem, types.Array, types.BaseTuple, Lanes)
+def _set(context: Any, builder: Any, sig: Any, args: Any) -> None:
+    column, index, _ = sig.args
+    pointer, beside = _places(context, builder, column, args[0], index, args[1])
+    each = context.get_data_type(column.dtype)
+    kind, value = vector(each), args[2]
+    if value.type != kind:
+        narrower = builder.fptrunc if isinstance(column.dtype, types.Float) else builder.trunc
+        value = narrower(value, kind)
+    if beside:
+        builder.store(value, builder.bitcast(pointer, kind.as_pointer()), align=_size(column))
+        return
+    for lane in range(LANES):  # rows may be the same: then the last one stands
+        which = ir.Constant(WORD32, lane)
+        address = builder.inttoptr(builder.extract_element(pointer, which), each.as_pointer())
+        builder.store(builder.extract_element(value, which), address, align=_size(column))
+
+
+def _at_type(column: Any, place: Any, here: Any, otherwise: Any) -> Any:
+    if not isinstance(column, types.Array):
+        return None
+    kind = _held(column)
+    if several(place, here):
+        return signature(Lanes(kind), column, WHOLE, TRUTHS, Lanes(kind))
+    return signature(kind, column, types.int64, types.boolean, kind)
+
+
+teach(lanes.at, _at_type)
+
+
+@lowering(lanes.at, types.Array, Lanes, Lanes, Lanes)
+def _at(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    column, (array, place, here, otherwise) = sig.args[0], args
+    addresses, _ = _places(context, builder, column, array, WHOLE, place)
+    nothing = ir.Constant(vector(context.get_data_type(column.dtype)), ir.Undefined)
+    found = _widened(builder, column, _gathered(builder, column, addresses, here, nothing))
+    return builder.select(here, found, otherwise)
+
+
+@lowering(lanes.at, types.Array, types.int64, types.Boolean, types.Number)
+def _at_one(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    column, (array, place, here, otherwise) = sig.args[0], args
+    result = cgutils.alloca_once_value(builder, otherwise)
+    with builder.if_then(cgutils.as_bool_bit(builder, here)):
+        found = builder.load(builder.gep(context.make_array(column)(context, builder, array).data, [place]))
+        builder.store(context.cast(builder, found, column.dtype, sig.return_type), result)
+    return builder.load(result)
+
+
+def _append_type(column: Any, place: Any, here: Any, what: Any) -> Any:
+    if column == types.Array(types.int64, 1, "C") and several(here, what) and not several(place):
+        return signature(types.int64, column, types.int64, TRUTHS, WHOLE)
+    return None
+
+
+teach(lanes.append, _append_type)
+
+
+@lowering(lanes.append, types.Array, types.int64, Lanes, Lanes)
+def _append(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    array, place, here, what = args
+    pointer = builder.gep(context.make_array(sig.args[0])(context, builder, array).data, [place])
+    own(builder, f"llvm.masked.compressstore.v{LANES}i64", ir.VoidType(), what, pointer, here)
+    return builder.zext(builder.ctpop(builder.bitcast(here, ir.IntType(LANES))), WORD)
+
+
+def _size(column: types.Array) -> int:
+    return as_dtype(column.dtype).itemsize
+
+
+def _places(context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any) -> tuple[Any, bool]:
+    """Where the lanes are: a pointer to the first of neighbours and True, or eight addresses and False."""
+    held = context.make_array(column)(context, builder, array)
+    pair = isinstance(index, types.BaseTuple)
+    kinds = list(getattr(index, "types", (index,)))
+    values = cgutils.unpack_tuple(builder, given) if pair else [given]
+    strides = cgutils.unpack_tuple(builder, held.strides)
+    if column.layout == "C":
+        strides[-1] = ir.Constant(WORD, _size(column))
+    if isinstance(kinds[-1], Run) and column.layout == "C" and not several(*kinds[:-1]):
+        offset = ir.Constant(WORD, 0)
+        for kind, value, stride in zip(kinds, values, strides, strict=True):
+            value = value if isinstance(kind, Run) else context.cast(builder, value, kind, types.int64)
+            offset = builder.add(offset, builder.mul(value, stride))
+        return builder.gep(builder.bitcast(held.data, BYTE.as_pointer()), [offset]), True
+    addresses = spread(builder, builder.ptrtoint(held.data, WORD))
+    for kind, value, stride in zip(kinds, values, strides, strict=True):
+        rows = value if kind == WHOLE else context.cast(builder, value, kind, WHOLE)
+        addresses = builder.add(addresses, builder.mul(rows, spread(builder, stride)))
+    return addresses, False
+
+
+def _gathered(builder: Any, column: Any, addresses: Any, here: Any, otherwise: Any) -> Any:
+    """What stands at eight addresses, where `here`."""
+    kind, size = otherwise.type, _size(column)
+    letter = "f" if isinstance(column.dtype, types.Float) else "i"
+    pointers = builder.inttoptr(addresses, vector(kind.element.as_pointer()))
+    name = f"llvm.masked.gather.v{LANES}{letter}{8 * size}.v{LANES}p0"
+    return own(builder, name, kind, pointers, ir.Constant(WORD32, size), here, otherwise)
+
+
+def _widened(builder: Any, column: Any, found: Any) -> Any:
+    """Elements of a column as lanes of 64 bits."""
+    kind = vector(ELEMENTS[_held(column)])
+    if found.type == kind:
+        return found
+    if isinstance(column.dtype, types.Float):
+        return builder.fpext(found, kind)
+    return builder.sext(found, kind) if column.dtype.signed else builder.zext(found, kind)
+
+
+# Named tuples put aside, a field a row
+
+
+def _keep_type(columns: Any, place: Any, what: Any) -> Any:
+    if not isinstance(what, types.BaseNamedTuple):
+        return None
+    return signature(types.none, columns, place if isinstance(place, Run) else types.int64, what)
+
+
+def _kept_type(kind: Any, columns: Any, place: Any) -> Any:
+    if not isinstance(kind, types.NamedTupleClass) or not several(place):
+        return None
+    named = kind.instance_class
+    fields = [WHOLE if each is int else REALS for each in named.__annotations__.values()]
+    return signature(types.BaseTuple.from_types(fields, named), kind, columns, place)
+
+
+teach(lanes.keep, _keep_type)
+teach(lanes.kept, _kept_type)
+
+
+@lowering(lanes.keep, types.Array, Run, types.BaseNamedTuple)
+@lowering(lanes.keep, types.Array, types.int64, types.BaseNamedTuple)
+def _keep(context: Any, builder: Any, sig: Any, args: Any) -> None:
+    columns, place, what = sig.args
+    index, number_kind, put = types.Tuple([types.int64, place]), REALS, _set
+    if not isinstance(place, Run):
+        index, number_kind, put = types.UniTuple(types.int64, 2), types.float64, arrayobj.setitem_array
+    for k, (kind, number) in enumerate(zip(what, cgutils.unpack_tuple(builder, args[2]), strict=True)):
+        number = context.cast(builder, number, kind, number_kind)
+        pair = context.make_tuple(builder, index, [context.get_constant(types.int64, k), args[1]])
+        put(context, builder, signature(types.none, columns, index, number_kind), [args[0], pair, number])
+
+
+@lowering(lanes.kept, types.Any, types.Array, Run)
+@lowering(lanes.kept, types.Any, types.Array, Lanes)
+def _kept(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    _, columns, place = sig.args
+    index, numbers = types.Tuple([types.int64, place]), []
+    for k, kind in enumerate(sig.return_type):
+        pair = context.make_tuple(builder, index, [context.get_constant(types.int64, k), args[2]])
+        number = _get(context, builder, signature(REALS, columns, index), [args[1], pair])
+        numbers.append(context.cast(builder, number, REALS, kind))
+    return context.make_tuple(builder, sig.return_type, numbers)
+
+
+# Tables of sums
+
+
+def _add_type(sums: Any, group: Any, name: Any, amount: Any) -> Any:
+    if not isinstance(sums, types.Array) or common(amount) not in (types.int64, types.boolean):
+        return None
+    if not several(group, name, amount):
+        return signature(types.none, sums, types.int64, types.int64, types.int64)
+    return signature(types.none, sums, WHOLE, WHOLE if several(name) else types.int64, WHOLE)
+
+
+teach(lanes.add, _add_type)
+
+
+@lowering(lanes.add, types.Array, types.int64, types.int64, types.int64)
+def _add_one(context: Any, builder: Any, sig: Any, args: Any) -> None:
+    _count(context, builder, sig.args[0], *args)
+
+
+@lowering(lanes.add, types.Array, Lanes, types.int64, Lanes)
+def _add_lanes(context: Any, builder: Any, sig: Any, args: Any) -> None:
+    """The lanes of a group are added up, group after group; there are few, and mostly one."""
+    kind, (sums, group, name, amount) = sig.args[0], args
+    groups = builder.extract_value(context.make_array(kind)(context, builder, sums).shape, 0)
+    first, nothing = ir.Constant(WORD, 0), constant(WORD, 0)
+    with builder.if_else(builder.icmp_signed("==", groups, ir.Constant(WORD, 1))) as (one, many):
+        with one:
+            _count(context, builder, kind, sums, first, name, reduced(builder, "add", amount))
+        with many, cgutils.for_range(builder, groups) as loop:
+            mine = builder.icmp_signed("==", group, spread(builder, loop.index))
+            part = reduced(builder, "add", builder.select(mine, amount, nothing))
+            _count(context, builder, kind, sums, loop.index, name, part)
+
+
+@lowering(lanes.add, types.Array, Lanes, Lanes, Lanes)
+def _add_scattered(context: Any, builder: Any, sig: Any, args: Any) -> None:
+    sums, *others = args
+    for lane in range(LANES):
+        which = ir.Constant(WORD32, lane)
+        _count(context, builder, sig.args[0], sums, *(builder.extract_element(k, which) for k in others))
+
+
+def _count(context: Any, builder: Any, kind: Any, sums: Any, group: Any, name: Any, amount: Any) -> None:
+    held = context.make_array(kind)(context, builder, sums)
+    place = cgutils.get_item_pointer(context, builder, kind, held, [group, name])
+    builder.store(builder.add(builder.load(place), amount), place)
