@@ -8,6 +8,7 @@ from sottovoce.day.rulebook import rules
 from sottovoce.day.rules import Rules
 from sottovoce.machine import cpu
 from sottovoce.machine.cpu import BLOCK, Cpu
+from sottovoce.machine.lanes import LANES
 from sottovoce.machine.plain import Plain
 from sottovoce.machine.rule import rare_off
 from sottovoce.scenario.fields import describe, places
@@ -120,7 +121,7 @@ def test_block_size_changes_nothing(order, monkeypatch):
     )
     founded = found(scenario)
     one, sums = lived(scenario, founded.copy(), machine=Cpu())
-    for block, threads in ((1, 2), (64, 1), (64, 3), (333, 2)):
+    for block, threads in ((LANES, 2), (64, 1), (64, 3), (336, 2)):
         monkeypatch.setattr(cpu, "BLOCK", block)
         assert Cpu().blocks(700) == -(-700 // block)
         society, tallies = lived(scenario, founded.copy(), machine=Cpu(threads))

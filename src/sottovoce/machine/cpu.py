@@ -35,6 +35,7 @@ class Cpu:
         values, how = self._laid_out(others)
         together = count // LANES * LANES if rule in CROWDS else 0
         if together:
+            assert BLOCK % LANES == 0
             many, make = CROWDS[rule]
             desks = self._desks.setdefault(many, [])
             if not desks:
