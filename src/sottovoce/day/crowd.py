@@ -24,7 +24,20 @@ from sottovoce.day.rules import KINDS, MOVE_NEVER, PUBLIC, REWARD_BALANCE
 from sottovoce.day.sanction import sanction
 from sottovoce.day.score import blank, in_grains, settle
 from sottovoce.day.word import DEED_AT, MASK18, PROVOKES, show
-from sottovoce.machine.lanes import LANES, add, append, at, keep, kept, run, signed, some, unsigned, where
+from sottovoce.machine.lanes import (
+    LANES,
+    add,
+    append,
+    at,
+    fetch,
+    keep,
+    kept,
+    run,
+    signed,
+    some,
+    unsigned,
+    where,
+)
 from sottovoce.machine.rule import crowd, rule
 from sottovoce.society.state import GRID, PROVOCATEUR
 from sottovoce.society.tally import SEEN
@@ -80,6 +93,11 @@ def live_crowd(low, high, s, r, t, tally, desk):
 @crowd(live_until, desk)
 def crowd_until(low, high, phases, s, r, t, tally, desk):
     """The first so many phases of a day (all: 9), as `live_until`."""
+    fetch(
+        high, desk.room, s.first, s.id, s.group, s.opinion, s.boldness, s.climate, s.threshold, s.need, s.activity,
+        s.aware, s.points, s.score, s.enrolled, s.access, s.nu, s.voice, s.spoke, s.stirred, s.said, s.acted, s.seen,
+        s.punished, s.deed, s.drop, s.make, s.acts, s.voiced, s.dissented, s.lost_days, s.fresh,
+    )  # fmt: skip
     hear(low, high - low, s, r, desk)
     morning(low, high - low, phases, s, r, t, tally, desk)
     if phases > 3:

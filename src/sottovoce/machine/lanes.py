@@ -43,6 +43,11 @@ def at(column: Any, place: Any, here: Any, otherwise: Any) -> Any:
     return column[place] if here else otherwise
 
 
+def fetch(first: Any, count: Any, *columns: Any) -> None:
+    """Ask the memory for rows first ... first + count - 1 of columns, as far as there are so many, because they are needed soon.
+    Changes nothing but the time."""
+
+
 def append(column: Any, place: Any, here: Any, what: Any) -> Any:
     """Write what is to be kept, where `here`, one after another from ``column[place]`` on; returns how many were written."""
     if here:

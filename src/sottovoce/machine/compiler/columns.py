@@ -34,6 +34,7 @@ from sottovoce.machine.compiler.vectors import (
 from sottovoce.machine.lanes import LANES
 
 BYTE = ir.IntType(8)
+LINE = 64  # bytes that a processor fetches at once
 
 
 def _held(column: Any) -> types.Type:
@@ -146,6 +147,31 @@ def _append(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     pointer = builder.gep(context.make_array(sig.args[0])(context, builder, array).data, [place])
     own(builder, f"llvm.masked.compressstore.v{LANES}i64", ir.VoidType(), what, pointer, here)
     return builder.zext(builder.ctpop(builder.bitcast(here, ir.IntType(LANES))), WORD)
+
+
+def _fetch_type(first: Any, count: Any, *columns: Any) -> Any:
+    if all(isinstance(column, types.Array) for column in columns):
+        return signature(types.none, types.int64, types.int64, *columns)
+    return None
+
+
+teach(lanes.fetch, _fetch_type)
+
+
+@lowering(lanes.fetch, types.int64, types.int64, types.VarArg(types.Any))
+def _fetch(context: Any, builder: Any, sig: Any, args: Any) -> None:
+    first, count, *arrays = args
+    to_write, near, data = (ir.Constant(WORD32, k) for k in (0, 3, 1))
+    for column, array in zip(sig.args[2:], arrays, strict=True):
+        held = context.make_array(column)(context, builder, array)
+        rows, stride = (cgutils.unpack_tuple(builder, each)[0] for each in (held.shape, held.strides))
+        left = builder.sub(rows, first)
+        few = builder.icmp_signed("<", left, count)
+        end = builder.mul(builder.select(few, left, count), stride)
+        start = builder.gep(builder.bitcast(held.data, BYTE.as_pointer()), [builder.mul(first, stride)])
+        steps = (ir.Constant(WORD, 0), end, ir.Constant(WORD, LINE))
+        with cgutils.for_range_slice(builder, *steps) as (place, _):
+            own(builder, "llvm.prefetch.p0", ir.VoidType(), builder.gep(start, [place]), to_write, near, data)
 
 
 def _size(column: types.Array) -> int:
