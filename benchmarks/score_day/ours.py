@@ -1,8 +1,8 @@
-"""`score-day` as a rule for our driver (`sottovoce.machine.cpu`): one scalar function of one citizen, run over everyone.
+"""`score-day` as a rule for our driver (`sottovoce.machine.cpu`): one rule of one citizen, run over everyone, eight side by side.
 
-The word that friends read has 16 bits, the published score. Sums over friends are differences of running sums over the ties
-of 64 rows, kept in the block's own row of sums: no branch a row, so that many random reads are under way at once.
-A citizen names at most one tie a day that may be cut; a sparse ordered pass cuts it on both sides.
+The word that friends read has 16 bits, the published score. Sums over friends are differences of one sum that runs on over the ties of
+a crowd: no branch where a citizen's ties end, so that many random reads are under way at once. A citizen names at most one tie a day
+that may be cut; a sparse ordered pass cuts it on both sides.
 """
 
 import hashlib
@@ -13,10 +13,12 @@ from typing import NamedTuple
 import numpy as np
 
 from sottovoce.chance import Purpose, day_key, draw
-from sottovoce.machine.cpu import BLOCK, Cpu
-from sottovoce.machine.rule import rule
+from sottovoce.machine.cpu import Cpu
+from sottovoce.machine.lanes import LANES, append, fetch, run, signed, unsigned, where
+from sottovoce.machine.rule import crowd, rule
 
-CHUNK = 64  # rows whose ties are summed in one go; divides BLOCK
+ROOM = 512  # citizens on a desk
+TIES = 64 * ROOM  # ties of which their sums are on the desk; where there are more, each citizen adds up alone
 NAMED = (
     128  # room in a block's sums for the ties that are named: 1 for their number, then pairs of row and place
 )
@@ -30,6 +32,7 @@ LOW = int(0.2 * ONE)
 class People(NamedTuple):
     """Columns. n citizens; row n of `word` is a ghost that nobody scores."""
 
+    id: np.ndarray  # uint32, the name by which luck knows a citizen
     first: np.ndarray  # uint32 (n + 1,)
     friend: np.ndarray  # uint32 (2 ties,)
     degree: np.ndarray  # uint16, live ties
@@ -41,45 +44,99 @@ class People(NamedTuple):
     logistic: np.ndarray  # float64 (CELLS + 2,)
 
 
+class Desk(NamedTuple):
+    """Columns to write on."""
+
+    room: int
+    total: np.ndarray  # int64 (tie + 1,), scores of friends, added up over the ties of everybody on the desk
+    friends: np.ndarray  # int64 (citizen,), those of one citizen
+    code: np.ndarray  # int64 (citizen,), place on the desk
+    names: np.ndarray  # int64 (citizen,), who names a tie
+
+
+def desk() -> Desk:
+    """An empty desk."""
+    return Desk(
+        ROOM,
+        np.zeros(TIES + 1, np.int64),
+        np.zeros(ROOM, np.int64),
+        np.arange(ROOM),
+        np.zeros(ROOM, np.int64),
+    )
+
+
+@rule
+def lives(i, friends, s, key):
+    """One day of citizen i, whose friends' scores add up to `friends`: dissent, own points, friends' mean, score, tomorrow's
+    probability. Whether a tie is named."""
+    bits = draw(key, unsigned(s.id[i]), np.uint64(0))
+    dissent = float(signed(bits >> np.uint64(40))) * (1.0 / (1 << 24)) < float(s.p[i])
+    b = 0.97 * float(s.b[i]) + where(dissent, -0.06, 0.02)
+    m = friends / (max(int(s.degree[i]), 1) * float(ONE))
+    score = min(max(0.7 * b + 0.3 * m, 0.0), 1.0)
+    x = 2.0 * (float(s.opinion[i]) - 2.0 * (1.0 - score) - 1.5 * m)
+    where_ = (min(max(x, -REACH), REACH) + REACH) * (CELLS / (2.0 * REACH))
+    cell = int(where_)
+    low = s.logistic[cell]
+    s.b[i] = b
+    s.p[i] = low + (where_ - cell) * (s.logistic[cell + 1] - low)
+    s.fresh[i] = int(score * ONE + 0.5)
+    return luck_of(bits) < HALF_CHANCE * (int(s.first[i + 1]) - int(s.first[i]))
+
+
+@rule
+def luck_of(bits):
+    """Luck in naming a tie, from the other bits of a draw."""
+    return float(signed(bits & np.uint64(0xFFFFFF))) * (1.0 / (1 << 24))
+
+
+@rule
+def name_tie(i, s, key, sums):
+    """Write down the tie that citizen i names."""
+    number = sums[0]
+    if number < (NAMED - 2) // 2:
+        bits = draw(key, unsigned(s.id[i]), np.uint64(0))
+        sums[1 + 2 * number] = i
+        sums[2 + 2 * number] = int(s.first[i]) + int(luck_of(bits) / HALF_CHANCE)
+        sums[0] = number + 1
+
+
 @rule
 def score_day(i, s, key, sums):
-    """One day of citizen i: dissent, own points, friends' mean, score, tomorrow's probability; perhaps a tie is named."""
-    row = np.uint64(i)
-    if i % CHUNK == 0:
-        begin = np.uint64(s.first[row])
-        end = np.uint64(s.first[np.uint64(min(i + CHUNK, len(s.b)))])
+    """One day of citizen i."""
+    friends = 0
+    for place in range(int(s.first[i]), int(s.first[i + 1])):
+        friends += int(s.word[s.friend[place]])
+    if lives(i, friends, s, key):
+        name_tie(i, s, key, sums)
+
+
+@crowd(score_day, desk)
+def score_crowd(low, high, s, key, sums, desk):
+    """One day of citizens low ... high-1."""
+    begin, end = np.uint64(s.first[low]), np.uint64(s.first[high])
+    fetch(high, desk.room, s.first, s.id, s.degree, s.b, s.p, s.opinion, s.fresh)
+    if end - begin > np.uint64(TIES):
+        for k in range(high - low):
+            friends = 0
+            for place in range(int(s.first[low + k]), int(s.first[low + k + 1])):
+                friends += int(s.word[s.friend[place]])
+            desk.friends[k] = friends
+    else:
         total = np.int64(0)
-        at = np.uint64(NAMED)
-        sums[at] = 0
         for place in range(begin, end):
-            total += np.int64(s.word[s.friend[np.uint64(place)]])
-            at += np.uint64(1)
-            sums[at] = total
-    chunk = np.uint64(s.first[np.uint64(i - i % CHUNK)])
-    begin = np.uint64(s.first[row])
-    end = np.uint64(s.first[row + np.uint64(1)])
-    friends = sums[end - chunk + np.uint64(NAMED)] - sums[begin - chunk + np.uint64(NAMED)]
-    degree = np.int64(s.degree[row])
-    bits = draw(key, row, np.uint64(0))
-    dissent = float(bits >> np.uint64(40)) * (1.0 / (1 << 24)) < float(s.p[row])
-    b = 0.97 * float(s.b[row]) + (-0.06 if dissent else 0.02)
-    m = float(friends) / (max(degree, 1) * float(ONE))
-    score = min(max(0.7 * b + 0.3 * m, 0.0), 1.0)
-    x = 2.0 * (float(s.opinion[row]) - 2.0 * (1.0 - score) - 1.5 * m)
-    where = (min(max(x, -REACH), REACH) + REACH) * (CELLS / (2.0 * REACH))
-    cell = np.uint64(where)
-    low = s.logistic[cell]
-    s.b[row] = b
-    s.p[row] = low + (where - float(cell)) * (s.logistic[cell + np.uint64(1)] - low)
-    s.fresh[row] = np.uint16(score * ONE + 0.5)
-    luck = float(bits & np.uint64(0xFFFFFF)) * (1.0 / (1 << 24))
-    ties = np.int64(end - begin)
-    if luck < HALF_CHANCE * ties:
-        number = sums[0]
-        if number < (NAMED - 2) // 2:
-            sums[1 + 2 * number] = i
-            sums[2 + 2 * number] = np.int64(begin) + np.int64(luck / HALF_CHANCE)
-            sums[0] = number + 1
+            total += np.int64(s.word[s.friend[place]])
+            desk.total[place - begin + np.uint64(1)] = total
+        for k in range(0, high - low, LANES):
+            here = run(low + k)
+            a, b = int(s.first[here]) - signed(begin), int(s.first[here + 1]) - signed(begin)
+            desk.friends[run(k)] = desk.total[b] - desk.total[a]
+    names = 0
+    for k in range(0, high - low, LANES):
+        wants = lives(run(low + k), desk.friends[run(k)], s, key)
+        names += append(desk.names, names, wants, desk.code[run(k)])
+    for entry in range(names):
+        name_tie(low + desk.names[entry], s, key, sums)
 
 
 @rule
@@ -108,6 +165,7 @@ class Engine:
         n = self.n = len(opinion)
         curve = [1.0 / (1.0 + math.exp(-x)) for x in np.linspace(-REACH, REACH, CELLS + 1)]
         self.state = People(
+            np.arange(n, dtype=np.uint32),
             first,
             np.load(folder / "friend.npy").astype(np.uint32),
             np.diff(first).astype(np.uint16),
@@ -120,10 +178,10 @@ class Engine:
         )
         self.state.word[n] = 0
         self.machine = Cpu(threads)
-        starts = first[:-1:CHUNK]
-        widest = int(np.diff(np.append(starts, first[-1])).max())
-        self.sums = np.zeros((self.machine.blocks(n), NAMED + widest + 1), np.int64)
+        self.sums = np.zeros((self.machine.blocks(n), NAMED), np.int64)
         self.day = 0
+        turned = self.state._replace(word=self.state.fresh, fresh=self.state.word)
+        self.turn = {id(self.state): turned, id(turned): self.state}  # of a day and of the next, by turns
 
     def days(self, count: int) -> None:
         """Live so many days."""
@@ -133,11 +191,11 @@ class Engine:
             self.sums[:, 0] = 0
             self.machine.everyone(score_day, self.n, s, day_key(1, Purpose.OCCASION, self.day), self.sums)
             most = int(self.sums[:, 0].max())
-            pairs = self.sums[:, 1 : 1 + 2 * most].reshape(len(self.sums), most, 2)
-            named = np.ascontiguousarray(pairs[np.arange(most) < self.sums[:, :1]])
-            if len(named):
+            if most:
+                pairs = self.sums[:, 1 : 1 + 2 * most].reshape(len(self.sums), most, 2)
+                named = np.ascontiguousarray(pairs[np.arange(most) < self.sums[:, :1]])
                 self.machine.in_order(cut, len(named), named, s)
-            self.state = s._replace(word=s.fresh, fresh=s.word)
+            self.state = self.turn[id(s)]
 
     def figures(self) -> dict[str, float]:
         """What the checks want: means, live ties, bytes a citizen."""
@@ -151,9 +209,8 @@ class Engine:
         }
 
 
-assert BLOCK % CHUNK == 0
 # Compiled loops lie on disk under the name of their rule. A name that tells the source never finds stale ones.
 _SOURCE = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-for _rule in (score_day, cut):
+for _rule in (score_day, score_crowd, cut):
     _rule.__name__ += f"_{_SOURCE}"
     globals()[_rule.__name__] = _rule

@@ -4,6 +4,7 @@ Threads are ordinary ones: the compiled loops (machine.loops) release the interp
 threading layer, and lets many small worlds run side by side (docs/decisions/0005).
 """
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from sottovoce.machine.compiler.packed import Packed
 
 BLOCK = 4096  # citizens that share a row of sums; a multiple of LANES
+PIECES = 8  # a thread, of a loop that is shared: the last one to finish is not far behind
+WORTH = 0.0005  # seconds of work that are worth waking a thread for
 KEPT = 8  # packed tuples: two of columns, rules and today are asked for again and again
 
 
@@ -25,7 +28,8 @@ class Cpu:
 
     def __init__(self, threads: int = 1):
         self.threads = max(1, threads)
-        self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
+        self._pool = ThreadPoolExecutor(self.threads - 1) if self.threads > 1 else None
+        self._pace: dict[Callable, float] = {}  # seconds a row of each rule on one thread, the last time
         self._packed: list[Packed] = []  # what was asked for last
         self._desks: dict[Callable, list[Packed]] = {}  # those that no thread is using
 
@@ -50,22 +54,35 @@ class Cpu:
                 loop(low, high, BLOCK, *values, mine.address, sums)
                 desks.append(mine)
 
-            self._in_pieces(crowds, 0, together)
+            self._in_pieces(rule, crowds, 0, together)
         if together < count:
             one = loops(rule, how).everyone
-            self._in_pieces(lambda low, high: one(low, high, BLOCK, *values, sums), together, count)
+            self._in_pieces(rule, lambda low, high: one(low, high, BLOCK, *values, sums), together, count)
 
-    def _in_pieces(self, loop: Callable[[int, int], None], low: int, high: int) -> None:
-        """Run a loop over rows low ... high-1, in pieces of whole blocks where there are threads to share them."""
-        if self._pool is None or high - low <= 2 * BLOCK:
+    def _in_pieces(self, rule: Callable, loop: Callable[[int, int], None], low: int, high: int) -> None:
+        """Run a loop over rows low ... high-1. Where there are several threads and the last time tells that it is worth their while,
+        they share pieces of whole blocks: each, this one too, takes the next when it is done with one."""
+        size = high - low
+        begun = time.perf_counter()
+        if self._pool is None or size <= BLOCK or self._pace.get(rule, 1.0) * size < WORTH:
             loop(low, high)
+            self._pace[rule] = (time.perf_counter() - begun) / size
             return
-        blocks = self.blocks(high - low)
-        pieces = min(blocks, 8 * self.threads)
-        cuts = [low + blocks * p // pieces * BLOCK for p in range(pieces)] + [high]
-        jobs = [self._pool.submit(loop, a, b) for a, b in pairwise(cuts)]
-        for job in jobs:
-            job.result()
+        blocks = self.blocks(size)
+        count = min(blocks, PIECES * self.threads)
+        cuts = [low + blocks * k // count * BLOCK for k in range(count)] + [high]
+        pieces = iter(list(pairwise(cuts)))
+
+        def work() -> None:
+            for begin, end in pieces:
+                loop(begin, end)
+
+        sharing = min(self.threads, count)
+        others = [self._pool.submit(work) for _ in range(sharing - 1)]
+        work()
+        for other in others:
+            other.result()
+        self._pace[rule] = (time.perf_counter() - begun) / size * sharing
 
     def in_order(self, rule: Callable, count: int, *arguments) -> None:
         """``rule(i, *arguments)`` for i in 0 ... count-1, strictly in order, on one thread."""
