@@ -1,6 +1,6 @@
 """Start here: a day after a day, and one world from first to last. `study.replicates` lives them in pairs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from typing import NamedTuple
 
 import numpy as np
@@ -46,11 +46,13 @@ def days(
     keep: bool = False,
     odd: tuple[int, int] = (-1, -1),
     yesterday: np.ndarray | None = None,
-) -> Iterator[tuple[int, Events]]:
+    looks: Callable[[int], bool] = lambda day: True,
+) -> Generator[tuple[int, Events], None, None]:
     """Live day after day, from `first`, changing `society` in place; yields (day, events of the day).
 
     `keep`: the points of every act are left in the column `earned`; `odd` = (row, day): other luck in one citizen's choices for a month (placebo);
-    `yesterday`: the tally of the day before `first`, when a run is continued.
+    `yesterday`: the tally of the day before `first`, when a run is continued; `looks(day)`: whether the caller reads columns of the society
+    on that evening (a card brings them only then, and at the end).
     """
     if not fits(scenario, society):
         raise RunError(
@@ -61,50 +63,72 @@ def days(
     n = society.citizens
     sums = np.zeros((machine.blocks(n), len(society.groups), WIDTH), np.int64)
     degree = 2 * len(society.ties) / n
-    changes = {0, first, *(dated.day for dated in scenario.dates)}
-    changes |= {d for d in (scenario.enrolment.opt_in_day, scenario.enrolment.mandatory_day) if d is not None}
-    for dated in scenario.dates:
-        enrolment = scenario.on(dated.day).enrolment
-        changes |= {d for d in (enrolment.opt_in_day, enrolment.mandatory_day) if d is not None}
-    window = measured_from(scenario)
+    changes, window = changed(scenario), measured_from(scenario)
     now, rule_book = scenario, None
     # the same two tuples in turn: what a machine has packed stays packed
     night = (society.state, turned(society.state))
     if first == 0:
         blank(society.state)
-    for day in range(first, scenario.days):
-        if rule_book is None or day in changes:
-            now, rule_book = scenario.on(day), rules(scenario, day, mean_degree=degree, keep=keep, odd=odd)
-        state = society.state
-        today = announce(now, state, yesterday, day, day >= window)
-        sums[:] = 0
-        moved = NO_MOVES
-        if now.order == "synchronous":
-            machine.everyone(live, n, state, rule_book, today, sums)
-        else:
-            order = turns(now.order, state, scenario.seed, day)
-            rest(state)
-            machine.in_order(turn, n, order, state, rule_book, today, sums[0])
-            machine.everyone(evening, n, state, rule_book, today, sums)
-            moved = order[order[:, 4] == 1, :][:, [0, 2, 3]]
-        tally = yesterday = sums.sum(axis=0)
-        asked = proposals(state, scenario.seed, day)
-        if len(asked):
-            machine.in_order(resolve, len(asked), asked, state)
-        if (
-            rule_book.move != MOVE_NEVER
-            and now.order == "synchronous"
-            and len(tonight := removals(state, scenario.seed, day))
-        ):
-            machine.in_order(remove, len(tonight), tonight, state)
-            moved = tonight[tonight[:, 3] == 1, :3]
-        if not any(state is each for each in night):
-            night = (state, turned(state))
-        society.state = night[1] if state is night[0] else night[0]
-        changes_tonight = asked[asked[:, 3] == 1, :3]
-        if len(moved):
-            changes_tonight = np.concatenate([changes_tonight, *changes_of(moved)])
-        yield day, Events(tally, changes_tonight)
+    if all(stays(scenario.on(day)) for day in changes):
+        machine.settle(society.state)
+    try:
+        for day in range(first, scenario.days):
+            if rule_book is None or day in changes:
+                now, rule_book = (
+                    scenario.on(day),
+                    rules(scenario, day, mean_degree=degree, keep=keep, odd=odd),
+                )
+            state = society.state
+            if any(tier.top_share is not None for tier in now.tiers):
+                machine.fetch(state.score, state.enrolled)
+            today = announce(now, state, yesterday, day, day >= window)
+            sums[:] = 0
+            moved = NO_MOVES
+            if now.order == "synchronous":
+                machine.everyone(live, n, state, rule_book, today, sums)
+            else:
+                order = turns(now.order, state, scenario.seed, day)
+                rest(state)
+                machine.in_order(turn, n, order, state, rule_book, today, sums[0])
+                machine.everyone(evening, n, state, rule_book, today, sums)
+                moved = order[order[:, 4] == 1, :][:, [0, 2, 3]]
+            tally = yesterday = sums.sum(axis=0)
+            machine.fetch(state.drop, state.make)
+            asked = proposals(state, scenario.seed, day)
+            if len(asked):
+                machine.in_waves(resolve, asked, state)
+            if (
+                rule_book.move != MOVE_NEVER
+                and now.order == "synchronous"
+                and len(tonight := removals(state, scenario.seed, day))
+            ):
+                machine.in_order(remove, len(tonight), tonight, state)
+                moved = tonight[tonight[:, 3] == 1, :3]
+            if not any(state is each for each in night):
+                night = (state, turned(state))
+            society.state = night[1] if state is night[0] else night[0]
+            ties = asked[asked[:, 3] == 1, :3]
+            if len(moved):
+                ties = np.concatenate([ties, *changes_of(moved)])
+            if looks(day):
+                machine.fetch(*state)
+            yield day, Events(tally, ties)
+    finally:
+        machine.let_go()
+
+
+def changed(scenario: Scenario) -> set[int]:
+    """Days on which other rules may begin to hold."""
+    found = {0, *(dated.day for dated in scenario.dates)}
+    for day in sorted(found):
+        enrolment = scenario.on(day).enrolment
+        found |= {d for d in (enrolment.opt_in_day, enrolment.mandatory_day) if d is not None}
+    return found
+
+
+def stays(now: Scenario) -> bool:
+    """Whether a day only asks for what a machine does with columns that it has taken to itself."""
+    return now.order == "synchronous" and now.ties.move == "never"
 
 
 def turned(state: State) -> State:

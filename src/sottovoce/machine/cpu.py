@@ -5,10 +5,12 @@ threading layer, and lets many small worlds run side by side (docs/decisions/000
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sottovoce.machine.lanes import LANES
 from sottovoce.machine.loops import loops
@@ -88,6 +90,19 @@ class Cpu:
         """``rule(i, *arguments)`` for i in 0 ... count-1, strictly in order, on one thread."""
         values, how = self._laid_out(arguments)
         loops(rule, how).in_order(count, *values)
+
+    def in_waves(self, rule: Callable, pairs: np.ndarray, *arguments) -> None:
+        """``rule(k, pairs, *arguments)`` for every row of `pairs`, in order."""
+        self.in_order(rule, len(pairs), pairs, *arguments)
+
+    def settle(self, columns: Iterable[np.ndarray]) -> None:
+        """Columns are at home here."""
+
+    def fetch(self, *columns: np.ndarray) -> None:
+        """Columns are up to date here."""
+
+    def let_go(self) -> None:
+        """Columns are at home here."""
 
     def blocks(self, count: int) -> int:
         """How many blocks of sums `everyone` wants."""

@@ -2,10 +2,11 @@
 
 The rules are the plain functions of `machine.rule`; here each is compiled as a device function, in a copy of its module's
 names in which the other rules are device functions too. Sums are kept a row a thread and added up at the end, in whole
-numbers, so that their order does not matter. Passes in strict order stay on the processor.
+numbers, so that their order does not matter. Products and sums are rounded one by one, as on the processor.
 
-Columns go to the card before each call and come back after it: right, not yet quick. What was checked, and what a card must
-still show, is in docs/decisions/0012-rules-on-a-card.md.
+Columns that have settled (`settle`) stay on the card: what is read here is fetched (`fetch`), and changes of ties are carried out there,
+in waves of pairs that have nobody in common. All others travel there and back with each call. What was checked, and what a card
+must still show, is in docs/decisions/0012-rules-on-a-card.md.
 """
 
 import importlib
@@ -13,7 +14,8 @@ import importlib.util
 import os
 import sys
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from types import FunctionType, ModuleType
 from typing import Any
 
@@ -21,6 +23,7 @@ import numpy as np
 
 from sottovoce.errors import RunError
 from sottovoce.machine.cpu import Cpu
+from sottovoce.machine.lanes import WORDS
 from sottovoce.machine.plain import Plain
 from sottovoce.machine.rule import RULES
 
@@ -33,6 +36,12 @@ def everyone(count, stride, {others}, rows):
         mine = rows[begin]
         for i in range(begin, count, stride):
             rule(i, {others}, mine)
+
+
+def listed(numbers, {others}):
+    begin = cuda.grid(1)
+    if begin < numbers.shape[0]:
+        rule(numbers[begin], {others})
 
 
 def total(rows, sums):
@@ -51,21 +60,43 @@ class Gpu:
         self._cuda = _cuda()
         self.threads, self.block = threads, block
         self._rules: dict[Callable, Any] = {}
-        self._kernels: dict[tuple[Callable, int], tuple[Any, Any]] = {}
+        self._kernels: dict[tuple[Callable, int], dict[str, Any]] = {}
         self._there: dict[int, tuple[weakref.ref, Any]] = {}  # columns on the card by the id of the one here
+        self._settled: dict[int, np.ndarray] = {}  # columns that stay there
+        self._newer: set[int] = set()  # of these, those that may have changed there
         self._ordered = Plain() if simulated() else Cpu()
+
+    def settle(self, columns: Iterable[np.ndarray]) -> None:
+        """Let columns stay on the card from now on; nobody changes them here until they have been fetched and are let go."""
+        self.let_go()
+        for column in columns:
+            self._copied(column)
+            self._settled[id(column)] = column
+
+    def fetch(self, *columns: np.ndarray) -> None:
+        """Bring settled columns up to date here, to be read."""
+        for column in columns:
+            if id(column) in self._newer:
+                self._there[id(column)][1].copy_to_host(column)
+                self._newer.discard(id(column))
+
+    def let_go(self) -> None:
+        """Bring all that has settled up to date here; it stays there no longer."""
+        self.fetch(*self._settled.values())
+        self._settled.clear()
 
     def everyone(self, rule: Callable, count: int, *arguments) -> None:
         """``rule(i, *arguments)`` for i in 0 ... count-1; the last argument is (1, ...) sums."""
         *others, sums = arguments
-        kernel, total = self._kernel(rule, len(others))
+        kernel = self._kernel(rule, len(others))
         stride = min(self.threads, count)
-        grid = -(-stride // self.block)
         rows = self._cuda.to_device(np.zeros((stride, *sums.shape[1:]), sums.dtype))
-        kernel[grid, self.block](count, stride, *(self._up(each) for each in others), rows)
+        there = [self._up(each) for each in others]
         width = int(np.prod(sums.shape[1:]))
         added = self._cuda.to_device(np.zeros(width, sums.dtype))
-        total[-(-width // self.block), self.block](rows.reshape(stride, width), added)
+        with _rounded_one_by_one():
+            kernel["everyone"][-(-stride // self.block), self.block](count, stride, *there, rows)
+            kernel["total"][-(-width // self.block), self.block](rows.reshape(stride, width), added)
         sums[0] += added.copy_to_host().reshape(sums.shape[1:])
         for each in others:
             self._down(each, count)
@@ -74,26 +105,42 @@ class Gpu:
         """``rule(i, *arguments)`` for i in 0 ... count-1, strictly in order: on the processor."""
         self._ordered.in_order(rule, count, *arguments)
 
+    def in_waves(self, rule: Callable, pairs: np.ndarray, *arguments) -> None:
+        """``rule(k, pairs, *arguments)`` for every row of `pairs`, int64 (pair, ...), of which the first two are whom the rule may change:
+        those that have somebody in common in their order, others at once. Changes `pairs` in place."""
+        kernel = self._kernel(rule, 1 + len(arguments))
+        there = self._cuda.to_device(pairs)
+        others = [self._up(each) for each in arguments]
+        for wave in waves(pairs[:, :2]):
+            with _rounded_one_by_one():
+                kernel["listed"][-(-len(wave) // self.block), self.block](
+                    self._cuda.to_device(wave), there, *others
+                )
+        there.copy_to_host(pairs)
+        for each in arguments:
+            self._down(each, 0)
+
     def blocks(self, count: int) -> int:
         """How many blocks of sums `everyone` wants: its own are on the card."""
         return 1
 
-    def _kernel(self, rule: Callable, others: int) -> tuple[Any, Any]:
+    def _kernel(self, rule: Callable, others: int) -> dict[str, Any]:
         name = (rule, others)
         if name not in self._kernels:
             self._rules = self._rules or device_rules(self._cuda)
             made = kernels(self._cuda, self._rules[rule], others)
-            self._kernels[name] = self._cuda.jit(made["everyone"]), self._cuda.jit(made["total"])
+            self._kernels[name] = {key: self._cuda.jit(made[key]) for key in ("everyone", "listed", "total")}
         return self._kernels[name]
 
     def _up(self, argument: Any) -> Any:
         if isinstance(argument, np.ndarray):
-            return self._column(argument)
+            settled = id(argument) in self._settled
+            return self._there[id(argument)][1] if settled else self._copied(argument)
         if isinstance(argument, tuple):  # a NamedTuple of columns or numbers
             return type(argument)(*(self._up(each) for each in argument))
         return argument
 
-    def _column(self, here: np.ndarray) -> Any:
+    def _copied(self, here: np.ndarray) -> Any:
         known = self._there.get(id(here))
         if known is None or known[0]() is not here:
             name = id(here)
@@ -104,20 +151,52 @@ class Gpu:
         return self._there[id(here)][1]
 
     def _down(self, argument: Any, count: int) -> None:
-        """Bring back what may have been written: columns, which have a place for each citizen. Small tables stay."""
+        """Bring back what may have been written: columns, which have a place for each citizen (small tables stay). Of those that have
+        settled it is only noted."""
         if isinstance(argument, np.ndarray):
-            if argument.flags.writeable and max(argument.shape, default=0) >= count:
+            if id(argument) in self._settled:
+                self._newer.add(id(argument))
+            elif argument.flags.writeable and max(argument.shape, default=0) >= count:
                 self._there[id(argument)][1].copy_to_host(argument)
         elif isinstance(argument, tuple):
             for each in argument:
                 self._down(each, count)
 
 
+def waves(pairs: np.ndarray) -> list[np.ndarray]:
+    """Numbers of pairs, (pair, 2), by waves: within one nobody is met twice, and who is in several is met in the order of the pairs."""
+    last: dict[int, int] = {}
+    found: list[list[int]] = []
+    for number, (a, b) in enumerate(pairs.tolist()):
+        wave = max(last.get(a, -1), last.get(b, -1)) + 1
+        last[a] = last[b] = wave
+        if wave == len(found):
+            found.append([])
+        found[wave].append(number)
+    return [np.array(wave, np.int64) for wave in found]
+
+
+@contextmanager
+def _rounded_one_by_one() -> Iterator[None]:
+    """Kernels compiled in here round a product before it is added to something, as processors do that run the compiled rules. To NVVM
+    this is an option, which numba-cuda has no name for."""
+    if simulated():
+        yield
+        return
+    nvvm: Any = importlib.import_module("numba.cuda.cudadrv.nvvm")
+    compile_ir = nvvm.compile_ir
+    nvvm.compile_ir = lambda ir, **options: compile_ir(ir, **options | {"fma": 0})
+    try:
+        yield
+    finally:
+        nvvm.compile_ir = compile_ir
+
+
 def device_rules(cuda: ModuleType) -> dict[Callable, Any]:
     """Every rule as a device function. Each module's names are copied, and rules among them replaced."""
     names: dict[str, dict[str, Any]] = {}
     made: dict[Callable, Any] = {}
-    for function in RULES:
+    for function in (*RULES, *WORDS):
         assert isinstance(function, FunctionType)
         inside = names.setdefault(function.__module__, dict(function.__globals__))
         copy = FunctionType(function.__code__, inside, function.__name__, function.__defaults__)

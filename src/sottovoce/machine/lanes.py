@@ -35,7 +35,7 @@ def unsigned(x: Any) -> Any:
 
 def signed(x: Any) -> Any:
     """An integer with 64 bits and a sign, also of one without (to Numba ``int(x)`` is then x)."""
-    return int(x)
+    return np.int64(x)
 
 
 def at(column: Any, place: Any, here: Any, otherwise: Any) -> Any:
@@ -74,3 +74,6 @@ def keep(columns: Any, place: Any, what: Any) -> None:
 def kept(kind: Any, columns: Any, place: Any) -> Any:
     """A named tuple that was put aside, its fields integers or floats as its class says."""
     return kind(*(type_(columns[k, place]) for k, type_ in enumerate(kind.__annotations__.values())))
+
+
+WORDS = (where, some, most, unsigned, signed, at, add)  # those of a rule of one citizen

@@ -41,8 +41,12 @@ class Record:
         self.tally[day] = tally
         self.ties[day] = np.bincount(changes[:, 2], minlength=2)
         self.lived = day + 1
-        if day % PORTRAIT_EVERY == 0 or day == self.scenario.days - 1:
+        if self.draws(day):
             self.portraits[day] = histogram(self.scenario, society)
+
+    def draws(self, day: int) -> bool:
+        """Whether the distribution of scores is kept on that day."""
+        return day % PORTRAIT_EVERY == 0 or day == self.scenario.days - 1
 
     def sum(self, name: str, *, by_group: bool = False) -> np.ndarray:
         """One named sum for each lived day, (day,) or (day, group), float64, in its own unit."""

@@ -84,8 +84,18 @@ class World:
             self.punished = Punished(self.society.citizens)
         row = int(np.argmax(self.society.state.opinion)) if self.placebo else -1
         odd = (row, measured_from(self.scenario))
-        how = {"machine": machine, "keep": self.ledgered, "odd": odd, "yesterday": self.yesterday}
-        for day, events in days(self.scenario, self.society, self.record.lived, **how):
+        record, daily = self.record, bool(self.ledger or self.punished)
+        lived = days(
+            self.scenario,
+            self.society,
+            record.lived,
+            machine=machine,
+            keep=self.ledgered,
+            odd=odd,
+            yesterday=self.yesterday,
+            looks=lambda day: daily or record.draws(day),
+        )
+        for day, events in lived:
             self.record.note(day, self.society, events.tally, events.ties)
             self.yesterday = events.tally
             if self.ledger:
@@ -94,6 +104,7 @@ class World:
                 self.punished.note(self.scenario, day, self.society)
             if stop():
                 break
+        lived.close()  # whatever a machine took to itself is at home again
         if self.done:
             self._finish()
 

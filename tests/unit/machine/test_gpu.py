@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sottovoce.errors import RunError
@@ -24,19 +25,31 @@ from sottovoce.world import days
 
 small = {"citizens": 18, "days": 6, "society.network.mean_degree": 4.0, "society.network.community_size": 6}
 early = {"enrolment.opt_in_day": 1, "enrolment.mandatory_day": 3}
-for more, threads, block in (({}, 5, 4), ({}, 18, 32), ({"order": "sequential"}, 7, 3)):
+moves = {"ties.move": "random", "ties.rewire_share": 0.5, "society.network.spare": 3}
+changed = set()
+for more, threads, block, every in (
+    ({}, 5, 4, 1), ({}, 18, 32, 4), ({"ties.drop": "random", "ties.drop_chance": 0.9}, 4, 2, 3),
+    ({"order": "sequential"}, 7, 3, 1), (moves, 7, 3, 2),
+):
     scenario = livelier({**small, **early, **more})
+    stays_there = more is not moves and "order" not in more
     plain, card = found(scenario, keep_events=True), found(scenario, keep_events=True)
     both = zip(
         days(scenario, plain, machine=Plain(), keep=True),
-        days(scenario, card, machine=Gpu(threads, block), keep=True),
+        days(scenario, card, machine=Gpu(threads, block), keep=True, looks=lambda day: day % every == every - 1),
         strict=True,
     )
     for (day, a), (_, b) in both:
-        assert unlike(plain.state, card.state) == [], (more, day, unlike(plain.state, card.state))
+        changed |= set(a.ties[:, 2].tolist())
+        if day % every == every - 1 or not stays_there:
+            assert unlike(plain.state, card.state) == [], (more, day, unlike(plain.state, card.state))
+        else:
+            assert unlike(plain.state, card.state), "columns were brought though nobody looked"
         assert np.array_equal(a.tally, b.tally) and a.tally.any(), (more, day)
         assert np.array_equal(a.ties, b.ties), (more, day)
     assert plain.state.enrolled.all()
+    assert unlike(plain.state, card.state) == [], "at the end everything is at home"
+assert changed == {0, 1}, "ties were dropped and made"
 print("same")
 """
 
@@ -54,6 +67,21 @@ def test_the_simulated_card_lives_the_plain_day():
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.strip() == "same"
+
+
+def test_waves_meet_nobody_twice_and_keep_everybodys_order():
+    """Changes of ties on a card: pairs with nobody in common at once, those of one citizen one after another."""
+    pairs = np.random.default_rng(1).integers(0, 40, (200, 2))
+    found = gpu.waves(pairs)
+    assert sorted(np.concatenate(found).tolist()) == list(range(200))
+    wave_of = {int(number): k for k, wave in enumerate(found) for number in wave}
+    for wave in found:
+        met = [who for number in wave for who in set(pairs[number].tolist())]
+        assert len(met) == len(set(met))
+    for who in range(40):
+        mine = [wave_of[k] for k in range(200) if who in pairs[k]]
+        assert mine == sorted(mine) and len(set(mine)) == len(mine)
+    assert gpu.waves(np.empty((0, 2), np.int64)) == []
 
 
 def test_without_numba_cuda_it_says_what_to_install(monkeypatch):
