@@ -14,6 +14,7 @@ from sottovoce.scenario.at_work import MECHANISMS
 from sottovoce.scenario.catalogue.law import ai_act_law, law_of_rights
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import get, with_values
+from sottovoce.scenario.records_part import SPHERES
 from sottovoce.scenario.rights import articles, rights
 
 MANY = 60
@@ -57,20 +58,28 @@ def without(*access: str, effect: str = ""):
 
 
 # Mechanism -> what turns it off, and no more than it.
+def linked_only(s: Scenario, *spheres: str) -> dict[str, Any]:
+    """These files alone hang on the number. Not none at all where there were some: without a number accounts are found by name."""
+    return {"identity.linked": [each for each in SPHERES if each in spheres] if s.identity.linked else []}
+
+
 OFF: dict[str, Any] = {
     "speech": lambda s: points("post", "share", "gather"),
     "permission": lambda s: {"sources": {}},
     "speech_punished": lambda s: {"punishment.severity": 0.0},
     "friends": lambda s: {"score.friend_weight": 0.0, "score.spill": 0.0},
     "lookup": lambda s: {"score.lookup": "own"},
-    "pooled": lambda s: points("buy", "browse") | {"identity.linked": []},
+    "pooled": lambda s: (
+        points("buy", "browse")
+        | linked_only(s, *(["bank"] if "bank" in s.identity.linked else s.identity.linked[:1]))
+    ),
     "purchases": lambda s: points("buy", kinds=("loss",)),
     "travel": without("travel_papers", "tickets"),
     "jobs": without("jobs"),
     "loan": without("loan"),
     "internet": without("internet", "reach"),
     "frozen": lambda s: without("bank")(s) | {"freeze.power": False},
-    "medical": lambda s: {"identity.linked": []},
+    "medical": lambda s: linked_only(s, *({*s.identity.linked} - {"health"} or {"tax"})),
     "mandatory": lambda s: {"enrolment.mandatory_day": None},
     "opt_in": lambda s: {"enrolment.opt_in_day": None},
     "no_remedy": lambda s: (

@@ -36,6 +36,8 @@ READERS = {
     "web/replay.py": "the page's own files",
     "web/stored.py": "run folders that the program wrote",
     "machine/loops.py": "its own sources and compiled code",
+    "machine/compiler/columns.py": "nothing: the load instruction of a processor, from memory",
+    "machine/compiler/packed.py": "nothing: the load instruction of a processor, from memory",
     "replications/replication.py": "declarations that come with the program",
     "replications/targets.py": "published figures that come with the program",
     "replications/command.py": "nothing: calls replications.load, which imports a folder of the program",
@@ -158,10 +160,10 @@ def test_no_text_calls_it_a_countrys_system_or_a_prediction() -> None:
 
 
 def test_there_is_no_search_for_effective_control() -> None:
-    """No function optimises a system; the words of such a search occur in no name."""
+    """No function optimises a system; the words of such a search occur in no name but in a compiler's, for machine code."""
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name != "_optimize_final_module":
                 assert not re.search(
                     r"optimi[sz]e|maximi[sz]e|best_policy|control_search", node.name, re.I
                 ), node.name

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from sottovoce.errors import ReplicationError
-from sottovoce.machine.cpu import Cpu, folder
+from sottovoce.machine.cpu import Cpu
+from sottovoce.machine.loops import folder
 from sottovoce.machine.plain import Plain
 from sottovoce.replications import load
 from sottovoce.replications.civil_violence import check as civil
@@ -197,7 +198,7 @@ def test_a_rule_outside_the_day_is_compiled_anew_when_its_file_changes():
     assert path
     with open(path, "rb") as source:
         digest = hashlib.sha256(source.read()).hexdigest()[:16]
-    assert digest in (folder() / "loops_civil_tick_1.py").read_text()
+    assert any(digest in loop.read_text() for loop in folder().glob("loops_civil_tick_*.py"))
 
 
 # ---- collective sanctions ----
