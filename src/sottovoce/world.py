@@ -5,12 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sottovoce.day import (
-    crowd,  # noqa: F401
-    evening,
-    live,
-)
-from sottovoce.day.announce import announce
+from sottovoce.day import evening, live
+from sottovoce.day.announce import Announcements
 from sottovoce.day.moves import removals, remove
 from sottovoce.day.rulebook import rules
 from sottovoce.day.rules import MOVE_NEVER
@@ -64,7 +60,7 @@ def days(
     sums = np.zeros((machine.blocks(n), len(society.groups), WIDTH), np.int64)
     degree = 2 * len(society.ties) / n
     changes, window = changed(scenario), measured_from(scenario)
-    now, rule_book = scenario, None
+    now, rule_book, announcements = scenario, None, Announcements(scenario)
     # the same two tuples in turn: what a machine has packed stays packed
     night = (society.state, turned(society.state))
     if first == 0:
@@ -78,10 +74,11 @@ def days(
                     scenario.on(day),
                     rules(scenario, day, mean_degree=degree, keep=keep, odd=odd),
                 )
+                announcements = Announcements(now)
             state = society.state
             if any(tier.top_share is not None for tier in now.tiers):
                 machine.fetch(state.score, state.enrolled)
-            today = announce(now, state, yesterday, day, day >= window)
+            today = announcements.today(state, yesterday, day, day >= window)
             sums[:] = 0
             moved = NO_MOVES
             if now.order == "synchronous":

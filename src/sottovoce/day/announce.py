@@ -4,7 +4,7 @@ reads: score enrolled · writes: nothing
 """
 
 import functools
-from collections.abc import Sequence
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -52,26 +52,80 @@ class Today(NamedTuple):
     tie_value: np.uint64
 
 
+class Announcements:
+    """Announces day after day while the same rules hold: what does not move from day to day is made once."""
+
+    def __init__(self, scenario: Scenario):
+        """`scenario` as it stands on these days."""
+        self.scenario = scenario
+        tiers = scenario.tiers if scenario.score.in_force else ()
+        # a tier on the blacklist has no edge: NaN
+        edges = [math.nan if tier.edge is None else tier.edge for tier in tiers]
+        self._edge = np.array(edges, float)
+        self._moving = tuple(
+            (k, tier) for k, tier in enumerate(tiers) if tier.top_share is not None and tier.on == "score"
+        )
+        self._access = np.zeros(FINE_CELLS + 1)
+        self._scale = np.linspace(scenario.score.low, scenario.score.high, FINE_CELLS + 1)
+        for tier in tiers:
+            if tier.edge is not None and tier.on == "score":
+                self._add_step(self._access, tier, tier.edge)
+
+    def today(self, state: State, yesterday: np.ndarray | None, day: int, measured: bool) -> Today:
+        """`yesterday`: the tally (group, sum) of the day before, None on day 0."""
+        outside = 0.0
+        if yesterday is not None and (people := int(yesterday[:, OUTSIDE].sum())):
+            outside = int(yesterday[:, OUTSIDE_WORTH].sum()) / FINE / people
+        edge, access = self._edge, self._access
+        if self._moving:
+            edge, access = self._moved(state)
+        return Today(
+            day,
+            day // MONTH,
+            day // MONTH % state.months.shape[0],
+            int(day % MONTH == 0),
+            int(measured),
+            edge,
+            access,
+            outside,
+            *keys(self.scenario.seed, day),
+        )
+
+    def _moved(self, state: State) -> tuple[np.ndarray, np.ndarray]:
+        """Edges and worth of access today. A relative edge is the lowest of yesterday's scores in the top share of the scored;
+        out of reach while nobody is."""
+        edge, access, score = self._edge.copy(), self._access.copy(), self.scenario.score
+        scored = state.score[state.enrolled == 1]
+        for k, tier in self._moving:
+            top = int((tier.top_share or 0.0) * len(scored))
+            edge[k] = math.inf
+            if top > 0:
+                lowest = len(scored) - top
+                edge[k] = score.low + float(np.partition(scored, lowest)[lowest]) * score.grain
+                self._add_step(access, tier, edge[k])
+        return edge, access
+
+    def _add_step(self, total: np.ndarray, tier: Tier, at: float) -> None:
+        """Add value times Phi((s - at)/width) where the edge is blurred; beyond the ends of the table of Phi it is what it is there."""
+        value, width = tier.value, tier.width
+        if width == 0.0:
+            return
+        begin, end = np.searchsorted(self._scale, (at - 6.0 * width, at + 6.0 * width))
+        place = ((self._scale[begin:end] - at) / width + 6.0) * (FINE_CELLS / 12.0)
+        cell = np.minimum(place.astype(np.int64), FINE_CELLS - 1)
+        total[:begin] += value * NORMAL[0]
+        total[begin:end] += value * (NORMAL[cell] + (place - cell) * _RISE[cell])
+        total[end:] += value * NORMAL[-1]
+
+
+_RISE = np.diff(NORMAL)  # from the begin to the end of a cell
+
+
 def announce(
     scenario: Scenario, state: State, yesterday: np.ndarray | None, day: int, measured: bool
 ) -> Today:
-    """`scenario` as it stands today; `yesterday`: the tally (group, sum) of the day before, None on day 0."""
-    tiers = scenario.tiers if scenario.score.in_force else ()
-    outside = 0.0
-    if yesterday is not None and (people := int(yesterday[:, OUTSIDE].sum())):
-        outside = int(yesterday[:, OUTSIDE_WORTH].sum()) / FINE / people
-    edge = np.array(edges(scenario, state) if tiers else [], float)
-    return Today(
-        day,
-        day // MONTH,
-        day // MONTH % state.months.shape[0],
-        int(day % MONTH == 0),
-        int(measured),
-        edge,
-        _access(scenario.score.low, scenario.score.high, tiers, edge),
-        outside,
-        *keys(scenario.seed, day),
-    )
+    """`Announcements.today` once; `scenario` as it stands that day."""
+    return Announcements(scenario).today(state, yesterday, day, measured)
 
 
 def keys(seed: int, day: int) -> list[np.uint64]:
@@ -115,65 +169,3 @@ _PURPOSES = np.array(
     ],
     np.uint64,
 )
-
-
-def edges(scenario: Scenario, state: State) -> list[float]:
-    """Edge of each tier in points. A relative one is the lowest of yesterday's scores in the top share of the scored;
-    out of reach while nobody is scored. A tier on the blacklist has none: NaN."""
-    score = scenario.score
-    result = []
-    scored = None
-    for tier in scenario.tiers:
-        if tier.edge is not None or tier.on == "blacklist":
-            result.append(float("nan") if tier.edge is None else tier.edge)
-            continue
-        scored = state.score[state.enrolled == 1] if scored is None else scored
-        top = int((tier.top_share or 0.0) * len(scored))
-        if top == 0:
-            result.append(float("inf"))
-        else:
-            result.append(
-                score.low + float(np.partition(scored, len(scored) - top)[len(scored) - top]) * score.grain
-            )
-    return result
-
-
-def _access(low: float, high: float, tiers: Sequence[Tier], edge: np.ndarray) -> np.ndarray:
-    """Sum over tiers with a blurred edge of value times Phi((s - edge)/width), for s from low to high. Only relative edges
-    move from day to day; the rest is remembered."""
-    blurred = [
-        (k.value, k.width, float(at), k.edge is None)
-        for k, at in zip(tiers, edge, strict=True)
-        if k.width > 0.0 and k.on == "score"
-    ]
-    total = _steps(low, high, tuple(each[:3] for each in blurred if not each[3]))
-    moving = [each[:3] for each in blurred if each[3] and each[2] < float("inf")]
-    if moving:
-        total = total.copy()
-        for step in moving:
-            _add_step(total, _scale(low, high), *step)
-    return total
-
-
-@functools.lru_cache(maxsize=256)
-def _steps(low: float, high: float, tiers: tuple[tuple[float, float, float], ...]) -> np.ndarray:
-    total = np.zeros(FINE_CELLS + 1)
-    for step in tiers:
-        _add_step(total, _scale(low, high), *step)
-    return total
-
-
-@functools.lru_cache(maxsize=16)
-def _scale(low: float, high: float) -> np.ndarray:
-    return np.linspace(low, high, FINE_CELLS + 1)
-
-
-def _add_step(total: np.ndarray, score: np.ndarray, value: float, width: float, at: float) -> None:
-    """Add value times Phi((score - at)/width). Beyond the ends of the table of Phi it is what it is there."""
-    begin, end = np.searchsorted(score, (at + _Z[0] * width, at + _Z[-1] * width))
-    total[:begin] += value * NORMAL[0]
-    total[begin:end] += value * np.interp((score[begin:end] - at) / width, _Z, NORMAL)
-    total[end:] += value * NORMAL[-1]
-
-
-_Z = np.linspace(-6.0, 6.0, FINE_CELLS + 1)
