@@ -4,6 +4,7 @@ import json
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
 
@@ -19,7 +20,7 @@ from sottovoce.study.folder import write
 from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
 
 Device = Literal["cpu", "gpu"]
-LONG = 50_000_000  # citizen-days from which a run is long enough to say beforehand how long
+LONG = 200_000_000  # citizen-days from which a run is long enough to say beforehand how long
 
 
 def free_folder(out: Path | None, scenario: Scenario, prefix: str = "") -> Path:
@@ -67,10 +68,13 @@ def do(
         stop.set()
         worker.join()
     spent = time.perf_counter() - began
-    write(study, folder, " ".join(["sottovoce", *sys.argv[1:]]))
+    command = " ".join(["sottovoce", *sys.argv[1:]])
     from sottovoce.report.build import write as write_report
 
-    write_report(study, folder)
+    with ThreadPoolExecutor(1) as beside:  # the folder is written whatever becomes of the report
+        report = beside.submit(write_report, study, folder, command)
+        write(study, folder, command)
+    report.result()
     _print(study, folder, spent, Console(quiet=quiet), as_json)
     if study.interrupted:
         console.print(f"[yellow]Stopped before the end. To go on: [bold]sottovoce resume {folder}[/][/]")
