@@ -16,9 +16,7 @@ from sottovoce.study.replicates import SIDE_BY_SIDE, Study
 from sottovoce.world import days
 
 PROGRAM = 700e6  # bytes: the program with compiled rules and the report's charts (measured 450 to 700 MB)
-FOUNDING = (
-    1.35  # while a society is founded it needs so much more than afterwards (measured 1.2 at 1e6 citizens)
-)
+WORKING = 1.7  # societies' worth of room to found one, measure it and write it down (a year of two worlds of 1e7 peaked at 13.25 GB)
 LEDGER_ROW = 24  # bytes of a change of points, kept and written
 SPARE = 0.9  # of what is free that a study may take
 PROBE = 4_000  # citizens of the society that is lived for a moment to see how fast this machine is
@@ -60,7 +58,7 @@ def memory_of(study: Study, threads: int) -> float:
         one += 36 * scenario.citizens + LEDGER_ROW * rate * scenario.citizens * scenario.days
     kept_worlds = sum(world.kept for world in study.worlds)
     beside = min(threads, len(study.worlds)) if scenario.citizens <= SIDE_BY_SIDE else 1
-    return PROGRAM + one * (kept_worlds + max(beside - 1, 0) + FOUNDING)
+    return PROGRAM + one * (kept_worlds + max(beside - 1, 0) + WORKING)
 
 
 def need(study: Study, threads: int | None = None, *, clock: bool = True) -> Need:
