@@ -140,9 +140,15 @@ def score_crowd(low, high, s, key, sums, desk):
 
 
 @rule
-def cut(number, named, s):
-    """Cut a named tie on both sides, if it still stands and one of its ends is below .2."""
-    i, place = named[number, 0], named[number, 1]
+def cuts(block, named, s):
+    """Cut the ties that citizens of a block have named, in their order."""
+    for k in range(named[block, 0]):
+        cut(named[block, 1 + 2 * k], named[block, 2 + 2 * k], s)
+
+
+@rule
+def cut(i, place, s):
+    """Cut a tie of citizen i on both sides, if it still stands and one of its ends is below .2."""
     ghost = len(s.b)
     j = int(s.friend[place])
     if j == ghost or min(int(s.fresh[i]), int(s.fresh[j])) >= LOW:
@@ -190,11 +196,7 @@ class Engine:
             s = self.state
             self.sums[:, 0] = 0
             self.machine.everyone(score_day, self.n, s, day_key(1, Purpose.OCCASION, self.day), self.sums)
-            most = int(self.sums[:, 0].max())
-            if most:
-                pairs = self.sums[:, 1 : 1 + 2 * most].reshape(len(self.sums), most, 2)
-                named = np.ascontiguousarray(pairs[np.arange(most) < self.sums[:, :1]])
-                self.machine.in_order(cut, len(named), named, s)
+            self.machine.in_order(cuts, len(self.sums), self.sums, s)
             self.state = self.turn[id(s)]
 
     def figures(self) -> dict[str, float]:
@@ -211,6 +213,6 @@ class Engine:
 
 # Compiled loops lie on disk under the name of their rule. A name that tells the source never finds stale ones.
 _SOURCE = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-for _rule in (score_day, score_crowd, cut):
+for _rule in (score_day, score_crowd, cuts):
     _rule.__name__ += f"_{_SOURCE}"
     globals()[_rule.__name__] = _rule

@@ -99,7 +99,7 @@ def _foretell(study: Study, console: Console, threads: int | None) -> None:
     if scenario.citizens > KNOCKOUT_MOST:
         console.print(f"No knock-outs above {KNOCKOUT_MOST:,} citizens: run those as scenarios of their own.")
     if not compiled_before():
-        console.print("The rules are compiled for this machine, once: about half a minute.")
+        console.print("The rules are compiled for this machine, once: ten to thirty seconds.")
     if scenario.citizens * scenario.days * len(study.worlds) > LONG:
         wanted = need(study, threads)
         assert wanted.seconds is not None

@@ -48,7 +48,7 @@ def do(
             f"This needs about {gigabytes(wanted.memory)} of memory{told}, as fast as this machine is now."
         )
     if not compiled_before():
-        console.print("The rules are compiled for this machine, once: about half a minute.")
+        console.print("The rules are compiled for this machine, once: ten to thirty seconds.")
     began = time.perf_counter()
     watched(comparison, console, threads)
     spent = time.perf_counter() - began
