@@ -55,6 +55,7 @@ def plan(given: argparse.Namespace) -> Plan:
             sizes,
             (10_000, 31_623, 100_000, 316_228, 1_000_000, 3_162_278),
             (100_000, 1_000_000, 10_000_000),
+            card=(1_000_000, 10_000_000, 100_000_000),
         )
     made.threads = given.threads
     if given.full:
@@ -62,7 +63,7 @@ def plan(given: argparse.Namespace) -> Plan:
     if given.rounds:
         made.rounds = given.rounds
     if given.most:
-        for name in ("sizes", "scaling", "founding"):
+        for name in ("sizes", "scaling", "founding", "card"):
             setattr(made, name, tuple(n for n in getattr(made, name) if n <= given.most))
     return made
 

@@ -35,6 +35,7 @@ class Plan:
     founding: tuple[int, ...]
     rounds: int = 5
     seconds: float = 0.6  # of a timing
+    card: tuple[int, ...] = ()  # of the full model on a card
     ensemble: int = 40  # runs
     starts: int = 5
     threads: int = 2
@@ -203,6 +204,28 @@ def starting(plan: Plan) -> dict[str, Any]:
     return found
 
 
+def card(plan: Plan) -> dict[str, Any]:
+    """The full model's day on a card beside the card's own random reads, where a card answers; else why not."""
+    code = "from sottovoce.machine.gpu import Gpu; Gpu()"
+    asked = subprocess.run([PYTHON, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    if asked.returncode:
+        return {"none": (asked.stderr.strip().splitlines() or ["it did not say why"])[-1]}
+    sizes: dict[str, Any] = {}
+    for n in plan.card:
+        print(f"  {n:,} citizens", flush=True)
+        wanted = {
+            name: (PYTHON, HERE / "card.py", kind, {"n": n})
+            for name, kind in (("card gather", "Gather"), ("card full", "Day"))
+        }
+        children, failed = started(wanted)
+        sizes[str(n)] = failed | side_by_side(children, warm=1, rounds=plan.rounds, seconds=plan.seconds)
+    named = (
+        "from numba import cuda; print(getattr(cuda.get_current_device(), 'name', b'a simulator').decode())"
+    )
+    told = subprocess.run([PYTHON, "-c", named], cwd=ROOT, capture_output=True, text=True, check=False)
+    return {"card": told.stdout.strip(), "sizes": sizes}
+
+
 PARTS: dict[str, Callable[[Plan], dict[str, Any]]] = {
     "bound": bound,
     "score-day": score_day,
@@ -210,4 +233,5 @@ PARTS: dict[str, Callable[[Plan], dict[str, Any]]] = {
     "founding": founding,
     "ensembles": ensembles,
     "starting": starting,
+    "card": card,
 }

@@ -9,12 +9,15 @@ from benchmarks.targets import curve, rate, rows
 
 BEGIN, END = "<!-- written by python -m benchmarks -->", "<!-- to here -->"
 NAMES = {"gather": "gather bound", "ours": "our driver", "full": "full model (press-2015), not score-day", "scipy": "SciPy by hand",
-         "numpy": "NumPy by hand", "starsim": "Starsim", "mesa": "Mesa"}  # fmt: skip
+         "numpy": "NumPy by hand", "starsim": "Starsim", "mesa": "Mesa", "card gather": "gather bound of the card",
+         "card full": "full model (press-2015) on the card"}  # fmt: skip
 THREADED = {"gather", "ours", "full"}
 
 
 def called(key: str) -> str:
     """What an engine is called in a table."""
+    if key in NAMES:
+        return NAMES[key]
     name, _, threads = key.partition(" ")
     return NAMES[name] + (f", {threads} thread{'s' * (threads != '1')}" if threads else "")
 
@@ -34,7 +37,7 @@ def text(found: dict[str, Any]) -> str:
     lines += ["### Targets", "", *_targets(found)]
     makers = {
         "bound": _bound, "score-day": _score_day, "scaling": _scaling, "founding": _founding,
-        "ensembles": _ensembles, "starting": _starting,
+        "ensembles": _ensembles, "starting": _starting, "card": _card,
     }  # fmt: skip
     for name, make in makers.items():
         if name not in parts:
@@ -158,3 +161,27 @@ def _starting(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
         else:
             body.append([name, f"{e['wall']:.2f}", f"{e['least']:.2f} to {e['most']:.2f}", f"{e['cpu']:.2f}"])
     return table(["", "s", "from, to", "processor s"], body)
+
+
+def _card(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
+    if "none" in found:
+        return [f"No card was at hand, so nothing is claimed: {found['none']}", ""]
+    lines = [f"{found['card']}.", ""]
+    for n, size in found["sizes"].items():
+        body = []
+        for key, e in size.items():
+            if "error" in e:
+                body.append([called(key), f"failed: {e['error'][:80]}", "", ""])
+            else:
+                wall, low, high = e["wall_ns"]
+                body.append(
+                    [
+                        called(key),
+                        rate(wall),
+                        f"{wall:.3g} ({low:.3g} to {high:.3g})",
+                        f"{e['figures']['bytes']:.0f}",
+                    ]
+                )
+        lines += [f"**{int(n):,} citizens**", ""]
+        lines += table(["", "citizen-days", "ns a citizen-day, clock", "bytes a citizen"], body)
+    return lines

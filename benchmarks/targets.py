@@ -40,7 +40,7 @@ def rows(found: dict[str, Any]) -> Iterator[Row]:
     yield from _scaling(parts.get("scaling", {}), sizes)
     yield from _ensemble(parts.get("ensembles"))
     yield from _starting(parts.get("starting", {}))
-    yield Row("6. GPU: 1.4e9 citizens, a year in minutes on one H200; >= .5 of the card's bound", "no card was at hand", "", None, "nothing is claimed")  # fmt: skip
+    yield from _card(parts.get("card", {}))
 
 
 def wall(entry: dict[str, Any] | None) -> float | None:
@@ -164,3 +164,27 @@ def _starting(found: dict[str, Any]) -> Iterator[Row]:
         if entry and "wall" in entry:
             spent = entry["wall"]
             yield Row(f"5. {told}", f"{spent:.2f} s", f"{spent / limit:.2f}", *_met(spent <= limit, "5"))
+
+
+def _card(found: dict[str, Any]) -> Iterator[Row]:
+    text = "6. GPU: 1.4e9 citizens, a year in minutes on one H200"
+    measured = {
+        int(n): (wall(size.get("card full")), wall(size.get("card gather")))
+        for n, size in found.get("sizes", {}).items()
+    }
+    whole = {n: (full, bound) for n, (full, bound) in measured.items() if full and bound}
+    if not whole:
+        yield Row(f"{text}; >= .5 of the card's bound", "no card was at hand", "", None, "nothing is claimed")
+        return
+    n = max(whole)
+    full, bound = whole[n]
+    minutes = 365 * full * 1.4e9 * 1e-9 / 60
+    yield Row(
+        text, f"{minutes:.0f} minutes, scaled from {n:.0e} on {found['card']}", "", *_met(minutes < 60, "6")
+    )
+    yield Row(
+        f"6. GPU: >= .5 of the card's bound, at {n:.0e}",
+        f"{rate(full)} of {rate(bound)}",
+        f"{bound / full:.2f}",
+        *_met(bound / full >= 0.5, "6"),
+    )

@@ -1,6 +1,9 @@
 """The benchmark compares engines that do the same work, and judges its targets rightly. (No timing is a test.)"""
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +78,50 @@ def entry(n: int, ns: float) -> dict:
         "peak_bytes": 1e8,
         "figures": {},
     }
+
+
+def test_the_card_part_runs_in_the_simulator(benchmarks, tmp_path):
+    """Its engines live and read; without a card it says why there is no figure."""
+    code = """
+from benchmarks.card import Day, Gather
+day, gather = Day(40), Gather(40, threads=7)
+for engine in (day, gather):
+    engine.days(2)
+    assert engine.figures()["bytes"] > 40, engine.figures()
+assert gather.figures()["checksum"] == gather.word.copy_to_host()[gather.friend.copy_to_host()].astype(int).sum() > 0
+assert day.last.tally.any()
+print("same")
+"""
+    env = os.environ | {"NUMBA_ENABLE_CUDASIM": "1", "SOTTOVOCE_CACHE": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "same", done.stderr[-2000:]
+
+
+def test_without_a_card_nothing_is_claimed(benchmarks, tmp_path):
+    """And with one, the largest society that was measured is scaled to 1.4e9."""
+    from benchmarks import tables
+    from benchmarks.targets import rows
+
+    def parts(content):
+        told = {"date": "2026-11-27", "machine": "x", "python": "3.11", "versions": {}, "quick": False}
+        return {"parts": {"card": told | {"found": content}}}
+
+    none = parts({"none": "numba-cuda is not installed"})
+    assert [row.met for row in rows(none)] == [None]
+    assert "nothing is claimed: numba-cuda is not installed" in tables.text(none)
+    full, bound = {"figures": {"bytes": 300.0}}, {"figures": {"bytes": 42.0}}
+    sizes = {
+        "1000": {"card full": entry(1000, 9.0) | full, "card gather": entry(1000, 0.3) | bound},
+        "2000": {"card full": entry(2000, 0.5) | full, "card gather": entry(2000, 0.3) | bound},
+        "9000": {"card full": {"error": "no memory"}, "card gather": entry(9000, 0.3) | bound},
+    }
+    some = parts({"card": "A Card", "sizes": sizes})
+    year, share = rows(some)
+    assert year.measured == "4 minutes, scaled from 2e+03 on A Card"  # 365 x .5 ns x 1.4e9
+    assert (share.ratio, share.met) == ("0.60", True)
+    assert "full model (press-2015) on the card | failed: no memory" in tables.text(some)
 
 
 def test_targets_are_judged(benchmarks, tmp_path):
