@@ -29,7 +29,7 @@ NO_MOVES = np.empty((0, 3), np.int64)
 class Events(NamedTuple):
     """What happened on a day."""
 
-    tally: np.ndarray  # int64 (group, sum): day.tally
+    tally: np.ndarray  # int64 (group, sum): society.tally
     ties: np.ndarray  # int64 (change, 3): row, row, 0 dropped or 1 made
 
 
@@ -55,8 +55,11 @@ def days(
             f"society: founded for another scenario than {scenario.name}: other people, or no room for what it keeps of them. "
             "Found it for this scenario: sottovoce.found(scenario)."
         )
-    machine = machine or Cpu()
-    n = society.citizens
+    machine, n = machine or Cpu(), society.citizens
+    if keep and len(society.state.earned) != n:
+        raise RunError(
+            "keep: the society has no room for the points of every act. Found it with sottovoce.found(scenario, keep_events=True)."
+        )
     sums = np.zeros((machine.blocks(n), len(society.groups), WIDTH), np.int64)
     degree = 2 * len(society.ties) / n
     changes, window = changed(scenario), measured_from(scenario)

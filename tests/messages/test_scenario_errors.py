@@ -171,6 +171,10 @@ MANY_FIELDS = {
         "press.yaml:4 society.threshold.low: 1 given; allowed up to society.threshold.high, here 0. "
         "Put the smaller number first."
     ),
+    "repair: {months: 2, to: 990}": (
+        "press.yaml:4 repair.to: 990 given; allowed score.low to score.high, here 350 to 950 (points). Choose a value in that "
+        "range, or null: the citizen's own base."
+    ),
     "channels: {post: {loss: 600}}": (
         "press.yaml:4 channels: the losses of one day can add up to 607 points; allowed less than "
         "512 on a scale "

@@ -407,7 +407,8 @@ class World:
     # ---- Enrol ---------------------------------------------------------------------------------------------
 
     def enrol(self, c: Citizen) -> None:
-        worth = half_up(self.V(c, self.own_score(c.points)) * GRID) / GRID  # counted in 1/65536
+        worth = min(max(self.V(c, self.own_score(c.points)), -1e6), 1e6)
+        worth = half_up(worth * GRID) / GRID  # counted in 1/65536
         if self.in_force and not self.mandatory and not c.enrolled:
             self.tally_today.append(worth)
         if self.mandatory:

@@ -96,28 +96,34 @@ def mind(i, seen, s, r, t):
         told = knows * (1.0 - silence(seen.ties, r.quiet))
     if r.freezing == 1:
         frost = knows * need * r.freeze_chance * r.freeze_value
+    kept = 1.0
+    if r.additive == 0:
+        kept = where(seen.enrolled > 0, 1.0 - r.friend_weight, 1.0)
+    said = 0
+    if r.express != UTILITY:
+        said = unweighed(i, seen, view, s, r)
     return Mind(
-        view,
-        wish,
-        allowed,
-        1 - fixed,
-        float(s.boldness[i]),
-        float(s.climate[i]),
-        float(s.threshold[i]),
-        climate(seen, int(spoke), r),
-        float(s.nu[i]),
-        fear,
-        score,
-        knows * enrolled * r.in_force * need,
-        access_worth(score, r, t),
-        where(seen.enrolled > 0, 1.0 - r.friend_weight, 1.0) if r.additive == 0 else 1.0,
-        reach_of(seen.ties, r),
-        r.reproach * share * enrolled * knows * r.in_force,
-        told,
-        frost,
-        dissenting,
-        loyal,
-        unweighed(i, seen, view, s, r) if r.express != UTILITY else 0,
+        opinion=view,
+        wish=wish,
+        allowed=allowed,
+        own_level=1 - fixed,
+        boldness=float(s.boldness[i]),
+        weight=float(s.climate[i]),
+        threshold=float(s.threshold[i]),
+        climate=climate(seen, int(spoke), r),
+        nu=float(s.nu[i]),
+        fear=fear,
+        score=score,
+        felt=knows * enrolled * r.in_force * need,
+        sure=access_worth(score, r, t),
+        keep=kept,
+        reach=reach_of(seen.ties, r),
+        reproach=r.reproach * share * enrolled * knows * r.in_force,
+        told=told,
+        frost=frost,
+        dissenting=dissenting,
+        loyal=loyal,
+        unweighed=said,
     )
 
 

@@ -45,7 +45,7 @@ from sottovoce.society.tally import SEEN
 ROOM = 256  # citizens on a desk: what they need of the processor's memory is near at hand from phase to phase
 TIES_ROOM = 32 * ROOM  # ties on a desk; where there are more, everybody looks alone
 LISTS = 4  # of occasions
-CODE, CODES = 3, 8  # bits that a channel takes of an entry of a list
+CODE = 3  # bits that a channel takes of an entry of a list; the place of the citizen on the desk stands above them
 WISH, UNWEIGHED = Mind._fields.index("wish"), Mind._fields.index("unweighed")
 
 
@@ -55,7 +55,7 @@ class Desk(NamedTuple):
     room: int
     code: (
         np.ndarray
-    )  # int64 (citizen on the desk,): how an entry of a list tells the citizen; a channel is added to it
+    )  # int64 (citizen on the desk,): an entry of a list that names the citizen; a channel is added to it
     word: np.ndarray  # uint64 (tie,), the words of all friends
     seen: np.ndarray  # float64 (field of Seen, citizen)
     mind: np.ndarray  # float64 (field of Mind, citizen)
@@ -64,7 +64,7 @@ class Desk(NamedTuple):
         np.ndarray
     )  # int64 (channel, citizen), of today's act: bit 0: seen, 1: punished, 2: the account is frozen
     points: np.ndarray  # float64 (channel, citizen), points of today's act, if it is seen
-    list: np.ndarray  # int64 (entry,), four lists of occasions in equal parts; or one of citizens
+    entries: np.ndarray  # int64 (entry,), four lists of occasions in equal parts; or one of citizens
     listed: np.ndarray  # int64 (list,), how many entries each has
 
 
@@ -169,7 +169,7 @@ def morning(low, size, phases, s, r, t, tally, desk):
 def acts(low, size, s, r, t, tally, desk):
     """Every occasion of the day: it is listed, a level is chosen, and it is counted. Public occasions and others are listed apart, and
     of each those of citizens who wish to dissent, who have more levels to weigh."""
-    part = len(desk.list) // LISTS
+    part = len(desk.entries) // LISTS
     quiet = loud = quiet_private = loud_private = 0
     for k in range(0, size, LANES):
         here = run(k)
@@ -179,11 +179,11 @@ def acts(low, size, s, r, t, tally, desk):
             without, with_ = where(wishes, False, comes), where(wishes, comes, False)
             what = desk.code[here] + channel
             if channel < PUBLIC:
-                quiet += append(desk.list, quiet, without, what)
-                loud += append(desk.list, part + loud, with_, what)
+                quiet += append(desk.entries, quiet, without, what)
+                loud += append(desk.entries, part + loud, with_, what)
             else:
-                quiet_private += append(desk.list, 2 * part + quiet_private, without, what)
-                loud_private += append(desk.list, 3 * part + loud_private, with_, what)
+                quiet_private += append(desk.entries, 2 * part + quiet_private, without, what)
+                loud_private += append(desk.entries, 3 * part + loud_private, with_, what)
     desk.listed[0], desk.listed[1] = quiet, loud
     desk.listed[2], desk.listed[3] = quiet_private, loud_private
     for number in range(LISTS):
@@ -192,11 +192,12 @@ def acts(low, size, s, r, t, tally, desk):
 
 @rule
 def choices(low, begin_, end_, s, r, t, tally, desk):
-    """What is chosen on each occasion of a list, and whether the authority sees it."""
+    """What is chosen on each occasion of a list, and whether the authority sees it. The last entry may stand several times to fill eight
+    (`filled_up`): so all that is written here comes to the same when it is written again, and what is counted has to `counts`."""
     filled_up(begin_, end_, desk)
     for entry in range(begin_, end_, LANES):
-        what = desk.list[run(entry)]
-        k, channel = what >> CODE, what & (CODES - 1)
+        what = desk.entries[run(entry)]
+        k, channel = citizen_in(what), channel_in(what)
         i = low + k
         who = unsigned(s.id[i])
         me, seen = kept(Mind, desk.mind, k), kept(Seen, desk.seen, k)
@@ -212,10 +213,22 @@ def choices(low, begin_, end_, s, r, t, tally, desk):
 
 
 @rule
+def citizen_in(entry):
+    """The place on the desk of whom an entry of a list names."""
+    return entry >> CODE
+
+
+@rule
+def channel_in(entry):
+    """The channel that an entry names."""
+    return entry & ((1 << CODE) - 1)
+
+
+@rule
 def filled_up(begin_, end_, desk):
     """Repeat the last entry of a list until eights are full: done again, it comes to the same."""
     for entry in range(end_, begin_ + (end_ - begin_ + LANES - 1) // LANES * LANES):
-        desk.list[entry] = desk.list[end_ - 1]
+        desk.entries[entry] = desk.entries[end_ - 1]
 
 
 @rule
@@ -258,8 +271,8 @@ def ties(low, size, s, r, t, desk):
     """The few who think a tie over."""
     few = 0
     for k in range(0, size, LANES):
-        few += append(desk.list, few, reviews(run(low + k), s, r, t), desk.code[run(k)])
+        few += append(desk.entries, few, reviews(run(low + k), s, r, t), desk.code[run(k)])
     filled_up(0, few, desk)
     for entry in range(0, few, LANES):
-        k = desk.list[run(entry)] >> CODE
+        k = citizen_in(desk.entries[run(entry)])
         propose(low + k, kept(Seen, desk.seen, k), s, r, t)

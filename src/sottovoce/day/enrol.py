@@ -9,6 +9,8 @@ from sottovoce.machine.lanes import add, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
 
+MOST = 1e6  # utility: no more than that is counted of anybody, so that the sum of millions has room
+
 
 @rule
 def enrol(i, s, r, t, tally):
@@ -24,7 +26,7 @@ def enrol(i, s, r, t, tally):
     need = need_of(i, s, r, t)
     # counted in 1/65536, as in the sum that is announced: the last one outside is worth exactly the mean
     known = r.start if r.secret == 1 else float(s.points[i])
-    value = whole(worth(known, need, r, t) * FINE)
+    value = whole(min(max(worth(known, need, r, t), -MOST), MOST) * FINE)
     group = int(s.group[i])
     add(tally, group, OUTSIDE, 1 - inside)
     add(tally, group, OUTSIDE_WORTH, where(inside == 0, value, 0))

@@ -15,8 +15,9 @@ from sottovoce.machine.lanes import at, signed, some, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 
-# Score and act stand far enough apart in a word to be summed at once. The eight flags are spread out by one product, eight bits
-# each (the last by itself), so that one addition counts them all. Either way there is room for the sums of 255 friends.
+# Score and act stand far enough apart in a word to be summed at once. The flags are spread out by one product, a byte to each (the last
+# goes by itself), so that one addition counts them all: 0b0000101 becomes 0x00 00 00 00 00 01 00 01, and added to that of 0b0000001
+# 0x00 00 00 00 00 01 00 02, one friend with the third flag and two with the first. Either way there is room for the sums of 255 friends.
 MOST = 255
 SCORE_AND_ACT = MASK20 | (MASK18 << ACT_AT)
 SEVEN, SPREAD = np.uint64(0x7F), np.uint64(0x0002040810204081)
@@ -79,18 +80,18 @@ def summed(both, spread, deeds, provocateurs):
     ties, heard = counted(spread, 0), counted(spread, 1)
     scores, acts = signed(both & (ACT - np.uint64(1))), signed(both >> ACT_AT)
     return Seen(
-        ties,
-        heard,
-        counted(spread, 2),
-        counted(spread, 3),
-        counted(spread, 4),
-        counted(spread, 5),
-        acts / GRID - heard,
-        scores,
-        deeds - ties * DEED_ZERO,
-        counted(spread, 6),
-        provocateurs,
-        -1, 0, 0, 0, 0, 0,
+        ties=ties,
+        heard=heard,
+        enrolled=counted(spread, 2),
+        punished=counted(spread, 3),
+        loyal=counted(spread, 4),
+        dissent=counted(spread, 5),
+        acts=acts / GRID - heard,
+        scores=scores,
+        deeds=deeds - ties * DEED_ZERO,
+        informers=counted(spread, 6),
+        provocateurs=provocateurs,
+        heed=-1, heed_act=0, aired=0, enforced=0, said=0, volume=0,
     )  # fmt: skip
 
 
@@ -98,18 +99,18 @@ def summed(both, spread, deeds, provocateurs):
 def together(a, b):
     """What was seen of some friends and of others."""
     return Seen(
-        a.ties + b.ties,
-        a.heard + b.heard,
-        a.enrolled + b.enrolled,
-        a.punished + b.punished,
-        a.loyal + b.loyal,
-        a.dissent + b.dissent,
-        a.acts + b.acts,
-        a.scores + b.scores,
-        a.deeds + b.deeds,
-        a.informers + b.informers,
-        a.provocateurs + b.provocateurs,
-        -1, 0, 0, 0, 0, 0,
+        ties=a.ties + b.ties,
+        heard=a.heard + b.heard,
+        enrolled=a.enrolled + b.enrolled,
+        punished=a.punished + b.punished,
+        loyal=a.loyal + b.loyal,
+        dissent=a.dissent + b.dissent,
+        acts=a.acts + b.acts,
+        scores=a.scores + b.scores,
+        deeds=a.deeds + b.deeds,
+        informers=a.informers + b.informers,
+        provocateurs=a.provocateurs + b.provocateurs,
+        heed=-1, heed_act=0, aired=0, enforced=0, said=0, volume=0,
     )  # fmt: skip
 
 
@@ -154,6 +155,7 @@ def heed(i, seen, s, r, t):
         if r.heed == 1:
             act = where(friend >= 0, int(act_of(s.word[max(friend, 0)])), 0)
     return Seen(
-        seen.ties, seen.heard, seen.enrolled, seen.punished, seen.loyal, seen.dissent, seen.acts, seen.scores, seen.deeds,
-        seen.informers, seen.provocateurs, friend, act, aired, enforced, said, volume,
+        ties=seen.ties, heard=seen.heard, enrolled=seen.enrolled, punished=seen.punished, loyal=seen.loyal, dissent=seen.dissent,
+        acts=seen.acts, scores=seen.scores, deeds=seen.deeds, informers=seen.informers, provocateurs=seen.provocateurs,
+        heed=friend, heed_act=act, aired=aired, enforced=enforced, said=said, volume=volume,
     )  # fmt: skip

@@ -1,5 +1,5 @@
 """Rewire: think one tie over, look for a new friend. A citizen only proposes; the ties are changed after the day, pair by
-pair (machine.ties).
+pair (day.ties).
 
 reads: id place enrolled aware score need access dates first friend word · writes: drop make
 """

@@ -121,7 +121,7 @@ def settle(i, seen, gains, losses, s, r, t, tally):
     published = where(seen.enrolled > 0, published, b)
     if r.demote_chance > 0.0:
         published = where(scored, held_down(i, published, scored, s, r, t), published)
-    number = min(max(whole((published - r.low) * r.per_grain), 0), r.top)
+    number = whole(min(max((published - r.low) * r.per_grain, 0.0), float(r.top)))
     if r.monthly == 1 and t.new_month == 0:
         number = where(flag(s.word[i], WAS_ENROLLED) == 0, number, int(s.score[i]))
     number = where(scored, number, 0)

@@ -5,8 +5,9 @@ threading layer, and lets many small worlds run side by side (docs/decisions/000
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,7 @@ class Cpu:
     def everyone(self, rule: Callable, count: int, *arguments) -> None:
         """``rule(i, *arguments)`` for i in 0 ... count-1; the last argument is (blocks, ...) sums, one row a block."""
         *others, sums = arguments
-        values, how = self._laid_out(others)
+        values, how, _held = self._laid_out(others)
         together = count // LANES * LANES if rule in CROWDS else 0
         if together:
             assert BLOCK % LANES == 0
@@ -68,27 +69,35 @@ class Cpu:
         begun = time.perf_counter()
         if self._pool is None or size <= BLOCK or self._pace.get(rule, 1.0) * size < WORTH:
             loop(low, high)
-            self._pace[rule] = (time.perf_counter() - begun) / size
+            if size > BLOCK:
+                self._pace[rule] = (time.perf_counter() - begun) / size
             return
         blocks = self.blocks(size)
         count = min(blocks, PIECES * self.threads)
         cuts = [low + blocks * k // count * BLOCK for k in range(count)] + [high]
-        pieces = iter(list(pairwise(cuts)))
+        pieces = deque(pairwise(cuts))
 
         def work() -> None:
-            for begin, end in pieces:
+            while True:
+                try:
+                    begin, end = pieces.popleft()
+                except IndexError:
+                    return
                 loop(begin, end)
 
         sharing = min(self.threads, count)
         others = [self._pool.submit(work) for _ in range(sharing - 1)]
-        work()
+        try:
+            work()
+        finally:
+            wait(others)  # they read columns by their address: nobody may throw these away before
         for other in others:
             other.result()
         self._pace[rule] = (time.perf_counter() - begun) / size * sharing
 
     def in_order(self, rule: Callable, count: int, *arguments) -> None:
         """``rule(i, *arguments)`` for i in 0 ... count-1, strictly in order, on one thread."""
-        values, how = self._laid_out(arguments)
+        values, how, _held = self._laid_out(arguments)
         loops(rule, how).in_order(count, *values)
 
     def in_waves(self, rule: Callable, pairs: np.ndarray, *arguments) -> None:
@@ -108,20 +117,21 @@ class Cpu:
         """How many blocks of sums `everyone` wants."""
         return -(-count // BLOCK)
 
-    def _laid_out(self, arguments: Sequence[Any]) -> tuple[list[Any], list[str]]:
+    def _laid_out(self, arguments: Sequence[Any]) -> tuple[list[Any], list[str], "list[Packed]"]:
         """Arguments as compiled loops want them, and how a loop finds them: a named tuple by its address. The last few that were
-        packed are kept, since most are the same the next day."""
-        values, how = [], []
+        packed are kept, since most are the same the next day; the caller holds those of this call until it is over."""
+        values, how, held = [], [], []
         for each in arguments:
             if hasattr(each, "_fields"):
                 found = next((known for known in self._packed if known.content is each), None) or pack(each)
                 self._packed = [found, *(known for known in self._packed if known is not found)][:KEPT]
+                held.append(found)
                 values.append(found.address)
                 how.append(found.how)
             else:
                 values.append(each)
                 how.append("{}")
-        return values, how
+        return values, how, held
 
 
 def pack(content: Any) -> "Packed":

@@ -1,6 +1,6 @@
 """Words for rules that a processor may run for eight citizens at once.
 
-A rule in which nothing branches on what a citizen has or does can be compiled for eight citizens side by side (`machine.vectors`):
+A rule in which nothing branches on what a citizen has or does can be compiled for eight citizens side by side (`machine.compiler`):
 where it says ``s.score[i]`` it then reads eight scores, and every sum, product and comparison is of eight numbers. Here is what
 such a rule says in place of ``if``, ``and`` and ``sums[...] +=``, as plain Python for one citizen. An ``if`` may still ask what
 holds for everybody: the rules, or today. Conditions are joined with ``&`` and ``|``.

@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
+from sottovoce.errors import RunError
 from sottovoce.machine.rule import RULES
 
 _OPTIONS = {
@@ -89,13 +90,18 @@ def folder() -> Path:
         try:
             path = place / "sottovoce" / _digest()
             path.mkdir(parents=True, exist_ok=True)
-            if os.access(path, os.W_OK):
+            if os.access(path, os.W_OK) and _mine(path):
                 return path
         except OSError:
             continue
     raise OSError(
         f"no folder can be written for compiled code; tried {places}. Set SOTTOVOCE_CACHE to one that can."
     )
+
+
+def _mine(path: Path) -> bool:
+    """Whether nobody else owns a folder: what is loaded from it is run."""
+    return not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()
 
 
 def _digest() -> str:
@@ -115,8 +121,14 @@ def _digest() -> str:
 
 
 def _load(rule: Callable, others: tuple[str, ...], desk: str) -> ModuleType:
+    from numba import config
     from numba.extending import register_jitable
 
+    if getattr(config, "DISABLE_JIT", 0):
+        raise RunError(
+            "NUMBA_DISABLE_JIT is set, and compiled rules need the compiler. Unset it, or run the rules as plain Python, one citizen "
+            "after another: machine=sottovoce.machine.plain.Plain()."
+        )
     import sottovoce.machine.compiler.columns  # noqa: F401 (teaches Numba the words of machine.lanes)
     from sottovoce.machine.compiler.inline import RuleCompiler
 

@@ -185,6 +185,17 @@ def _score(scenario: Scenario) -> Iterator[str]:
             f"score.demotion.to: {number(score.demotion.to)} given; allowed score.low to score.high, here "
             f"{number(score.low)} to {number(score.high)} (points). Choose a value in that range."
         )
+    to = scenario.repair.to
+    if (
+        scenario.repair.months > 0
+        and to is not None
+        and score.low < score.high
+        and not score.low <= to <= score.high
+    ):
+        yield (
+            f"repair.to: {number(to)} given; allowed score.low to score.high, here {number(score.low)} to {number(score.high)} "
+            "(points). Choose a value in that range, or null: the citizen's own base."
+        )
     if score.low < score.high and not score.low <= score.start <= score.high:
         yield (
             f"score.start: {number(score.start)} given; allowed score.low to score.high, here "
@@ -197,23 +208,27 @@ def _deeds(scenario: Scenario) -> Iterator[str]:
     score = scenario.score
     if score.low >= score.high:
         return
-    gain = loss = 0.0
+    gains, losses = [], []
     reach = REACH_AT_MOST if score.reach_scaled else 1
     weights = score.weights
     for name in CHANNELS:
         channel: Channel = getattr(scenario.channels, name)
         weight = (weights.speech if name in PUBLIC else weights.consumption) * reach
         if channel.rate > 0:
-            gain, loss = gain + channel.gain * weight, loss + channel.loss * weight
+            gains.append(channel.gain * weight)
+            losses.append(channel.loss * weight)
     conduct, reports = scenario.channels.conduct, scenario.reports
-    gain += conduct.gain * weights.conduct if conduct.good_rate > 0 else 0
-    loss += conduct.loss * weights.conduct if conduct.bad_rate > 0 else 0
-    gain += reports.ratings_gain * weights.reports if reports.ratings_rate > 0 else 0
-    loss += reports.ratings_loss * weights.reports if reports.ratings_rate > 0 else 0
-    loss += reports.points * weights.reports if reports.malice > 0 else 0
-    most = 2**DEED_BITS * DEED_GRAINS * score.grain
-    for what, points in (("gains", gain), ("losses", loss)):
-        if points >= most:
+    gains.append(conduct.gain * weights.conduct if conduct.good_rate > 0 else 0)
+    losses.append(conduct.loss * weights.conduct if conduct.bad_rate > 0 else 0)
+    gains.append(reports.ratings_gain * weights.reports if reports.ratings_rate > 0 else 0)
+    losses.append(reports.ratings_loss * weights.reports if reports.ratings_rate > 0 else 0)
+    losses.append(reports.points * weights.reports if reports.malice > 0 else 0)
+    step = DEED_GRAINS * score.grain
+    most = 2**DEED_BITS * step
+    for what, found in (("gains", gains), ("losses", losses)):
+        points, rounded_up = sum(found), sum(each + step / 2 for each in found if each > 0)
+        if rounded_up >= most:  # each is rounded to whole steps by itself
+            points = points if points >= most else rounded_up
             times = f" (times {REACH_AT_MOST} for score.reach_scaled)" if reach > 1 else ""
             yield (
                 f"channels: the {what} of one day can add up to {number(points)} points{times}; allowed less "
