@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sottovoce.machine.lanes import LANES
-from sottovoce.machine.loops import loops
+from sottovoce.machine.loops import loops, packed
 from sottovoce.machine.rule import CROWDS
 
 if TYPE_CHECKING:
@@ -46,14 +46,14 @@ class Cpu:
             many, make = CROWDS[rule]
             desks = self._desks.setdefault(many, [])
             if not desks:
-                desks.append(pack(make()))
+                desks.append(packed(make()))
             loop = loops(many, how, desks[0].how).everyone
 
             def crowds(low: int, high: int) -> None:
                 try:
                     mine = desks.pop()
                 except IndexError:
-                    mine = pack(make())
+                    mine = packed(make())
                 loop(low, high, BLOCK, *values, mine.address, sums)
                 desks.append(mine)
 
@@ -123,7 +123,7 @@ class Cpu:
         values, how, held = [], [], []
         for each in arguments:
             if hasattr(each, "_fields"):
-                found = next((known for known in self._packed if known.content is each), None) or pack(each)
+                found = next((known for known in self._packed if known.content is each), None) or packed(each)
                 self._packed = [found, *(known for known in self._packed if known is not found)][:KEPT]
                 held.append(found)
                 values.append(found.address)
@@ -132,12 +132,3 @@ class Cpu:
                 values.append(each)
                 how.append("{}")
         return values, how, held
-
-
-def pack(content: Any) -> "Packed":
-    """A named tuple laid out for compiled code."""
-    from sottovoce.machine.compiler.packed import (
-        Packed,  # loads Numba, which takes a second: not before something runs
-    )
-
-    return Packed(content)

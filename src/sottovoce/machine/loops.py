@@ -14,9 +14,13 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from sottovoce.errors import RunError
 from sottovoce.machine.rule import RULES
+
+if TYPE_CHECKING:
+    from sottovoce.machine.compiler.packed import Packed
 
 _OPTIONS = {
     "error_model": "numpy",
@@ -61,7 +65,7 @@ def everyone(low, high, block, {others}, desk, sums):
             rule(low, end, {others}, sum_, desk)
             low = end
 """
-_lock = threading.Lock()
+_lock = threading.RLock()
 _loaded: dict[tuple[Callable, tuple[str, ...], str], ModuleType] = {}
 _registered: set[Callable] = set()
 
@@ -75,6 +79,14 @@ def loops(rule: Callable, others: Sequence[str], desk: str = "") -> ModuleType:
             if name not in _loaded:
                 _loaded[name] = _load(*name)
     return _loaded[name]
+
+
+def packed(content: Any) -> "Packed":
+    """A named tuple laid out for compiled code. Loads Numba, which takes a second: not before something runs, and by one thread alone, for
+    two that import it at once get half of it each."""
+    with _lock:
+        from sottovoce.machine.compiler.packed import Packed
+    return Packed(content)
 
 
 def compiled_before() -> bool:
@@ -105,8 +117,8 @@ def _mine(path: Path) -> bool:
 
 
 def _digest() -> str:
-    import numba
-
+    with _lock:
+        import numba
     package = Path(__file__).parent.parent
     sources = [
         package / "chance.py",

@@ -144,3 +144,28 @@ def test_a_days_points_have_room_in_a_word(kind, view):
         assert np.array_equal(a.tally, b.tally)
     assert unlike(one.state, other.state) == []
     assert abs(int(one.state.deed[0])) > 131_000
+
+
+def test_two_threads_may_be_the_first_to_load_the_compiler():
+    """Two that import Numba at once would get half of it each."""
+    code = """
+import threading
+from sottovoce.day import live
+from sottovoce.machine import cpu
+from sottovoce.machine.loops import loops, packed
+from sottovoce.day.look import Seen
+errors = []
+def load(how):
+    try:
+        how()
+    except BaseException as error:
+        errors.append(error)
+numbers = Seen(*range(17))
+ways = [lambda: packed(numbers), lambda: loops(live, ["{}"]), cpu.loops.__globals__["folder"]] * 2
+threads = [threading.Thread(target=load, args=(way,)) for way in ways]
+[each.start() for each in threads]; [each.join() for each in threads]
+print(errors)
+"""
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert done.stdout.strip() == "[]", done.stdout + done.stderr[-1000:]
