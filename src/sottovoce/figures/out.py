@@ -7,6 +7,13 @@ from html import escape
 from sottovoce.figures.theme import Spec
 
 
+def start() -> None:
+    """Start what draws, which takes a third of a second once."""
+    import vl_convert
+
+    vl_convert.vegalite_to_svg({"mark": "bar", "data": {"values": []}})
+
+
 def svg(spec: Spec, name: str, title: str, about: str) -> str:
     """A specification as one SVG for a page: ids of its own, a title and a description, as wide as there is
     room."""

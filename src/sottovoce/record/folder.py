@@ -60,10 +60,7 @@ def read_json(path: Path) -> Any:
 
 def write_tables(path: Path, tables: dict[str, pa.Table]) -> None:
     """Write the tables of several worlds as one Parquet file with a column `world`."""
-    parts = [
-        table.append_column("world", pa.array([name] * len(table), pa.string()))
-        for name, table in tables.items()
-    ]
+    parts = [table.append_column("world", pa.repeat(name, len(table))) for name, table in tables.items()]
     if parts:
         pq.write_table(pa.concat_tables(parts, promote_options="default"), path, compression="zstd")
 

@@ -1,13 +1,16 @@
 """The record of one world: sums by day and social group. It grows with days, never with citizens."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-import xarray as xr
 
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
 from sottovoce.society.tally import FINE, FRACTIONS, NAMES, WIDTH
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 PORTRAIT_EVERY = 30  # days between two histograms of scores
 BINS = 60
@@ -53,8 +56,10 @@ class Record:
         column = self.tally[: self.lived, :, NAMES.index(name)]
         return (column if by_group else column.sum(axis=1)) / (FINE if name in FRACTIONS else 1.0)
 
-    def dataset(self) -> xr.Dataset:
+    def dataset(self) -> "xr.Dataset":
         """All sums as an xarray data set with dimensions day, group and bin."""
+        import xarray as xr  # takes half a second: not before it is wanted
+
         dims = ("day", "group")
         sums = {name: (dims, self.sum(name, by_group=True), {"unit": _unit(name)}) for name in NAMES}
         portrait_days = sorted(self.portraits)

@@ -5,18 +5,19 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from sottovoce import figures
 from sottovoce.errors import RunError
 from sottovoce.machine.gpu import Gpu
 from sottovoce.machine.loops import compiled_before
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
-from sottovoce.study.folder import write
 from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
 
 Device = Literal["cpu", "gpu"]
@@ -70,6 +71,7 @@ def do(
     spent = time.perf_counter() - began
     command = " ".join(["sottovoce", *sys.argv[1:]])
     from sottovoce.report.build import write as write_report
+    from sottovoce.study.folder import write
 
     with ThreadPoolExecutor(1) as beside:  # the folder is written whatever becomes of the report
         report = beside.submit(write_report, study, folder, command)
@@ -112,6 +114,7 @@ def _foretell(study: Study, console: Console, threads: int | None) -> None:
 def _watch(study: Study, worker: threading.Thread, console: Console) -> None:
     """Days lived over all worlds, time left, and the two headline numbers of the first seed."""
     total = sum(world.scenario.days for world in study.worlds)
+    before = sum(world.lived for world in study.worlds)
     columns = (
         TextColumn("day {task.fields[day]:>5}"),
         BarColumn(bar_width=28),
@@ -120,9 +123,13 @@ def _watch(study: Study, worker: threading.Thread, console: Console) -> None:
         TextColumn("of 1,000 say so: [bold]{task.fields[a]}[/] with, [bold]{task.fields[b]}[/] without"),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=total, day=0, a="-", b="-")
+        task, loaded = progress.add_task("", total=total, day=0, a="-", b="-"), None
         while worker.is_alive():
             worker.join(0.1)
+            if not loaded and sum(world.lived for world in study.worlds) > before:
+                # what writes and draws, made ready while others work; not earlier, since processes are not to be forked in the middle of it
+                loaded = import_module("sottovoce.report.build")
+                figures.start()
             first = study.first("with")
             fields = {
                 "day": first.lived if first else 0,
@@ -135,13 +142,8 @@ def _watch(study: Study, worker: threading.Thread, console: Console) -> None:
 
 
 def _say_so(study: Study, name: str) -> str:
-    from sottovoce.society.tally import NAMES
-
     world = study.first(name)
-    if world is None or world.record is None or world.lived == 0:
-        return "-"
-    today = world.record.tally[world.lived - 1].sum(axis=0)
-    return f"{1000 * today[NAMES.index('say_so')] / max(today[NAMES.index('people')], 1):.0f}"
+    return "-" if world is None or world.say_so is None else f"{world.say_so:.0f}"
 
 
 def _print(study: Study, folder: Path, spent: float, console: Console, as_json: bool) -> None:

@@ -13,13 +13,13 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.society import found
 from sottovoce.society.tally import WIDTH
 from sottovoce.study.replicates import SIDE_BY_SIDE, Study
+from sottovoce.study.worlds import small
 from sottovoce.world import days
 
 PROGRAM = 700e6  # bytes: the program with compiled rules and the report's charts (measured 450 to 700 MB)
 WORKING = 1.7  # societies' worth of room to found one, measure it and write it down (a year of two worlds of 1e7 peaked at 13.25 GB)
 LEDGER_ROW = 24  # bytes of a change of points, kept and written
 SPARE = 0.9  # of what is free that a study may take
-PROBE = 4_000  # citizens of the society that is lived for a moment to see how fast this machine is
 
 
 class Need(NamedTuple):
@@ -37,16 +37,6 @@ def bytes_of(scenario: Scenario) -> float:
     if scenario.society.network.kind == "complete":
         held += 8.0 * little.citizens * (scenario.citizens - little.citizens)
     return held * scenario.citizens / little.citizens + 8.0 * scenario.days * len(society.groups) * WIDTH
-
-
-def small(scenario: Scenario) -> Scenario:
-    """The scenario with few citizens; a network from a file becomes one of communities with as many ties as is usual."""
-    network = (
-        {"society.network.kind": "communities", "society.network.file": None}
-        if scenario.society.network.kind == "file"
-        else {}
-    )
-    return with_values(scenario, {"citizens": min(PROBE, scenario.citizens), **network})
 
 
 def memory_of(study: Study, threads: int) -> float:

@@ -100,39 +100,30 @@ def persons(study: Study) -> dict[str, float]:
 
 
 def record(study: Study) -> xr.Dataset:
-    """Daily sums of all pairs as one data set with dimensions world and replicate."""
-    worlds = [w for w in study.worlds if w.name in MAIN and w.record is not None]
-    if not worlds:
-        return xr.Dataset()
-    parts = [
-        w.record.dataset().expand_dims(world=[w.name], replicate=[w.replicate])
-        for w in worlds
-        if w.record is not None
-    ]
-    # Days and portraits are joined apart, or a world that was stopped early would mix their dimensions; days not lived are NaN.
-    daily = _joined([part.drop_dims("portrait_day") for part in parts])
-    joined = xr.merge(
-        [daily, _joined([part.drop_dims("day") for part in parts])], join="outer", compat="no_conflicts"
-    )
-    joined.attrs = {
-        "scenario": study.scenario.name,
-        "note": "Everyone is made up by a program.",
-        "unit": "see variables",
+    """Daily sums of all pairs as one data set with dimensions world and replicate; what was not lived is NaN."""
+    parts = {
+        (w.name, w.replicate): w.record.dataset()
+        for w in study.worlds
+        if w.name in MAIN and w.record is not None
     }
-    return joined
-
-
-def _joined(parts: list[xr.Dataset]) -> xr.Dataset:
-    whole = xr.combine_by_coords(
-        parts,
-        combine_attrs="drop_conflicts",
-        join="outer",
-        data_vars="all",
-        coords="minimal",
-        compat="no_conflicts",
+    if not parts:
+        return xr.Dataset()
+    longest = max(parts.values(), key=lambda part: part.sizes["day"])
+    names, seeds = sorted({name for name, _ in parts}), sorted({seed for _, seed in parts})
+    coords = {"world": np.array(names, object), "replicate": seeds, **longest.coords}
+    variables = {}
+    for key, first in longest.data_vars.items():
+        values = np.full((len(names), len(seeds), *first.shape), np.nan)
+        for (name, seed), part in parts.items():
+            here = part[key].values
+            values[(names.index(name), seeds.index(seed), *map(slice, here.shape))] = here
+        if not np.isnan(values).any():
+            values = values.astype(first.dtype)
+        variables[key] = (("world", "replicate", *first.dims), values, first.attrs)
+    note = "Everyone is made up by a program."
+    return xr.Dataset(
+        variables, coords, {"scenario": study.scenario.name, "note": note, "unit": "see variables"}
     )
-    assert isinstance(whole, xr.Dataset)
-    return whole
 
 
 def read_study(folder: Path) -> Study:

@@ -20,6 +20,7 @@ from sottovoce.scenario.reforms import no_friend_term, no_sanctions, no_system, 
 from sottovoce.society import Society, found
 from sottovoce.society.found import kept as founded
 from sottovoce.society.needs import Needs
+from sottovoce.study.processes import live_in_processes, worth_while
 from sottovoce.study.worlds import FLOOR_DAYS, World
 
 KNOCKOUTS: dict[str, Callable[[Scenario], Scenario]] = {
@@ -133,6 +134,8 @@ def live_worlds(
     side_by_side = (
         card is None and threads > 1 and all(world.scenario.citizens <= SIDE_BY_SIDE for world in worlds)
     )
+    if side_by_side and worth_while(worlds, threads):
+        return live_in_processes(worlds, threads, stop, after)
     nursery = Nursery()
 
     def one(world: World) -> None:

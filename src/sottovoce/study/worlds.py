@@ -15,10 +15,13 @@ from sottovoce.measure.people import people, voices, who_bears
 from sottovoce.record.ledger import Ledger
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import with_values
 from sottovoce.society import Society, found
+from sottovoce.society.tally import NAMES
 from sottovoce.world import days, measured_from
 
 FLOOR_DAYS = 90
+PROBE = 4_000  # citizens of a society that is lived for a moment, to compile its rules or to see how fast this machine is
 
 
 @dataclass
@@ -45,13 +48,22 @@ class World:
     counting: bool = False  # count who is punished and what is taken (measure.counts)
     punished: Punished | None = None
     counts: dict[Count, float] = field(default_factory=dict)
-    over: int = 0  # days lived, once the record is gone
+    over: int = 0  # days lived, where the record is gone or in another process
+    shown: float | None = None  # what `say_so` is there
     error: str | None = None
 
     @property
     def lived(self) -> int:
         """Days lived so far."""
         return self.record.lived if self.record else self.over
+
+    @property
+    def say_so(self) -> float | None:
+        """Of 1,000 people, how many lately said in public that they disagree; None before the first day."""
+        if self.record is None or not self.record.lived:
+            return self.shown
+        today = self.record.tally[self.record.lived - 1].sum(axis=0)
+        return float(1000 * today[NAMES.index("say_so")] / max(today[NAMES.index("people")], 1))
 
     def let_go(self) -> None:
         """Keep nothing but the results."""
@@ -121,3 +133,13 @@ class World:
             self.counts = counted(self.scenario, self.record, self.society, self.punished)
         if not self.kept:
             self.society = None
+
+
+def small(scenario: Scenario) -> Scenario:
+    """The scenario with few citizens; a network from a file becomes one of communities with as many ties as is usual."""
+    network = (
+        {"society.network.kind": "communities", "society.network.file": None}
+        if scenario.society.network.kind == "file"
+        else {}
+    )
+    return with_values(scenario, {"citizens": min(PROBE, scenario.citizens), **network})

@@ -1,0 +1,115 @@
+"""Small worlds side by side, in processes of their own.
+
+Between two compiled days Python needs a lock that all threads of a process share: where a day takes a fraction of a millisecond, they wait for
+one another. A process that is forked from this one has the compiled rules already, and lives one world after another; what is left of a
+world comes back when it is done (docs/decisions/0016).
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, NamedTuple
+
+from sottovoce.machine.cpu import Cpu
+from sottovoce.society import found
+from sottovoce.study.worlds import World, small
+from sottovoce.world import changed, days
+
+MOST = 20_000  # citizens of a world; above, a day is long beside the Python around it
+LEAST = 20_000_000  # citizen-days of all worlds, from which it is worth while to fork
+GLANCE = 0.1  # seconds between two looks at how far they are
+
+
+class Shared(NamedTuple):
+    """Memory that all processes see."""
+
+    lived: Any  # int64 (world,), days lived
+    say_so: Any  # float64 (world,), of 1,000 people, how many say that they disagree
+    halt: Any  # int8 (1,), 1: end at the close of the day
+
+
+def worth_while(worlds: Sequence[World], threads: int) -> bool:
+    """Whether these worlds gain by processes, and this system can fork them safely."""
+    left = sum(world.scenario.citizens * (world.scenario.days - world.lived) for world in worlds)
+    few = all(world.scenario.citizens <= MOST for world in worlds)
+    return sys.platform == "linux" and min(threads, len(worlds)) > 1 and few and left >= LEAST
+
+
+def live_in_processes(
+    worlds: Sequence[World], processes: int, stop: threading.Event, after: Callable[[World], None] | None
+) -> None:
+    """Live worlds in their order. A process that ends before its time fails the worlds that it and the others still had."""
+    for kind in {(world.name, world.ledgered): world for world in worlds}.values():
+        _compile(kind)
+    context = multiprocessing.get_context("fork")
+    shared = Shared(
+        context.RawArray("q", len(worlds)), context.RawArray("d", len(worlds)), context.RawArray("b", 1)
+    )
+    with ProcessPoolExecutor(processes, context, _begin, (worlds, shared, os.getpid())) as pool:
+        try:
+            running = {pool.submit(_live, k): k for k in range(len(worlds))}
+            while running:
+                done, _ = wait(running, GLANCE, FIRST_COMPLETED)
+                shared.halt[0] = int(stop.is_set())
+                for k in running.values():
+                    worlds[k].over, worlds[k].shown = shared.lived[k], shared.say_so[k]
+                for future in done:
+                    world = worlds[running.pop(future)]
+                    _come_home(world, future)
+                    if after and world.done:
+                        after(world)
+        finally:
+            shared.halt[0] = 1  # whatever happened here, nobody goes on alone
+
+
+def _come_home(world: World, future: Future) -> None:
+    """Make a world here what it has become there."""
+    try:
+        vars(world).update(vars(future.result()))
+        return
+    except BrokenProcessPool:
+        problem = (
+            "a process in which worlds were lived ended before its time (there may have been no memory left)"
+        )
+    except Exception as error:  # it was lived, and could not be sent
+        problem = f"{type(error).__name__}: {error}"
+    world.over, world.error = 0, f"RunError: {problem}"
+
+
+def _compile(world: World) -> None:
+    """Live the days on which other rules begin with a few people, so that processes find everything compiled."""
+    little = small(world.scenario)
+    society, yesterday = found(little, keep_events=world.ledgered), None
+    for first in sorted(day for day in changed(little) if day < little.days):
+        how = {"machine": Cpu(1), "keep": world.ledgered, "yesterday": yesterday}
+        _, events = next(days(little, society, first, **how))
+        yesterday = events.tally
+
+
+_here: tuple[Sequence[World], Shared, int]  # in a forked process: all worlds, and whose child it is
+
+
+def _begin(worlds: Sequence[World], shared: Shared, parent: int) -> None:
+    global _here
+    _here = worlds, shared, parent
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, who says when to halt
+
+
+def _live(k: int) -> World:
+    worlds, shared, parent = _here
+    world = worlds[k]
+
+    def stop() -> bool:
+        shared.lived[k] = world.lived
+        if world.lived % 8 == 0:
+            shared.say_so[k] = world.say_so or 0.0
+        return bool(shared.halt[0]) or os.getppid() != parent
+
+    if not shared.halt[0]:
+        world.live(Cpu(1), stop)
+    return world

@@ -1,0 +1,153 @@
+"""Small worlds in processes of their own: the same worlds, stopped and failing as gracefully."""
+
+import os
+import sys
+import threading
+
+import numpy as np
+import pytest
+
+from helpers import livelier, unlike
+from sottovoce.scenario.paths import with_values
+from sottovoce.scenario.read import read
+from sottovoce.study import processes, replicates
+from sottovoce.study.replicates import Study, live, plan
+from sottovoce.study.worlds import World
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="worlds are lived in threads where forking is not safe"
+)
+
+
+@pytest.fixture
+def forked(monkeypatch):
+    """Every study is worth a fork; the places where worlds were lived."""
+    monkeypatch.setattr(processes, "LEAST", 0)
+    places = []
+    lived = processes.live_in_processes
+
+    def seen(worlds, count, stop, after):
+        places.append(count)
+        lived(worlds, count, stop, after)
+
+    monkeypatch.setattr(replicates, "live_in_processes", seen)
+    return places
+
+
+def asked(**more) -> Study:
+    """A small study with ledger, knock-outs, noise floor and placebo."""
+    return plan(with_values(read("press-2015"), {"citizens": 90, "days": 40} | more), 2)
+
+
+def alike(a: Study, b: Study) -> None:
+    """Two studies are the same in everything that is kept."""
+    assert a.errors == b.errors == []
+    assert not a.interrupted
+    assert not b.interrupted
+    for one, other in zip(a.worlds, b.worlds, strict=True):
+        assert one.measures.keys() == other.measures.keys()
+        assert np.array_equal(list(one.measures.values()), list(other.measures.values()), equal_nan=True)
+        assert one.record and other.record
+        assert np.array_equal(one.record.tally, other.record.tally)
+        assert np.array_equal(one.record.ties, other.record.ties)
+        assert sorted(one.record.portraits) == sorted(other.record.portraits)
+        assert (one.society is None) == (other.society is None) == (not one.kept)
+        if one.society and other.society:
+            assert unlike(one.society.state, other.society.state) == []
+        if one.ledger:
+            assert other.ledger
+            assert one.ledger.table().to_pandas().equals(other.ledger.table().to_pandas())
+            assert len(one.ledger.table()) > 0
+
+
+def test_the_same_worlds_as_in_threads(forked):
+    """With everything that comes back: records, people, ledger, measures."""
+    a, b = live(asked(), threads=1), live(asked(), threads=3)
+    assert forked == [3]
+    alike(a, b)
+
+
+def test_a_lively_society_too(forked):
+    """Every mechanism at work, and days on which other rules begin."""
+    scenario = livelier(citizens=60, days=30)
+    alike(live(plan(scenario, 2), threads=1), live(plan(scenario, 2), threads=2))
+    assert forked == [2]
+
+
+class Later:
+    """A stop that is set once some days have been lived; looks at what the parent sees meanwhile."""
+
+    def __init__(self, study: Study, days: int):
+        self.study, self.days, self.seen, self.told = study, days, [], []
+
+    def is_set(self) -> bool:
+        self.seen.append(sum(world.lived for world in self.study.worlds))
+        self.told.append(self.study.worlds[0].say_so)
+        return self.seen[-1] >= self.days
+
+
+def test_stopped_at_the_close_of_a_day_and_gone_on_with(forked, monkeypatch):
+    """What was lived comes back, the rest is not begun; on the way one sees how far they are."""
+    monkeypatch.setattr(processes, "GLANCE", 0.001)
+    study = asked(days=400)
+    later = Later(study, 150)
+    live(study, threads=2, stop=later)  # type: ignore[arg-type]
+    assert study.interrupted
+    assert (
+        150 <= sum(world.lived for world in study.worlds) < sum(world.scenario.days for world in study.worlds)
+    )
+    assert later.seen == sorted(later.seen)
+    assert any(0 < days < 150 for days in later.seen), "the parent saw days go by"
+    assert any(told is not None and told > 0 for told in later.told)
+    assert any(world.society is not None and not world.done for world in study.worlds)
+    live(study, threads=2)
+    alike(study, live(asked(days=400), threads=1))
+    assert len(forked) == 2
+
+
+def test_a_process_that_dies_is_a_row(forked, monkeypatch):
+    """Worlds that were done stay; the others say what happened."""
+
+    def dies(self, *_):
+        os._exit(1)
+
+    monkeypatch.setattr(World, "live", dies)
+    study = live(asked(), threads=2)
+    assert len(study.errors) == len(study.worlds)
+    assert study.errors[0] == (
+        "with, seed 7: RunError: a process in which worlds were lived ended before its time (there may have been no memory left)"
+    )
+    assert [world.lived for world in study.worlds] == [0] * len(study.worlds)
+
+
+def test_a_world_that_cannot_be_sent_is_a_row(forked, monkeypatch):
+    """One that holds what cannot be pickled."""
+
+    def holds(self, *_):
+        self.society = threading.Lock()
+
+    monkeypatch.setattr(World, "live", holds)
+    study = live(asked(), threads=2)
+    assert len(study.errors) == len(study.worlds)
+    assert "RunError: TypeError: cannot pickle" in study.errors[0]
+
+
+def test_each_is_told_when_it_is_done(forked):
+    """What comes after a world is done where it came home, once each."""
+    study = asked()
+    told = []
+    replicates.live_worlds(
+        study.worlds, 2, after=lambda world: told.append((world.name, world.replicate, world.done))
+    )
+    assert sorted(told) == sorted((world.name, world.replicate, True) for world in study.worlds)
+
+
+@pytest.mark.parametrize(
+    ("citizens", "threads", "worth"),
+    [(4_000, 2, True), (4_000, 1, False), (30_000, 2, False), (400, 2, False)],
+)
+def test_when_it_is_worth_while(citizens, threads, worth):
+    """Not for a moment's work, not for one, and not where a day is long."""
+    study = plan(with_values(read("press-2015"), {"citizens": citizens}), 8)
+    assert processes.worth_while(study.worlds, threads) is worth
+    assert processes.worth_while(study.worlds[:1], threads) is False
