@@ -57,7 +57,7 @@ def alike(a: Study, b: Study) -> None:
         if one.ledger:
             assert other.ledger
             assert one.ledger.table().to_pandas().equals(other.ledger.table().to_pandas())
-            assert len(one.ledger.table()) > 0
+            assert one.name != "with" or len(one.ledger.table()) > 0
 
 
 def test_the_same_worlds_as_in_threads(forked):
