@@ -5,6 +5,7 @@ one another. A process that is forked from this one has the compiled rules alrea
 world comes back when it is done (docs/decisions/0016).
 """
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -91,24 +92,28 @@ def _compile(world: World) -> None:
         yesterday = events.tally
 
 
-_here: tuple[Sequence[World], Shared, int]  # in a forked process: all worlds, and whose child it is
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
+_here: tuple[Sequence[World], Shared]  # in a forked process
 
 
 def _begin(worlds: Sequence[World], shared: Shared, parent: int) -> None:
     global _here
-    _here = worlds, shared, parent
+    _here = worlds, shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, who says when to halt
+    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before that was said
+        os._exit(1)
 
 
 def _live(k: int) -> World:
-    worlds, shared, parent = _here
+    worlds, shared = _here
     world = worlds[k]
 
     def stop() -> bool:
         shared.lived[k] = world.lived
         if world.lived % 8 == 0:
             shared.say_so[k] = world.say_so or 0.0
-        return bool(shared.halt[0]) or os.getppid() != parent
+        return bool(shared.halt[0])
 
     if not shared.halt[0]:
         world.live(Cpu(1), stop)

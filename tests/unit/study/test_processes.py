@@ -1,8 +1,11 @@
 """Small worlds in processes of their own: the same worlds, stopped and failing as gracefully."""
 
 import os
+import subprocess
 import sys
 import threading
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -130,6 +133,42 @@ def test_a_world_that_cannot_be_sent_is_a_row(forked, monkeypatch):
     study = live(asked(), threads=2)
     assert len(study.errors) == len(study.worlds)
     assert "RunError: TypeError: cannot pickle" in study.errors[0]
+
+
+def test_nobody_goes_on_when_the_parent_is_killed(tmp_path):
+    """Not even one that waits for work."""
+    code = f"""
+import os
+from sottovoce.scenario.paths import with_values
+from sottovoce.scenario.read import read
+from sottovoce.study import processes
+from sottovoce.study.replicates import live, plan
+processes.LEAST = 0
+begin = processes._begin
+def told(*given):
+    begin(*given)
+    open(f"{tmp_path}/{{os.getpid()}}", "w").close()
+processes._begin = told
+live(plan(with_values(read("press-2015"), {{"citizens": 200, "days": 20000}}), 1, extras=False), threads=2)
+"""
+    with subprocess.Popen([sys.executable, "-c", code]) as parent:
+        until = time.monotonic() + 60
+        while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < until:
+            time.sleep(0.05)
+        parent.kill()
+    children = [int(path.name) for path in tmp_path.iterdir()]
+    assert len(children) == 2
+    until = time.monotonic() + 20
+    while any(_alive(child) for child in children) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not any(_alive(child) for child in children)
+
+
+def _alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
+    except OSError:
+        return False
 
 
 def test_each_is_told_when_it_is_done(forked):
