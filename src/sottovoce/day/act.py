@@ -285,7 +285,7 @@ def end(i, seen, s, r, t, tally):
 
 @rule
 def act(i, seen, s, r, t, tally):
-    """All occasions of citizen i today, in the order of the channels."""
+    """All occasions of citizen i today, in the order of the channels. (For a crowd: `crowd.acts` and `crowd.evening`.)"""
     acted = begin(i, s, r, t)
     if acted != 0:
         who = unsigned(s.id[i])

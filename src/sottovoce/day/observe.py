@@ -17,7 +17,7 @@ from sottovoce.society.tally import FALSELY, PUNISHED, SEEN
 
 @rule
 def observe(i, seen, s, r, t, tally):
-    """Acts that are seen, and what else is recorded of citizen i."""
+    """Acts that are seen, and what else is recorded of citizen i. (For a crowd: `crowd.choices` and `crowd.evening`.)"""
     acted = acts_of(i, s, r)
     marks = punished = frozen = 0
     told = chance_told(seen, r)

@@ -19,7 +19,7 @@ from sottovoce.society.tally import ENROLLED, FINE, GAINED, GIVEN, LOST, SCORE, 
 
 @rule
 def score(i, seen, s, r, t, tally):
-    """Points of today's own acts, then the rest of scoring (`settle`)."""
+    """Points of today's own acts, then the rest of scoring (`settle`). (For a crowd: `crowd.choices` and `crowd.evening`.)"""
     if r.keep == 1:
         blank(i, s)
     gains = losses = 0.0

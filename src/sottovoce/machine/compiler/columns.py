@@ -1,6 +1,7 @@
 """Columns read and written for eight citizens side by side: neighbours at once, rows anywhere one by one; and sums over them."""
 
 import operator
+from collections.abc import Iterator
 from typing import Any
 
 from llvmlite import ir
@@ -72,13 +73,13 @@ def _get(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     column, index = sig.args
     if not _by_lanes(index):  # an ordinary pair of places
         return arrayobj.getitem_array_tuple(context, builder, sig, args)
-    pointer, beside = _places(context, builder, column, args[0], index, args[1])
-    kind = vector(context.get_data_type(column.dtype))
-    if beside:
-        found = builder.load(builder.bitcast(pointer, kind.as_pointer()), align=_size(column))
-    else:
-        found = _gathered(builder, column, pointer, constant(BIT, 1), ir.Constant(kind, ir.Undefined))
-    return _widened(builder, column, found)
+    where = (context, builder, column, args[0], index, args[1])
+    if _is_beside(column, index):
+        return _widened(builder, column, builder.load(_beside(*where), align=_size(column)))
+    nothing = ir.Constant(vector(context.get_data_type(column.dtype)), ir.Undefined)
+    return _widened(
+        builder, column, _gathered(builder, column, _addresses(*where), constant(BIT, 1), nothing)
+    )
 
 
 @lowering(operator.setitem, types.Array, Run, Lanes)
@@ -86,18 +87,19 @@ def _get(context: Any, builder: Any, sig: Any, args: Any) -> Any:
 @lowering(operator.setitem, types.Array, types.BaseTuple, Lanes)
 def _set(context: Any, builder: Any, sig: Any, args: Any) -> None:
     column, index, _ = sig.args
-    pointer, beside = _places(context, builder, column, args[0], index, args[1])
+    where = (context, builder, column, args[0], index, args[1])
     each = context.get_data_type(column.dtype)
     kind, value = vector(each), args[2]
     if value.type != kind:
         narrower = builder.fptrunc if isinstance(column.dtype, types.Float) else builder.trunc
         value = narrower(value, kind)
-    if beside:
-        builder.store(value, builder.bitcast(pointer, kind.as_pointer()), align=_size(column))
+    if _is_beside(column, index):
+        builder.store(value, _beside(*where), align=_size(column))
         return
+    addresses = _addresses(*where)
     for lane in range(LANES):  # rows may be the same: then the last one stands
         which = ir.Constant(WORD32, lane)
-        address = builder.inttoptr(builder.extract_element(pointer, which), each.as_pointer())
+        address = builder.inttoptr(builder.extract_element(addresses, which), each.as_pointer())
         builder.store(builder.extract_element(value, which), address, align=_size(column))
 
 
@@ -116,7 +118,7 @@ teach(lanes.at, _at_type)
 @lowering(lanes.at, types.Array, Lanes, Lanes, Lanes)
 def _at(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     column, (array, place, here, otherwise) = sig.args[0], args
-    addresses, _ = _places(context, builder, column, array, WHOLE, place)
+    addresses = _addresses(context, builder, column, array, WHOLE, place)
     nothing = ir.Constant(vector(context.get_data_type(column.dtype)), ir.Undefined)
     found = _widened(builder, column, _gathered(builder, column, addresses, here, nothing))
     return builder.select(here, found, otherwise)
@@ -178,26 +180,41 @@ def _size(column: types.Array) -> int:
     return as_dtype(column.dtype).itemsize
 
 
-def _places(context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any) -> tuple[Any, bool]:
-    """Where the lanes are: a pointer to the first of neighbours and True, or eight addresses and False."""
+def _is_beside(column: types.Array, index: Any) -> bool:
+    """Whether the lanes stand side by side in memory: a run in the last place, everything before it the same for all."""
+    *before, last = getattr(index, "types", (index,))
+    return isinstance(last, Run) and column.layout == "C" and not several(*before)
+
+
+def _beside(context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any) -> Any:
+    """The address of the first of lanes that stand side by side."""
+    held, offset = context.make_array(column)(context, builder, array), ir.Constant(WORD, 0)
+    for kind, value, stride in _in_each_dimension(builder, column, held, index, given):
+        place = value if isinstance(kind, Run) else context.cast(builder, value, kind, types.int64)
+        offset = builder.add(offset, builder.mul(place, stride))
+    start = builder.gep(builder.bitcast(held.data, BYTE.as_pointer()), [offset])
+    return builder.bitcast(start, vector(context.get_data_type(column.dtype)).as_pointer())
+
+
+def _addresses(context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any) -> Any:
+    """The addresses of lanes that stand anywhere, side by side as whole numbers."""
     held = context.make_array(column)(context, builder, array)
-    pair = isinstance(index, types.BaseTuple)
-    kinds = list(getattr(index, "types", (index,)))
-    values = cgutils.unpack_tuple(builder, given) if pair else [given]
+    addresses = spread(builder, builder.ptrtoint(held.data, WORD))
+    for kind, value, stride in _in_each_dimension(builder, column, held, index, given):
+        rows = value if kind == WHOLE else context.cast(builder, value, kind, WHOLE)
+        addresses = builder.add(addresses, builder.mul(rows, spread(builder, stride)))
+    return addresses
+
+
+def _in_each_dimension(
+    builder: Any, column: Any, held: Any, index: Any, given: Any
+) -> Iterator[tuple[Any, Any, Any]]:
+    """Of each dimension: the type of the index, its value, and how many bytes there are from one place to the next."""
+    values = cgutils.unpack_tuple(builder, given) if isinstance(index, types.BaseTuple) else [given]
     strides = cgutils.unpack_tuple(builder, held.strides)
     if column.layout == "C":
         strides[-1] = ir.Constant(WORD, _size(column))
-    if isinstance(kinds[-1], Run) and column.layout == "C" and not several(*kinds[:-1]):
-        offset = ir.Constant(WORD, 0)
-        for kind, value, stride in zip(kinds, values, strides, strict=True):
-            value = value if isinstance(kind, Run) else context.cast(builder, value, kind, types.int64)
-            offset = builder.add(offset, builder.mul(value, stride))
-        return builder.gep(builder.bitcast(held.data, BYTE.as_pointer()), [offset]), True
-    addresses = spread(builder, builder.ptrtoint(held.data, WORD))
-    for kind, value, stride in zip(kinds, values, strides, strict=True):
-        rows = value if kind == WHOLE else context.cast(builder, value, kind, WHOLE)
-        addresses = builder.add(addresses, builder.mul(rows, spread(builder, stride)))
-    return addresses, False
+    return zip(getattr(index, "types", (index,)), values, strides, strict=True)
 
 
 def _gathered(builder: Any, column: Any, addresses: Any, here: Any, otherwise: Any) -> Any:
