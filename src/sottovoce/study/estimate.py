@@ -13,12 +13,13 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.society import found
 from sottovoce.society.tally import WIDTH
 from sottovoce.study.replicates import SIDE_BY_SIDE, Study
-from sottovoce.study.worlds import small
+from sottovoce.study.worlds import PROBE, small
 from sottovoce.world import days
 
 PROGRAM = 700e6  # bytes: the program with compiled rules and the report's charts (measured 450 to 700 MB)
 WORKING = 1.7  # societies' worth of room to found one, measure it and write it down (a year of two worlds of 1e7 peaked at 13.25 GB)
 LEDGER_ROW = 24  # bytes of a change of points, kept and written
+FURTHER = 0.2  # a citizen-day takes so much longer with ten times as many people, who are further from the processor (measured up to 1e7)
 SPARE = 0.9  # of what is free that a study may take
 
 
@@ -60,7 +61,9 @@ def need(study: Study, threads: int | None = None, *, clock: bool = True) -> Nee
     )
     if not clock:
         return Need(memory, None)
-    return Need(memory, citizen_days * pace(study.scenario) / min(threads, max(len(study.worlds), 1)))
+    each = pace(study.scenario) * (1.0 + FURTHER * max(0.0, math.log10(study.scenario.citizens / PROBE)))
+    beside = threads if study.scenario.citizens > SIDE_BY_SIDE else min(threads, max(len(study.worlds), 1))
+    return Need(memory, citizen_days * each / beside)
 
 
 def pace(scenario: Scenario) -> float:

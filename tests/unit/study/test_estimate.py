@@ -52,6 +52,19 @@ def test_time_grows_with_the_work():
     assert seconds is not None and seconds > 0
 
 
+def test_time_is_shared_by_what_works_at_once(monkeypatch):
+    """Small worlds: one a thread. Large ones: one after another, each by all threads, and slower for each citizen."""
+    monkeypatch.setattr(estimate, "pace", lambda scenario: 1e-7)
+
+    def seconds(citizens, threads):
+        return estimate.need(plan(made(citizens=citizens, days=100), 1, extras=False), threads).seconds
+
+    assert seconds(4_000, 1) == pytest.approx(2 * 4_000 * 100 * 1e-7)
+    assert seconds(4_000, 16) == pytest.approx(seconds(4_000, 1) / 2)
+    assert seconds(4_000_000, 16) == pytest.approx(seconds(4_000_000, 1) / 16)
+    assert seconds(4_000_000, 1) == pytest.approx(1.6 * 2 * 4_000_000 * 100 * 1e-7)
+
+
 def test_words():
     """Amounts are told in units that people use."""
     assert estimate.gigabytes(3.44e9) == "3.4 GB"
