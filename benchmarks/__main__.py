@@ -94,6 +94,7 @@ def main() -> None:
         print(text)
         return
     tables.write(found, HERE / "README.md", HERE.parent / "docs" / "pictures")
+    tables.write_short(found, HERE.parent / "README.md")
 
 
 if __name__ == "__main__":

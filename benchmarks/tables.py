@@ -8,6 +8,7 @@ from benchmarks import plots
 from benchmarks.targets import curve, rate, rows
 
 BEGIN, END = "<!-- written by python -m benchmarks -->", "<!-- to here -->"
+SHORT = "<!-- speed: written by python -m benchmarks -->"
 NAMES = {"gather": "gather bound", "ours": "our driver", "full": "full model (press-2015), not score-day", "scipy": "SciPy by hand",
          "numpy": "NumPy by hand", "starsim": "Starsim", "mesa": "Mesa", "card gather": "gather bound of the card",
          "card full": "full model (press-2015) on the card"}  # fmt: skip
@@ -64,10 +65,48 @@ def write(found: dict[str, Any], page: Path, pictures: Path) -> None:
         f"![{path.stem.removeprefix('bench-')}]({Path(os.path.relpath(path, page.parent)).as_posix()})"
         for path in plots.draw(found, pictures)
     ]
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    whole = "\n\n".join([BEGIN, *shown, text(found), END])
-    page.write_text(before + whole + after, encoding="utf-8")
+    _between(page, BEGIN, "\n\n".join([*shown, text(found)]))
+
+
+def write_short(found: dict[str, Any], page: Path) -> None:
+    """The few figures that the project's README gives, between its own markers."""
+    parts = {name: part["found"] for name, part in found["parts"].items() if "error" not in part["found"]}
+    told = [
+        f"A day of 100,000 people in press-2015 takes {1e3 * day:.1f} ms"
+        for n, day in _curve(parts)
+        if n == 100_000
+    ]
+    told += [
+        f"a year of 10,000,000 {365 * day / 60:.0f} minutes a world"
+        for n, day in _curve(parts)
+        if n == 10_000_000
+    ]
+    starts = parts.get("starting", {})
+    for name, label in (
+        ("warm run", "the default run"),
+        ("first run after installing", "the first one after installing"),
+    ):
+        if "wall" in starts.get(name, {}):
+            told.append(f"{label} {starts[name]['wall']:.0f} s")
+    at = found["parts"].get("scaling", {})
+    where = f" ({at['date']}; {at['machine']})" if at else ""
+    line = (
+        "; ".join(told)
+        + f"{where}. Beside others, with what was missed and why: [benchmarks](benchmarks/README.md)."
+    )
+    _between(page, SHORT, f"![citizen-days a second, beside others](docs/pictures/bench-speed.svg)\n\n{line}")
+
+
+def _curve(parts: dict[str, Any]) -> list[tuple[float, float]]:
+    return curve(parts.get("scaling", {}), parts.get("score-day", {}).get("sizes", {}))
+
+
+def _between(page: Path, begin: str, content: str) -> None:
+    before, found, rest = page.read_text(encoding="utf-8").partition(begin)
+    if found:
+        page.write_text(
+            before + "\n\n".join([begin, content, END]) + rest.partition(END)[2], encoding="utf-8"
+        )
 
 
 def _targets(found: dict[str, Any]) -> list[str]:

@@ -166,3 +166,19 @@ def test_targets_are_judged(benchmarks, tmp_path):
         "bench-scaling.svg",
         "bench-speed.svg",
     ]
+
+
+def test_the_readmes_give_the_figures_that_were_measured(benchmarks, tmp_path):
+    """Both pages and the plots are what benchmarks/results.json says."""
+    from benchmarks import results, tables
+
+    found = results.read(ROOT / "benchmarks" / "results.json")
+    short = tmp_path / "README.md"
+    short.write_text((ROOT / "README.md").read_text())
+    tables.write_short(found, short)
+    assert short.read_text() == (ROOT / "README.md").read_text()
+    page = tmp_path / "benchmarks" / "README.md"
+    page.parent.mkdir()
+    page.write_text((ROOT / "benchmarks" / "README.md").read_text())
+    tables.write(found, page, tmp_path / "docs" / "pictures")
+    assert page.read_text() == (ROOT / "benchmarks" / "README.md").read_text()
