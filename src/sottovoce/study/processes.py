@@ -6,6 +6,7 @@ world comes back when it is done (docs/decisions/0016).
 """
 
 import ctypes
+import io
 import multiprocessing
 import os
 import signal
@@ -99,6 +100,9 @@ _here: tuple[Sequence[World], Shared]  # in a forked process
 def _begin(worlds: Sequence[World], shared: Shared, parent: int) -> None:
     global _here
     _here = worlds, shared
+    sys.stdout = sys.stderr = (
+        io.StringIO()
+    )  # a thread of the parent may have been writing to these when they were copied, and hold their lock
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, who says when to halt
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:  # it died before that was said
