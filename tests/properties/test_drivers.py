@@ -1,5 +1,10 @@
 """One rule, many machines: whoever runs the day, however often it is stopped, the world is the same to the last bit."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -187,3 +192,33 @@ def test_stopped_and_resumed_on_disk(tmp_path):
             assert a.ledger.table().to_pandas().equals(b.ledger.table().to_pandas()), a.name
             assert a.ledger.changes_table().equals(b.ledger.changes_table()), a.name
             assert a.ledger.joins_table().equals(b.ledger.joins_table()), a.name
+
+
+def test_an_older_processor_lives_the_same_world(tmp_path):
+    """Compiled without the instructions of this one, with narrower registers and nothing that gathers words."""
+    code = """
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+from helpers import livelier, lived
+society, sums = lived(livelier(citizens=61, days=12))
+digest = hashlib.sha256(sums.tobytes())
+for column in society.state:
+    digest.update(np.ascontiguousarray(column).tobytes())
+print(digest.hexdigest())
+"""
+
+    def digest(**more: str) -> str:
+        places = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
+        env = os.environ | {"PYTHONPATH": places} | more
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+    assert digest() == digest(NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="", SOTTOVOCE_CACHE=str(tmp_path))

@@ -109,7 +109,14 @@ def _unit(name: str) -> str:
 
 def profiled(scenario: Scenario) -> None:
     """Print what each phase of a day costs, on stderr."""
-    found = Table(box=None, pad_edge=False, title="A day by phase, one thread", title_justify="left")
+    found = Table(
+        box=None,
+        pad_edge=False,
+        title="A day by phase, one thread",
+        title_justify="left",
+        caption="look: with the fetching of what all phases read from memory",
+        caption_justify="left",
+    )
     for head in ("phase", "ns a citizen-day", "share"):
         found.add_column(head, justify="left" if head == "phase" else "right")
     parts = profile(scenario)
