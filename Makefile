@@ -46,7 +46,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks
 
 how-we-know: $(READY)
-	$(BIN)/python docs/how_we_know.py
+	$(BIN)/python docs/how_we_know.py --full
 
 clean:
 	rm -rf .venv page/node_modules src/sottovoce/web/static .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist

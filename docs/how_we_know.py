@@ -1,6 +1,7 @@
-"""Writes docs/understand/how-we-know.md and its pictures from the replications: ``python docs/how_we_know.py [NAME ...]``.
+"""Writes docs/understand/how-we-know.md and its pictures from the replications: ``python docs/how_we_know.py [--full] [NAME ...]``.
 
-Without names all are measured. With names only these are measured anew, and the rest of the page stays as it is.
+Without names all are measured. With names only these are measured anew, and the rest of the page stays as it is. --full: the slow
+figures too, which takes some twenty minutes in all.
 """
 
 import sys
@@ -22,7 +23,7 @@ setting. Its declaration is in `src/sottovoce/replications/`; second implementat
 What is published stands beside what we measure, with how near we have to come; one miss makes a verdict *does not match*. `sottovoce replicate NAME` runs any of them,
 `--set name=value` at any other parameters. What was not attempted is in [not-replicated](not-replicated.md), what takes many replicates in [verified](verified.md).
 
-Written by `python docs/how_we_know.py` (the quick targets); do not edit.
+Written by `python docs/how_we_know.py`, with `--full` where a paper has slow figures; do not edit.
 """
 README = DOCS.parent / "README.md"
 BEGIN, END = "<!-- replications: written by docs/how_we_know.py -->\n", "<!-- to here -->"
@@ -85,8 +86,9 @@ def table(sections: dict[str, str], order: tuple[str, ...]) -> str:
     return "\n".join(rows)
 
 
-def main(asked: list[str]) -> None:
+def main(arguments: list[str]) -> None:
     """Measure, draw, write."""
+    asked = [name for name in arguments if name != "--full"]
     PICTURES.mkdir(parents=True, exist_ok=True)
     sections = {}
     if asked and PAGE.is_file():
@@ -94,7 +96,7 @@ def main(asked: list[str]) -> None:
             sections[part.split("\n", 1)[0].strip()] = "## " + part.rstrip() + "\n"
     for name in asked or names():
         one = load(name)
-        check = one.check()
+        check = one.check(quick="--full" not in arguments)
         write(one.picture(), PICTURES / f"{name}.svg", name)
         sections[name] = section(check)
         print(check)

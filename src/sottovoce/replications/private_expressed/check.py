@@ -191,7 +191,7 @@ def trials(quick: bool) -> list[tuple[np.ndarray, ...]]:
             society = people(asked, susceptibility=lam, expressiveness=phi)
             ties, start = np.asarray(society.ties, np.int64), society.state.opinion / GRID
             if connected(ties, n):
-                settle(asked, society, still(lam.max(), phi.min(), 0.4))
+                settle(asked, society, STILL)  # people who differ do not go around in circles
                 found.append((start, *limit(society), *solved(ties, start, lam, phi, 0.4)))
     return found
 
