@@ -21,6 +21,12 @@ from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cann
 from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
 
 Device = Literal["cpu", "gpu"]
+SHOWN = (
+    "report.html",
+    "record.nc",
+    "citizens.parquet",
+    "ledger.parquet",
+)  # of a run folder, in the last line
 LONG = 200_000_000  # citizen-days from which a run is long enough to say beforehand how long
 
 
@@ -168,7 +174,5 @@ def _print(study: Study, folder: Path, spent: float, console: Console, as_json: 
         console.print(table(study))
     for line in study.errors:
         console.print(f"[red]A world failed: {line}[/]")
-    written = (
-        "report.html, record.nc, citizens.parquet, ledger.parquet, ..." if study.pairs() else "what there is"
-    )
-    console.print(f"{folder}: {written} ({spent:.0f} s)")
+    there = [name for name in SHOWN if (folder / name).is_file()]
+    console.print(f"{folder}: {', '.join(there)}, ... ({spent:.0f} s)")
