@@ -44,17 +44,22 @@ def worth_while(worlds: Sequence[World], threads: int) -> bool:
 
 def live_in_processes(
     worlds: Sequence[World], processes: int, stop: threading.Event, after: Callable[[World], None] | None
-) -> None:
-    """Live worlds in their order. A process that ends before its time fails the worlds that it and the others still had."""
+) -> bool:
+    """Live worlds in their order. A process that ends before its time fails the worlds that it and the others still had. False, and
+    nothing done, where the system allows no more processes."""
     for kind in {(world.name, world.ledgered): world for world in worlds}.values():
         _compile(kind)
     context = multiprocessing.get_context("fork")
     shared = Shared(
         context.RawArray("q", len(worlds)), context.RawArray("d", len(worlds)), context.RawArray("b", 1)
     )
-    with ProcessPoolExecutor(processes, context, _begin, (worlds, shared, os.getpid())) as pool:
+    try:
+        pool = ProcessPoolExecutor(processes, context, _begin, (worlds, shared, os.getpid()))
+        running = {pool.submit(_live, k): k for k in range(len(worlds))}  # forks with the first
+    except (OSError, ImportError, NotImplementedError):
+        return False
+    with pool:
         try:
-            running = {pool.submit(_live, k): k for k in range(len(worlds))}
             while running:
                 done, _ = wait(running, GLANCE, FIRST_COMPLETED)
                 shared.halt[0] = int(stop.is_set())
@@ -67,6 +72,7 @@ def live_in_processes(
                         after(world)
         finally:
             shared.halt[0] = 1  # whatever happened here, nobody goes on alone
+    return True
 
 
 def _come_home(world: World, future: Future) -> None:

@@ -134,8 +134,8 @@ def live_worlds(
     side_by_side = (
         card is None and threads > 1 and all(world.scenario.citizens <= SIDE_BY_SIDE for world in worlds)
     )
-    if side_by_side and worth_while(worlds, threads):
-        return live_in_processes(worlds, threads, stop, after)
+    if side_by_side and worth_while(worlds, threads) and live_in_processes(worlds, threads, stop, after):
+        return
     nursery = Nursery()
 
     def one(world: World) -> None:

@@ -31,7 +31,7 @@ def forked(monkeypatch):
 
     def seen(worlds, count, stop, after):
         places.append(count)
-        lived(worlds, count, stop, after)
+        return lived(worlds, count, stop, after)
 
     monkeypatch.setattr(replicates, "live_in_processes", seen)
     return places
@@ -121,6 +121,21 @@ def test_a_process_that_dies_is_a_row(forked, monkeypatch):
         "with, seed 7: RunError: a process in which worlds were lived ended before its time (there may have been no memory left)"
     )
     assert [world.lived for world in study.worlds] == [0] * len(study.worlds)
+
+
+def test_where_no_process_can_be_had_threads_do_it(forked, monkeypatch):
+    """A system may have no semaphores, or no room for more processes."""
+
+    def refused(*_):
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", refused)
+    alike(live(asked(), threads=2), live(asked(), threads=1))
+    assert forked == [2]
+    monkeypatch.undo()
+    monkeypatch.setattr(processes, "LEAST", 0)
+    monkeypatch.setattr(os, "fork", refused)
+    alike(live(asked(), threads=2), live(asked(), threads=1))
 
 
 def test_a_world_that_cannot_be_sent_is_a_row(forked, monkeypatch):
