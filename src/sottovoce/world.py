@@ -9,7 +9,7 @@ from sottovoce.day import evening, live
 from sottovoce.day.announce import Announcements
 from sottovoce.day.moves import removals, remove
 from sottovoce.day.rulebook import rules
-from sottovoce.day.rules import MOVE_NEVER
+from sottovoce.day.rules import MOVE_NEVER, Rules
 from sottovoce.day.ties import DROPPED, MADE, proposals, resolve
 from sottovoce.day.turn import rest, turn, turns
 from sottovoce.day.word import blank
@@ -63,7 +63,12 @@ def days(
     sums = np.zeros((machine.blocks(n), len(society.groups), WIDTH), np.int64)
     degree = 2 * len(society.ties) / n
     changes, window = changed(scenario), measured_from(scenario)
-    now, rule_book, announcements = scenario, None, Announcements(scenario)
+
+    def begun(day: int) -> tuple[Scenario, Rules, Announcements]:
+        now = scenario.on(day)
+        return now, rules(scenario, day, mean_degree=degree, keep=keep, odd=odd), Announcements(now)
+
+    now, rule_book, announcements = begun(first)
     # the same two tuples in turn: what a machine has packed stays packed
     night = (society.state, turned(society.state))
     if first == 0:
@@ -72,12 +77,8 @@ def days(
         machine.settle(society.state)
     try:
         for day in range(first, scenario.days):
-            if rule_book is None or day in changes:
-                now, rule_book = (
-                    scenario.on(day),
-                    rules(scenario, day, mean_degree=degree, keep=keep, odd=odd),
-                )
-                announcements = Announcements(now)
+            if day in changes and day > first:
+                now, rule_book, announcements = begun(day)
             state = society.state
             if any(tier.top_share is not None for tier in now.tiers):
                 machine.fetch(state.score, state.enrolled)

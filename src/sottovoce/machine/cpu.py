@@ -6,13 +6,12 @@ threading layer, and lets many small worlds run side by side (docs/decisions/000
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from sottovoce.machine.host import Host
 from sottovoce.machine.lanes import LANES
 from sottovoce.machine.loops import loops, packed
 from sottovoce.machine.rule import CROWDS
@@ -26,7 +25,7 @@ WORTH = 0.0005  # seconds of work that are worth waking a thread for
 KEPT = 8  # packed tuples: two of columns, rules and today are asked for again and again
 
 
-class Cpu:
+class Cpu(Host):
     """Runs compiled rules with a number of threads. Results do not depend on it."""
 
     def __init__(self, threads: int = 1):
@@ -99,19 +98,6 @@ class Cpu:
         """``rule(i, *arguments)`` for i in 0 ... count-1, strictly in order, on one thread."""
         values, how, _held = self._laid_out(arguments)
         loops(rule, how).in_order(count, *values)
-
-    def in_waves(self, rule: Callable, pairs: np.ndarray, *arguments) -> None:
-        """``rule(k, pairs, *arguments)`` for every row of `pairs`, in order."""
-        self.in_order(rule, len(pairs), pairs, *arguments)
-
-    def settle(self, columns: Iterable[np.ndarray]) -> None:
-        """Columns are at home here."""
-
-    def fetch(self, *columns: np.ndarray) -> None:
-        """Columns are up to date here."""
-
-    def let_go(self) -> None:
-        """Columns are at home here."""
 
     def blocks(self, count: int) -> int:
         """How many blocks of sums `everyone` wants."""

@@ -1,13 +1,12 @@
 """Rules as plain Python, one citizen after another: slow, and the measure of what compiled rules must do."""
 
-from collections.abc import Callable, Iterable
-
-import numpy as np
+from collections.abc import Callable
 
 from sottovoce.chance import wrapping
+from sottovoce.machine.host import Host
 
 
-class Plain:
+class Plain(Host):
     """Runs a rule over a range as ordinary Python."""
 
     def everyone(self, rule: Callable, count: int, *arguments) -> None:
@@ -22,19 +21,6 @@ class Plain:
         with wrapping():
             for i in range(count):
                 rule(i, *arguments)
-
-    def in_waves(self, rule: Callable, pairs: np.ndarray, *arguments) -> None:
-        """``rule(k, pairs, *arguments)`` for every row of `pairs`, in order."""
-        self.in_order(rule, len(pairs), pairs, *arguments)
-
-    def settle(self, columns: Iterable[np.ndarray]) -> None:
-        """Columns are at home here."""
-
-    def fetch(self, *columns: np.ndarray) -> None:
-        """Columns are up to date here."""
-
-    def let_go(self) -> None:
-        """Columns are at home here."""
 
     def blocks(self, count: int) -> int:
         """How many blocks of sums `everyone` wants."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import networkx as nx
 import numpy as np
 
-from sottovoce.day.announce import announce
+from sottovoce.day.announce import Announcements
 from sottovoce.day.rulebook import rules
 from sottovoce.day.turn import turn, turns
 from sottovoce.day.word import blank, heard_part
@@ -37,11 +37,11 @@ def sweeps(
     state, n = society.state, society.citizens
     machine = machine or Cpu()
     book = rules(asked, 0, mean_degree=2 * len(society.ties) / n)
-    sums = np.zeros((len(society.groups), WIDTH), np.int64)
+    sums, announcements = np.zeros((len(society.groups), WIDTH), np.int64), Announcements(asked)
     if first == 0:
         blank(state)
     for day in range(first, asked.days):
-        today = announce(asked, state, None, day, False)
+        today = announcements.today(state, None, day, False)
         machine.in_order(turn, n, turns(asked.order, state, asked.seed, day), state, book, today, sums)
         yield day
 

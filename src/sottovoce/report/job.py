@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
@@ -21,12 +22,8 @@ from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cann
 from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
 
 Device = Literal["cpu", "gpu"]
-SHOWN = (
-    "report.html",
-    "record.nc",
-    "citizens.parquet",
-    "ledger.parquet",
-)  # of a run folder, in the last line
+# of a run folder, in the last line
+SHOWN = ("report.html", "record.nc", "citizens.parquet", "ledger.parquet")
 LONG = 200_000_000  # citizen-days from which a run is long enough to say beforehand how long
 
 
@@ -76,11 +73,10 @@ def do(
         worker.join()
     spent = time.perf_counter() - began
     command = " ".join(["sottovoce", *sys.argv[1:]])
-    from sottovoce.report.build import write as write_report
     from sottovoce.study.folder import write
 
     with ThreadPoolExecutor(1) as beside:  # the folder is written whatever becomes of the report
-        report = beside.submit(write_report, study, folder, command)
+        report = beside.submit(_report, study, folder, command)
         write(study, folder, command)
     report.result()
     _print(study, folder, spent, Console(quiet=quiet), as_json)
@@ -90,6 +86,12 @@ def do(
     if study.errors and not study.pairs():
         raise RunError("No pair of worlds was finished:\n  " + "\n  ".join(study.errors))
     return study
+
+
+def _report(study: Study, folder: Path, command: str) -> None:
+    from sottovoce.report.build import write
+
+    write(study, folder, command)
 
 
 def _foretell(study: Study, console: Console, threads: int | None) -> None:
@@ -107,7 +109,7 @@ def _foretell(study: Study, console: Console, threads: int | None) -> None:
     if scenario.citizens > KNOCKOUT_MOST:
         console.print(f"No knock-outs above {KNOCKOUT_MOST:,} citizens: run those as scenarios of their own.")
     if not compiled_before():
-        console.print("The rules are compiled for this machine, once: ten to thirty seconds.")
+        console.print("The rules are compiled for this machine, once: some ten seconds, more on a slow one.")
     if scenario.citizens * scenario.days * len(study.worlds) > LONG:
         wanted = need(study, threads)
         assert wanted.seconds is not None
@@ -129,13 +131,15 @@ def _watch(study: Study, worker: threading.Thread, console: Console) -> None:
         TextColumn("of 1,000 say so: [bold]{task.fields[a]}[/] with, [bold]{task.fields[b]}[/] without"),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        task, loaded = progress.add_task("", total=total, day=0, a="-", b="-"), None
+        task, loaded = progress.add_task("", total=total, day=0, a="-", b="-"), False
         while worker.is_alive():
             worker.join(0.1)
             if not loaded and sum(world.lived for world in study.worlds) > before:
                 # what writes and draws, made ready while others work; not earlier, since processes are not to be forked in the middle of it
-                loaded = import_module("sottovoce.report.build")
-                figures.start()
+                loaded = True
+                with suppress(Exception):  # it is said when the report is written
+                    import_module("sottovoce.report.build")
+                    figures.start()
             first = study.first("with")
             fields = {
                 "day": first.lived if first else 0,

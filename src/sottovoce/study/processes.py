@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from sottovoce.machine.cpu import Cpu
@@ -48,7 +49,8 @@ def live_in_processes(
     """Live worlds in their order. A process that ends before its time fails the worlds that it and the others still had. False, and
     nothing done, where the system allows no more processes."""
     for kind in {(world.name, world.ledgered): world for world in worlds}.values():
-        _compile(kind)
+        with suppress(Exception):  # what is wrong with a world it says itself, as a row
+            _compile(kind)
     context = multiprocessing.get_context("fork")
     shared = Shared(
         context.RawArray("q", len(worlds)), context.RawArray("d", len(worlds)), context.RawArray("b", 1)
@@ -64,7 +66,8 @@ def live_in_processes(
                 done, _ = wait(running, GLANCE, FIRST_COMPLETED)
                 shared.halt[0] = int(stop.is_set())
                 for k in running.values():
-                    worlds[k].over, worlds[k].shown = shared.lived[k], shared.say_so[k]
+                    worlds[k].over = shared.lived[k]
+                    worlds[k].shown = shared.say_so[k] if shared.lived[k] else None
                 for future in done:
                     world = worlds[running.pop(future)]
                     _come_home(world, future)
@@ -106,9 +109,8 @@ _here: tuple[Sequence[World], Shared]  # in a forked process
 def _begin(worlds: Sequence[World], shared: Shared, parent: int) -> None:
     global _here
     _here = worlds, shared
-    sys.stdout = sys.stderr = (
-        io.StringIO()
-    )  # a thread of the parent may have been writing to these when they were copied, and hold their lock
+    # a thread of the parent may have been writing when these were copied, and hold their lock
+    sys.stdout = sys.stderr = io.StringIO()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, who says when to halt
     ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     if os.getppid() != parent:  # it died before that was said
@@ -120,9 +122,9 @@ def _live(k: int) -> World:
     world = worlds[k]
 
     def stop() -> bool:
-        shared.lived[k] = world.lived
-        if world.lived % 8 == 0:
+        if not shared.lived[k] or world.lived % 8 == 0:
             shared.say_so[k] = world.say_so or 0.0
+        shared.lived[k] = world.lived
         return bool(shared.halt[0])
 
     if not shared.halt[0]:

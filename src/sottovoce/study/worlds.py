@@ -136,10 +136,11 @@ class World:
 
 
 def small(scenario: Scenario) -> Scenario:
-    """The scenario with few citizens; a network from a file becomes one of communities with as many ties as is usual."""
-    network = (
-        {"society.network.kind": "communities", "society.network.file": None}
-        if scenario.society.network.kind == "file"
-        else {}
-    )
-    return with_values(scenario, {"citizens": min(PROBE, scenario.citizens), **network})
+    """The scenario with few citizens; a network from a file, or on a torus, becomes one of communities with as many ties as is usual."""
+    network = scenario.society.network
+    citizens = min(PROBE, scenario.citizens)
+    if citizens == scenario.citizens and network.kind != "file":
+        return scenario
+    kind = "communities" if network.kind in ("file", "torus") else network.kind
+    changes = {"society.network.kind": kind, "society.network.file": None}
+    return with_values(scenario, {"citizens": citizens, **changes})

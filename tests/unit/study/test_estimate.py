@@ -8,6 +8,7 @@ from sottovoce.scenario.read import read
 from sottovoce.society import found
 from sottovoce.study import estimate
 from sottovoce.study.replicates import plan
+from sottovoce.study.worlds import small
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,24 @@ def test_time_is_shared_by_what_works_at_once(monkeypatch):
     assert seconds(4_000, 16) == pytest.approx(seconds(4_000, 1) / 2)
     assert seconds(4_000_000, 16) == pytest.approx(seconds(4_000_000, 1) / 16)
     assert seconds(4_000_000, 1) == pytest.approx(1.6 * 2 * 4_000_000 * 100 * 1e-7)
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        {"kind": "torus", "width": 130},
+        {"kind": "small_world", "mean_degree": 500.0},
+        {"kind": "complete"},
+        {"kind": "ring", "mean_degree": 8.0},
+    ],
+    ids=lambda network: network["kind"],
+)
+def test_a_small_society_is_allowed_wherever_the_large_one_is(network):
+    """Also on a torus whose width does not divide the few."""
+    citizens = 4_900 if network["kind"] == "complete" else 16_900
+    asked = made({f"society.network.{k}": v for k, v in network.items()}, citizens=citizens, days=2)
+    assert 2 <= small(asked).citizens <= citizens
+    assert estimate.memory_of(plan(asked, 1, extras=False), 2) > 0
 
 
 def test_words():

@@ -13,7 +13,7 @@ import pytest
 from helpers import livelier, unlike
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
-from sottovoce.study import processes, replicates
+from sottovoce.study import processes, replicates, worlds
 from sottovoce.study.replicates import Study, live, plan
 from sottovoce.study.worlds import World
 
@@ -136,6 +136,20 @@ def test_where_no_process_can_be_had_threads_do_it(forked, monkeypatch):
     monkeypatch.setattr(processes, "LEAST", 0)
     monkeypatch.setattr(os, "fork", refused)
     alike(live(asked(), threads=2), live(asked(), threads=1))
+
+
+def test_what_is_wrong_with_every_world_is_a_row_each(forked, monkeypatch):
+    """Not the end of the night, also where it already shows when rules are compiled beforehand."""
+
+    def broken(*_, **__):
+        raise RuntimeError("no ground to found on")
+
+    monkeypatch.setattr(processes, "found", broken)
+    monkeypatch.setattr(worlds, "found", broken)
+    study = live(asked(), threads=2)
+    assert forked == [2]
+    assert study.errors[0] == "with, seed 7: RuntimeError: no ground to found on"
+    assert len(study.errors) == len(study.worlds)
 
 
 def test_a_world_that_cannot_be_sent_is_a_row(forked, monkeypatch):

@@ -44,8 +44,7 @@ class RuleLowering(NativeLowering):
     def run_pass(self, state: Any) -> Any:
         """Lower a rule. The context is this compilation's own copy."""
         context = state.targetctx
-        state.library = RuleLibrary(context.codegen(), state.func_id.func_qualname)
-        state.library.enable_object_caching()
+        _lowered_into(state, RuleLibrary)
         context.get_executable = _nothing_to_execute
         context.get_abi_sizeof = _remembered(context.get_abi_sizeof)
         return super().run_pass(state)
@@ -59,9 +58,14 @@ class LoopLowering(NativeLowering):
 
     def run_pass(self, state: Any) -> Any:
         """Lower a loop."""
-        state.library = LoopLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
-        state.library.enable_object_caching()
+        _lowered_into(state, LoopLibrary)
         return super().run_pass(state)
+
+
+def _lowered_into(state: Any, kind: type[JITCodeLibrary]) -> None:
+    made = kind(state.targetctx.codegen(), state.func_id.func_qualname)
+    made.enable_object_caching()
+    state["library"] = made
 
 
 def _nothing_to_execute(library: RuleLibrary, _descriptor: Any, _environment: Any) -> Any:

@@ -48,7 +48,7 @@ def do(
             f"This needs about {gigabytes(wanted.memory)} of memory{told}, as fast as this machine is now."
         )
     if not compiled_before():
-        console.print("The rules are compiled for this machine, once: ten to thirty seconds.")
+        console.print("The rules are compiled for this machine, once: some ten seconds, more on a slow one.")
     began = time.perf_counter()
     watched(comparison, console, threads)
     spent = time.perf_counter() - began
