@@ -122,10 +122,15 @@ class Page:
         return self
 
     def until(self, condition: str, timeout: float = 150) -> None:
-        """Wait for a condition on the page's store `p`."""
+        """Wait for a condition on the page's store `p`, and until what the store knows has been drawn."""
         self.tab.wait_for_function(
             f"() => {{ const p = window.sottovoce.page; return {condition}; }}", timeout=1000 * timeout
         )
+        self.drawn()
+
+    def drawn(self) -> None:
+        """Wait for two frames: what changes in the store is drawn in the next one."""
+        self.tab.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
 
     def get(self, expression: str) -> Any:
         """An expression of the page's store `p`."""

@@ -31,7 +31,7 @@ def test_nothing_is_cut_off_where_it_is_narrow_or_large(another, width: int, zoo
     one = another(viewport={"width": width, "height": 800})
     one.open(f"#v1;n=1000;seed=7;view={view};day=60;sel=3")
     one.tab.evaluate(f"document.documentElement.style.fontSize = '{zoom}%'")
-    one.tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    one.drawn()
     wide = one.tab.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide[0] <= wide[1]
     one.close()

@@ -71,6 +71,8 @@ def test_other_parts_pass_axe(page) -> None:
     page.until("p.list !== null && p.towns !== null")
     assert violations(page.tab) == []
     page.tab.click("header nav button:has-text('Claims')")
+    page.drawn()
     assert violations(page.tab) == []
     page.tab.click("header nav button:has-text('Live a year')")
+    page.drawn()
     assert violations(page.tab) == []

@@ -119,6 +119,7 @@ def test_a_town_darkens_with_its_sanctioned(page) -> None:
     """The share of dark pixels in a town goes with its share sanctioned: rank correlation above .5."""
     page.open("#v1;n=4000;seed=7;view=lab;day=240")
     page.tab.click("label:has-text('friendship cut this month')")
+    page.drawn()
     shares = page.tab.evaluate(
         """() => { const p = window.sottovoce.page, c = document.querySelector('.world.a canvas'), g = c.getContext('2d');
         const k = Math.min(c.width / 1.42, c.height), data = g.getImageData(0, 0, c.width, c.height).data;
