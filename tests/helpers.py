@@ -115,7 +115,7 @@ def lived(scenario: Scenario, society: Society | None = None, **how: Any) -> tup
 
 
 def voices(scenario: Scenario, society: Society | None = None, **how: Any) -> np.ndarray:
-    """Every act of every citizen, (day, citizen, channel)."""
+    """Every act of every citizen, (day, channel, citizen)."""
     society = society or found(scenario)
     return np.array([society.state.said.copy() for _ in days(scenario, society, **how)])
 

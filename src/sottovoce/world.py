@@ -56,7 +56,7 @@ def days(
             "Found it for this scenario: sottovoce.found(scenario)."
         )
     machine, n = machine or Cpu(), society.citizens
-    if keep and len(society.state.earned) != n:
+    if keep and society.state.earned.shape[1] != n:
         raise RunError(
             "keep: the society has no room for the points of every act. Found it with sottovoce.found(scenario, keep_events=True)."
         )

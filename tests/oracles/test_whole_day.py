@@ -41,16 +41,16 @@ def seen_by_the_program(state, day: int) -> dict[str, list]:
     columns = {name: getattr(state, name).tolist() for name in (*SAME, *COUNTED)}
     n = len(state.id)
     dates = (
-        state.dates if len(state.dates) == n else np.zeros((n, 5), int)
+        state.dates if state.dates.shape[1] == n else np.zeros((5, n), int)
     )  # one row where nothing has a date
     for name, place in zip(UNTIL, (LISTED, FROZEN, DEMOTED), strict=True):
-        columns[name] = np.maximum(dates[:, place] - day, 0).tolist()
-    columns["last_loss"] = dates[:, FAULT].tolist()
-    columns["due"] = dates[:, DUE].tolist()  # 0: no appeal is open
+        columns[name] = np.maximum(dates[place] - day, 0).tolist()
+    columns["last_loss"] = dates[FAULT].tolist()
+    columns["due"] = dates[DUE].tolist()  # 0: no appeal is open
     disputed = state.disputed if len(state.disputed) == n else np.zeros(n)
-    columns["disputed"] = np.where(dates[:, DUE] > 0, disputed, 0.0).tolist()
+    columns["disputed"] = np.where(dates[DUE] > 0, disputed, 0.0).tolist()
     for number, channel in enumerate(CHANNELS):
-        columns[f"said.{channel}"] = state.said[:, number].tolist()
+        columns[f"said.{channel}"] = state.said[number].tolist()
     columns["ties"] = [sorted(row) for row in friends(state)]
     return columns
 
@@ -121,7 +121,7 @@ def compare(scenario: Scenario, renamed: bool = False) -> World:
     world = World(scenario, society)
     for day, _ in days(scenario, society, machine=Plain()):
         if WIDE:
-            world.told = society.state.said.tolist()
+            world.told = society.state.said.T.tolist()
             sharpness = scenario.on(day).voice.sharpness
             world.close = CLOSE if math.isinf(sharpness) else NOISY / sharpness
         world.live_day(day)

@@ -60,7 +60,7 @@ def rows(society: Society) -> list[list[int]]:
 
 def said(society: Society) -> np.ndarray:
     """Today's public acts, NaN where there was no occasion."""
-    acts = society.state.said[:, 0]
+    acts = society.state.said[0]
     return np.where(acts == NOTHING, np.nan, acts / GRID)
 
 
@@ -95,7 +95,7 @@ def test_gate_follows_ross():
     state = society.state
     view, threshold = state.opinion / GRID, state.threshold.astype(float)
     side = np.sign(view)
-    c = np.where(view > 0, state.learned[:, 0], state.learned[:, 1]).copy()
+    c = np.where(view > 0, state.learned[0], state.learned[1]).copy()
     speaking = np.zeros(len(view), bool)
     silent = 0
     for day, _ in days(bare(GATE), society):
@@ -146,13 +146,13 @@ def test_replies_follow_banisch(attend):
     scenario = bare(voice__reward="reply", voice__attend=attend, voice__learn=0.2, voice__unlearn=0.3, days=30,
                     voice__reply_cost=0.1, voice__sharpness=1.0, society__boldness=0.2)  # fmt: skip
     society = found(scenario)
-    q = society.state.learned[:, :2].copy()
+    q = society.state.learned[:2].T.copy()
     last = np.zeros(60)
     moved = 0
     for day, _ in days(scenario, society):
         if day:
             for i, row in enumerate(rows(society)):
-                now = society.state.learned[i, :2]
+                now = society.state.learned[:2, i]
                 if last[i] == 0:
                     assert np.array_equal(now, q[i])
                     continue
@@ -163,7 +163,7 @@ def test_replies_follow_banisch(attend):
                 assert min(abs(now[at] - o) for o in options) < 1e-12
                 assert now[1 - at] == q[i, 1 - at]
                 moved += 1
-        q = society.state.learned[:, :2].copy()
+        q = society.state.learned[:2].T.copy()
         last = np.nan_to_num(said(society))
     assert moved > 500
 
@@ -359,7 +359,7 @@ def test_in_turn_today_is_heard():
         society = found(bare(chain, order=order))
         state = society.state
         state.threshold[0] = -9.0
-        return [int((state.said[:, 0] == GRID).sum()) for _ in days(bare(chain, order=order), society)]
+        return [int((state.said[0] == GRID).sum()) for _ in days(bare(chain, order=order), society)]
 
     at_once = fallen("synchronous")
     assert at_once[:5] == [1, 3, 5, 7, 9]
@@ -408,7 +408,7 @@ def test_names_change_nothing(mode):
     ids = np.random.default_rng(4).permutation(80)
     one, two = found(scenario), found(scenario, ids)
     for (_, a), (_, b) in zip(days(scenario, one), days(scenario, two), strict=True):
-        assert np.array_equal(one.state.said[ids], two.state.said)
+        assert np.array_equal(one.state.said[:, ids], two.state.said)
         assert np.array_equal(a.tally, b.tally)
 
 
@@ -429,13 +429,13 @@ def test_stopped_and_resumed(mode):
 
 
 def test_what_is_not_used_has_one_row():
-    """A scenario without these mechanisms carries none of their columns."""
+    """A scenario without these mechanisms carries none of their columns: they have room for one citizen."""
     scenario = livelier()
     state = found(scenario).state
     assert not any(Needs.ever(scenario))
     for name in ("susceptibility", "expressiveness", "held", "learned", "spoken", "enforcing", "moved_from", "moved_to",
                  "aired", "airing"):  # fmt: skip
-        assert len(getattr(state, name)) == 1, name
+        assert getattr(state, name).shape[-1] == 1, name
 
 
 def test_a_date_that_needs_a_column_has_it():

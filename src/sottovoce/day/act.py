@@ -83,8 +83,8 @@ def mind(i, seen, s, r, t):
     wish = wish_of(i, s, r)
     dissenting = loyal = -r.effort
     if r.reward != REWARD_NONE:
-        dissenting = dissenting + float(s.learned[i, DISSENT])
-        loyal = loyal + float(s.learned[i, LOYAL])
+        dissenting = dissenting + float(s.learned[DISSENT, i])
+        loyal = loyal + float(s.learned[LOYAL, i])
     allowed, fixed = int(wish >= r.levels[0]), int(wish == r.levels[0])
     for m in range(1, len(r.levels)):
         allowed = allowed + int(wish >= r.levels[m])
@@ -158,7 +158,7 @@ def unweighed(i, seen, view, s, r):
     """The public act, in 2**-40, of a citizen who does not weigh it. `gate`: the private view if confident enough, else
     silence; `average`: phi times the private view plus 1 - phi times the mean of what the friends heard said."""
     if r.express == GATE:
-        learned = where(view > 0.0, float(s.learned[i, DISSENT]), float(s.learned[i, LOYAL]))
+        learned = where(view > 0.0, float(s.learned[DISSENT, i]), float(s.learned[LOYAL, i]))
         return where((view != 0.0) & speaks(learned, float(s.threshold[i])), fine(view), 0)
     return fine(towards(view, float(s.expressiveness[i]), seen.heard, seen.aired))
 
@@ -169,7 +169,7 @@ def begin(i, s, r, t):
     acted = occasions(i, s, r, t)
     s.acted[i] = acted
     for channel in range(KINDS):
-        s.said[i, channel] = NOTHING
+        s.said[channel, i] = NOTHING
     return acted
 
 
@@ -234,7 +234,7 @@ def appear(i, unweighed, s, r, t):
     acted = int(s.acted[i])
     voiced = 0
     for channel in range(KINDS):
-        level = int(s.said[i, channel])
+        level = int(s.said[channel, i])
         comes = (acted >> channel) & 1 == 1
         dissented = where(comes & (level > 0), 1, dissented)
         if channel < PUBLIC:
@@ -251,8 +251,8 @@ def appear(i, unweighed, s, r, t):
         exact = where(planted & (r.in_force == 1), AIR, exact)
         s.spoken[i] = where(aloud, exact, int(s.spoken[i]))
     if r.reward == REWARD_REPLY:
-        s.learned[i, WAITING] = where(
-            aloud, float(int(voice > 0) - int(voice < 0)), float(s.learned[i, WAITING])
+        s.learned[WAITING, i] = where(
+            aloud, float(int(voice > 0) - int(voice < 0)), float(s.learned[WAITING, i])
         )
     if t.measured == 1:
         acts = (acted & 1) + ((acted >> 1) & 1) + ((acted >> 2) & 1)
@@ -293,7 +293,7 @@ def act(i, seen, s, r, t, tally):
         for channel in range(KINDS):
             if (acted >> channel) & 1:
                 level, why = decide(i, channel, who, me, s, r, t)
-                s.said[i, channel] = level
+                s.said[channel, i] = level
                 tell(i, channel, level, why, me, True, s, r, tally)
         appear(i, me.unweighed, s, r, t)
     end(i, seen, s, r, t, tally)

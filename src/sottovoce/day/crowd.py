@@ -95,9 +95,11 @@ def crowd_until(low, high, phases, s, r, t, tally, desk):
     """The first so many phases of a day (all: 9), as `live_until`."""
     fetch(
         high, desk.room, s.first, s.id, s.group, s.opinion, s.boldness, s.climate, s.threshold, s.need, s.activity,
-        s.aware, s.points, s.score, s.enrolled, s.access, s.nu, s.voice, s.spoke, s.stirred, s.said, s.acted, s.seen,
-        s.punished, s.deed, s.drop, s.make, s.acts, s.voiced, s.dissented, s.lost_days, s.fresh,
+        s.aware, s.points, s.months[t.bucket], s.score, s.enrolled, s.access, s.nu, s.voice, s.spoke, s.stirred, s.acted,
+        s.seen, s.punished, s.deed, s.drop, s.make, s.acts, s.voiced, s.dissented, s.lost_days, s.fresh,
     )  # fmt: skip
+    for channel in range(KINDS):
+        fetch(high, desk.room, s.said[channel])
     hear(low, high - low, s, r, desk)
     morning(low, high - low, phases, s, r, t, tally, desk)
     if phases > 3:
@@ -202,7 +204,7 @@ def choices(low, begin_, end_, s, r, t, tally, desk):
         who = unsigned(s.id[i])
         me, seen = kept(Mind, desk.mind, k), kept(Seen, desk.seen, k)
         level, why = decide(i, channel, who, me, s, r, t)
-        s.said[i, channel] = level
+        s.said[channel, i] = level
         tell(i, channel, level, why, me, run(entry) < end_, s, r, tally)
         noticed, punished, frozen = notice(who, channel, level, chance_told(seen, r), seen.provocateurs, r, t)
         bits = noticed | (punished << 1) | (frozen << 2)
@@ -251,7 +253,7 @@ def evening(low, size, phases, s, r, t, tally, desk):
             gains = gains + max(points, 0.0)
             losses = losses - min(points, 0.0)
             if r.keep == 1:
-                s.earned[i, channel] = points
+                s.earned[channel, i] = points
         add(tally, int(s.group[i]), SEEN, noticed)
         record(i, marks, punished, frozen, s, r, t, tally)
         if phases > 5:

@@ -36,21 +36,21 @@ def learn(i, seen, s, r, t):
         against, loyal, friends = seen.dissent, seen.loyal, seen.ties
         if r.attend_one == 1:
             against, loyal, friends = int(seen.heed_act > 0), int(seen.heed_act < 0), int(seen.heed >= 0)
-        dissenting, complying = float(s.learned[i, DISSENT]), float(s.learned[i, LOYAL])
+        dissenting, complying = float(s.learned[DISSENT, i]), float(s.learned[LOYAL, i])
         if r.reward == REWARD_BALANCE:
             reward = seen.said / max(seen.volume, 1)
             if r.attend_one == 1:
                 reward = float(against - loyal)
-            s.learned[i, DISSENT] = learned(dissenting, r.unlearn, r.alpha, reward)
-            s.learned[i, LOYAL] = learned(complying, r.unlearn, r.alpha, -reward)
+            s.learned[DISSENT, i] = learned(dissenting, r.unlearn, r.alpha, reward)
+            s.learned[LOYAL, i] = learned(complying, r.unlearn, r.alpha, -reward)
         else:
-            sign = float(s.learned[i, WAITING])
+            sign = float(s.learned[WAITING, i])
             reward = sign * (against - loyal) / max(friends, 1) - r.reply_cost
-            s.learned[i, DISSENT] = where(
+            s.learned[DISSENT, i] = where(
                 sign > 0.0, learned(dissenting, r.unlearn, r.alpha, reward), dissenting
             )
-            s.learned[i, LOYAL] = where(sign < 0.0, learned(complying, r.unlearn, r.alpha, reward), complying)
-            s.learned[i, WAITING] = 0.0
+            s.learned[LOYAL, i] = where(sign < 0.0, learned(complying, r.unlearn, r.alpha, reward), complying)
+            s.learned[WAITING, i] = 0.0
     if r.move != MOVE_NEVER:
         s.moved_from[i] = where(moves(i, seen, s, r, t), seen.heed, -1)
     if r.views == VIEWS_AVERAGE:

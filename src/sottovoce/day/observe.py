@@ -23,7 +23,7 @@ def observe(i, seen, s, r, t, tally):
     told = chance_told(seen, r)
     for channel in range(KINDS):
         if (acted >> channel) & 1:
-            level = int(s.said[i, channel])
+            level = int(s.said[channel, i])
             noticed, punishes, freezes = notice(
                 unsigned(s.id[i]), channel, level, told, seen.provocateurs, r, t
             )
@@ -68,7 +68,7 @@ def notice(who, channel, level, told, provocateurs, r, t):
 def record(i, marks, punished, frozen, s, r, t, tally):
     """Write down what was seen of citizen i's acts, and what else is recorded."""
     if r.freezing == 1:
-        s.dates[i, FROZEN] = where(frozen == 1, t.day + r.freeze_days, int(s.dates[i, FROZEN]))
+        s.dates[FROZEN, i] = where(frozen == 1, t.day + r.freeze_days, int(s.dates[FROZEN, i]))
     marks = marks | conduct(i, s, r, t) | reports(i, s, r, t, tally)
     if r.listing == 1:
         enlist(i, marks, s, r, t)
@@ -145,7 +145,7 @@ def reports(i, s, r, t, tally):
 def enlist(i, marks, s, r, t):
     """The blacklist: who pays leaves it; a recorded bad event may put a citizen on it again, and starts the term anew."""
     who = unsigned(s.id[i])
-    until = int(s.dates[i, LISTED])
+    until = int(s.dates[LISTED, i])
     pays = (until > t.day) & (unit(draw(t.listed, who, np.uint64(1))) < r.list_cure)
     entered = ((marks >> BAD) & 1 == 1) & (unit(draw(t.listed, who, np.uint64(0))) < r.list_entry)
-    s.dates[i, LISTED] = where(entered, t.day + r.list_days, where(pays, 0, until))
+    s.dates[LISTED, i] = where(entered, t.day + r.list_days, where(pays, 0, until))

@@ -20,10 +20,10 @@ def sanction(i, s, r, t, tally):
     before, bits, lost = int(s.access[i]), 0, 0
     listed = False
     if r.listing == 1:
-        listed = int(s.dates[i, LISTED]) > t.day
+        listed = int(s.dates[LISTED, i]) > t.day
         add(tally, group, LISTED_NOW, int(listed))
     if r.freezing == 1:
-        frozen = int(int(s.dates[i, FROZEN]) > t.day)
+        frozen = int(int(s.dates[FROZEN, i]) > t.day)
         add(tally, group, FROZEN_NOW, frozen)
         lost = lost + frozen
     for k in range(len(r.tier_value)):

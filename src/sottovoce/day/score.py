@@ -27,11 +27,11 @@ def score(i, seen, s, r, t, tally):
     reach = reach_of(seen.ties, r)
     for channel in range(KINDS):
         if (marks >> channel) & 1:
-            points = in_grains(points_of(int(s.said[i, channel]) / GRID, channel, reach, r), r)
+            points = in_grains(points_of(int(s.said[channel, i]) / GRID, channel, reach, r), r)
             gains += max(points, 0.0)
             losses -= min(points, 0.0)
             if r.keep == 1:
-                s.earned[i, channel] = points
+                s.earned[channel, i] = points
     settle(i, seen, gains, losses, s, r, t, tally)
 
 
@@ -45,7 +45,7 @@ def in_grains(points, r):
 def blank(i, s):
     """Nothing was earned or lost today."""
     for kind in range(GIVEN_BACK + 1):
-        s.earned[i, kind] = 0.0
+        s.earned[kind, i] = 0.0
 
 
 @rule
@@ -60,7 +60,7 @@ def events(i, gains, losses, s, r):
             gains = gains + max(points, 0.0)
             losses = losses - min(points, 0.0)
             if r.keep == 1:
-                s.earned[i, place] = float(s.earned[i, place]) + points
+                s.earned[place, i] = float(s.earned[place, i]) + points
     return gains, losses
 
 
@@ -97,7 +97,7 @@ def settle(i, seen, gains, losses, s, r, t, tally):
         gains, losses = where(scored, gains, 0.0), where(scored, losses, 0.0)
         if r.keep == 1:
             for kind in range(GIVEN_BACK + 1):
-                s.earned[i, kind] = where(scored, float(s.earned[i, kind]), 0.0)
+                s.earned[kind, i] = where(scored, float(s.earned[kind, i]), 0.0)
     spilled = where(scored, r.spill * (seen.deeds * r.deed_grain) / max(seen.ties, 1), 0.0)
     change = (gains - losses) + spilled
     if r.remedies == 1:
@@ -106,7 +106,7 @@ def settle(i, seen, gains, losses, s, r, t, tally):
         change = change + given
         add(tally, group, GIVEN, where(scored, whole(given * FINE), 0))
         if r.keep == 1:
-            s.earned[i, GIVEN_BACK] = given
+            s.earned[GIVEN_BACK, i] = given
     b = float(s.points[i]) + change
     s.points[i] = b
     if s.months.shape[1] == len(s.id):
@@ -142,7 +142,7 @@ def give_back(i, losses, change, counts, s, r, t):
     who = unsigned(s.id[i])
     given = 0.0
     if r.appeal_share > 0.0:
-        due, points = int(s.dates[i, DUE]), float(s.disputed[i])
+        due, points = int(s.dates[DUE, i]), float(s.disputed[i])
         decided = counts & (due > 0) & (due <= t.day)
         won = unit(draw(t.appeal, who, np.uint64(1))) < where(points < 0.0, r.appeal_right, r.appeal_wrong)
         given = where(decided & won, abs(points), 0.0)
@@ -152,16 +152,16 @@ def give_back(i, losses, change, counts, s, r, t):
         false = -in_grains(r.report_points, r)
         disputed = where((int(s.seen[i]) >> REPORT) & 1 == 1, false, losses)
         s.disputed[i] = where(appeals, disputed, points)
-        s.dates[i, DUE] = where(appeals, t.day + r.appeal_days, due)
+        s.dates[DUE, i] = where(appeals, t.day + r.appeal_days, due)
     if r.repair_days > 0:
-        fault = int(s.dates[i, FAULT])
+        fault = int(s.dates[FAULT, i])
         clean = t.day - fault
         goal = float(s.base[i]) if r.repair_own == 1 else r.repair_to
         missing = goal - (float(s.points[i]) + change + given)
         restored = max(whole(missing * r.per_deed_grain), 0) * r.deed_grain
         comes = counts & (losses <= 0.0) & (clean > 0) & (remainder(clean, r.repair_days) == 0)
         given = given + where(comes, restored, 0.0)
-        s.dates[i, FAULT] = where(counts & (losses > 0.0), t.day, fault)
+        s.dates[FAULT, i] = where(counts & (losses > 0.0), t.day, fault)
     return given
 
 
@@ -176,6 +176,6 @@ def held_down(i, published, scored, s, r, t):
     """The score of who was demoted is at most that of the lower grade, while it lasts."""
     who = unsigned(s.id[i])
     demoted = ((int(s.seen[i]) >> BAD) & 1 == 1) & (unit(draw(t.demote, who, np.uint64(0))) < r.demote_chance)
-    until = where(demoted & scored, t.day + r.demote_days, int(s.dates[i, DEMOTED]))
-    s.dates[i, DEMOTED] = until
+    until = where(demoted & scored, t.day + r.demote_days, int(s.dates[DEMOTED, i]))
+    s.dates[DEMOTED, i] = until
     return where(until > t.day, min(published, r.demote_to), published)

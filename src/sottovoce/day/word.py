@@ -88,7 +88,7 @@ def marked(i, s, r, t):
     """Whether friends can see a mark on citizen i: the badge of a low score, or a public blacklist."""
     badge = below(i, r.takes_badge, s) != 0
     if r.list_public == 1:
-        badge = badge | (int(s.dates[i, LISTED]) > t.day)
+        badge = badge | (int(s.dates[LISTED, i]) > t.day)
     return badge
 
 

@@ -19,7 +19,7 @@ def need_of(i, s, r, t):
     """Need of a citizen today: a barred job, no bank and a frozen account raise it by their strength."""
     need = float(s.need[i])
     if r.freezing == 1:
-        need = where(int(s.dates[i, FROZEN]) > t.day, need * (1.0 + r.freeze_strength), need)
+        need = where(int(s.dates[FROZEN, i]) > t.day, need * (1.0 + r.freeze_strength), need)
     if r.takes_jobs != 0:
         need = strengthened(need, below(i, r.takes_jobs, s), r)
     return need

@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sottovoce.machine.host import Host
 from sottovoce.machine.lanes import LANES
 from sottovoce.machine.loops import loops, packed
@@ -33,7 +35,8 @@ class Cpu(Host):
         self._pool = ThreadPoolExecutor(self.threads - 1) if self.threads > 1 else None
         self._pace: dict[Callable, float] = {}  # seconds a row of each rule on one thread, the last time
         self._packed: list[Packed] = []  # what was asked for last
-        self._desks: dict[Callable, list[Packed]] = {}  # those that no thread is using
+        # those that no thread is using, each with places to count in: (group, name, lane)
+        self._desks: dict[tuple[Callable, tuple[int, ...]], list[tuple[Packed, np.ndarray]]] = {}
 
     def everyone(self, rule: Callable, count: int, *arguments) -> None:
         """``rule(i, *arguments)`` for i in 0 ... count-1; the last argument is (blocks, ...) sums, one row a block."""
@@ -43,18 +46,23 @@ class Cpu(Host):
         if together:
             assert BLOCK % LANES == 0
             many, make = CROWDS[rule]
-            desks = self._desks.setdefault(many, [])
+            counts = sums.shape[1:] if sums.ndim == 3 else (0, 0)
+            desks = self._desks.setdefault((many, counts), [])
+
+            def laid() -> "tuple[Packed, np.ndarray]":
+                return packed(make()), np.zeros((*counts, LANES), np.int64)
+
             if not desks:
-                desks.append(packed(make()))
-            loop = loops(many, how, desks[0].how).everyone
+                desks.append(laid())
+            loop = loops(many, how, desks[0][0].how, sums.ndim == 3).everyone
 
             def crowds(low: int, high: int) -> None:
                 try:
-                    mine = desks.pop()
+                    desk, beside = desks.pop()
                 except IndexError:
-                    mine = packed(make())
-                loop(low, high, BLOCK, *values, mine.address, sums)
-                desks.append(mine)
+                    desk, beside = laid()
+                loop(low, high, BLOCK, *values, desk.address, beside, sums)
+                desks.append((desk, beside))
 
             self._in_pieces(rule, crowds, 0, together)
         if together < count:

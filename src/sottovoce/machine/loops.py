@@ -53,27 +53,37 @@ def in_order(count, {others}):
         rule(i, {others})
 """
 _TOGETHER = """
+from sottovoce.machine.lanes import LANES
+
 
 @njit(nogil=True, cache=True, error_model="numpy", _nrt=False, pipeline_class=LoopCompiler)
-def everyone(low, high, block, {others}, desk, sums):
+def everyone(low, high, block, {others}, desk, beside, sums):
 {unpacked}    desk = {desk}
     while low < high:
         stop = min(low + block, high)
         sum_ = sums[low // block]
         while low < stop:
             end = min(low + desk.room, stop)
-            rule(low, end, {others}, sum_, desk)
+            rule(low, end, {others}, {counted}, desk)
             low = end
+{added_up}"""
+_ADDED_UP = """\
+        for group in range(beside.shape[0]):
+            for name in range(beside.shape[1]):
+                for lane in range(LANES):
+                    sum_[group, name] += beside[group, name, lane]
+                    beside[group, name, lane] = 0
 """
 _lock = threading.RLock()
-_loaded: dict[tuple[Callable, tuple[str, ...], str], ModuleType] = {}
+_loaded: dict[tuple[Callable, tuple[str, ...], str, bool], ModuleType] = {}
 _registered: set[Callable] = set()
 
 
-def loops(rule: Callable, others: Sequence[str], desk: str = "") -> ModuleType:
+def loops(rule: Callable, others: Sequence[str], desk: str = "", beside: bool = False) -> ModuleType:
     """The module of compiled loops over a rule that takes i, `others` and a row of sums; or, with a `desk`, over one for many citizens
-    at once (`machine.rule.crowd`). Of each other argument and of the desk: how it is found, {} standing for what is given."""
-    name = (rule, tuple(others), desk)
+    at once (`machine.rule.crowd`). Of each other argument and of the desk: how it is found, {} standing for what is given.
+    `beside`: those side by side count each in a place of its own (group, name, lane), which are added up at the end of a block."""
+    name = (rule, tuple(others), desk, beside)
     if name not in _loaded:
         with _lock:
             if name not in _loaded:
@@ -132,7 +142,7 @@ def _digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def _load(rule: Callable, others: tuple[str, ...], desk: str) -> ModuleType:
+def _load(rule: Callable, others: tuple[str, ...], desk: str, beside: bool) -> ModuleType:
     from numba import config
     from numba.extending import register_jitable
 
@@ -156,6 +166,8 @@ def _load(rule: Callable, others: tuple[str, ...], desk: str) -> ModuleType:
         others=", ".join(names),
         unpacked="".join(unpacked),
         desk=desk.format("desk"),
+        counted="beside" if beside else "sum_",
+        added_up=_ADDED_UP if beside else "",
     )
     text += f"\n# The rule's own file: {hashlib.sha256(Path(rule.__code__.co_filename).read_bytes()).hexdigest()[:16]}\n"
     path = folder() / f"loops_{rule.__name__}_{hashlib.sha256(text.encode()).hexdigest()[:12]}.py"

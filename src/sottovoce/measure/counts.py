@@ -35,8 +35,8 @@ class Punished:
             return
         state = society.state
         above = state.said > round(now.punishment.tolerance * GRID)
-        seen = (state.seen[:, None] >> np.arange(state.said.shape[1])) & 1
-        self.ever |= (above & (seen == 1)).any(axis=1)
+        seen = (state.seen >> np.arange(len(state.said))[:, None]) & 1
+        self.ever |= (above & (seen == 1)).any(axis=0)
 
 
 def counted(scenario: Scenario, record: Record, society: Society, punished: Punished) -> dict[Count, float]:

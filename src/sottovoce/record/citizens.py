@@ -52,9 +52,9 @@ def citizens(scenario: Scenario, society: Society) -> pa.Table:
         columns["role"] = pa.DictionaryArray.from_arrays(
             pa.array(state.role.astype(np.int8)), pa.array(ROLES)
         )
-    if len(state.dates) == society.citizens:
+    if state.dates.shape[1] == society.citizens:
         for name, place in (("listed", LISTED), ("frozen", FROZEN), ("demoted", DEMOTED)):
-            columns[f"{name}_until"] = state.dates[:, place]  # first day on which it is over
+            columns[f"{name}_until"] = state.dates[place]  # first day on which it is over
     for k, tier in enumerate(scenario.tiers if score.in_force else ()):
         columns[f"above_{tier.name}"] = (state.access >> k) & 1 == 1
     table = pa.table(columns)

@@ -30,15 +30,15 @@ class Ledger:
         state = society.state
         kept = state.earned != 0.0
         both = (state.seen >> BAD_AND_GOOD) & 3 == 3  # they may add up to 0, yet friends feel the bad event
-        kept[:, len(CHANNELS)] |= both & (state.enrolled == 1)
-        rows, kinds = np.nonzero(kept)
+        kept[len(CHANNELS)] |= both & (state.enrolled == 1)
+        rows, kinds = np.nonzero(kept.T)
         speech = kinds < len(CHANNELS)
-        levels = np.where(speech, state.said[rows, np.where(speech, kinds, 0)] / GRID, np.nan)
+        levels = np.where(speech, state.said[np.where(speech, kinds, 0), rows] / GRID, np.nan)
         self.days.append(np.full(len(rows), day, np.int32))
         self.ids.append(state.id[rows])
         self.kinds.append(kinds.astype(np.int8))
         self.levels.append(levels.astype(np.float32))
-        self.points.append(state.earned[rows, kinds])
+        self.points.append(state.earned[kinds, rows])
         if len(changes):
             ids = state.id[changes[:, :2]].astype(np.int64)
             self.changes.append(np.column_stack([np.full(len(changes), day), ids, changes[:, 2]]))

@@ -45,7 +45,8 @@ def scenario(package: str, changes: Mapping[str, Any] | None = None, file: str =
 
 
 def people(asked: Scenario, **columns: Any) -> Society:
-    """The society of a scenario with the named columns (society/state.py) replaced: one value, or one a citizen.
+    """The society of a scenario with the named columns (society/state.py) replaced: one value, or one a citizen (of a
+    column with several numbers of a kind: (kind, citizen)).
     `opinion` is given as a view in [-1, 1]."""
     society = found(asked)
     for name, values in columns.items():

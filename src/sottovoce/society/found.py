@@ -77,17 +77,17 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         spoke=np.full(n, NEVER, np.int32),
         stirred=zeros(np.float32),
         held=opinion / GRID if needs.held else np.zeros(1),
-        learned=values(scenario, who) if needs.learned else np.zeros((1, 3)),
+        learned=values(scenario, who) if needs.learned else np.zeros((3, 1)),
         spoken=zeros(np.int64, rows_if(needs.second)),
         enforcing=zeros(np.int8, rows_if(needs.enforcing)),
-        dates=zeros(np.int32, n if dated else 1, 5),
+        dates=zeros(np.int32, 5, n if dated else 1),
         disputed=zeros(np.float32, n if disputed else 1),
-        said=np.full((n, len(CHANNELS)), NOTHING, np.int32),
+        said=np.full((len(CHANNELS), n), NOTHING, np.int32),
         acted=zeros(np.uint8),
         seen=zeros(np.uint16),
         punished=zeros(np.uint8),
         deed=zeros(np.int32),
-        earned=zeros(np.float32, n if keep_events else 1, GIVEN_BACK + 1),
+        earned=zeros(np.float32, GIVEN_BACK + 1, n if keep_events else 1),
         drop=np.full(n, -1, np.int32),
         make=np.full(n, -1, np.int32),
         moved_from=np.full(rows_if(needs.moved), -1, np.int32),
@@ -127,7 +127,7 @@ def fits(scenario: Scenario, society: Society) -> bool:
     return (
         n == scenario.citizens
         and state.months.shape == ((memory, n) if memory else (1, 1))
-        and (len(state.dates) == n or not dates)
+        and (state.dates.shape[1] == n or not dates)
         and (len(state.disputed) == n or not appeals)
         and (len(state.role) == n or not agents)
         and room(Needs.ever(scenario), state)

@@ -55,4 +55,4 @@ def room(needs: Needs, state: State) -> bool:
         "enforcing": state.enforcing,
         "moved": state.moved_from,
     }
-    return all(len(column) == n or not getattr(needs, name) for name, column in columns.items())
+    return all(column.shape[-1] == n or not getattr(needs, name) for name, column in columns.items())

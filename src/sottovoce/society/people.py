@@ -63,10 +63,10 @@ def views(scenario: Scenario, who: np.ndarray, community: np.ndarray) -> np.ndar
 
 
 def values(scenario: Scenario, who: np.ndarray) -> np.ndarray:
-    """Learned values of speaking on the eve of day 0, float64 (citizen, 3): of dissent, of loyalty, and no act unanswered."""
-    found = np.zeros((len(who), 3))
-    for column, purpose in enumerate((Purpose.CONFIDENCE_DISSENT, Purpose.CONFIDENCE_LOYAL)):
-        found[:, column] = trait(scenario.society.confidence, scenario.seed, purpose, who)
+    """Learned values of speaking on the eve of day 0, float64 (3, citizen): of dissent, of loyalty, and no act unanswered."""
+    found = np.zeros((3, len(who)))
+    for row, purpose in enumerate((Purpose.CONFIDENCE_DISSENT, Purpose.CONFIDENCE_LOYAL)):
+        found[row] = trait(scenario.society.confidence, scenario.seed, purpose, who)
     return found
 
 

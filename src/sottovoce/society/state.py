@@ -39,7 +39,10 @@ FIXED = frozenset(
 
 
 class State(NamedTuple):
-    """People and what is known of them. Shapes: (citizen,) unless said; n citizens, row n of `word` is a ghost."""
+    """People and what is known of them. Shapes: (citizen,) unless said; n citizens, row n of `word` is a ghost.
+
+    Where there are several numbers of a kind, those of neighbours stand side by side: (kind, citizen).
+    """
 
     # fixed
     id: np.ndarray  # uint32, the name by which luck knows a citizen; a permutation of 0 ... n-1
@@ -70,25 +73,25 @@ class State(NamedTuple):
     spoke: np.ndarray  # int32, day of the last public occasion
     stirred: np.ndarray  # float32, rise of the wish to dissent (backlash)
     held: np.ndarray  # float64, private view today; one row where views are fixed
-    learned: np.ndarray  # float64 (citizen, 3), Q of dissent, Q of loyalty, sign of an act not yet replied to; one row when not in use
+    learned: np.ndarray  # float64 (3, citizen), Q of dissent, Q of loyalty, sign of an act not yet replied to; one row when not in use
     spoken: np.ndarray  # int64, last public act in 2**-40; one row where friends need no more than the word
     enforcing: (
         np.ndarray
     )  # int8, +1 presses friends to dissent, -1 to be loyal; one row where nobody enforces
-    dates: np.ndarray  # int32 (citizen, 5), first day off the list, not frozen, not demoted; last day of a loss; day an appeal is
-    # decided; (1, 5) where a scenario has none of these
+    dates: np.ndarray  # int32 (5, citizen), first day off the list, not frozen, not demoted; last day of a loss; day an appeal is
+    # decided; (5, 1) where a scenario has none of these
     disputed: (
         np.ndarray
     )  # float32, points under appeal, below 0 where lost by a false report; (1,) without appeals
     # about today
-    said: np.ndarray  # int32 (citizen, channel), level of today's act in 1/65536, or NOTHING
+    said: np.ndarray  # int32 (channel, citizen), level of today's act in 1/65536, or NOTHING
     acted: np.ndarray  # uint8, bit c: an occasion in channel c today
     seen: (
         np.ndarray
     )  # uint16, bit c: today's act in channel c was seen; bits 5 to 9: recorded events (day.points)
     punished: np.ndarray  # uint8, 1: punished today, or lost points where friends can see it
     deed: np.ndarray  # int32, points of today's acts that may spill over to friends, in grains of deeds
-    earned: np.ndarray  # float32 (citizen, 9), points of today by channel, conduct, reports, ratings, given back; one row when not kept
+    earned: np.ndarray  # float32 (9, citizen), points of today by channel, conduct, reports, ratings, given back; one row when not kept
     drop: np.ndarray  # int32, row of the friend to drop tonight, or -1
     make: np.ndarray  # int32, row of the citizen to befriend tonight, or -1
     moved_from: (

@@ -50,7 +50,7 @@ def marks(now: Scenario, society: Society, day: int, degree: np.ndarray, struck:
     bits |= (heard & (s.voice < 0)) * LOYAL
     hit = (scored & taken) | (day - struck < MONTH)
     if now.freeze.power and now.score.in_force:
-        hit |= s.dates[:, FROZEN] > day
+        hit |= s.dates[FROZEN] > day
     bits |= hit * SANCTIONED
     bits |= (2 * s.cut.astype(np.int64) > degree) * LOST_HALF
     bits |= scored * ENROLLED

@@ -159,7 +159,7 @@ class Year:
         while self.twin.day + 1 < min(day, self.weeks * WEEK):
             self.twin.step()
             s, i = self.twin.society.state, self.you
-            levels = {c: int(s.said[i, k]) for k, c in enumerate(CHANNELS) if int(s.said[i, k]) != NOTHING}
+            levels = {c: int(s.said[k, i]) for k, c in enumerate(CHANNELS) if int(s.said[k, i]) != NOTHING}
             self.days.append(Day(levels, self._score(self.twin)))
             self.sanction_days[1] += len(self._tiers(self.twin, "takes"))
             self.model_said += [
@@ -244,10 +244,10 @@ class Year:
         s, i = self.mine.society.state, self.you
         found = []
         for k, channel in enumerate(CHANNELS):
-            if int(s.said[i, k]) != NOTHING and channel in ("post", "share", "gather"):
-                self.said.append(max(int(s.said[i, k]), 0) / GRID)
+            if int(s.said[k, i]) != NOTHING and channel in ("post", "share", "gather"):
+                self.said.append(max(int(s.said[k, i]), 0) / GRID)
         self.sanction_days[0] += len(self._tiers(self.mine, "takes"))
-        earned = s.earned[i]
+        earned = s.earned[:, i]
         for k in np.flatnonzero(earned):
             found.append(f"Day {day}: {KINDS[k]} was seen, {float(earned[k]):+.2f} points.".replace("-", "−"))
         changes = [c for c in self.mine.changes[-1:] if c[0, 0] == day]

@@ -271,7 +271,7 @@ def many_listed(low, high, s, sums, desk):
         count += append(desk.list, count, k > 0, k)
     for entry in range(count):
         s.number[0, low + entry] = desk.list[entry]
-    sums[0, 0] += count
+    add(sums, 0, 0, count)
 
 
 def test_a_list_is_made_without_gaps():

@@ -61,7 +61,7 @@ def test_what_is_tried():
                                "voice.learn": 0.0, "voice.unlearn": 0.0, "society.network.radius": 0.2})  # fmt: skip
     society = people(asked)
     held = opinions(society)
-    said = np.concatenate([np.where(society.state.said[:, 0] == NOTHING, 7, np.sign(society.state.said[:, 0])) * np.where(held, 1, -1)
+    said = np.concatenate([np.where(society.state.said[0] == NOTHING, 7, np.sign(society.state.said[0])) * np.where(held, 1, -1)
                            for _ in days(asked, society)])  # fmt: skip
     said = said[np.abs(said) < 2]
     assert (said == -1).mean() == pytest.approx(explore, abs=0.01)
@@ -72,11 +72,11 @@ def test_only_what_was_said_is_answered():
     """Without trials a value moves by alpha towards the friend's last word, and waits for the next turn."""
     asked = scenario(PACKAGE, {"citizens": 2, "days": 40, "voice.explore": 0.0, "society.network.radius": 2.0, "voice.learn": 0.3,
                                "voice.unlearn": 0.3})  # fmt: skip
-    society = people(asked, learned=np.array([[0.2, -0.2, 0.0], [-0.1, 0.3, 0.0]]))
+    society = people(asked, learned=np.array([[0.2, -0.1], [-0.2, 0.3], [0.0, 0.0]]))
     seen = []
     for _ in days(asked, society):
-        seen.append(society.state.learned[:, :2].copy())
-        assert set(np.unique(society.state.learned[:, WAITING])) <= {-1.0, 0.0, 1.0}
+        seen.append(society.state.learned[:2].T.copy())
+        assert set(np.unique(society.state.learned[WAITING])) <= {-1.0, 0.0, 1.0}
     steps = np.diff(np.array([[[0.2, -0.2], [-0.1, 0.3]], *seen]), axis=0)
     assert (np.abs(steps) > 0).any()
     assert np.abs(np.array(seen)).max() <= 1.0

@@ -54,7 +54,7 @@ def test_a_society_follows_the_recursion(m, bots, weight, form):
     assert (loud[:n] / loud[n:].max(initial=0) == pytest.approx(1 / weight)) if bots else (loud == 1).all()
     assert (state.threshold[n:] == ALWAYS).all()
     assert (side[n:] == -1).all()
-    c = np.where(side > 0, state.learned[:, 0], state.learned[:, 1])
+    c = np.where(side > 0, state.learned[0], state.learned[1])
     links = np.zeros((n + bots, n + bots))
     for i in range(n + bots):
         links[i, state.friend[state.first[i] : state.first[i + 1]]] = 1

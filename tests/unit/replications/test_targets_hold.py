@@ -163,7 +163,7 @@ def test_a_crowd_is_a_complete_network():
         wanted = needed(luck.normal(0.35 * n, 0.3 * n, n))
         asked = scenario(PACKAGE, {"citizens": n, "days": n + 2, "society.network.kind": "complete"})
         society = people(asked, threshold=(np.clip(wanted, 0, n + 1) - 0.5) / n)
-        path = [int((society.state.said[:, 0] > 0).sum()) for _ in days(asked, society, machine=Plain())]
+        path = [int((society.state.said[0] > 0).sum()) for _ in days(asked, society, machine=Plain())]
         assert path[-1] == Crowd(n).path(wanted)[-1]
 
 

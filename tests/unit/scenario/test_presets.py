@@ -301,14 +301,14 @@ def test_it_leaves_every_voice_as_it_was(name):
     """Bit for bit: every public act of everybody on every day is that of the world without the system."""
     scenario = small(name)
     with_, without = voices(scenario), voices(no_system(scenario))
-    assert (with_[:, :, :3] > -(1 << 30)).sum() > 1000
-    assert np.array_equal(with_[:, :, :3], without[:, :, :3])
+    assert (with_[:, :3] > -(1 << 30)).sum() > 1000
+    assert np.array_equal(with_[:, :3], without[:, :3])
 
 
 @pytest.mark.parametrize("name", sorted(LOUD))
 def test_it_changes_what_people_say(name):
     scenario = small(name)
-    assert not np.array_equal(voices(scenario)[:, :, :3], voices(no_system(scenario))[:, :, :3])
+    assert not np.array_equal(voices(scenario)[:, :3], voices(no_system(scenario))[:, :3])
 
 
 def test_zhima_reaches_voices_only_through_friends_who_were_dropped():
@@ -316,7 +316,7 @@ def test_zhima_reaches_voices_only_through_friends_who_were_dropped():
     society = as_it_is("zhima-2015")[0]
     assert society.state.dropped.sum() > 0
     kept = with_values(scenario, {"ties.drop": "never"})
-    assert np.array_equal(voices(kept)[:, :, :3], voices(no_system(kept))[:, :, :3])
+    assert np.array_equal(voices(kept)[:, :3], voices(no_system(kept))[:, :3])
 
 
 # --- numbers that a preset is fitted to
@@ -334,7 +334,7 @@ def test_as_many_are_listed_as_were():
     """0.95% of people, from the third month on."""
     scenario = with_values(read("court-blacklist"), {"citizens": 6000, "days": 240})
     society, tallies = lived(scenario)
-    listed = (society.state.dates[:, 0] >= scenario.days).mean()
+    listed = (society.state.dates[0] >= scenario.days).mean()
     assert listed == pytest.approx(0.0095, abs=0.003)
     assert tallies.sum() > 0
 

@@ -11,11 +11,12 @@ from numba.np import arrayobj
 from numba.np.numpy_support import as_dtype
 
 from sottovoce.machine import lanes
-from sottovoce.machine.compiler.operations import own, reduced
+from sottovoce.machine.compiler.operations import own
 from sottovoce.machine.compiler.vectors import (
     BIT,
     ELEMENTS,
     REALS,
+    RUN,
     TRUTHS,
     WHOLE,
     WORD,
@@ -35,6 +36,7 @@ from sottovoce.machine.compiler.vectors import (
 from sottovoce.machine.lanes import LANES
 
 BYTE = ir.IntType(8)
+WORD_SIZE = 8  # bytes
 LINE = 64  # bytes that a processor fetches at once
 
 
@@ -152,7 +154,7 @@ def _append(context: Any, builder: Any, sig: Any, args: Any) -> Any:
 
 
 def _fetch_type(first: Any, count: Any, *columns: Any) -> Any:
-    if all(isinstance(column, types.Array) for column in columns):
+    if all(isinstance(column, types.Array) and column.ndim == 1 for column in columns):
         return signature(types.none, types.int64, types.int64, *columns)
     return None
 
@@ -282,14 +284,14 @@ def _kept(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     return context.make_tuple(builder, sig.return_type, numbers)
 
 
-# Tables of sums
+# Tables of sums: (group, name), or with a place of its own for each lane (group, name, lane), which are added up when all is counted
 
 
 def _add_type(sums: Any, group: Any, name: Any, amount: Any) -> Any:
     if not isinstance(sums, types.Array) or common(amount) not in (types.int64, types.boolean):
         return None
     if not several(group, name, amount):
-        return signature(types.none, sums, types.int64, types.int64, types.int64)
+        return signature(types.none, sums, *[types.int64] * 3)
     return signature(types.none, sums, WHOLE, WHOLE if several(name) else types.int64, WHOLE)
 
 
@@ -298,33 +300,43 @@ teach(lanes.add, _add_type)
 
 @lowering(lanes.add, types.Array, types.int64, types.int64, types.int64)
 def _add_one(context: Any, builder: Any, sig: Any, args: Any) -> None:
-    _count(context, builder, sig.args[0], *args)
+    sums, group, name, amount = args
+    held = context.make_array(sig.args[0])(context, builder, sums)
+    first_lane = [ir.Constant(WORD, 0)] * (sig.args[0].ndim - 2)
+    place = cgutils.get_item_pointer(context, builder, sig.args[0], held, [group, name, *first_lane])
+    builder.store(builder.add(builder.load(place), amount), place)
 
 
 @lowering(lanes.add, types.Array, Lanes, types.int64, Lanes)
 def _add_lanes(context: Any, builder: Any, sig: Any, args: Any) -> None:
-    """The lanes of a group are added up, group after group; there are few, and mostly one."""
-    kind, (sums, group, name, amount) = sig.args[0], args
-    groups = builder.extract_value(context.make_array(kind)(context, builder, sums).shape, 0)
-    first, nothing = ir.Constant(WORD, 0), constant(WORD, 0)
+    """Mostly there is one group: then the places stand side by side."""
+    kind, (array, group, name, amount) = sig.args[0], args
+    held = context.make_array(kind)(context, builder, array)
+    groups = builder.extract_value(held.shape, 0)
     with builder.if_else(builder.icmp_signed("==", groups, ir.Constant(WORD, 1))) as (one, many):
         with one:
-            _count(context, builder, kind, sums, first, name, reduced(builder, "add", amount))
-        with many, cgutils.for_range(builder, groups) as loop:
-            mine = builder.icmp_signed("==", group, spread(builder, loop.index))
-            part = reduced(builder, "add", builder.select(mine, amount, nothing))
-            _count(context, builder, kind, sums, loop.index, name, part)
+            none = ir.Constant(WORD, 0)
+            place = cgutils.get_item_pointer(context, builder, kind, held, [none, name, none])
+            place = builder.bitcast(place, vector(WORD).as_pointer())
+            builder.store(builder.add(builder.load(place, align=WORD_SIZE), amount), place, align=WORD_SIZE)
+        with many:
+            _add_anywhere(context, builder, kind, array, group, spread(builder, name), amount)
 
 
 @lowering(lanes.add, types.Array, Lanes, Lanes, Lanes)
 def _add_scattered(context: Any, builder: Any, sig: Any, args: Any) -> None:
-    sums, *others = args
-    for lane in range(LANES):
-        which = ir.Constant(WORD32, lane)
-        _count(context, builder, sig.args[0], sums, *(builder.extract_element(k, which) for k in others))
+    _add_anywhere(context, builder, sig.args[0], *args)
 
 
-def _count(context: Any, builder: Any, kind: Any, sums: Any, group: Any, name: Any, amount: Any) -> None:
-    held = context.make_array(kind)(context, builder, sums)
-    place = cgutils.get_item_pointer(context, builder, kind, held, [group, name])
-    builder.store(builder.add(builder.load(place), amount), place)
+def _add_anywhere(
+    context: Any, builder: Any, kind: Any, array: Any, group: Any, name: Any, amount: Any
+) -> None:
+    """Each lane counts in a place of its own, so that no two meet."""
+    index = types.Tuple([WHOLE, WHOLE, RUN])
+    given = context.make_tuple(builder, index, [group, name, ir.Constant(WORD, 0)])
+    addresses = _addresses(context, builder, kind, array, index, given)
+    all_, size = constant(BIT, 1), ir.Constant(WORD32, WORD_SIZE)
+    nothing = ir.Constant(vector(WORD), ir.Undefined)
+    total = builder.add(_gathered(builder, kind, addresses, all_, nothing), amount)
+    pointers = builder.inttoptr(addresses, vector(WORD.as_pointer()))
+    own(builder, f"llvm.masked.scatter.v{LANES}i64.v{LANES}p0", ir.VoidType(), total, pointers, size, all_)

@@ -117,6 +117,22 @@ def _better(sign: str) -> Callable:
     return lambda builder, kind, a, b: builder.select(_compared(builder, sign, kind, b, a), b, a)
 
 
+def _neighbour_type(*args: Any) -> Any:
+    if len(args) == 2 and isinstance(args[0], Run) and isinstance(args[1], types.Integer):
+        return signature(RUN, RUN, types.int64)
+    return None
+
+
+teach(
+    operator.add, _neighbour_type
+)  # a run and a number: the run that begins so many rows later. Before what adds any two, which would have it too
+
+
+@lowering(operator.add, Run, types.int64)
+def _neighbour(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    return builder.add(*args)
+
+
 _makers: dict[Any, Callable] = {
     **{function: _arithmetic(name) for function, name in ARITHMETIC.items()},
     **{function: _bits(name) for function, name in BITS.items()},
@@ -131,20 +147,6 @@ for _function, _make in _makers.items():
     _of_two(_function, _make)
 for _function, _other in IN_PLACE.items():
     _of_two(_function, _makers[_other])
-
-
-def _neighbour_type(*args: Any) -> Any:
-    if len(args) == 2 and isinstance(args[0], Run) and isinstance(args[1], types.Integer):
-        return signature(RUN, RUN, types.int64)
-    return None
-
-
-teach(operator.add, _neighbour_type)  # a run and a number: the run that begins so many rows later
-
-
-@lowering(operator.add, Run, types.int64)
-def _neighbour(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    return builder.add(*args)
 
 
 # Of one

@@ -125,7 +125,7 @@ def limits(grid: Grid, legitimacy: float, seed: int, cops: int) -> None:
         chance = -np.expm1(-CAPTURE * ratios[np.minimum(middle, len(ratios) - 1)])
         stage.state.risk[:] = aversion * chance
         stage.run(act)
-        rebels = (stage.state.said[:, 0] > 0) & (low < high)
+        rebels = (stage.state.said[0] > 0) & (low < high)
         high = np.where((low < high) & ~rebels, middle, high)
         low = np.where(rebels, middle + 1, low)
     grid.limit[:] = np.where(low > 0, ratios[np.maximum(low - 1, 0)], -1.0)[:n]

@@ -62,7 +62,7 @@ def acts(
     society = people(asked, opinion=_wide(delta), boldness=_wide(beta))
     stage = Phase(asked, society, Plain() if len(delta) <= 4 else Cpu())
     stage.run(act)
-    return levels(stage.state.said[: len(delta), 0])
+    return levels(stage.state.said[0, : len(delta)])
 
 
 def exact(chosen: float, *menu: float) -> float:

@@ -98,7 +98,7 @@ class Authority:
         self.draws += 1
         stage.run(act, book=book, today=today)
         stage.run(observe, book=book, today=today)
-        said = levels(state.said[: self.n, 0])
+        said = levels(state.said[0, : self.n])
         given = punishments(said, state.punished[: self.n] == 1, book.tau, psi, self.punishment)
         return Round(float(said.sum()), float(given.sum()))
 

@@ -53,7 +53,7 @@ def measure(
     stage = population(mean_delta, mean_beta, n, one.settings(nu, tau, psi, punishment), seed)
     stage.run(act)
     stage.run(observe)
-    wish, said = (levels(column[:n]) for column in (stage.state.opinion, stage.state.said[:, 0]))
+    wish, said = (levels(column[:n]) for column in (stage.state.opinion, stage.state.said[0]))
     hit = stage.state.punished[:n] == 1
     phase = one.phases(wish, said, tau)
     return {

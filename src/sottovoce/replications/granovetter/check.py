@@ -94,7 +94,7 @@ class Crowd:
             state.voice[:] = 0  # oneself is counted among all who act
             seen = NOBODY._replace(ties=n - 1, dissent=found[-1])
             self.stage.run(act, seen)
-            found.append(int((state.said[:n, 0] > 0).sum()))
+            found.append(int((state.said[0, :n] > 0).sum()))
         return found[:-1]
 
 

@@ -58,7 +58,7 @@ def measure(
             "channels.post.coverage": seen, "dates": [{"day": days, "name": "at stake", "set": stakes}],
         })  # fmt: skip
         society = people(asked, boldness=gain)
-        comply = [(society.state.said[:, 0] <= 0).mean() for _ in lived(asked, society, machine=Cpu())]
+        comply = [(society.state.said[0] <= 0).mean() for _ in lived(asked, society, machine=Cpu())]
         return float(np.mean(comply[-(days // 4) :]))
 
     revolt = np.array([after(1.0, float(m)) for m in monitoring])

@@ -134,12 +134,12 @@ def field(
     q1, q2 = start(beta, p1), start(beta, p2)
     for step in range(1, most + 1):
         s1, s2 = chance(beta, q1), chance(beta, q2)
-        learned[0] = q1, 0.0, 1.0
-        learned[1] = 0.0, q2, 0.0
+        learned[:, 0] = q1, 0.0, 1.0
+        learned[:, 1] = 0.0, q2, 0.0
         stage.run(learn, heard(gamma * s1, (1 - gamma) * s2))
-        learned[1, WAITING] = -1.0
+        learned[WAITING, 1] = -1.0
         stage.run(learn, heard((1 - delta) * s1, delta * s2))
-        before, (q1, q2) = (q1, q2), (float(learned[0, DISSENT]), float(learned[1, LOYAL]))
+        before, (q1, q2) = (q1, q2), (float(learned[DISSENT, 0]), float(learned[LOYAL, 1]))
         if max(abs(q1 - before[0]), abs(q2 - before[1])) <= STILL:
             return (q1, q2), step, True
     return (q1, q2), most, False
@@ -160,7 +160,9 @@ def society(
         "citizens": n, "days": times, "seed": seed, "voice.reply_cost": cost, "voice.sharpness": beta,
     })  # fmt: skip
     one = np.arange(n) < min(max(round(first * n), 1), n - 1)
-    learned = np.where(one[:, None], (start(beta, p1), NEVER, 0.0), (NEVER, start(beta, p2), 0.0))
+    learned = np.array(
+        [np.where(one, start(beta, p1), NEVER), np.where(one, NEVER, start(beta, p2)), np.zeros(n)]
+    )
     views = np.where(one, 1.0, -1.0)
     living = tied(people(asked, opinion=views, learned=learned), block_ties(one, chances, seed))
     spoke = np.zeros(n)

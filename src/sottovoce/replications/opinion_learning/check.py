@@ -94,7 +94,7 @@ def outcome(n: int, radius: float, alpha: float, explore: float, sweeps: int, lu
 
 def opinions(society: Society) -> np.ndarray:
     """Who holds the opinion +."""
-    return society.state.learned[:, DISSENT] >= society.state.learned[:, LOYAL]
+    return society.state.learned[DISSENT] >= society.state.learned[LOYAL]
 
 
 def connected(ties: np.ndarray, n: int) -> bool:

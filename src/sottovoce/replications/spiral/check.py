@@ -111,14 +111,14 @@ def citizen(c: float, supporters: int, opponents: int, threshold: float) -> dict
     """One citizen hears friends and speaks or not, by our rules."""
     asked = scenario(PACKAGE, {"citizens": 2, "society.threshold": threshold})
     stage = Phase(asked, people(asked, opinion=1.0), Plain())
-    stage.state.learned[:, DISSENT] = c
+    stage.state.learned[DISSENT] = c
     heard = supporters + opponents
     seen = NOBODY._replace(
         ties=heard, heard=heard, dissent=supporters, loyal=opponents, said=(supporters - opponents) * GRID, volume=heard * GRID
     )  # fmt: skip
     stage.run(learn, seen)
     stage.run(act, seen)
-    after = float(stage.state.learned[0, DISSENT])
+    after = float(stage.state.learned[DISSENT, 0])
     return {
         "confidence_before": float(confidence(np.array(c))),
         "confidence_after": float(confidence(np.array(after))),
@@ -161,14 +161,14 @@ def outcome(
     state = society.state
     side = np.sign(state.opinion[:n])
     own = np.where(side > 0, DISSENT, LOYAL)
-    before, settled, steps = confidence(state.learned[np.arange(n), own]), False, 0
+    before, settled, steps = confidence(state.learned[own, np.arange(n)]), False, 0
     # all at once, nobody has been heard on day 0: everybody speaks or not by c(0), and the first step is day 1
     first = 1 if order == "synchronous" else 0
     for day, _ in days(asked, society):
         state = society.state
         if form == "text":  # below 0 is as silent as 0: to bound it tonight is soon enough
-            np.maximum(state.learned[:, :2], 0.0, out=state.learned[:, :2])
-        now = confidence(state.learned[np.arange(n), own])
+            np.maximum(state.learned[:2], 0.0, out=state.learned[:2])
+        now = confidence(state.learned[own, np.arange(n)])
         steps = day + 1 - first
         if steps and np.abs(now - before).max() <= STILL[form]:
             settled = True
