@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sottovoce.chance import unit
 from sottovoce.day.laws import NORMAL
 from sottovoce.day.rulebook import rules
 from sottovoce.day.tables import CELLS, FINE_CELLS, between, normal_share, quantile, whole
@@ -15,6 +16,11 @@ from sottovoce.scenario.model import Scenario
 R = rules(Scenario(name="tables", label="made up by a test"), 0)
 EVEN = (np.arange(64 * CELLS) + 0.5) / (64 * CELLS)  # 64 draws in each cell
 TAIL = np.geomspace(1e-10, 2e-3, 4000)  # draws near one end
+
+
+def at(u, table):
+    """The quantile at a draw."""
+    return quantile(np.uint64(int(u * 2.0**52)) << np.uint64(12), table)
 
 
 def gumbel(u, rest):
@@ -28,24 +34,39 @@ def exponential(u, rest):
 @pytest.mark.parametrize(("law", "table"), [(gumbel, R.gumbel), (exponential, R.exponential)])
 def test_quantiles(law, table):
     """Noise and tie values are off by 0.0002 on average, by a tenth in one draw of a thousand, and never out of order."""
-    error = np.abs([quantile(u, table) for u in EVEN] - law(EVEN, 1.0 - EVEN))
+    error = np.abs([at(u, table) for u in EVEN] - law(EVEN, 1.0 - EVEN))
     assert error.mean() < 2e-4
     assert np.quantile(error, 0.995) < 0.01
     assert error.max() < 0.1
-    low = [quantile(u, table) for u in TAIL]
-    high = [quantile(1.0 - u, table) for u in TAIL[::-1]]
+    low = [at(u, table) for u in TAIL]
+    high = [at(1.0 - u, table) for u in TAIL[::-1]]
     rest = TAIL > 2e-6
     assert np.abs(low - law(TAIL, 1.0 - TAIL))[rest].max() < 0.1
     assert np.abs(high[::-1] - law(1.0 - TAIL, TAIL))[rest].max() < 0.1
-    assert (np.diff([*low, *(quantile(u, table) for u in EVEN[200:-200]), *high]) >= 0).all()
+    assert (np.diff([*low, *(at(u, table) for u in EVEN[200:-200]), *high]) >= 0).all()
 
 
 def test_ends_are_finite():
     """The smallest and the largest draw there are have finite noise."""
     for table in (R.gumbel, R.exponential):
-        assert math.isfinite(quantile(2.0**-53, table))
-        assert math.isfinite(quantile(1.0 - 2.0**-53, table))
-    assert quantile(1.0 - 2.0**-53, R.gumbel) > 13.0
+        assert math.isfinite(quantile(np.uint64(0), table))
+        assert math.isfinite(quantile(~np.uint64(0), table))
+    assert quantile(~np.uint64(0), R.gumbel) > 13.0
+
+
+def test_the_cell_is_that_of_the_place():
+    """The bits tell the same cell as the draw between 0 and 1, at both ends and everywhere between."""
+    luck = np.random.default_rng(1)
+    ends = [e ^ luck.integers(0, 2**54, 300, np.uint64) for e in (np.uint64(0), ~np.uint64(0))]
+    for bits in np.concatenate([luck.integers(0, 2**64, 300, np.uint64), *ends]):
+        place = unit(bits) * CELLS
+        start, cell = 0, int(place)
+        if cell in (0, CELLS - 1):
+            start = CELLS + 1 if cell == 0 else 2 * (CELLS + 1)
+            place = (place - cell) * CELLS
+            cell = int(place)
+        low, high = R.gumbel[start + cell], R.gumbel[start + cell + 1]
+        assert quantile(bits, R.gumbel) == low + (place - cell) * (high - low)
 
 
 def law_of(table: np.ndarray):

@@ -95,7 +95,7 @@ class Announcements:
         """Edges and worth of access today. A relative edge is the lowest of yesterday's scores in the top share of the scored;
         out of reach while nobody is."""
         edge, access, score = self._edge.copy(), self._access.copy(), self.scenario.score
-        scored = state.score[state.enrolled == 1]
+        scored = state.score if state.enrolled.min() == 1 else state.score[state.enrolled == 1]
         for k, tier in self._moving:
             top = int((tier.top_share or 0.0) * len(scored))
             edge[k] = math.inf

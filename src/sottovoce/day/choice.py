@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from sottovoce.chance import GOLD, SILVER, mix, unit
-from sottovoce.day.points import points_of
-from sottovoce.day.rules import GATE, PUBLIC, REWARD_NONE, UTILITY
+from sottovoce.day.points import channel_of, points_of
+from sottovoce.day.rules import GATE, REWARD_NONE, UTILITY
 from sottovoce.day.tables import quantile, whole
 from sottovoce.day.worth import access_worth
 from sottovoce.machine.lanes import most, some, unsigned, where
@@ -53,12 +53,12 @@ def terms(level, channel, me, r, t):
     m of k friends enrolled.
     """
     authenticity = -me.boldness * abs(me.opinion - level)
-    public = channel < PUBLIC
+    public = channel.public
     dissent = level > 0.0
     size = abs(level)
     loud = where(level != 0.0, 1.0, 0.0) if r.sign == 1 else size
     others = me.weight * (where(dissent, loud, -loud) * me.climate - loud * me.threshold)
-    seen = r.coverage[channel] * (me.nu + (1.0 - me.nu) * size)
+    seen = channel.coverage * (me.nu + (1.0 - me.nu) * size)
     if r.quiet < 1.0:
         seen = where(public & dissent, seen + me.told * (1.0 - seen), seen)
     punishment = 0.0
@@ -69,7 +69,7 @@ def terms(level, channel, me, r, t):
         punishment = punishment - where(public & (level > r.freeze_at), me.frost * seen, 0.0)
     score = reproach = 0.0
     if r.in_force == 1:
-        points = points_of(level, channel, me.reach, r)
+        points = points_of(level, channel, me.reach)
         change = points * me.keep * r.horizon
         matters = (me.felt > 0.0) & (level != 0.0)
         gain = r.point * change + access_worth(me.score + change, r, t) - me.sure
@@ -91,7 +91,7 @@ def luck(bits, level, r):
     """Gumbel noise of one level, named by its value: a level that leaves the menu moves nobody who did not hold it."""
     if r.noise == 0.0:
         return 0.0
-    return r.noise * quantile(unit(mix(bits ^ (unsigned(level + GRID) * GOLD))), r.gumbel)
+    return r.noise * quantile(mix(bits ^ (unsigned(level + GRID) * GOLD)), r.gumbel)
 
 
 @rule
@@ -108,6 +108,7 @@ def choose(channel, bits, me, r, t):
     """The level with the highest U + noise among the fixed levels up to the wish, the wish itself and the levels at
     which U bends (P(a) proportional to exp(sharpness U)); of equals the larger act. With chance `explore` one of the
     fixed levels up to the wish, or the wish, at random."""
+    channel = channel_of(channel, r)
     best = -1e300
     pick = 0
     for m in range(most(me.allowed)):
@@ -122,7 +123,7 @@ def choose(channel, bits, me, r, t):
     if r.psi > 0.0 or r.freezing == 1:
         tau = where(me.fear > 0.0, r.tau_level, -1)
         top = where(me.fear > 0.0, peak(channel, me, r), -1)
-        ice = where((me.frost > 0.0) & (channel < PUBLIC), r.freeze_level, -1)
+        ice = where((me.frost > 0.0) & channel.public, r.freeze_level, -1)
         for bend in range(3):
             level = tau if bend == 0 else (top if bend == 1 else ice)
             new = (level > 0) & (level < me.wish)
@@ -145,10 +146,10 @@ def choose(channel, bits, me, r, t):
 def peak(channel, me, r):
     """Level at which the marginal cost of proportional punishment equals boldness (Daymude, Axelrod & Forrest 2025), in
     1/65536; -1 where there is none."""
-    told = where(channel < PUBLIC, me.told, 0.0)
-    slope = (1.0 - me.nu) * me.fear * r.coverage[channel] * (1.0 - told)
+    told = where(channel.public, me.told, 0.0)
+    slope = (1.0 - me.nu) * me.fear * channel.coverage * (1.0 - told)
     there = slope > 0.0
-    faintest = me.nu * me.fear * r.coverage[channel] * (1.0 - told) + me.fear * told
+    faintest = me.nu * me.fear * channel.coverage * (1.0 - told) + me.fear * told
     top = (r.tau + (me.boldness - faintest) / where(there, slope, 1.0)) / 2.0
     if r.proportional == 0:
         there = there & (slope < 0.0)
@@ -161,6 +162,7 @@ def reason(level, channel, me, r, t):
     """Why less than the wish was said: the term that gains most by it; noise where the wish was no worse."""
     if r.express != UTILITY:
         return LEARNED if r.express == GATE else FRIENDS
+    channel = channel_of(channel, r)
     a1, c1, p1, s1, r1, e1 = terms(level / GRID, channel, me, r, t)
     a0, c0, p0, s0, r0, e0 = terms(me.wish / GRID, channel, me, r, t)
     why, gain = FRIENDS, c1 - c0

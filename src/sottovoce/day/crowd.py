@@ -18,7 +18,7 @@ from sottovoce.day.live import count, live, live_until
 from sottovoce.day.look import MOST, SCORE_AND_ACT, Seen, heed, look, spread_out, summed
 from sottovoce.day.move import move
 from sottovoce.day.observe import chance_told, notice, record
-from sottovoce.day.points import points_of
+from sottovoce.day.points import channel_of, points_of
 from sottovoce.day.rewire import idle, propose, reviews
 from sottovoce.day.rules import KINDS, MOVE_NEVER, PUBLIC, REWARD_BALANCE
 from sottovoce.day.sanction import sanction
@@ -211,7 +211,7 @@ def choices(low, begin_, end_, s, r, t, tally, desk):
         if r.agents == 1 and r.in_force == 1:
             bits = where(int(s.role[i]) == PROVOCATEUR, 0, bits)
         desk.noticed[channel, k] = bits
-        desk.points[channel, k] = in_grains(points_of(level / GRID, channel, me.reach, r), r)
+        desk.points[channel, k] = in_grains(points_of(level / GRID, channel_of(channel, r), me.reach), r)
 
 
 @rule

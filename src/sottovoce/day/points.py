@@ -1,5 +1,8 @@
 """Points: what an act adds to or takes from the file. Shared by acting (expected) and scoring (actual)."""
 
+from typing import NamedTuple
+
+from sottovoce.day.rules import PUBLIC
 from sottovoce.machine.lanes import where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import CONDUCT, RATED, REPORTED
@@ -9,10 +12,25 @@ BAD, GOOD, REPORT, RATED_BAD, RATED_GOOD = range(5, 10)
 EVENTS = 5  # kinds of recorded events
 
 
+class Channel(NamedTuple):
+    """What holds for every act in a channel today. Looked up once, where many levels are weighed."""
+
+    public: bool
+    coverage: float
+    gain: float  # points
+    loss: float
+
+
 @rule
-def points_of(level, channel, reach, r):
+def channel_of(number, r):
+    """The channel with this number."""
+    return Channel(number < PUBLIC, float(r.coverage[number]), float(r.gain[number]), float(r.loss[number]))
+
+
+@rule
+def points_of(level, channel, reach):
     """Points of a seen act: -loss a for dissent, gain |a| for loyalty, times reach."""
-    return where(level > 0.0, -r.loss[channel], -r.gain[channel]) * level * reach
+    return where(level > 0.0, -channel.loss, -channel.gain) * level * reach
 
 
 @rule

@@ -94,7 +94,7 @@ def drops(i, j, seen, s, r, t):
     if r.drop == DROP_SCORE:
         if r.in_force == 0:
             return False
-        value = r.tie_value * quantile(unit(pair(t.tie_value, a, b)), r.exponential)
+        value = r.tie_value * quantile(pair(t.tie_value, a, b), r.exponential)
         minds = (int(s.enrolled[i]) == 1) & (int(s.aware[i]) == 1)
         return there & minds & (regained(i, word, seen, s, r, t) > value)
     wants = unit(pair(t.dropping, a, b)) < r.drop_chance

@@ -6,7 +6,7 @@ reads: id group base enrolled said seen word · writes: points months earned dee
 import numpy as np
 
 from sottovoce.chance import draw, unit
-from sottovoce.day.points import BAD, EVENTS, REPORT, event, points_of, reach_of
+from sottovoce.day.points import BAD, EVENTS, REPORT, channel_of, event, points_of, reach_of
 from sottovoce.day.rules import KINDS
 from sottovoce.day.tables import whole
 from sottovoce.day.word import ENROLLED as WAS_ENROLLED
@@ -27,7 +27,7 @@ def score(i, seen, s, r, t, tally):
     reach = reach_of(seen.ties, r)
     for channel in range(KINDS):
         if (marks >> channel) & 1:
-            points = in_grains(points_of(int(s.said[channel, i]) / GRID, channel, reach, r), r)
+            points = in_grains(points_of(int(s.said[channel, i]) / GRID, channel_of(channel, r), reach), r)
             gains += max(points, 0.0)
             losses -= min(points, 0.0)
             if r.keep == 1:

@@ -2,10 +2,14 @@
 
 import math
 
-from sottovoce.machine.lanes import some, where
+import numpy as np
+
+from sottovoce.chance import unit
+from sottovoce.machine.lanes import signed, some, where
 from sottovoce.machine.rule import rule
 
 CELLS = 1024  # cells of a table of quantiles: small enough to stay in the processor's nearest memory
+COARSE, FINE, LAST_CELL = np.uint64(64 - 10), np.uint64(64 - 20), np.uint64(CELLS - 1)  # a cell is 10 bits
 LOG2_HIGH, LOG2_LOW = (
     6.93147180369123816490e-01,
     1.90821492927058770002e-10,
@@ -20,14 +24,14 @@ def whole(x):
 
 
 @rule
-def quantile(u, table):
-    """Quantile of a law at u in (0, 1), from a table of `day.laws`; the two end cells are a thousand times finer."""
-    place = u * CELLS
-    coarse = int(place)
+def quantile(bits, table):
+    """Quantile of a law at ``unit(bits)``, from a table of `day.laws`; the two end cells are a thousand times finer. The cell stands in
+    the highest bits, and inside an end cell in the next: so it can be looked up before the place in it is known."""
+    coarse = signed(bits >> COARSE)
     end = (coarse == 0) | (coarse == CELLS - 1)
-    place = where(end, (place - coarse) * CELLS, place)
-    cell = int(place)
-    part = place - cell
+    cell = where(end, signed((bits >> FINE) & LAST_CELL), coarse)
+    place = unit(bits) * CELLS
+    part = where(end, (place - coarse) * CELLS, place) - cell
     cell = cell + where(end, where(coarse == 0, CELLS + 1, 2 * (CELLS + 1)), 0)
     return table[cell] + part * (table[cell + 1] - table[cell])
 

@@ -16,8 +16,8 @@ def proposals(state: State, seed: int, day: int) -> np.ndarray:
     """Tonight's proposals in order, int64 (proposal, 4): row, row, DROPPED or MADE, and 0 (1 once carried out)."""
     parts = []
     for column, kind in ((state.drop, DROPPED), (state.make, MADE)):
-        rows = (column >= 0).nonzero()[0]
-        if len(rows):
+        if column.max() >= 0:
+            rows = (column >= 0).nonzero()[0]
             part = np.zeros((len(rows), 4), np.int64)
             part[:, 0], part[:, 1], part[:, 2] = rows, column[rows], kind
             parts.append(part)

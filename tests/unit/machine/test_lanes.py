@@ -129,7 +129,7 @@ def choices(i, s, sums):
     if some(x > 5.0):
         extra = 1.0
     s.real[2, i] = x + extra
-    s.real[3, i] = quantile(unit(bits), s.table)
+    s.real[3, i] = quantile(bits, s.table)
     s.real[4, i] = between(x * 3000.0, s.table)
     s.real[5, i] = exp_of(x * 10.0)
     s.unsigned[1, i] = draw(bits, np.uint64(5), unsigned(abs(k)))
