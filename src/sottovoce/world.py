@@ -62,11 +62,13 @@ def days(
         )
     sums = np.zeros((machine.blocks(n), len(society.groups), WIDTH), np.int64)
     degree = 2 * len(society.ties) / n
+    renamed = not np.array_equal(society.state.id, np.arange(n))
     changes, window = changed(scenario), measured_from(scenario)
 
     def begun(day: int) -> tuple[Scenario, Rules, Announcements]:
         now = scenario.on(day)
-        return now, rules(scenario, day, mean_degree=degree, keep=keep, odd=odd), Announcements(now)
+        book = rules(scenario, day, mean_degree=degree, keep=keep, odd=odd, renamed=renamed)
+        return now, book, Announcements(now)
 
     now, rule_book, announcements = begun(first)
     # the same two tuples in turn: what a machine has packed stays packed

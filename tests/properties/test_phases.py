@@ -63,6 +63,10 @@ class Column:
         self.read = True
         return self.values >= other
 
+    def min(self):
+        self.read = True
+        return self.values.min()
+
     def __len__(self):
         return len(self.values)
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from sottovoce.chance import draw
 from sottovoce.day.air import act_in, pressure_in
+from sottovoce.day.names import id_of
 from sottovoce.day.rules import REWARD_BALANCE
 from sottovoce.day.word import ACT_AT, DEED_AT, DEED_ZERO, FLAGS, MASK18, MASK20, PROVOKES, act_of
 from sottovoce.machine.lanes import at, signed, some, unsigned, where
@@ -143,7 +144,7 @@ def heed(i, seen, s, r, t):
                 said = said + level
                 volume = volume + abs(level)
             if r.heed == 1:
-                j_id = int(at(s.id, j, here, 0))
+                j_id = id_of(j, here, s, r)
                 bits = draw(t.heed, who, unsigned(j_id))
                 first = here & ((friend < 0) | (bits > best) | ((bits == best) & (j_id > friend_id)))
                 friend, friend_id, best = (

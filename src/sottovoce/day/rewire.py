@@ -7,6 +7,7 @@ reads: id place enrolled aware score need access dates first friend word · writ
 import numpy as np
 
 from sottovoce.chance import draw, pair, unit
+from sottovoce.day.names import id_of
 from sottovoce.day.rules import (
     DROP_DISCORDANT,
     DROP_NEVER,
@@ -27,7 +28,7 @@ TRIES = 4  # strangers looked at when a friend is sought by voice or score
 
 
 @rule
-def highest(i, whose, s, key):
+def highest(i, whose, s, r, key):
     """Row of the friend of `whose`, other than i, with the highest hash of the pair; -1 if there is none, or `whose` is -1."""
     found = found_id = -1
     best = np.uint64(0)
@@ -38,7 +39,7 @@ def highest(i, whose, s, key):
     while some(place < end):
         j = int(at(s.friend, place, place < end, ghost))
         here = (j != ghost) & (j != i)
-        j_id = int(at(s.id, j, here, 0))
+        j_id = id_of(j, here, s, r)
         bits = pair(key, who, unsigned(j_id))
         first = here & ((found < 0) | (bits > best) | ((bits == best) & (j_id > found_id)))
         found, found_id, best = where(first, j, found), where(first, j_id, found_id), where(first, bits, best)
@@ -90,7 +91,7 @@ def drops(i, j, seen, s, r, t):
     """Whether i drops j, the friend thought over (-1: nobody)."""
     there = j >= 0
     j = max(j, 0)
-    a, b, word = unsigned(s.id[i]), unsigned(s.id[j]), s.word[j]
+    a, b, word = unsigned(s.id[i]), unsigned(id_of(j, there, s, r)), s.word[j]
     if r.drop == DROP_SCORE:
         if r.in_force == 0:
             return False
@@ -109,7 +110,7 @@ def drops(i, j, seen, s, r, t):
 def candidate(i, s, r, t):
     """Row of somebody to befriend, or -1."""
     if r.make == MAKE_FRIEND_OF_FRIEND:
-        return highest(i, highest(i, i, s, t.whom), s, t.whom)
+        return highest(i, highest(i, i, s, r, t.whom), s, r, t.whom)
     n = len(s.id)
     who = unsigned(s.id[i])
     mine = s.word[i]
@@ -148,7 +149,7 @@ def idle(r):
 def propose(i, seen, s, r, t):
     """Think over the tie with the highest hash of (pair, day); then perhaps look for a friend."""
     if r.drop != DROP_NEVER:
-        j = highest(-1, i, s, t.which)
+        j = highest(-1, i, s, r, t.which)
         s.drop[i] = where(drops(i, j, seen, s, r, t), j, -1)
     if r.make != MAKE_NEVER:
         j = candidate(i, s, r, t)

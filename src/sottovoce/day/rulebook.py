@@ -33,9 +33,10 @@ def rules(
     mean_degree: float = 10.0,
     keep: bool = False,
     odd: tuple[int, int] = (-1, -1),
+    renamed: bool = False,
 ) -> Rules:
     """Rules of a day. `mean_degree`: ties a citizen on day 0; `keep`: write points by act; `odd` = (row, day): other luck
-    in one citizen's choices for a month (placebo)."""
+    in one citizen's choices for a month (placebo); `renamed`: the ids of citizens are not their rows."""
     now = scenario.on(day)
     voice, watching, punishment, score, enrolment = (
         now.voice,
@@ -195,6 +196,7 @@ def rules(
         repair_own=int(repair.to is None),
         repair_to=repair.to or 0.0,
         keep=int(keep),
+        renamed=int(renamed),
         odd_one=odd[0],
         odd_day=odd[1],
         gumbel=GUMBEL,

@@ -168,6 +168,7 @@ class Rules(NamedTuple):
     repair_to: float
     # bookkeeping
     keep: int  # 1: write the points of every act into `earned`
+    renamed: int  # 1: ids are not the rows, and have to be looked up
     odd_one: int  # placebo: the row whose luck in choices is changed, or -1
     odd_day: int  # ... for a month from this day on
     # tables, so that no rule needs a library of functions
@@ -212,5 +213,6 @@ class Rules(NamedTuple):
             "listing": 0,
             "list_public": 0,
             "remedies": 0,
+            "renamed": 0,
         }
     )

@@ -8,7 +8,7 @@ from sottovoce.measure.daily import daily, enrolment, ratio, total
 from sottovoce.measure.names import MEASURES
 from sottovoce.record.record import Record
 
-# 97.5% quantiles of Student's t for 1 ... 30 degrees of freedom (textbook table); beyond, the normal one plus 2.4/df
+# 97.5% quantiles of Student's t for 1 ... 30 degrees of freedom (textbook table)
 _T = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
       2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042)  # fmt: skip
 
@@ -67,8 +67,10 @@ def interval(values: Sequence[float]) -> tuple[float | None, float | None]:
 
 
 def t_quantile(freedom: int) -> float:
-    """97.5% quantile of Student's t."""
-    return _T[freedom - 1] if freedom <= len(_T) else 1.960 + 2.4 / freedom
+    """97.5% quantile of Student's t: from a table, and beyond it from the normal law's by Abramowitz & Stegun 26.7.5."""
+    if freedom <= len(_T):
+        return _T[freedom - 1]
+    return 1.959964 + (2.372271 + (2.822500 + 2.555850 / freedom) / freedom) / freedom
 
 
 def _mean(values: Sequence[float]) -> float:
