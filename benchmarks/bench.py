@@ -104,11 +104,11 @@ def side_by_side(
     warm: int = 3,
     rounds: int = 5,
     seconds: float = 0.6,
-    most: int = 2000,
+    most: int = 250,
     look: bool = False,
 ) -> dict[str, dict[str, Any]]:
-    """Warm all, find how many days each needs to be timed for about `seconds`, then `rounds` rounds in turn; closes them.
-    `look`: ask for the figures when warm, as `check`.
+    """Warm all, find how many days each needs to be timed for about `seconds` (at most `most`: societies change, and should not be
+    of very different age), then `rounds` rounds in turn; closes them. `look`: ask for the figures when warm, as `check`.
 
     One that fails is in the result with `error`; the others go on.
     """
@@ -124,11 +124,10 @@ def side_by_side(
 
     for name, child in children.items():
         try:
-            row = child.days(warm, keep=False)
+            child.days(warm, keep=False)
             if look:
                 checks[name] = child.days(0, keep=False)["figures"]
-            row = child.days(1, keep=False) if row["wall"] > seconds else row
-            counts[name] = max(1, min(most, round(seconds * row["days"] / max(row["wall"], 1e-6))))
+            counts[name] = days_in(child, seconds, most)
         except (Failed, OSError) as error:
             fail(name, error)
     for _ in range(rounds):
@@ -150,6 +149,15 @@ def side_by_side(
             "figures": last["figures"], "check": checks.get(name),
         }  # fmt: skip
     return {name: found[name] for name in children if name in found}
+
+
+def days_in(child: Child, seconds: float, most: int) -> int:
+    """How many days the child lives in so many seconds, 1 to `most`. The first days do not tell: what is compiled is loaded then."""
+    count, wall = 1, child.days(1, keep=False)["wall"]
+    while wall < 0.1 * seconds and count < most:
+        count = min(4 * count, most)
+        wall = child.days(count, keep=False)["wall"]
+    return max(1, min(most, round(count * seconds / max(wall, 1e-6))))
 
 
 def started(
