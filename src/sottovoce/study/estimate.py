@@ -19,7 +19,7 @@ from sottovoce.world import days
 PROGRAM = 700e6  # bytes: the program with compiled rules and the report's charts (measured 450 to 700 MB)
 WORKING = 1.7  # societies' worth of room to found one, measure it and write it down (a year of two worlds of 1e7 peaked at 13.25 GB)
 LEDGER_ROW = 24  # bytes of a change of points, kept and written
-FURTHER = 0.2  # a citizen-day takes so much longer with ten times as many people, who are further from the processor (measured up to 1e7)
+FURTHER = 0.1  # a citizen-day takes so much longer with ten times as many people, who are further from the processor (measured up to 1e7)
 SPARE = 0.9  # of what is free that a study may take
 
 
