@@ -224,6 +224,27 @@ def test_interrupted_and_resumed(study, tmp_path, threads):
     assert not (tmp_path / "checkpoint").exists()
 
 
+def test_what_another_version_left_is_not_resumed(tmp_path):
+    """A column of another shape would be read beyond its end: it says so, and leaves the folder as it is."""
+    stopped = live(plan(SMALL, 1, extras=False), threads=1, stop=After(20))
+    write(stopped, tmp_path, "test")
+    path = tmp_path / "checkpoint" / "0.npz"
+    with np.load(path) as kept:
+        columns = dict(kept)
+    for other in (
+        columns | {"state.said": columns["state.said"].T},
+        {k: v for k, v in columns.items() if k != "state.said"},
+    ):
+        np.savez(path, **other)
+        with pytest.raises(
+            RunError,
+            match=r"0\.npz: the column 'said' is .*this program keeps int32 of shape \(5, 200\)\. Another version",
+        ):
+            read_study(tmp_path)
+    np.savez(path, **columns)
+    assert read_study(tmp_path).worlds[0].lived == stopped.worlds[0].lived > 0
+
+
 def test_stopped_before_it_began(tmp_path):
     """Nothing was lived: nothing is measured, and the study can still be resumed."""
     stop = threading.Event()

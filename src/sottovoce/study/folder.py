@@ -138,7 +138,7 @@ def read_study(folder: Path) -> Study:
         path = folder / "checkpoint" / f"{number}.npz"
         if path.is_file():
             with np.load(path, allow_pickle=False) as kept:
-                _thaw(world, dict(kept))
+                _thaw(world, dict(kept), path)
     return study
 
 
@@ -205,9 +205,20 @@ def _results(world: World) -> str:
     return json.dumps({"measures": world.measures, "harms": world.harms, "who": world.who})
 
 
-def _thaw(world: World, kept: dict[str, np.ndarray]) -> None:
+def _kind(column: np.ndarray | None) -> str:
+    return "not there" if column is None else f"{column.dtype} of shape {column.shape}"
+
+
+def _thaw(world: World, kept: dict[str, np.ndarray], path: Path) -> None:
     if any(name.startswith("state.") for name in kept):
         society = found(world.scenario, keep_events=world.ledgered)
+        for name, column in society.state._asdict().items():
+            left = kept.get(f"state.{name}")
+            if left is None or (left.shape, left.dtype) != (column.shape, column.dtype):
+                raise RunError(
+                    f"{path}: the column {name!r} is {_kind(left)}; this program keeps {_kind(column)}. Another version stopped there: go on "
+                    f"with that one (provenance.json names it), or begin anew: sottovoce run {path.parents[1] / 'scenario.yaml'}"
+                )
         society.state = State(*(np.ascontiguousarray(kept[f"state.{name}"]) for name in State._fields))
         world.society = society
     groups = tuple(group.name for group in world.scenario.society.groups)
