@@ -44,30 +44,38 @@ class Cpu(Host):
         values, how, _held = self._laid_out(others)
         together = count // LANES * LANES if rule in CROWDS else 0
         if together:
-            assert BLOCK % LANES == 0
-            many, make = CROWDS[rule]
-            counts = sums.shape[1:] if sums.ndim == 3 else (0, 0)
-            desks = self._desks.setdefault((many, counts), [])
-
-            def laid() -> "tuple[Packed, np.ndarray]":
-                return packed(make()), np.zeros((*counts, LANES), np.int64)
-
-            if not desks:
-                desks.append(laid())
-            loop = loops(many, how, desks[0][0].how, sums.ndim == 3).everyone
-
-            def crowds(low: int, high: int) -> None:
-                try:
-                    desk, beside = desks.pop()
-                except IndexError:
-                    desk, beside = laid()
-                loop(low, high, BLOCK, *values, desk.address, beside, sums)
-                desks.append((desk, beside))
-
-            self._in_pieces(rule, crowds, 0, together)
+            self._in_pieces(rule, self._crowds(rule, values, how, sums), 0, together)
         if together < count:
             one = loops(rule, how).everyone
             self._in_pieces(rule, lambda low, high: one(low, high, BLOCK, *values, sums), together, count)
+
+    def _crowds(
+        self, rule: Callable, values: list[Any], how: list[str], sums: np.ndarray
+    ) -> Callable[[int, int], None]:
+        """The loop over crowds of a rule, from row low to row high (both multiples of LANES). Each thread has a desk, and places to count
+        in where sums are (blocks, group, name)."""
+        assert BLOCK % LANES == 0
+        many, make = CROWDS[rule]
+        counted = sums.ndim == 3
+        shape = (*sums.shape[1:], LANES) if counted else (0, 0, LANES)
+        desks = self._desks.setdefault((many, shape), [])
+
+        def laid() -> "tuple[Packed, np.ndarray]":
+            return packed(make()), np.zeros(shape, np.int64)
+
+        if not desks:
+            desks.append(laid())
+        loop = loops(many, how, desks[0][0].how, counted).everyone
+
+        def crowds(low: int, high: int) -> None:
+            try:
+                desk, beside = desks.pop()
+            except IndexError:
+                desk, beside = laid()
+            loop(low, high, BLOCK, *values, desk.address, beside, sums)
+            desks.append((desk, beside))
+
+        return crowds
 
     def _in_pieces(self, rule: Callable, loop: Callable[[int, int], None], low: int, high: int) -> None:
         """Run a loop over rows low ... high-1. Where there are several threads and the last time tells that it is worth their while,

@@ -210,6 +210,33 @@ def test_eight_side_by_side_are_eight_alone(of, seed, monkeypatch):
         assert np.array_equal(sums, counted), how
 
 
+@rule
+def counting(i, s, sums):
+    """One number, one name for all, and a name for each, in group `small` modulo the number of groups."""
+    k = int(s.small[i])
+    group = (k + 9) & (len(sums) - 1)
+    add(sums, group, 0, k)
+    add(sums, group, where(k > 0, 1, 2), 1)
+    add(sums, group, 3, int(k == 3))
+
+
+many_counting = together(counting)
+
+
+@pytest.mark.parametrize("groups", [1, 2, 4])
+def test_places_side_by_side_are_added_up(groups):
+    """In one group and in several, over several blocks, and again the next day."""
+    machine, s = Cpu(), columns(2)
+    sums = np.zeros((3, groups, 8), np.int64)
+    for day in range(1, 3):
+        machine.everyone(counting, N, s, sums)
+        plain = np.zeros((1, groups, 8), np.int64)
+        Plain().everyone(counting, N, s, plain)
+        assert np.array_equal(sums.sum(axis=0), day * plain[0])
+    machine.everyone(counting, N, s, other := np.zeros((1, 4, 8), np.int64))  # other places than before
+    assert other[0, :, 1:3].sum() == N
+
+
 class Pair(NamedTuple):
     """What is put aside."""
 
