@@ -224,6 +224,27 @@ def test_interrupted_and_resumed(study, tmp_path, threads):
     assert not (tmp_path / "checkpoint").exists()
 
 
+@pytest.mark.parametrize("ledger", [False, True])
+@pytest.mark.parametrize("extras", [False, True])
+def test_what_was_asked_is_asked_again(tmp_path, monkeypatch, ledger, extras):
+    """A ledger and knock-outs, or none, whatever the size of the society would have it by default."""
+    monkeypatch.setattr(replicates, "LEDGER_MOST", 0 if ledger else 10**9)
+    monkeypatch.setattr(replicates, "KNOCKOUT_MOST", 0 if extras else 10**9)
+    straight = live(plan(SMALL, 1, extras=extras, ledger=ledger), threads=1)
+    stopped = live(plan(SMALL, 1, extras=extras, ledger=ledger), threads=1, stop=After(60))
+    assert stopped.interrupted
+    write(stopped, tmp_path, "test")
+    resumed = live(read_study(tmp_path), threads=1)
+    assert [(w.name, w.ledgered, w.error) for w in resumed.worlds] == [
+        (w.name, w.ledgered, None) for w in straight.worlds
+    ]
+    assert json.dumps(summary(resumed)) == json.dumps(summary(straight))
+    for a, b in zip(straight.worlds, resumed.worlds, strict=True):
+        assert (a.ledger is None) == (b.ledger is None) == (not a.ledgered)
+        if a.ledger and b.ledger:
+            assert a.ledger.table().equals(b.ledger.table())
+
+
 def test_what_another_version_left_is_not_resumed(tmp_path):
     """A column of another shape would be read beyond its end: it says so, and leaves the folder as it is."""
     stopped = live(plan(SMALL, 1, extras=False), threads=1, stop=After(20))

@@ -49,7 +49,8 @@ def fetch(first: Any, count: Any, *columns: Any) -> None:
 
 
 def append(column: Any, place: Any, here: Any, what: Any) -> Any:
-    """Write what is to be kept, where `here`, one after another from ``column[place]`` on; returns how many were written."""
+    """Write what is to be kept, where `here`, one after another from ``column[place]`` on; returns how many were written. Compiled, all
+    LANES are written, the wanted ones first: the column needs room for so many, and what stood there after them is gone."""
     if here:
         column[place] = what
     return int(here)

@@ -38,6 +38,8 @@ def write(study: Study, folder: Path, command: str) -> None:
         "days": study.scenario.days,
         "seed": study.scenario.seed,
         "replicates": study.replicates,
+        "ledger": any(w.ledgered for w in study.worlds),
+        "extras": any(w.name not in MAIN for w in study.worlds),
         "complete": not study.interrupted,
         "worlds": [
             {"name": w.name, "seed": w.scenario.seed, "lived": w.lived, "error": w.error}
@@ -133,7 +135,8 @@ def read_study(folder: Path) -> Study:
         raise RunError(
             f"{folder} is complete: all {facts['days']} days were lived. Nothing is left to resume."
         )
-    study = plan(read(str(folder / "scenario.yaml")), facts["replicates"])
+    asked = {"extras": facts.get("extras"), "ledger": facts.get("ledger")}
+    study = plan(read(str(folder / "scenario.yaml")), facts["replicates"], **asked)
     for number, world in enumerate(study.worlds):
         path = folder / "checkpoint" / f"{number}.npz"
         if path.is_file():
@@ -216,8 +219,8 @@ def _thaw(world: World, kept: dict[str, np.ndarray], path: Path) -> None:
             left = kept.get(f"state.{name}")
             if left is None or (left.shape, left.dtype) != (column.shape, column.dtype):
                 raise RunError(
-                    f"{path}: the column {name!r} is {_kind(left)}; this program keeps {_kind(column)}. Another version stopped there: go on "
-                    f"with that one (provenance.json names it), or begin anew: sottovoce run {path.parents[1] / 'scenario.yaml'}"
+                    f"{path}: the column {name!r} is {_kind(left)}; this program keeps {_kind(column)}. Another version stopped there. "
+                    f"Begin anew: sottovoce run {path.parents[1] / 'scenario.yaml'}"
                 )
         society.state = State(*(np.ascontiguousarray(kept[f"state.{name}"]) for name in State._fields))
         world.society = society

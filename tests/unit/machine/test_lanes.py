@@ -302,7 +302,7 @@ def many_listed(low, high, s, sums, desk):
 
 
 def test_a_list_is_made_without_gaps():
-    """In order, and as long as it says; what follows it is left alone."""
+    """In order, and as long as it says."""
     s, sums = columns(5), np.zeros((1, 2, 8), np.int64)
     Cpu().everyone(listed, N, s, sums)
     for low in range(0, N, 2 * LANES):

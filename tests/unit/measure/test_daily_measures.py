@@ -11,7 +11,7 @@ from scipy import stats
 from helpers import made
 from sottovoce.measure.daily import correlation, daily, enrolment, lost_by_kind, reasons, total, window
 from sottovoce.measure.names import MEASURES
-from sottovoce.measure.pairs import effect, effects, interval, measures
+from sottovoce.measure.pairs import effect, effects, interval, measures, t_quantile
 from sottovoce.record.record import Record
 from sottovoce.society.tally import FINE, FRACTIONS, NAMES
 
@@ -149,6 +149,12 @@ def test_interval(values):
     expected = float(stats.t.ppf(0.975, n - 1)) * error
     assert (high - low) / 2 == pytest.approx(expected, rel=1e-3, abs=1e-9)
     assert (high + low) / 2 == pytest.approx(float(np.mean(values)), abs=1e-9)
+
+
+@pytest.mark.parametrize("freedom", [31, 32, 40, 99, 1000, 10**6])
+def test_student_beyond_the_table(freedom):
+    """To a millionth or two, where the table of a textbook ends."""
+    assert t_quantile(freedom) == pytest.approx(float(stats.t.ppf(0.975, freedom)), rel=2e-6)
 
 
 def test_interval_of_one():
