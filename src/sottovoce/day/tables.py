@@ -8,8 +8,15 @@ from sottovoce.chance import unit
 from sottovoce.machine.lanes import signed, some, where
 from sottovoce.machine.rule import rule
 
-CELLS = 1024  # cells of a table of quantiles: small enough to stay in the processor's nearest memory
-COARSE, FINE, LAST_CELL = np.uint64(64 - 10), np.uint64(64 - 20), np.uint64(CELLS - 1)  # a cell is 10 bits
+CELL_BITS = 10
+CELLS = (
+    1 << CELL_BITS
+)  # cells of a table of quantiles: small enough to stay in the processor's nearest memory
+COARSE_AT, FINE_AT = (
+    np.uint64(64 - CELL_BITS),
+    np.uint64(64 - 2 * CELL_BITS),
+)  # where a draw tells the cell, and the cell in it
+LAST_CELL = np.uint64(CELLS - 1)
 LOG2_HIGH, LOG2_LOW = (
     6.93147180369123816490e-01,
     1.90821492927058770002e-10,
@@ -27,9 +34,9 @@ def whole(x):
 def quantile(bits, table):
     """Quantile of a law at ``unit(bits)``, from a table of `day.laws`; the two end cells are a thousand times finer. The cell stands in
     the highest bits, and inside an end cell in the next: so it can be looked up before the place in it is known."""
-    coarse = signed(bits >> COARSE)
+    coarse = signed(bits >> COARSE_AT)
     end = (coarse == 0) | (coarse == CELLS - 1)
-    cell = where(end, signed((bits >> FINE) & LAST_CELL), coarse)
+    cell = where(end, signed((bits >> FINE_AT) & LAST_CELL), coarse)
     place = unit(bits) * CELLS
     part = where(end, (place - coarse) * CELLS, place) - cell
     cell = cell + where(end, where(coarse == 0, CELLS + 1, 2 * (CELLS + 1)), 0)

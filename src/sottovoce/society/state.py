@@ -73,7 +73,7 @@ class State(NamedTuple):
     spoke: np.ndarray  # int32, day of the last public occasion
     stirred: np.ndarray  # float32, rise of the wish to dissent (backlash)
     held: np.ndarray  # float64, private view today; one row where views are fixed
-    learned: np.ndarray  # float64 (3, citizen), Q of dissent, Q of loyalty, sign of an act not yet replied to; one row when not in use
+    learned: np.ndarray  # float64 (3, citizen), Q of dissent, Q of loyalty, sign of an act not yet replied to; (3, 1) when not in use
     spoken: np.ndarray  # int64, last public act in 2**-40; one row where friends need no more than the word
     enforcing: (
         np.ndarray
@@ -91,7 +91,7 @@ class State(NamedTuple):
     )  # uint16, bit c: today's act in channel c was seen; bits 5 to 9: recorded events (day.points)
     punished: np.ndarray  # uint8, 1: punished today, or lost points where friends can see it
     deed: np.ndarray  # int32, points of today's acts that may spill over to friends, in grains of deeds
-    earned: np.ndarray  # float32 (9, citizen), points of today by channel, conduct, reports, ratings, given back; one row when not kept
+    earned: np.ndarray  # float32 (9, citizen), points of today by channel, conduct, reports, ratings, given back; (9, 1) when not kept
     drop: np.ndarray  # int32, row of the friend to drop tonight, or -1
     make: np.ndarray  # int32, row of the citizen to befriend tonight, or -1
     moved_from: (

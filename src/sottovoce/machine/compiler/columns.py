@@ -295,6 +295,8 @@ def _add_type(sums: Any, group: Any, name: Any, amount: Any) -> Any:
         return None
     if not several(group, name, amount):
         return signature(types.none, sums, *[types.int64] * 3)
+    if sums.ndim != 3:
+        return None
     return signature(types.none, sums, WHOLE, WHOLE if several(name) else types.int64, WHOLE)
 
 

@@ -58,11 +58,6 @@ def own(builder: Any, name: str, result: ir.Type, *arguments: Any) -> Any:
     return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), arguments)
 
 
-def reduced(builder: Any, how: str, x: Any) -> Any:
-    """One integer from eight: their sum (add) or the largest (smax)."""
-    return own(builder, f"llvm.vector.reduce.{how}.v{LANES}i64", WORD, x)
-
-
 # Of two numbers
 
 
@@ -123,9 +118,8 @@ def _neighbour_type(*args: Any) -> Any:
     return None
 
 
-teach(
-    operator.add, _neighbour_type
-)  # a run and a number: the run that begins so many rows later. Before what adds any two, which would have it too
+# A run and a number: the run that begins so many rows later. Taught before what adds any two, which would take it too.
+teach(operator.add, _neighbour_type)
 
 
 @lowering(operator.add, Run, types.int64)
@@ -206,6 +200,10 @@ def _any(builder: Any, kind: types.Type, x: Any) -> Any:
     return builder.icmp_unsigned("!=", builder.bitcast(x, bits), ir.Constant(bits, 0))
 
 
+def _largest(builder: Any, kind: types.Type, x: Any) -> Any:
+    return own(builder, f"llvm.vector.reduce.smax.v{LANES}i64", WORD, x)
+
+
 def _only(kind: types.Type, result: types.Type) -> Callable[[Any], Any]:
     return lambda found: result if found == kind else None
 
@@ -218,7 +216,7 @@ _of_one(int, lambda kind: WHOLE, _turn(types.int64))
 _of_one(lanes.signed, lambda kind: WHOLE, _turn(types.int64))
 _of_one(lanes.unsigned, lambda kind: UNSIGNED, _turn(types.uint64))
 _of_one(lanes.some, _only(types.boolean, types.boolean), _any)
-_of_one(lanes.most, _only(types.int64, types.int64), lambda builder, kind, x: reduced(builder, "smax", x))
+_of_one(lanes.most, _only(types.int64, types.int64), _largest)
 _as_it_is(lanes.unsigned, types.Integer | types.Boolean, types.uint64)
 _as_it_is(lanes.signed, types.Integer | types.Boolean, types.int64)
 _as_it_is(lanes.most, types.Integer, types.int64)
