@@ -7,8 +7,8 @@ from numba import cuda
 
 from benchmarks.full import press
 from sottovoce.machine.gpu import Gpu
+from sottovoce.simulate import days
 from sottovoce.society import found
-from sottovoce.world import days
 
 THREADS, BLOCK = 1 << 18, 256
 

@@ -5,9 +5,9 @@ import time
 from sottovoce.machine.cpu import Cpu
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
+from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.study.replicates import live, plan
-from sottovoce.world import days
 
 YEAR = 365
 
@@ -47,7 +47,7 @@ class Engine:
 
         state = self.society.state
         sizes = {name: column.nbytes / self.n for name, column in state._asdict().items()}
-        fixed = ("id", "place", "group", "opinion", "boldness", "climate", "threshold", "risk", "need", "activity",
+        fixed = ("id", "place", "group", "opinion", "boldness", "climate_weight", "threshold", "risk", "need", "activity",
                  "trust", "base", "cost", "aware", "role", "susceptibility", "expressiveness")  # fmt: skip
         today = self.last.tally.sum(axis=0)
         return {

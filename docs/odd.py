@@ -34,7 +34,7 @@ ORDER = (
     "sanction",
     "rewire",
     "move",
-    "word",
+    "show",
     "ties",
 )
 
@@ -89,15 +89,9 @@ def phases() -> str:
     rows = []
     for number, name in enumerate(ORDER):
         module = importlib.import_module(f"sottovoce.day.{name}")
-        texts = [
-            module.__doc__ or "",
-            *(getattr(module, n).__doc__ or "" for n in ("show", "live") if hasattr(module, n)),
-        ]
-        reads, writes = next(
-            m.groups()
-            for t in texts
-            if (m := re.search(r"reads: (.*?)\s*·?\s*writes: (.*?)(?:\n\s*\n|$)", t, re.DOTALL))
-        )
+        heads = re.search(r"reads: (.*?)\s*·?\s*writes: (.*?)(?:\n\s*\n|$)", module.__doc__ or "", re.DOTALL)
+        assert heads, f"day/{name}.py"
+        reads, writes = heads.groups()
         head = (module.__doc__ or "").strip().split("\n\n")[0].partition(": ")[2]
         words = " ".join(head.split())
         rows.append((str(number), f"`{name}`", words[:1].upper() + words[1:], _words(reads), _words(writes)))

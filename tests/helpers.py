@@ -13,8 +13,8 @@ import numpy as np
 
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves, with_values
+from sottovoce.simulate import days
 from sottovoce.society import Society, State, found
-from sottovoce.world import days
 
 # A small society in which every mechanism of press-2015 is at work, and then some.
 LIVELY: dict[str, Any] = {

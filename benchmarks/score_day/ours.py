@@ -1,7 +1,7 @@
-"""`score-day` as a rule for our driver (`sottovoce.machine.cpu`): one rule of one citizen, run over everyone, eight side by side.
+"""`score-day` as a rule for our driver (`sottovoce.machine.cpu`): run over everyone, eight side by side.
 
-The word that friends read has 16 bits, the published score. Sums over friends are differences of one sum that runs on over the ties of
-a crowd: no branch where a citizen's ties end, so that many random reads are under way at once. A citizen names at most one tie a day
+The signal that friends read has 16 bits, the published score. Sums over friends are differences of one sum that runs on over the ties of
+a batch: no branch where a citizen's ties end, so that many random reads are under way at once. A citizen names at most one tie a day
 that may be cut; a sparse ordered pass cuts it on both sides.
 """
 
@@ -15,10 +15,10 @@ import numpy as np
 from sottovoce.chance import Purpose, day_key, draw
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.lanes import LANES, append, fetch, run, signed, unsigned, where
-from sottovoce.machine.rule import crowd, rule
+from sottovoce.machine.rule import batch, rule
 
-ROOM = 512  # citizens on a desk
-TIES = 64 * ROOM  # ties of which their sums are on the desk; where there are more, each citizen adds up alone
+ROOM = 512  # citizens of a batch
+TIES = 64  # ties per citizen of which sums are kept; where there are more, each citizen adds up alone
 NAMED = (
     128  # room in a block's sums for the ties that are named: 1 for their number, then pairs of row and place
 )
@@ -30,38 +30,42 @@ LOW = int(0.2 * ONE)
 
 
 class People(NamedTuple):
-    """Columns. n citizens; row n of `word` is a ghost that nobody scores."""
+    """Columns. n citizens; row n of `signal` is a ghost that nobody scores."""
 
     id: np.ndarray  # uint32, the name by which luck knows a citizen
     first: np.ndarray  # uint32 (n + 1,)
     friend: np.ndarray  # uint32 (2 ties,)
     degree: np.ndarray  # uint16, live ties
-    word: np.ndarray  # uint16 (n + 1,), yesterday's score
-    fresh: np.ndarray  # uint16 (n + 1,), today's
+    signal: np.ndarray  # uint16 (n + 1,), yesterday's score
+    next_signal: np.ndarray  # uint16 (n + 1,), today's
     b: np.ndarray  # float32
     p: np.ndarray  # float32, probability of dissent tomorrow
     opinion: np.ndarray  # float32
     logistic: np.ndarray  # float64 (CELLS + 2,)
 
 
-class Desk(NamedTuple):
+class Workspace(NamedTuple):
     """Columns to write on."""
 
+    width: int
     room: int
-    total: np.ndarray  # int64 (tie + 1,), scores of friends, added up over the ties of everybody on the desk
+    total: np.ndarray  # int64 (tie + 1,), scores of friends, added up over the ties of the whole batch
     friends: np.ndarray  # int64 (citizen,), those of one citizen
-    code: np.ndarray  # int64 (citizen,), place on the desk
+    code: np.ndarray  # int64 (citizen,), place in the batch
     names: np.ndarray  # int64 (citizen,), who names a tie
 
+    CONSTANT = ("width",)
 
-def desk() -> Desk:
-    """An empty desk."""
-    return Desk(
-        ROOM,
-        np.zeros(TIES + 1, np.int64),
-        np.zeros(ROOM, np.int64),
-        np.arange(ROOM),
-        np.zeros(ROOM, np.int64),
+
+def workspace(width: int, room: int = ROOM) -> Workspace:
+    """An empty workspace."""
+    return Workspace(
+        width,
+        room,
+        np.zeros(TIES * room + 1, np.int64),
+        np.zeros(room, np.int64),
+        np.arange(room),
+        np.zeros(room + LANES, np.int64),
     )
 
 
@@ -80,7 +84,7 @@ def lives(i, friends, s, key):
     low = s.logistic[cell]
     s.b[i] = b
     s.p[i] = low + (where_ - cell) * (s.logistic[cell + 1] - low)
-    s.fresh[i] = int(score * ONE + 0.5)
+    s.next_signal[i] = int(score * ONE + 0.5)
     return luck_of(bits) < HALF_CHANCE * (int(s.first[i + 1]) - int(s.first[i]))
 
 
@@ -101,42 +105,32 @@ def name_tie(i, s, key, sums):
         sums[0] = number + 1
 
 
-@rule
-def score_day(i, s, key, sums):
-    """One day of citizen i."""
-    friends = 0
-    for place in range(int(s.first[i]), int(s.first[i + 1])):
-        friends += int(s.word[s.friend[place]])
-    if lives(i, friends, s, key):
-        name_tie(i, s, key, sums)
-
-
-@crowd(score_day, desk)
-def score_crowd(low, high, s, key, sums, desk):
+@batch(workspace)
+def score_day(low, high, s, key, sums, w):
     """One day of citizens low ... high-1."""
     begin, end = np.uint64(s.first[low]), np.uint64(s.first[high])
-    fetch(high, desk.room, s.first, s.id, s.degree, s.b, s.p, s.opinion, s.fresh)
-    if end - begin > np.uint64(TIES):
+    fetch(high, w.room, s.first, s.id, s.degree, s.b, s.p, s.opinion, s.next_signal)
+    if end - begin >= np.uint64(len(w.total)):
         for k in range(high - low):
             friends = 0
             for place in range(int(s.first[low + k]), int(s.first[low + k + 1])):
-                friends += int(s.word[s.friend[place]])
-            desk.friends[k] = friends
+                friends += int(s.signal[s.friend[place]])
+            w.friends[k] = friends
     else:
         total = np.int64(0)
         for place in range(begin, end):
-            total += np.int64(s.word[s.friend[place]])
-            desk.total[place - begin + np.uint64(1)] = total
-        for k in range(0, high - low, LANES):
-            here = run(low + k)
+            total += np.int64(s.signal[s.friend[place]])
+            w.total[place - begin + np.uint64(1)] = total
+        for k in range(0, high - low, w.width):
+            here = run(low + k, w)
             a, b = int(s.first[here]) - signed(begin), int(s.first[here + 1]) - signed(begin)
-            desk.friends[run(k)] = desk.total[b] - desk.total[a]
+            w.friends[run(k, w)] = w.total[b] - w.total[a]
     names = 0
-    for k in range(0, high - low, LANES):
-        wants = lives(run(low + k), desk.friends[run(k)], s, key)
-        names += append(desk.names, names, wants, desk.code[run(k)])
+    for k in range(0, high - low, w.width):
+        wants = lives(run(low + k, w), w.friends[run(k, w)], s, key)
+        names += append(w.names, names, wants, w.code[run(k, w)])
     for entry in range(names):
-        name_tie(low + desk.names[entry], s, key, sums)
+        name_tie(low + w.names[entry], s, key, sums)
 
 
 @rule
@@ -151,7 +145,7 @@ def cut(i, place, s):
     """Cut a tie of citizen i on both sides, if it still stands and one of its ends is below .2."""
     ghost = len(s.b)
     j = int(s.friend[place])
-    if j == ghost or min(int(s.fresh[i]), int(s.fresh[j])) >= LOW:
+    if j == ghost or min(int(s.next_signal[i]), int(s.next_signal[j])) >= LOW:
         return
     s.friend[place] = ghost
     s.degree[i] -= 1
@@ -182,11 +176,11 @@ class Engine:
             opinion,
             np.array([*curve, curve[-1]]),
         )
-        self.state.word[n] = 0
+        self.state.signal[n] = 0
         self.machine = Cpu(threads)
         self.sums = np.zeros((self.machine.blocks(n), NAMED), np.int64)
         self.day = 0
-        turned = self.state._replace(word=self.state.fresh, fresh=self.state.word)
+        turned = self.state._replace(signal=self.state.next_signal, next_signal=self.state.signal)
         self.turn = {id(self.state): turned, id(turned): self.state}  # of a day and of the next, by turns
 
     def days(self, count: int) -> None:
@@ -204,7 +198,7 @@ class Engine:
         s = self.state
         held = sum(c.nbytes for c in s) + self.sums.nbytes
         return {
-            "mean_s": float(s.word[:-1].mean()) / ONE,
+            "mean_s": float(s.signal[:-1].mean()) / ONE,
             "mean_p": float(s.p.mean()),
             "ties": float(s.degree.sum()) / 2,
             "bytes": held / self.n,
@@ -213,6 +207,6 @@ class Engine:
 
 # Compiled loops lie on disk under the name of their rule. A name that tells the source never finds stale ones.
 _SOURCE = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
-for _rule in (score_day, score_crowd, cuts):
+for _rule in (score_day, cuts):
     _rule.__name__ += f"_{_SOURCE}"
     globals()[_rule.__name__] = _rule

@@ -45,7 +45,7 @@ class Purpose(IntEnum):
     PLANTED = 17  # provocateurs
     OCCASION = 20
     CHOICE = 21
-    SEEN = 22
+    OBSERVED = 22
     CONDUCT = 23
     CONDUCT_SEEN = 24
     REVIEW = 25
@@ -62,7 +62,7 @@ class Purpose(IntEnum):
     LISTED = 36
     APPEAL = 37
     HEARD = 38
-    HEED = 50  # which friend is attended to
+    ATTEND = 50  # which friend is attended to
     MOVE = 51
     MOVE_WHOM = 52
     ORDER = 53

@@ -16,6 +16,7 @@ from sottovoce.report.compare.facts import compared, equal_sentences
 from sottovoce.report.compare.terminal import text
 from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.scenario.reforms import no_system, repeal
+from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.society.tally import NAMES
 from sottovoce.study import equal
@@ -23,7 +24,6 @@ from sottovoce.study.compare import live, of_systems
 from sottovoce.study.equal import INTENSITIES, TOLERANCE, equalised, intensities, most, times
 from sottovoce.study.rows import as_json, table
 from sottovoce.study.worlds import World
-from sottovoce.world import days
 
 JOBS = {"name": "jobs", "access": "jobs", "effect": "takes", "edge": 560.0, "value": 0.8}
 PRESS = made(

@@ -14,10 +14,10 @@ from sottovoce.explain.command import command, interesting
 from sottovoce.explain.gather import WORLDS, relived, stored
 from sottovoce.explain.whatif import part
 from sottovoce.scenario.reforms import no_system
+from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.study.folder import write
 from sottovoce.study.replicates import live, plan
-from sottovoce.world import days
 
 DAYS = 126
 BASE = {

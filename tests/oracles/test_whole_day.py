@@ -17,16 +17,16 @@ from whole_day import World, grain_of
 from sottovoce.machine.plain import Plain
 from sottovoce.scenario.model import CHANNELS, Dated, Scenario, Tier
 from sottovoce.scenario.paths import with_values
+from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.society.state import DEMOTED, DUE, FAULT, FROZEN, LISTED, NEVER, NOTHING
-from sottovoce.world import days
 
 WIDE = os.environ.get("SOTTOVOCE_ORACLE", "")
 CLOSE = 1e-5  # utility: what tables of Phi may err, in a wide search
 NOISY = 0.1  # standard Gumbel units: what the table of noise may err, in a wide search
 
 # Columns that bear the same name, and are counted in the same unit, on both sides ...
-SAME = ("points", "enrolled", "access", "nu", "voice", "stirred", "seen", "punished")
+SAME = ("points", "enrolled", "access", "nu", "voice", "stirred", "punished")
 SAME += ("acts", "voiced", "dissented", "cut", "dropped", "lost_days")
 # ... and those that the second implementation counts otherwise.
 COUNTED = ("score", "spoke", "deed", "drop", "make")
@@ -38,7 +38,7 @@ FLOATS = ("points", "nu", "stirred", "disputed")  # the rest is counted, and mus
 
 def seen_by_the_program(state, day: int) -> dict[str, list]:
     """Columns of the program, one entry a citizen."""
-    columns = {name: getattr(state, name).tolist() for name in (*SAME, *COUNTED)}
+    columns = {name: getattr(state, name).tolist() for name in (*SAME, *COUNTED, "observed")}
     n = len(state.id)
     dates = (
         state.dates if state.dates.shape[1] == n else np.zeros((5, n), int)
@@ -65,6 +65,7 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
     people, score = world.people, world.scenario.score
     grain = grain_of(score)
     columns = {name: [getattr(c, name) for c in people] for name in SAME}
+    columns["observed"] = [c.seen for c in people]
     columns["score"] = [round((c.score - score.low) / grain) for c in people]
     columns["spoke"] = [max(c.spoke, NEVER) for c in people]
     columns["deed"] = [round(c.deed / (4 * grain)) for c in people]

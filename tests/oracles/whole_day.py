@@ -196,7 +196,7 @@ class World:
                     id=int(state.id[i]),
                     y=int(state.opinion[i]) / GRID,
                     boldness=float(state.boldness[i]),
-                    climate=float(state.climate[i]),
+                    climate=float(state.climate_weight[i]),
                     threshold=float(state.threshold[i]),
                     risk=float(state.risk[i]),
                     need=float(state.need[i]),

@@ -9,20 +9,19 @@ import numpy as np
 import pytest
 
 from helpers import After, lived, livelier, made, spread, taken, unlike
-from sottovoce.day.rulebook import rules
-from sottovoce.day.rules import Rules
+from sottovoce.day.rules import rules
 from sottovoce.machine import cpu
 from sottovoce.machine.cpu import BLOCK, Cpu
 from sottovoce.machine.lanes import LANES
 from sottovoce.machine.plain import Plain
-from sottovoce.machine.rule import rare_off
+from sottovoce.machine.rule import rare_off, switches
 from sottovoce.scenario.fields import describe, places
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
+from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.study.folder import read_study, summary, write
 from sottovoce.study.replicates import live, plan
-from sottovoce.world import days
 
 LEAN = {
     "punishment.severity": 0.0,
@@ -61,8 +60,8 @@ def test_plain_is_compiled(number, network):
     """The compiled day does what the rules say as plain Python, every day, for everybody."""
     scenario = spread(number, COUNT, network)
     plain, compiled = found(scenario, keep_events=True), found(scenario, keep_events=True)
-    slow = days(scenario, plain, machine=Plain(), keep=True)
-    quick = days(scenario, compiled, machine=Cpu(), keep=True)
+    slow = days(scenario, plain, machine=Plain(), ledger=True)
+    quick = days(scenario, compiled, machine=Cpu(), ledger=True)
     for (day, a), (_, b) in zip(slow, quick, strict=True):
         assert unlike(plain.state, compiled.state) == [], f"day {day}"
         assert np.array_equal(a.tally, b.tally), f"day {day}"
@@ -75,7 +74,12 @@ def test_a_day_compiled_without_rare_switches_is_the_same_day(monkeypatch):
     scenario = made(LEAN, citizens=300, days=12)
     assert rare_off(rules(scenario, 0))
     lean, sums = lived(scenario)
-    monkeypatch.setattr(Rules, "RARE", {})
+    for section in rules(scenario, 0):
+        if hasattr(section, "RARE"):
+            monkeypatch.setattr(type(section), "RARE", {})
+            for inside in filter(lambda each: hasattr(each, "RARE"), section):
+                monkeypatch.setattr(type(inside), "RARE", {})
+    monkeypatch.setattr(type(rules(scenario, 0).channels.conduct), "RARE", {})
     assert not rare_off(rules(scenario, 0))
     full, again = lived(scenario)
     assert unlike(lean.state, full.state) == []
@@ -89,20 +93,30 @@ def test_plain_is_compiled_without_rare_switches(name):
     scenario = with_values(read(name), {"citizens": 60, "days": 40, "dates": [on]})
     assert [rare_off(rules(scenario, day)) for day in (29, 30)] == [True, False]
     plain, compiled = found(scenario, keep_events=True), found(scenario, keep_events=True)
-    slow = days(scenario, plain, machine=Plain(), keep=True)
-    quick = days(scenario, compiled, machine=Cpu(), keep=True)
+    slow = days(scenario, plain, machine=Plain(), ledger=True)
+    quick = days(scenario, compiled, machine=Cpu(), ledger=True)
     for (day, a), (_, b) in zip(slow, quick, strict=True):
         assert unlike(plain.state, compiled.state) == [], f"day {day}"
         assert np.array_equal(a.tally, b.tally), f"day {day}"
 
 
-@pytest.mark.parametrize("switch", sorted(Rules.RARE))
-def test_one_rare_switch_on_and_the_whole_day_is_compiled(switch):
+SWITCHES = [path for path, _, _ in switches(rules(made(LEAN), 0))]
+
+
+def turned_on(content, path: tuple[str, ...]):
+    """The same rules with one switch at another value."""
+    name, *rest = path
+    value = getattr(content, name)
+    return content._replace(**{name: turned_on(value, tuple(rest)) if rest else value + 1})
+
+
+@pytest.mark.parametrize("path", SWITCHES, ids=".".join)
+def test_one_rare_switch_on_and_the_whole_day_is_compiled(path):
     """A switch left on is never compiled away."""
     off = rules(made(LEAN), 0)
-    on = off._replace(**{switch: Rules.RARE[switch] + 1})
+    assert len(SWITCHES) > 25
     assert rare_off(off)
-    assert not rare_off(on)
+    assert not rare_off(turned_on(off, path))
 
 
 def test_threads_change_nothing():

@@ -6,10 +6,10 @@ import pytest
 from helpers import LIVELIER, friends, lived, livelier, unlike
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import get, with_values
+from sottovoce.simulate import days
 from sottovoce.society import State, found
 from sottovoce.society.state import FIXED
 from sottovoce.society.tally import NAMES
-from sottovoce.world import days
 
 UTILITIES = (  # every value whose unit is utility, or utility a point
     "society.boldness.median",
@@ -45,7 +45,7 @@ def test_the_unit_of_utility(c, form):
     scaled, others = lived(
         with_values(scenario, {**changes, "voice.sharpness": scenario.voice.sharpness / c})
     )
-    assert other_columns(society.state, scaled.state, {"boldness", "climate", "cost"}) == []
+    assert other_columns(society.state, scaled.state, {"boldness", "climate_weight", "cost"}) == []
     count = [k for k, name in enumerate(NAMES) if name != "outside_worth"]  # itself a utility
     assert np.array_equal(sums[:, :, count], others[:, :, count])
     assert not np.array_equal(sums, others)
@@ -109,7 +109,7 @@ def relabelled(scenario: Scenario, seed: int) -> None:
     plain, mixed = found(scenario, keep_events=True), found(scenario, ids, keep_events=True)
     assert not np.array_equal(plain.state.id, mixed.state.id)
     for (day, a), (_, b) in zip(
-        days(scenario, plain, keep=True), days(scenario, mixed, keep=True), strict=True
+        days(scenario, plain, ledger=True), days(scenario, mixed, ledger=True), strict=True
     ):
         assert np.array_equal(a.tally, b.tally), f"day {day}"
         back = mixed.state.place.astype(np.int64)  # row of each id
@@ -123,8 +123,8 @@ def relabelled(scenario: Scenario, seed: int) -> None:
                 named = np.where(other >= 0, mixed.state.id[other].astype(np.int64), -1)
                 assert np.array_equal(column, named[back]), f"day {day}: {name}"
             else:
-                taken = other[:-1][back] if name in ("word", "fresh") else other[..., back]
-                ours = column[:-1] if name in ("word", "fresh") else column
+                taken = other[:-1][back] if name in ("signal", "next_signal") else other[..., back]
+                ours = column[:-1] if name in ("signal", "next_signal") else column
                 assert np.array_equal(ours, taken), f"day {day}: {name}"
         theirs = friends(mixed.state)
         assert friends(plain.state) == [theirs[row] for row in back], f"day {day}"

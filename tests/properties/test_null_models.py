@@ -4,7 +4,11 @@ import numpy as np
 import pytest
 
 from helpers import BEST, JOBS, LOAN, lived, livelier, unlike, voices
-from sottovoce.day.word import (
+from sottovoce.scenario.paths import with_values
+from sottovoce.scenario.reforms import no_system
+from sottovoce.simulate import days
+from sottovoce.society import found
+from sottovoce.society.signal import (
     ACT_AT,
     DEED_AT,
     DEED_ZERO,
@@ -18,12 +22,8 @@ from sottovoce.day.word import (
     PROVOKES,
     blank,
 )
-from sottovoce.scenario.paths import with_values
-from sottovoce.scenario.reforms import no_system
-from sottovoce.society import found
 from sottovoce.society.state import FROZEN, GRID, INFORMER, LISTED, NOTHING, PROVOCATEUR
 from sottovoce.society.tally import NAMES
-from sottovoce.world import days
 
 # Three things reach everybody, whatever they know and want: what happened to friends, changes of policy, provocateurs.
 HARMLESS = {"watching.learn": 0.0, "voice.backlash": 0.0, "dates": [], "informers.provocateurs": 0.0}
@@ -302,7 +302,7 @@ def test_placebo_pair():
     plain = voices(scenario, society.copy())
     differ = []
     for row in np.flatnonzero(begun.state.acted)[:12]:
-        other = voices(scenario, society.copy(), odd=(int(row), 0))
+        other = voices(scenario, society.copy(), placebo=(int(row), 0))
         assert np.array_equal(np.delete(plain[0], row, 1), np.delete(other[0], row, 1)), (
             "on its day, of nobody else"
         )
@@ -319,7 +319,7 @@ def tomorrow(scenario, society, day, change=None):
     """The society a day on; `change` alters what everybody can read of everybody before it."""
     other = society.copy()
     if change is not None:
-        other.state.word[:-1] = change(other.state.word[:-1])
+        other.state.signal[:-1] = change(other.state.signal[:-1])
     yesterday = np.zeros((len(society.groups), len(NAMES)), np.int64)
     next(days(scenario, other, day, yesterday=yesterday))
     return other.state
@@ -378,7 +378,7 @@ def test_hidden_roles_leave_choices(midway, drop, bit):
     other = tomorrow(scenario, society, 20, lambda word: word | (ONE << bit))
     for name in (*CHOSEN, "enrolled", "drop", "make", "stirred", "nu"):
         assert np.array_equal(getattr(plain, name), getattr(other, name)), name
-    assert not np.array_equal(plain.seen, other.seen), "the authority is told"
+    assert not np.array_equal(plain.observed, other.observed), "the authority is told"
 
 
 def test_face_bits_move_choices(midway):
@@ -409,7 +409,7 @@ def test_blank_words_say_nothing():
     """On the eve of day 0 everybody is there and nobody has said or done anything."""
     society = found(livelier())
     blank(society.state)
-    word = society.state.word
+    word = society.state.signal
     assert len(np.unique(word[:-1])) == 1
     assert word[-1] == 0
     assert int(word[0]) == (1 << 56) | (DEED_ZERO << 20)

@@ -11,14 +11,18 @@ import pytest
 
 from helpers import LIVELIER, livelier, unlike
 from sottovoce.chance import wrapping
-from sottovoce.day import count, live
+from sottovoce.day import act, step
 from sottovoce.day.announce import announce
-from sottovoce.day.look import heed, look
-from sottovoce.day.moves import removals, remove
-from sottovoce.day.rulebook import rules
-from sottovoce.day.ties import proposals, resolve
-from sottovoce.day.word import blank, show, speak
+from sottovoce.day.look import alone, attend, put_noticed
+from sottovoce.day.move import move
+from sottovoce.day.rewire import idle, propose, reviews
+from sottovoce.day.rules import rules
+from sottovoce.day.show import show, speak
+from sottovoce.day.step import workspace
+from sottovoce.day.ties import remove, resolve
+from sottovoce.night import proposals, removals
 from sottovoce.society import State, found
+from sottovoce.society.signal import blank
 from sottovoce.society.tally import WIDTH
 
 PHASES = (
@@ -34,7 +38,7 @@ PHASES = (
     "rewire",
     "move",
 )
-BESIDE = ("word", "speak", "ties", "moves")  # what else reads and writes columns
+BESIDE = ("show", "speak", "ties")  # what else reads and writes columns
 
 
 class Column:
@@ -93,14 +97,14 @@ class Watched:
         return read, written
 
     def others(self, row: int) -> bool:
-        """Whether anybody's word but that of the row was read."""
-        return any(place != row for place in self._columns["word"].places)
+        """Whether anybody's signal but that of the row was read."""
+        return any(place != row for place in self._columns["signal"].places)
 
 
 def declared(name: str) -> tuple[set[str], set[str]]:
     """Columns that the header of a phase, or the text of a function in it, says it reads and writes."""
-    module = importlib.import_module(f"sottovoce.day.{'word' if name == 'speak' else name}")
-    text = {"word": show.__doc__, "speak": speak.__doc__}.get(name, module.__doc__)
+    module = importlib.import_module(f"sottovoce.day.{'show' if name == 'speak' else name}")
+    text = speak.__doc__ if name == "speak" else module.__doc__
     text = re.sub(r"\s+", " ", text)
     found = re.search(r"reads: ([a-z_ ]+?)(?: ·)? writes: ([a-z_ ]+)", text)
     assert found, f"day/{name}.py declares neither reads nor writes"
@@ -153,10 +157,11 @@ def watch(scenario, notes) -> None:
     blank(society.state)
     blank(twin.state)
     yesterday = None
-    run = {
-        name: getattr(importlib.import_module(f"sottovoce.day.{name}"), name)
-        for name in ("adapt", "learn", "enrol", "act", "observe", "score", "sanction", "rewire", "move")
-    }
+    w = workspace(1)
+    adapt, learn, enrol, sanction, score = (
+        getattr(importlib.import_module(f"sottovoce.day.{name}"), name)
+        for name in ("adapt", "learn", "enrol", "sanction", "score")
+    )
 
     def note(name: str, row: int = -1) -> None:
         if row >= 0 and state.others(row):
@@ -165,38 +170,54 @@ def watch(scenario, notes) -> None:
             all_of |= now
 
     for day in range(scenario.days):
-        book = rules(scenario, day, mean_degree=degree, keep=True)
+        book = rules(scenario, day, mean_degree=degree, ledger=True)
         state = Watched(society.state)
-        today = announce(scenario.on(day), state, yesterday, day, True)
+        today = announce(scenario.on(day), book, state, yesterday, day, True)
         note("announce")
         tally, sums = (np.zeros((len(society.groups), WIDTH), np.int64) for _ in range(2))
         with wrapping():
             for i in range(society.citizens):
-                seen = heed(i, look(i, state, book), state, book, today)
+                noticed = attend(i, alone(i, state, book), state, book, today)
                 note("look", i)
-                run["adapt"](i, seen, state, book)
+                put_noticed(w.noticed, 0, noticed)
+                adapt(i, noticed, state, book)
                 note("adapt", i)
-                run["learn"](i, seen, state, book, today)
+                learn(i, noticed, state, book, today)
                 note("learn", i)
-                run["enrol"](i, state, book, today, tally)
+                enrol(i, state, book, today, tally)
                 note("enrol", i)
-                run["act"](i, seen, state, book, today, tally)
+                w.acted[0] = act.begin(i, state, book, today)
+                me = act.mind(i, noticed, state, book, today)
+                step.put_mind(w.mind, 0, me)
+                for channel in range(step.KINDS):
+                    if int(w.acted[0]) >> channel & 1:
+                        level, why = act.decide(i, channel, np.uint64(state.id[i]), me, state, book, today)
+                        state.said[channel, i] = level
+                        act.tell(i, channel, level, why, me, True, state, book, tally)
+                step.conclude(i, 0, state, book, today, tally, w)
                 note("act", i)
-                run["observe"](i, seen, state, book, today, tally)
+                state.touched()  # what is said is read by those who observe
+                for channel in range(step.KINDS):
+                    said = int(state.said[channel, i])
+                    reach = step.reach_of(noticed.ties, book)
+                    step.watch(i, 0, channel, said, noticed, reach, state, book, today, w)
+                gains, losses = step.recorded(i, 0, state, book, today, tally, w)
                 note("observe", i)
-                run["score"](i, seen, state, book, today, tally)
+                score(i, noticed, gains, losses, state, book, today, tally)
                 note("score", i)
-                run["sanction"](i, state, book, today, tally)
+                sanction(i, state, book, today, tally)
                 note("sanction", i)
-                run["rewire"](i, seen, state, book, today)
+                state.drop[i] = state.make[i] = -1
+                if not idle(book) and reviews(i, state, book, today):
+                    propose(i, noticed, state, book, today)
                 note("rewire", i)
-                run["move"](i, state, book, today)
+                move(i, state, book, today)
                 note("move", i)
                 show(i, state, book, today)
-                note("word")
-                count(i, seen, state, tally)
+                note("show")
+                step.count(i, noticed, state, tally)
                 note("count")
-                live(i, twin.state, book, today, sums)
+            step.step(0, society.citizens, twin.state, book, today, sums, w)
             assert np.array_equal(tally, sums)
             asked = proposals(society.state, scenario.seed, day)
             again = asked.copy()
@@ -204,42 +225,21 @@ def watch(scenario, notes) -> None:
                 resolve(k, asked, state)
                 note("ties")
                 resolve(k, again, twin.state)
-            asked = removals(society.state, scenario.seed, day) if book.move else asked[:0]
+            asked = removals(society.state, scenario.seed, day) if book.ties.move else asked[:0]
             again = asked.copy()
             for k in range(len(asked)):
                 remove(k, asked, state)
-                note("moves")
+                note("ties")
                 remove(k, again, twin.state)
             if scenario.order != "synchronous":
                 for i in range(society.citizens):
                     speak(i, state, book, today)
                     note("speak")
                     speak(i, twin.state, book, today)
-        assert unlike(society.state, twin.state) == [], (
-            "the phases here are the phases of day.live, in its order"
-        )
+        assert unlike(society.state, twin.state) == [], "the phases here are those of day.step, in its order"
         yesterday = tally
         for each in (society, twin):
-            each.state = each.state._replace(
-                word=each.state.fresh, fresh=each.state.word, aired=each.state.airing, airing=each.state.aired
-            )
-    attributes = Attributes(society.state)
-    proposals(attributes, scenario.seed, 0)
-    notes["ties"][0].update(attributes.names)
-    attributes.names.clear()
-    removals(attributes, scenario.seed, 0)
-    notes["moves"][0].update(attributes.names)
-
-
-class Attributes:
-    """A state that notes which columns are asked for."""
-
-    def __init__(self, state: State):
-        self.state, self.names = state, set()
-
-    def __getattr__(self, name):
-        self.names.add(name)
-        return getattr(self.state, name)
+            each.overnight()
 
 
 @pytest.mark.parametrize("name", [*PHASES, *BESIDE])

@@ -8,17 +8,17 @@ import pytest
 
 from helpers import friends, lived, livelier, unlike
 from sottovoce.chance import wrapping
-from sottovoce.day.air import AIR
+from sottovoce.day.activation import turns
 from sottovoce.day.express import speaks
 from sottovoce.day.tables import exp_of
-from sottovoce.day.turn import turns
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
+from sottovoce.simulate import days
 from sottovoce.society import Society, found
 from sottovoce.society.needs import Needs
+from sottovoce.society.signal import FINE_ACT
 from sottovoce.society.state import GRID, NOTHING
 from sottovoce.society.tally import LEARNED, OCCASIONS, WHY
-from sottovoce.world import days
 
 QUIET: dict[str, Any] = {"rate": 0.0, "coverage": 0.0}
 # Everybody has one public occasion a day and nothing follows from it.
@@ -135,7 +135,7 @@ def test_average_follows_ye():
             y = lam * np.where(alone, y, 0.3 * y + 0.7 * heard) + (1 - lam) * start
             told = np.where(alone, y, phi * y + (1 - phi) * heard)
         assert np.allclose(state.held, y, atol=1e-11, rtol=0)
-        assert np.allclose(state.spoken / AIR, told, atol=1e-11, rtol=0)
+        assert np.allclose(state.spoken / FINE_ACT, told, atol=1e-11, rtol=0)
         assert np.abs(said(society) - told).max() <= 0.5 / GRID + 1e-9
     assert y.std() < start.std()
 
@@ -259,9 +259,9 @@ def test_the_friend_attended_to():
         state.held[:] = levels / GRID
         state.voice[:] = levels
         for i in range(6):  # everybody is heard to hold his own level again
-            word = int(society.state.word[i])
+            word = int(society.state.signal[i])
             word &= ~(((1 << 18) - 1) << 38)
-            society.state.word[i] = np.uint64(word | (int(levels[i]) + GRID) << 38)
+            society.state.signal[i] = np.uint64(word | (int(levels[i]) + GRID) << 38)
     off = met[~np.eye(6, dtype=bool)]
     assert (np.diag(met) == 0).all()
     assert off.sum() == 6 * 2999
@@ -434,7 +434,7 @@ def test_what_is_not_used_has_one_row():
     state = found(scenario).state
     assert not any(Needs.ever(scenario))
     for name in ("susceptibility", "expressiveness", "held", "learned", "spoken", "enforcing", "moved_from", "moved_to",
-                 "aired", "airing"):  # fmt: skip
+                 "fine_signal", "next_fine_signal"):  # fmt: skip
         assert getattr(state, name).shape[-1] == 1, name
 
 

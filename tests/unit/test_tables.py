@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sottovoce.chance import unit
 from sottovoce.day.laws import NORMAL
-from sottovoce.day.rulebook import rules
+from sottovoce.day.rules import rules
 from sottovoce.day.tables import CELLS, FINE_CELLS, between, normal_share, quantile, whole
 from sottovoce.scenario.model import Scenario
 
@@ -31,7 +31,7 @@ def exponential(u, rest):
     return np.where(u < 0.5, -np.log1p(-u), -np.log(rest))
 
 
-@pytest.mark.parametrize(("law", "table"), [(gumbel, R.gumbel), (exponential, R.exponential)])
+@pytest.mark.parametrize(("law", "table"), [(gumbel, R.tables.gumbel), (exponential, R.tables.exponential)])
 def test_quantiles(law, table):
     """Noise and tie values are off by 0.0002 on average, by a tenth in one draw of a thousand, and never out of order."""
     error = np.abs([at(u, table) for u in EVEN] - law(EVEN, 1.0 - EVEN))
@@ -48,10 +48,10 @@ def test_quantiles(law, table):
 
 def test_ends_are_finite():
     """The smallest and the largest draw there are have finite noise."""
-    for table in (R.gumbel, R.exponential):
+    for table in (R.tables.gumbel, R.tables.exponential):
         assert math.isfinite(quantile(np.uint64(0), table))
         assert math.isfinite(quantile(~np.uint64(0), table))
-    assert quantile(~np.uint64(0), R.gumbel) > 13.0
+    assert quantile(~np.uint64(0), R.tables.gumbel) > 13.0
 
 
 def test_the_cell_is_that_of_the_place():
@@ -65,8 +65,8 @@ def test_the_cell_is_that_of_the_place():
             start = CELLS + 1 if cell == 0 else 2 * (CELLS + 1)
             place = (place - cell) * CELLS
             cell = int(place)
-        low, high = R.gumbel[start + cell], R.gumbel[start + cell + 1]
-        assert quantile(bits, R.gumbel) == low + (place - cell) * (high - low)
+        low, high = R.tables.gumbel[start + cell], R.tables.gumbel[start + cell + 1]
+        assert quantile(bits, R.tables.gumbel) == low + (place - cell) * (high - low)
 
 
 def law_of(table: np.ndarray):
@@ -87,7 +87,7 @@ def law_of(table: np.ndarray):
 )
 def test_choices_are_softmax(utilities):
     """P(a) is proportional to exp(U(a)) but for less than one in ten thousand, by integration over the table's law."""
-    value, probability = law_of(R.gumbel)
+    value, probability = law_of(R.tables.gumbel)
     assert (np.diff(value) >= 0).all()
     u = np.array(utilities, float)
     grid = np.linspace(value[0] + u.min() - 1, value[-1] + u.max() + 1, 400_001)
@@ -105,7 +105,7 @@ def test_choices_are_softmax(utilities):
 def test_normal_share(z):
     """The normal law to a millionth, and nowhere outside 0 to 1."""
     exact = (1 + math.erf(max(min(z, 6.0), -6.0) / math.sqrt(2))) / 2
-    assert abs(normal_share(z, R.normal) - exact) < 1e-6
+    assert abs(normal_share(z, R.tables.normal) - exact) < 1e-6
 
 
 def test_normal_table():

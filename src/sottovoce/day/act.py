@@ -1,18 +1,17 @@
 """Act: occasions come, the citizen chooses what to say, buy and browse. One choice rule for every channel.
 
-reads: id group opinion boldness climate threshold risk need activity nu stirred aware role enrolled score access dates
+reads: id group opinion boldness climate_weight threshold risk need activity nu stirred aware role enrolled score access dates
     held learned expressiveness
 writes: acted said voice spoke acts voiced dissented spoken learned enforcing
 """
 
 import numpy as np
 
-from sottovoce.chance import draw, unit
-from sottovoce.day.air import AIR
+from sottovoce.chance import Purpose, draw, unit
 from sottovoce.day.choice import Mind, choose, reason
-from sottovoce.day.express import DISSENT, LOYAL, WAITING, coarse, fine, press, speaks, towards
+from sottovoce.day.express import DISSENT, LOYAL, WAITING, coarse, fine_level, press, speaks, towards
 from sottovoce.day.points import reach_of
-from sottovoce.day.rules import (
+from sottovoce.day.rules.acts import (
     BALANCE,
     ENFORCEMENT,
     GATE,
@@ -23,11 +22,13 @@ from sottovoce.day.rules import (
     REWARD_REPLY,
     UTILITY,
 )
+from sottovoce.day.rules.system import DRAG_AVERAGE
 from sottovoce.day.tables import whole
 from sottovoce.day.view import view_of
 from sottovoce.day.worth import access_worth, below, need_of, own_score, weakened
 from sottovoce.machine.lanes import add, some, unsigned, where
 from sottovoce.machine.rule import rule
+from sottovoce.society.signal import FINE_ACT
 from sottovoce.society.state import GRID, MONTH, NOTHING, PROVOCATEUR
 from sottovoce.society.tally import (
     ALOUD,
@@ -48,77 +49,80 @@ from sottovoce.society.tally import (
     WHY,
 )
 
+CHOICE_LUCK = int(Purpose.CHOICE)
+OCCASION_LUCK = int(Purpose.OCCASION)
+
 
 @rule
-def climate(seen, own, r):
+def climate(noticed, own, r):
     """C_i: mean public act of friends heard; share acting, own last act included; (dissent - loyal)/speaking; or mean
     enforcement. 0 without anybody to hear."""
-    if r.climate == MEAN:
-        return seen.acts / max(seen.heard, 1)
-    if r.climate == ENFORCEMENT:
-        return seen.enforced / max(seen.ties, 1)
-    speaking = seen.loyal + seen.dissent
-    if r.climate == BALANCE:
-        return (seen.dissent - seen.loyal) / max(speaking, 1)
-    return (speaking + own) / (seen.ties + 1)
+    if r.voice.climate == MEAN:
+        return noticed.acts / max(noticed.heard, 1)
+    if r.voice.climate == ENFORCEMENT:
+        return noticed.enforced / max(noticed.ties, 1)
+    speaking = noticed.loyal + noticed.dissent
+    if r.voice.climate == BALANCE:
+        return (noticed.dissent - noticed.loyal) / max(speaking, 1)
+    return (speaking + own) / (noticed.ties + 1)
 
 
 @rule
 def wish_of(i, s, r):
     """The wish to dissent x = max(y, 0), the view y raised by backlash, in 1/65536."""
-    view = view_of(i, s.opinion, s.held, r.views) + float(s.stirred[i])
+    view = view_of(i, s.opinion, s.held, r.voice.views) + float(s.stirred[i])
     return whole(max(min(view, 1.0), 0.0) * GRID)
 
 
 @rule
-def mind(i, seen, s, r, t):
+def mind(i, noticed, s, r, t):
     """What citizen i brings to today's choices."""
-    view = min(view_of(i, s.opinion, s.held, r.views) + float(s.stirred[i]), 1.0)
+    view = min(view_of(i, s.opinion, s.held, r.voice.views) + float(s.stirred[i]), 1.0)
     knows = float(int(s.aware[i]))
     enrolled = float(int(s.enrolled[i]))
     score = own_score(i, s, r)
     need = need_of(i, s, r, t)
-    spoke = (t.day - int(s.spoke[i]) < r.hear_days) & (int(s.voice[i]) != 0)
-    share = seen.enrolled * r.reproached / max(seen.ties, 1)
+    spoke = (t.day - int(s.spoke[i]) < r.voice.hear_days) & (int(s.voice[i]) != 0)
+    share = noticed.enrolled * r.score.reproached / max(noticed.ties, 1)
     wish = wish_of(i, s, r)
-    dissenting = loyal = -r.effort
-    if r.reward != REWARD_NONE:
+    dissenting = loyal = -r.voice.effort
+    if r.voice.reward != REWARD_NONE:
         dissenting = dissenting + float(s.learned[DISSENT, i])
         loyal = loyal + float(s.learned[LOYAL, i])
-    allowed, fixed = int(wish >= r.levels[0]), int(wish == r.levels[0])
-    for m in range(1, len(r.levels)):
-        allowed = allowed + int(wish >= r.levels[m])
-        fixed = fixed + int(wish == r.levels[m])
+    allowed, fixed = int(wish >= r.voice.levels[0]), int(wish == r.voice.levels[0])
+    for m in range(1, len(r.voice.levels)):
+        allowed = allowed + int(wish >= r.voice.levels[m])
+        fixed = fixed + int(wish == r.voice.levels[m])
     fear = told = frost = 0.0
-    if r.psi > 0.0:
-        fear = float(s.risk[i]) * r.psi * (1.0 if r.by_law == 1 else knows)
-    if r.quiet < 1.0:
-        told = knows * (1.0 - silence(seen.ties, r.quiet))
-    if r.freezing == 1:
-        frost = knows * need * r.freeze_chance * r.freeze_value
+    if r.punishment.severity > 0.0:
+        fear = float(s.risk[i]) * r.punishment.severity * (1.0 if r.punishment.by_law == 1 else knows)
+    if r.reports.quiet < 1.0:
+        told = knows * (1.0 - silence(noticed.ties, r.reports.quiet))
+    if r.freeze.power == 1:
+        frost = knows * need * r.freeze.chance * r.freeze.value
     kept = 1.0
-    if r.additive == 0:
-        kept = where(seen.enrolled > 0, 1.0 - r.friend_weight, 1.0)
+    if r.score.drag == DRAG_AVERAGE:
+        kept = where(noticed.enrolled > 0, 1.0 - r.score.friend_weight, 1.0)
     said = 0
-    if r.express != UTILITY:
-        said = unweighed(i, seen, view, s, r)
+    if r.voice.express != UTILITY:
+        said = unweighed(i, noticed, view, s, r)
     return Mind(
         opinion=view,
         wish=wish,
         allowed=allowed,
         own_level=1 - fixed,
         boldness=float(s.boldness[i]),
-        weight=float(s.climate[i]),
+        weight=float(s.climate_weight[i]),
         threshold=float(s.threshold[i]),
-        climate=climate(seen, int(spoke), r),
+        climate=climate(noticed, int(spoke), r),
         nu=float(s.nu[i]),
         fear=fear,
         score=score,
-        felt=knows * enrolled * r.in_force * need,
+        felt=knows * enrolled * r.score.in_force * need,
         sure=access_worth(score, r, t),
         keep=kept,
-        reach=reach_of(seen.ties, r),
-        reproach=r.reproach * share * enrolled * knows * r.in_force,
+        reach=reach_of(noticed.ties, r),
+        reproach=r.score.reproach * share * enrolled * knows * r.score.in_force,
         told=told,
         frost=frost,
         dissenting=dissenting,
@@ -144,23 +148,23 @@ def occasions(i, s, r, t):
     who = unsigned(s.id[i])
     activity = float(s.activity[i])
     slow = 1.0
-    if r.takes_internet != 0:
-        slow = weakened(1.0, below(i, r.takes_internet, s), r)
+    if r.tiers.takes_internet != 0:
+        slow = weakened(1.0, below(i, r.tiers.takes_internet, s), r)
     bits = 0
     for channel in range(KINDS):
-        rate = r.rate[channel] * activity * (slow if r.online[channel] == 1 else 1.0)
-        bits = bits | (int(unit(draw(t.occasion, who, np.uint64(channel))) < rate) << channel)
+        rate = r.channels.rate[channel] * activity * (slow if r.channels.online[channel] == 1 else 1.0)
+        bits = bits | (int(unit(draw(t.luck[OCCASION_LUCK], who, np.uint64(channel))) < rate) << channel)
     return bits
 
 
 @rule
-def unweighed(i, seen, view, s, r):
+def unweighed(i, noticed, view, s, r):
     """The public act, in 2**-40, of a citizen who does not weigh it. `gate`: the private view if confident enough, else
     silence; `average`: phi times the private view plus 1 - phi times the mean of what the friends heard said."""
-    if r.express == GATE:
+    if r.voice.express == GATE:
         learned = where(view > 0.0, float(s.learned[DISSENT, i]), float(s.learned[LOYAL, i]))
-        return where((view != 0.0) & speaks(learned, float(s.threshold[i])), fine(view), 0)
-    return fine(towards(view, float(s.expressiveness[i]), seen.heard, seen.aired))
+        return where((view != 0.0) & speaks(learned, float(s.threshold[i])), fine_level(view), 0)
+    return fine_level(towards(view, float(s.expressiveness[i]), noticed.heard, noticed.fine_acts))
 
 
 @rule
@@ -177,12 +181,14 @@ def begin(i, s, r, t):
 def decide(i, channel, who, me, s, r, t):
     """The level chosen on an occasion in a channel by citizen i, whose id is `who`; and why less than the wish was. A provocateur
     dissents aloud while the system is in force."""
-    salt = 8 * int((i == r.odd_one) & (r.odd_day <= t.day) & (t.day < r.odd_day + MONTH))
+    salt = 8 * int(
+        (i == r.run.placebo_row) & (r.run.placebo_day <= t.day) & (t.day < r.run.placebo_day + MONTH)
+    )
     public = channel < PUBLIC
-    level = choose(channel, draw(t.choice, who, unsigned(channel + salt)), me, r, t)
-    if r.express != UTILITY:
+    level = choose(channel, draw(t.luck[CHOICE_LUCK], who, unsigned(channel + salt)), me, r, t)
+    if r.voice.express != UTILITY:
         level = where(public, coarse(me.unweighed), level)
-    level = where(public & is_planted(i, s, r) & (r.in_force == 1), GRID, level)
+    level = where(public & is_planted(i, s, r) & (r.score.in_force == 1), GRID, level)
     why = NOISE
     if some(public & (me.wish > 0) & (level < me.wish)):
         why = reason(level, channel, me, r, t)
@@ -207,7 +213,7 @@ def tell(i, channel, level, why, me, counts, s, r, tally):
 def note(i, group, level, why, me, counts, s, r, tally):
     """Count a public act, if it `counts`."""
     open_level = max(level, 0)
-    view = whole(view_of(i, s.opinion, s.held, r.views) * GRID)
+    view = whole(view_of(i, s.opinion, s.held, r.voice.views) * GRID)
     beyond = max(max(-level, 0) - max(-view, 0), 0)
     add(tally, group, PUBLIC_ACTS, int(counts))
     add(tally, group, BEYOND, where(counts, beyond, 0))
@@ -246,11 +252,11 @@ def appear(i, unweighed, s, r, t):
     s.dissented[i] = dissented
     s.voice[i] = voice
     s.spoke[i] = spoke
-    if r.second == 1:
-        exact = voice * (AIR // GRID) if r.express == UTILITY else unweighed
-        exact = where(planted & (r.in_force == 1), AIR, exact)
+    if r.voice.fine_signal == 1:
+        exact = voice * (FINE_ACT // GRID) if r.voice.express == UTILITY else unweighed
+        exact = where(planted & (r.score.in_force == 1), FINE_ACT, exact)
         s.spoken[i] = where(aloud, exact, int(s.spoken[i]))
-    if r.reward == REWARD_REPLY:
+    if r.voice.reward == REWARD_REPLY:
         s.learned[WAITING, i] = where(
             aloud, float(int(voice > 0) - int(voice < 0)), float(s.learned[WAITING, i])
         )
@@ -263,37 +269,23 @@ def appear(i, unweighed, s, r, t):
 @rule
 def is_planted(i, s, r):
     """Whether citizen i is a provocateur."""
-    if r.agents == 1:
+    if r.informers.there == 1:
         return int(s.role[i]) == PROVOCATEUR
     return False
 
 
 @rule
-def end(i, seen, s, r, t, tally):
+def end(i, noticed, s, r, t, tally):
     """The evening of acting: whom to press to act alike, and who disagrees and says so."""
-    heard = t.day - int(s.spoke[i]) < r.hear_days
+    heard = t.day - int(s.spoke[i]) < r.voice.hear_days
     act = int(s.voice[i])
-    if r.enforce == 1:
-        view = view_of(i, s.opinion, s.held, r.views) + float(s.stirred[i])
-        pressure = press(view, act, float(s.boldness[i]), float(s.climate[i]), seen, r.enforce_cost)
+    if r.voice.enforce == 1:
+        view = view_of(i, s.opinion, s.held, r.voice.views) + float(s.stirred[i])
+        pressure = press(
+            view, act, float(s.boldness[i]), float(s.climate_weight[i]), noticed, r.voice.enforce_cost
+        )
         s.enforcing[i] = where(heard, pressure, 0)
     disagrees = where(is_planted(i, s, r), False, wish_of(i, s, r) > 0)
     group = int(s.group[i])
     add(tally, group, DISAGREE, int(disagrees))
     add(tally, group, SAY_SO, int(disagrees & heard & (act > 0)))
-
-
-@rule
-def act(i, seen, s, r, t, tally):
-    """All occasions of citizen i today, in the order of the channels. (For a crowd: `crowd.acts` and `crowd.evening`.)"""
-    acted = begin(i, s, r, t)
-    if acted != 0:
-        who = unsigned(s.id[i])
-        me = mind(i, seen, s, r, t)
-        for channel in range(KINDS):
-            if (acted >> channel) & 1:
-                level, why = decide(i, channel, who, me, s, r, t)
-                s.said[channel, i] = level
-                tell(i, channel, level, why, me, True, s, r, tally)
-        appear(i, me.unweighed, s, r, t)
-    end(i, seen, s, r, t, tally)

@@ -8,14 +8,14 @@ from sottovoce.machine.rule import rule
 
 
 @rule
-def adapt(i, seen, s, r):
+def adapt(i, noticed, s, r):
     """Believed nu moves towards 1 by punishments and losses seen on oneself (1) or on friends (their share), and falls
     back to the scenario's nu by `forget`; with `learn` 0 it is known. Backlash: the wish rises with that share."""
-    share = seen.punished / max(seen.ties, 1)
-    if r.learn > 0.0:
+    share = noticed.punished / max(noticed.ties, 1)
+    if r.watching.learn > 0.0:
         nu = float(s.nu[i])
         sign = where(int(s.punished[i]) == 1, 1.0, share)
-        s.nu[i] = nu + r.learn * sign * (1.0 - nu) - r.forget * (nu - r.nu)
+        s.nu[i] = nu + r.watching.learn * sign * (1.0 - nu) - r.watching.fade * (nu - r.watching.nu)
     else:
-        s.nu[i] = r.nu
-    s.stirred[i] = r.backlash * share
+        s.nu[i] = r.watching.nu
+    s.stirred[i] = r.voice.backlash * share

@@ -4,17 +4,21 @@ reads: score enrolled · writes: nothing
 """
 
 import functools
-import math
 from typing import NamedTuple
 
 import numpy as np
 
 from sottovoce.chance import Purpose, key, wrapping
-from sottovoce.day.laws import NORMAL
+from sottovoce.day.rules import Rules
 from sottovoce.day.tables import FINE_CELLS
-from sottovoce.scenario.model import Scenario, Tier
+from sottovoce.machine.host import Host
+from sottovoce.machine.plain import Plain
+from sottovoce.machine.rule import rule
+from sottovoce.scenario.model import Scenario
 from sottovoce.society.state import MONTH, State
 from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
+
+BITS = 10  # of the score's 20 that tell the coarse cell in which a score is counted
 
 
 class Today(NamedTuple):
@@ -25,147 +29,163 @@ class Today(NamedTuple):
     bucket: int  # row of `months` that takes today's points
     new_month: int  # 1 on the first day of a month
     measured: int  # 1 inside the measured days
-    edge: np.ndarray  # float64 (tier,), edges in points; relative ones from yesterday's scores
+    outside: float  # mean worth of being scored among those not enrolled yesterday, utility
+    edge: (
+        np.ndarray
+    )  # float64 (tier,), edges in points; relative ones from yesterday's scores; NaN where there is none
     access: (
         np.ndarray
     )  # float64 (FINE_CELLS + 1,), worth of access at need 1 from the scale's low to its high end, utility
-    outside: float  # mean worth of being scored among those not enrolled yesterday, utility
-    occasion: np.uint64  # keys of luck
-    choice: np.uint64
-    seen: np.uint64
-    conduct: np.uint64
-    review: np.uint64
-    which: np.uint64
-    dropping: np.uint64
-    making: np.uint64
-    whom: np.uint64
-    report: np.uint64
-    rating: np.uint64
-    freeze: np.uint64
-    demote: np.uint64
-    listed: np.uint64
-    appeal: np.uint64
-    heard: np.uint64
-    heed: np.uint64
-    moving: np.uint64
-    moving_to: np.uint64
-    tie_value: np.uint64
+    luck: np.ndarray  # uint64 (purpose,), the day's keys of luck (chance.Purpose)
+
+
+class Board(NamedTuple):
+    """What the edges of a day are worked out on."""
+
+    scale: np.ndarray  # float64 (FINE_CELLS + 1,), points from the scale's low to its high end
+    stays: np.ndarray  # float64 (FINE_CELLS + 1,), worth of access by score, of tiers whose edge stays
+    counts: np.ndarray  # int64 (2**BITS,), citizens by score
 
 
 class Announcements:
-    """Announces day after day while the same rules hold: what does not move from day to day is made once."""
+    """Announces day after day while the same rules hold. The arrays of `Today` are the same every day, with other values."""
 
-    def __init__(self, scenario: Scenario):
-        """`scenario` as it stands on these days."""
-        self.scenario = scenario
-        tiers = scenario.tiers if scenario.score.in_force else ()
-        # a tier on the blacklist has no edge: NaN
-        edges = [math.nan if tier.edge is None else tier.edge for tier in tiers]
-        self._edge = np.array(edges, float)
-        self._moving = tuple(
-            (k, tier) for k, tier in enumerate(tiers) if tier.top_share is not None and tier.on == "score"
-        )
+    def __init__(self, scenario: Scenario, rules: Rules, machine: Host):
+        """`scenario` and `rules` as they are on these days."""
+        self.scenario, self.rules, self.machine = scenario, rules, machine
+        self._edge = rules.tiers.edge.copy()
         self._access = np.zeros(FINE_CELLS + 1)
-        self._scale = np.linspace(scenario.score.low, scenario.score.high, FINE_CELLS + 1)
-        for tier in tiers:
-            if tier.edge is not None and tier.on == "score":
-                self._add_step(self._access, tier, tier.edge)
+        self._luck = np.zeros(len(LUCK), np.uint64)
+        scale = np.linspace(scenario.score.low, scenario.score.high, FINE_CELLS + 1)
+        self._board = Board(scale, np.zeros(FINE_CELLS + 1), np.zeros(1 << BITS, np.int64))
+        self._moving = bool((rules.tiers.top_share > 0.0).any())
+        self._posted = False
 
     def today(self, state: State, yesterday: np.ndarray | None, day: int, measured: bool) -> Today:
         """`yesterday`: the tally (group, sum) of the day before, None on day 0."""
         outside = 0.0
         if yesterday is not None and (people := int(yesterday[:, OUTSIDE].sum())):
             outside = int(yesterday[:, OUTSIDE_WORTH].sum()) / FINE / people
-        edge, access = self._edge, self._access
+        self._luck[:] = keys(self.scenario.seed, day)
+        month = day // MONTH
+        bucket, first = month % state.months.shape[0], int(day % MONTH == 0)
+        today = Today(day, month, bucket, first, int(measured), outside, self._edge, self._access, self._luck)
+        posts = range(int(self._posted), 1 + int(self._moving))
         if self._moving:
-            edge, access = self._moved(state)
-        return Today(
-            day,
-            day // MONTH,
-            day // MONTH % state.months.shape[0],
-            int(day % MONTH == 0),
-            int(measured),
-            edge,
-            access,
-            outside,
-            *keys(self.scenario.seed, day),
-        )
-
-    def _moved(self, state: State) -> tuple[np.ndarray, np.ndarray]:
-        """Edges and worth of access today. A relative edge is the lowest of yesterday's scores in the top share of the scored;
-        out of reach while nobody is."""
-        edge, access, score = self._edge.copy(), self._access.copy(), self.scenario.score
-        scored = state.score if state.enrolled.min() == 1 else state.score[state.enrolled == 1]
-        for k, tier in self._moving:
-            top = int((tier.top_share or 0.0) * len(scored))
-            edge[k] = math.inf
-            if top > 0:
-                lowest = len(scored) - top
-                edge[k] = score.low + float(np.partition(scored, lowest)[lowest]) * score.grain
-                self._add_step(access, tier, edge[k])
-        return edge, access
-
-    def _add_step(self, total: np.ndarray, tier: Tier, at: float) -> None:
-        """Add value times Phi((s - at)/width) where the edge is blurred; beyond the ends of the table of Phi it is what it is there."""
-        value, width = tier.value, tier.width
-        if width == 0.0:
-            return
-        begin, end = np.searchsorted(self._scale, (at - 6.0 * width, at + 6.0 * width))
-        place = ((self._scale[begin:end] - at) / width + 6.0) * (FINE_CELLS / 12.0)
-        cell = np.minimum(place.astype(np.int64), FINE_CELLS - 1)
-        total[:begin] += value * NORMAL[0]
-        total[begin:end] += value * (NORMAL[cell] + (place - cell) * _RISE[cell])
-        total[end:] += value * NORMAL[-1]
+            self.machine.fetch(state.score, state.enrolled)
+        for number in posts:
+            self.machine.in_order(post, 1, number, state, self.rules, today, self._board)
+        self._posted = True
+        return today
 
 
-_RISE = np.diff(NORMAL)  # from the begin to the end of a cell
+@rule
+def post(_, number, s, r, t, board):
+    """Work out this morning's edges, and what access is worth by score: once for tiers whose edge stays (number 0), each day for those
+    that take a top share (number 1). Such an edge is the lowest of yesterday's scores in it; out of reach while nobody is scored."""
+    for cell in range(FINE_CELLS + 1):
+        t.access[cell] = board.stays[cell]
+    for k in range(len(r.tiers.value)):
+        if int(r.tiers.top_share[k] > 0.0) == number and r.tiers.listed[k] == 0:
+            there = True
+            if number == 1:
+                lowest = lowest_of_top(r.tiers.top_share[k], s, board)
+                there = lowest >= 0
+                t.edge[k] = r.score.low + lowest * r.score.grain if there else np.inf
+            if there and r.tiers.width[k] > 0.0:
+                add_step(r.tiers.value[k], t.edge[k], r.tiers.width[k], r, t, board)
+    if number == 0:
+        for cell in range(FINE_CELLS + 1):
+            board.stays[cell] = t.access[cell]
+
+
+@rule
+def lowest_of_top(share, s, board):
+    """The lowest of yesterday's scores in the top share of the scored, in grains; -1 while that is nobody. Scores are counted by their
+    upper bits, and those of the cell in which it is by their lower bits."""
+    counts, mask = board.counts, (1 << BITS) - 1
+    people = 0
+    for cell in range(len(counts)):
+        counts[cell] = 0
+    for i in range(len(s.id)):
+        if s.enrolled[i] == 1:
+            counts[int(s.score[i]) >> BITS] += 1
+            people += 1
+    top = int(share * people)
+    if top == 0:
+        return -1
+    left = people - top
+    coarse = 0
+    while left >= counts[coarse]:
+        left -= counts[coarse]
+        coarse += 1
+    for cell in range(len(counts)):
+        counts[cell] = 0
+    for i in range(len(s.id)):
+        if s.enrolled[i] == 1 and int(s.score[i]) >> BITS == coarse:
+            counts[int(s.score[i]) & mask] += 1
+    fine = 0
+    while left >= counts[fine]:
+        left -= counts[fine]
+        fine += 1
+    return (coarse << BITS) + fine
+
+
+@rule
+def add_step(value, edge, width, r, t, board):
+    """Add value times Phi((s - edge)/width) where the edge is blurred; beyond the ends of the table of Phi it is what it is there."""
+    normal = r.tables.normal
+    begin, end = first_from(edge - 6.0 * width, board), first_from(edge + 6.0 * width, board)
+    low, high = value * normal[0], value * normal[FINE_CELLS]
+    for cell in range(begin):
+        t.access[cell] += low
+    for cell in range(begin, end):
+        place = ((board.scale[cell] - edge) / width + 6.0) * (FINE_CELLS / 12.0)
+        whole = min(int(place), FINE_CELLS - 1)
+        t.access[cell] += value * (normal[whole] + (place - whole) * (normal[whole + 1] - normal[whole]))
+    for cell in range(end, FINE_CELLS + 1):
+        t.access[cell] += high
+
+
+@rule
+def first_from(points, board):
+    """The first cell of the scale at these points or above; one beyond the last where there is none."""
+    low, high = 0, FINE_CELLS + 1
+    while low < high:
+        middle = (low + high) // 2
+        if board.scale[middle] < points:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def announce(
-    scenario: Scenario, state: State, yesterday: np.ndarray | None, day: int, measured: bool
+    scenario: Scenario,
+    rules: Rules,
+    state: State,
+    yesterday: np.ndarray | None,
+    day: int,
+    measured: bool,
+    machine: Host | None = None,
 ) -> Today:
-    """`Announcements.today` once; `scenario` as it stands that day."""
-    return Announcements(scenario).today(state, yesterday, day, measured)
+    """`Announcements.today` once; `scenario` and `rules` as they are that day."""
+    return Announcements(scenario, rules, machine or Plain()).today(state, yesterday, day, measured)
 
 
-def keys(seed: int, day: int) -> list[np.uint64]:
-    """The day's keys of luck, in the order of the fields of `Today`; that of tie values is the same every day."""
+def keys(seed: int, day: int) -> np.ndarray:
+    """The day's keys of luck by purpose, uint64 (purpose,); that of tie values is the same every day."""
     return _keys(seed, day // TOGETHER)[day % TOGETHER]
 
 
 TOGETHER = 64  # days whose keys are made at once
+LUCK = np.arange(max(Purpose) + 1, dtype=np.uint64)
 
 
 @functools.lru_cache(maxsize=128)
-def _keys(seed: int, number: int) -> list[list[np.uint64]]:
+def _keys(seed: int, number: int) -> np.ndarray:
     days = np.arange(number * TOGETHER, (number + 1) * TOGETHER, dtype=np.uint64)[:, None]
     with wrapping():
-        daily = key(np.uint64(seed), _PURPOSES[None, :], days)
-        ties = key(np.uint64(seed), np.uint64(Purpose.TIE_VALUE), np.uint64(0))
-    return [[*row, ties] for row in daily]
-
-
-_PURPOSES = np.array(
-    [
-        Purpose.OCCASION,
-        Purpose.CHOICE,
-        Purpose.SEEN,
-        Purpose.CONDUCT,
-        Purpose.REVIEW,
-        Purpose.REVIEW_WHICH,
-        Purpose.DROP,
-        Purpose.MAKE,
-        Purpose.MAKE_WHOM,
-        Purpose.REPORT,
-        Purpose.RATING,
-        Purpose.FREEZE,
-        Purpose.DEMOTE,
-        Purpose.LISTED,
-        Purpose.APPEAL,
-        Purpose.HEARD,
-        Purpose.HEED,
-        Purpose.MOVE,
-        Purpose.MOVE_WHOM,
-    ],
-    np.uint64,
-)
+        found = key(np.uint64(seed), LUCK[None, :], days)
+        found[:, Purpose.TIE_VALUE] = key(np.uint64(seed), np.uint64(Purpose.TIE_VALUE), np.uint64(0))
+    return found

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sottovoce.chance import GOLD, SILVER, mix, unit
 from sottovoce.day.points import channel_of, points_of
-from sottovoce.day.rules import GATE, REWARD_NONE, UTILITY
+from sottovoce.day.rules.acts import GATE, PROPORTIONAL, REWARD_NONE, SIGN, UNIFORM, UTILITY
 from sottovoce.day.tables import quantile, whole
 from sottovoce.day.worth import access_worth
 from sottovoce.machine.lanes import most, some, unsigned, where
@@ -35,12 +35,64 @@ class Mind(NamedTuple):
     reach: float
     reproach: float  # r times the friends' share of a point: utility a point
     told: float  # believed probability that some friend tells of public dissent
-    frost: (
-        float  # what dissent above the threshold, once seen, is expected to cost in frozen accounts, utility
-    )
+    frost: float  # what dissent above the threshold, once noticed, is expected to cost in frozen accounts, utility
     dissenting: float  # Q - c0: learned value of dissent less the effort ...
     loyal: float  # ... and of loyalty
     unweighed: int  # what is said in public by who does not weigh it, 2**-40; 0 where everybody does
+
+
+@rule
+def mind_at(columns, k):
+    """What the citizen at place k of a batch brings to a choice, from columns of it."""
+    return Mind(
+        opinion=float(columns.opinion[k]),
+        wish=int(columns.wish[k]),
+        allowed=int(columns.allowed[k]),
+        own_level=int(columns.own_level[k]),
+        boldness=float(columns.boldness[k]),
+        weight=float(columns.weight[k]),
+        threshold=float(columns.threshold[k]),
+        climate=float(columns.climate[k]),
+        nu=float(columns.nu[k]),
+        fear=float(columns.fear[k]),
+        score=float(columns.score[k]),
+        felt=float(columns.felt[k]),
+        sure=float(columns.sure[k]),
+        keep=float(columns.keep[k]),
+        reach=float(columns.reach[k]),
+        reproach=float(columns.reproach[k]),
+        told=float(columns.told[k]),
+        frost=float(columns.frost[k]),
+        dissenting=float(columns.dissenting[k]),
+        loyal=float(columns.loyal[k]),
+        unweighed=int(columns.unweighed[k]),
+    )
+
+
+@rule
+def put_mind(columns, k, me):
+    """Keep what the citizen at place k of a batch brings to a choice in columns of it."""
+    columns.opinion[k] = me.opinion
+    columns.wish[k] = me.wish
+    columns.allowed[k] = me.allowed
+    columns.own_level[k] = me.own_level
+    columns.boldness[k] = me.boldness
+    columns.weight[k] = me.weight
+    columns.threshold[k] = me.threshold
+    columns.climate[k] = me.climate
+    columns.nu[k] = me.nu
+    columns.fear[k] = me.fear
+    columns.score[k] = me.score
+    columns.felt[k] = me.felt
+    columns.sure[k] = me.sure
+    columns.keep[k] = me.keep
+    columns.reach[k] = me.reach
+    columns.reproach[k] = me.reproach
+    columns.told[k] = me.told
+    columns.frost[k] = me.frost
+    columns.dissenting[k] = me.dissenting
+    columns.loyal[k] = me.loyal
+    columns.unweighed[k] = me.unweighed
 
 
 @rule
@@ -56,25 +108,25 @@ def terms(level, channel, me, r, t):
     public = channel.public
     dissent = level > 0.0
     size = abs(level)
-    loud = where(level != 0.0, 1.0, 0.0) if r.sign == 1 else size
+    loud = where(level != 0.0, 1.0, 0.0) if r.voice.climate_shape == SIGN else size
     others = me.weight * (where(dissent, loud, -loud) * me.climate - loud * me.threshold)
-    seen = channel.coverage * (me.nu + (1.0 - me.nu) * size)
-    if r.quiet < 1.0:
-        seen = where(public & dissent, seen + me.told * (1.0 - seen), seen)
+    chance = channel.coverage * (me.nu + (1.0 - me.nu) * size)
+    if r.reports.quiet < 1.0:
+        chance = where(public & dissent, chance + me.told * (1.0 - chance), chance)
     punishment = 0.0
-    if r.psi > 0.0:
-        felt = level - r.tau if r.proportional == 1 else 1.0
-        punishment = where(level > r.tau, -me.fear * seen * felt, 0.0)
-    if r.freezing == 1:
-        punishment = punishment - where(public & (level > r.freeze_at), me.frost * seen, 0.0)
+    if r.punishment.severity > 0.0:
+        felt = level - r.punishment.tolerance if r.punishment.form == PROPORTIONAL else 1.0
+        punishment = where(level > r.punishment.tolerance, -me.fear * chance * felt, 0.0)
+    if r.freeze.power == 1:
+        punishment = punishment - where(public & (level > r.freeze.threshold), me.frost * chance, 0.0)
     score = reproach = 0.0
-    if r.in_force == 1:
+    if r.score.in_force == 1:
         points = points_of(level, channel, me.reach)
-        change = points * me.keep * r.horizon
+        change = points * me.keep * r.score.horizon
         matters = (me.felt > 0.0) & (level != 0.0)
-        gain = r.point * change + access_worth(me.score + change, r, t) - me.sure
-        score = where(matters, seen * me.felt * gain, 0.0)
-        reproach = where(matters & dissent, me.reproach * seen * points, 0.0)
+        gain = r.score.point * change + access_worth(me.score + change, r, t) - me.sure
+        score = where(matters, chance * me.felt * gain, 0.0)
+        reproach = where(matters & dissent, me.reproach * chance * points, 0.0)
     effort = where(level != 0.0, where(dissent, me.dissenting, me.loyal), 0.0)
     return authenticity, where(public, others, 0.0), punishment, score, reproach, effort
 
@@ -89,17 +141,17 @@ def utility(level, channel, me, r, t):
 @rule
 def luck(bits, level, r):
     """Gumbel noise of one level, named by its value: a level that leaves the menu moves nobody who did not hold it."""
-    if r.noise == 0.0:
+    if r.voice.noise == 0.0:
         return 0.0
-    return r.noise * quantile(mix(bits ^ (unsigned(level + GRID) * GOLD)), r.gumbel)
+    return r.voice.noise * quantile(mix(bits ^ (unsigned(level + GRID) * GOLD)), r.tables.gumbel)
 
 
 @rule
 def fixed(level, r):
     """Whether a level is one of the scenario's fixed levels."""
     found = False
-    for m in range(len(r.levels)):
-        found = found | (level == r.levels[m])
+    for m in range(len(r.voice.levels)):
+        found = found | (level == r.voice.levels[m])
     return found
 
 
@@ -112,7 +164,7 @@ def choose(channel, bits, me, r, t):
     best = -1e300
     pick = 0
     for m in range(most(me.allowed)):
-        level = r.levels[m]
+        level = r.voice.levels[m]
         value = utility(level, channel, me, r, t) + luck(bits, level, r)
         takes = (m < me.allowed) & (value >= best)
         best, pick = where(takes, value, best), where(takes, level, pick)
@@ -120,10 +172,10 @@ def choose(channel, bits, me, r, t):
         value = utility(me.wish, channel, me, r, t) + luck(bits, me.wish, r)
         takes = (me.own_level == 1) & (value >= best)
         best, pick = where(takes, value, best), where(takes, me.wish, pick)
-    if r.psi > 0.0 or r.freezing == 1:
-        tau = where(me.fear > 0.0, r.tau_level, -1)
+    if r.punishment.severity > 0.0 or r.freeze.power == 1:
+        tau = where(me.fear > 0.0, r.punishment.tolerance_level, -1)
         top = where(me.fear > 0.0, peak(channel, me, r), -1)
-        ice = where((me.frost > 0.0) & channel.public, r.freeze_level, -1)
+        ice = where((me.frost > 0.0) & channel.public, r.freeze.threshold_level, -1)
         for bend in range(3):
             level = tau if bend == 0 else (top if bend == 1 else ice)
             new = (level > 0) & (level < me.wish)
@@ -134,11 +186,11 @@ def choose(channel, bits, me, r, t):
             value = utility(level, channel, me, r, t) + luck(bits, max(level, 0), r)
             takes = new & ((value > best) | ((value == best) & (level > pick)))
             best, pick = where(takes, value, best), where(takes, level, pick)
-    if r.explore > 0.0:
+    if r.voice.explore > 0.0:
         more = mix(bits ^ EXPLORE)
         m = int(unit(mix(more ^ EXPLORE)) * (me.allowed + me.own_level))
-        level = where(m < me.allowed, int(r.levels[min(m, len(r.levels) - 1)]), me.wish)
-        pick = where(unit(more) < r.explore, level, pick)
+        level = where(m < me.allowed, int(r.voice.levels[min(m, len(r.voice.levels) - 1)]), me.wish)
+        pick = where(unit(more) < r.voice.explore, level, pick)
     return pick
 
 
@@ -150,18 +202,18 @@ def peak(channel, me, r):
     slope = (1.0 - me.nu) * me.fear * channel.coverage * (1.0 - told)
     there = slope > 0.0
     faintest = me.nu * me.fear * channel.coverage * (1.0 - told) + me.fear * told
-    top = (r.tau + (me.boldness - faintest) / where(there, slope, 1.0)) / 2.0
-    if r.proportional == 0:
+    top = (r.punishment.tolerance + (me.boldness - faintest) / where(there, slope, 1.0)) / 2.0
+    if r.punishment.form == UNIFORM:
         there = there & (slope < 0.0)
-    there = there & (r.tau < top) & (top < 1.0)
+    there = there & (r.punishment.tolerance < top) & (top < 1.0)
     return where(there, whole(where(there, top, 0.0) * GRID), -1)
 
 
 @rule
 def reason(level, channel, me, r, t):
     """Why less than the wish was said: the term that gains most by it; noise where the wish was no worse."""
-    if r.express != UTILITY:
-        return LEARNED if r.express == GATE else FRIENDS
+    if r.voice.express != UTILITY:
+        return LEARNED if r.voice.express == GATE else FRIENDS
     channel = channel_of(channel, r)
     a1, c1, p1, s1, r1, e1 = terms(level / GRID, channel, me, r, t)
     a0, c0, p0, s0, r0, e0 = terms(me.wish / GRID, channel, me, r, t)
@@ -170,8 +222,8 @@ def reason(level, channel, me, r, t):
     why, gain = gaining_more(why, gain, POINTS, s1 - s0)
     why, gain = gaining_more(why, gain, REPROACH, r1 - r0)
     learned = 0.0
-    if r.reward != REWARD_NONE:
-        learned = where(level != 0, e1 + r.effort, 0.0) - (e0 + r.effort)
+    if r.voice.reward != REWARD_NONE:
+        learned = where(level != 0, e1 + r.voice.effort, 0.0) - (e0 + r.voice.effort)
     why, gain = gaining_more(why, gain, EFFORT, e1 - e0 - learned)
     why, gain = gaining_more(why, gain, LEARNED, learned)
     return where(a1 + c1 + p1 + s1 + r1 + e1 <= a0 + c0 + p0 + s0 + r0 + e0, NOISE, why)

@@ -3,10 +3,10 @@
 Functions of numbers alone, shared by learning and acting.
 """
 
-from sottovoce.day.air import AIR
 from sottovoce.day.tables import exp_of, whole
 from sottovoce.machine.lanes import where
 from sottovoce.machine.rule import rule
+from sottovoce.society.signal import FINE_ACT
 from sottovoce.society.state import GRID
 
 DISSENT, LOYAL, WAITING = range(3)  # columns of `learned`
@@ -19,33 +19,33 @@ def speaks(learned, threshold):
 
 
 @rule
-def fine(view):
+def fine_level(view):
     """A view as an act in 2**-40, halves up."""
-    return whole(view * AIR)
+    return whole(view * FINE_ACT)
 
 
 @rule
 def coarse(act):
     """An act in 2**-40 as a level in 1/65536, halves up."""
-    return whole(act / (AIR // GRID))
+    return whole(act / (FINE_ACT // GRID))
 
 
 @rule
-def press(view, act, boldness, weight, seen, cost):
+def press(view, act, boldness, weight, noticed, cost):
     """Enforcement towards friends: +1 (to dissent), -1 (to be loyal) or 0. Compliance is a loyal last act. Who acts as he
     believes enforces it iff B (share of friends who do not) > K; who acts against it enforces that iff E (pressure) > B + K,
     where pressure is the mean enforcement of friends against his belief (Centola, Willer & Macy 2005)."""
     believes = view < 0.0
     own = where(believes, -1, 1)
-    friends = max(seen.ties, 1)
-    deviate = where(believes, seen.heard - seen.loyal, seen.loyal)
+    friends = max(noticed.ties, 1)
+    deviate = where(believes, noticed.heard - noticed.loyal, noticed.loyal)
     truly = where(boldness * (deviate / friends) > cost, own, 0)
-    falsely = where(weight * (-own * seen.enforced / friends) > boldness + cost, -own, 0)
-    return where((view == 0.0) | (seen.ties == 0), 0, where(believes == (act < 0), truly, falsely))
+    falsely = where(weight * (-own * noticed.enforced / friends) > boldness + cost, -own, 0)
+    return where((view == 0.0) | (noticed.ties == 0), 0, where(believes == (act < 0), truly, falsely))
 
 
 @rule
-def towards(view, weight, heard, aired):
+def towards(view, weight, heard, fine_acts):
     """weight times the view and the rest times the mean of what the friends heard said; nobody heard: the view
     (Friedkin & Johnsen 1990; Ye, Qin, Govaert, Anderson & Cao 2019)."""
-    return where(heard == 0, view, weight * view + (1.0 - weight) * (aired / AIR / max(heard, 1)))
+    return where(heard == 0, view, weight * view + (1.0 - weight) * (fine_acts / FINE_ACT / max(heard, 1)))

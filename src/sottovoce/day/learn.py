@@ -7,23 +7,19 @@ reads: id opinion voice spoke susceptibility · writes: learned held moved_from
 
 import numpy as np
 
-from sottovoce.chance import draw, unit
+from sottovoce.chance import Purpose, draw, unit
 from sottovoce.day.express import DISSENT, LOYAL, WAITING, towards
-from sottovoce.day.rules import (
-    COPY,
-    MOVE_DISCORDANT,
-    MOVE_NEVER,
-    REWARD_BALANCE,
-    REWARD_NONE,
-    VIEWS_AVERAGE,
-)
+from sottovoce.day.rules.acts import ATTEND_ONE, COPY, REWARD_BALANCE, REWARD_NONE, VIEWS_AVERAGE
+from sottovoce.day.rules.system import MOVE_DISCORDANT, MOVE_NEVER
 from sottovoce.machine.lanes import unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 
+MOVE_LUCK = int(Purpose.MOVE)
+
 
 @rule
-def learn(i, seen, s, r, t):
+def learn(i, noticed, s, r, t):
     """The second part of adapting, in this order: value of speaking, whether a tie is moved, private view.
 
     Q[sign] <- (1 - omega) Q[sign] + alpha reward; `balance`: sum of friends' acts by the sum of their
@@ -32,47 +28,53 @@ def learn(i, seen, s, r, t):
     A tie is moved with chance `rewire_share` by who has spoken; `discordant`: only if friend and self said different things
     (Holme & Newman 2006; Vazquez, Eguiluz & San Miguel 2008). Who moves a tie copies no view.
     """
-    if r.reward != REWARD_NONE:
-        against, loyal, friends = seen.dissent, seen.loyal, seen.ties
-        if r.attend_one == 1:
-            against, loyal, friends = int(seen.heed_act > 0), int(seen.heed_act < 0), int(seen.heed >= 0)
+    if r.voice.reward != REWARD_NONE:
+        against, loyal, friends = noticed.dissent, noticed.loyal, noticed.ties
+        if r.voice.attend == ATTEND_ONE:
+            against, loyal, friends = (
+                int(noticed.attended_act > 0),
+                int(noticed.attended_act < 0),
+                int(noticed.attended >= 0),
+            )
         dissenting, complying = float(s.learned[DISSENT, i]), float(s.learned[LOYAL, i])
-        if r.reward == REWARD_BALANCE:
-            reward = seen.said / max(seen.volume, 1)
-            if r.attend_one == 1:
+        if r.voice.reward == REWARD_BALANCE:
+            reward = noticed.said / max(noticed.volume, 1)
+            if r.voice.attend == ATTEND_ONE:
                 reward = float(against - loyal)
-            s.learned[DISSENT, i] = learned(dissenting, r.unlearn, r.alpha, reward)
-            s.learned[LOYAL, i] = learned(complying, r.unlearn, r.alpha, -reward)
+            s.learned[DISSENT, i] = learned(dissenting, r.voice.unlearn, r.voice.learn, reward)
+            s.learned[LOYAL, i] = learned(complying, r.voice.unlearn, r.voice.learn, -reward)
         else:
             sign = float(s.learned[WAITING, i])
-            reward = sign * (against - loyal) / max(friends, 1) - r.reply_cost
+            reward = sign * (against - loyal) / max(friends, 1) - r.voice.reply_cost
             s.learned[DISSENT, i] = where(
-                sign > 0.0, learned(dissenting, r.unlearn, r.alpha, reward), dissenting
+                sign > 0.0, learned(dissenting, r.voice.unlearn, r.voice.learn, reward), dissenting
             )
-            s.learned[LOYAL, i] = where(sign < 0.0, learned(complying, r.unlearn, r.alpha, reward), complying)
+            s.learned[LOYAL, i] = where(
+                sign < 0.0, learned(complying, r.voice.unlearn, r.voice.learn, reward), complying
+            )
             s.learned[WAITING, i] = 0.0
-    if r.move != MOVE_NEVER:
-        s.moved_from[i] = where(moves(i, seen, s, r, t), seen.heed, -1)
-    if r.views == VIEWS_AVERAGE:
-        view = towards(float(s.held[i]), r.self_weight, seen.heard, seen.aired)
+    if r.ties.move != MOVE_NEVER:
+        s.moved_from[i] = where(moves(i, noticed, s, r, t), noticed.attended, -1)
+    if r.voice.views == VIEWS_AVERAGE:
+        view = towards(float(s.held[i]), r.voice.self_weight, noticed.heard, noticed.fine_acts)
         lam = float(s.susceptibility[i])
         s.held[i] = lam * view + (1.0 - lam) * (int(s.opinion[i]) / GRID)
-    elif r.views == COPY:
+    elif r.voice.views == COPY:
         held = float(s.held[i])
-        view = where(seen.heed_act != 0, seen.heed_act / GRID, held)
-        if r.move != MOVE_NEVER:
-            view = where(moves(i, seen, s, r, t), held, view)
+        view = where(noticed.attended_act != 0, noticed.attended_act / GRID, held)
+        if r.ties.move != MOVE_NEVER:
+            view = where(moves(i, noticed, s, r, t), held, view)
         s.held[i] = view
 
 
 @rule
-def moves(i, seen, s, r, t):
+def moves(i, noticed, s, r, t):
     """Whether citizen i wants to move the tie to the friend attended to."""
-    own = where(t.day - int(s.spoke[i]) <= r.hear_days, int(s.voice[i]), 0)
-    wants = unit(draw(t.moving, unsigned(s.id[i]), np.uint64(0))) < r.rewire_share
-    wants = wants & (own != 0) & (seen.heed >= 0)
-    if r.move == MOVE_DISCORDANT:
-        wants = wants & (seen.heed_act != 0) & (seen.heed_act != own)
+    own = where(t.day - int(s.spoke[i]) <= r.voice.hear_days, int(s.voice[i]), 0)
+    wants = unit(draw(t.luck[MOVE_LUCK], unsigned(s.id[i]), np.uint64(0))) < r.ties.rewire_share
+    wants = wants & (own != 0) & (noticed.attended >= 0)
+    if r.ties.move == MOVE_DISCORDANT:
+        wants = wants & (noticed.attended_act != 0) & (noticed.attended_act != own)
     return wants
 
 

@@ -10,4 +10,4 @@ from sottovoce.machine.rule import rule
 @rule
 def id_of(j, here, s, r):
     """The id of row j, where `here`. To look it up is a random read, dear in a large world; mostly ids are the rows."""
-    return int(at(s.id, j, here, 0)) if r.renamed == 1 else j
+    return int(at(s.id, j, here, 0)) if r.run.renamed == 1 else j

@@ -1,89 +1,66 @@
 """Observe: which of today's acts the authority sees, and whom it punishes for them; what else is recorded of a citizen.
 
-reads: id group acted said trust need role · writes: seen punished dates
+reads: id group said trust need role · writes: observed punished dates earned
 """
 
 import numpy as np
 
-from sottovoce.chance import draw, unit
-from sottovoce.day.points import BAD, GOOD, RATED_BAD, RATED_GOOD, REPORT
-from sottovoce.day.rules import KINDS, PUBLIC
+from sottovoce.chance import Purpose, draw, unit
+from sottovoce.day.rules.acts import PUBLIC
 from sottovoce.day.tables import normal_share
 from sottovoce.machine.lanes import add, some, unsigned, where
 from sottovoce.machine.rule import rule
-from sottovoce.society.state import FROZEN, GRID, LISTED, PROVOCATEUR
-from sottovoce.society.tally import FALSELY, PUNISHED, SEEN
+from sottovoce.society.state import BAD, FROZEN, GOOD, GRID, LISTED, RATED_BAD, RATED_GOOD, REPORT
+from sottovoce.society.tally import FALSELY, PUNISHED
+
+CONDUCT_LUCK = int(Purpose.CONDUCT)
+FREEZE_LUCK = int(Purpose.FREEZE)
+LISTED_LUCK = int(Purpose.LISTED)
+RATING_LUCK = int(Purpose.RATING)
+REPORT_LUCK = int(Purpose.REPORT)
+OBSERVED_LUCK = int(Purpose.OBSERVED)
 
 
 @rule
-def observe(i, seen, s, r, t, tally):
-    """Acts that are seen, and what else is recorded of citizen i. (For a crowd: `crowd.choices` and `crowd.evening`.)"""
-    acted = acts_of(i, s, r)
-    marks = punished = frozen = 0
-    told = chance_told(seen, r)
-    for channel in range(KINDS):
-        if (acted >> channel) & 1:
-            level = int(s.said[channel, i])
-            noticed, punishes, freezes = notice(
-                unsigned(s.id[i]), channel, level, told, seen.provocateurs, r, t
-            )
-            marks |= noticed << channel
-            punished |= punishes
-            frozen |= freezes
-            tally[int(s.group[i]), SEEN] += noticed
-    record(i, marks, punished, frozen, s, r, t, tally)
-
-
-@rule
-def acts_of(i, s, r):
-    """Bits of the channels in which citizen i acted today and may be seen: of a provocateur in force nobody holds it against
-    them."""
-    acted = int(s.acted[i])
-    if r.agents == 1 and r.in_force == 1:
-        acted = where(int(s.role[i]) == PROVOCATEUR, 0, acted)
-    return acted
-
-
-@rule
-def notice(who, channel, level, told, provocateurs, r, t):
-    """Whether an act of citizen `who` is seen, punished, and followed by a frozen account (0 or 1 each). An act of level a is seen
+def observe(who, channel, level, told, provocateurs, r, t):
+    """Whether an act of citizen `who` is noticed, punished, and followed by a frozen account (0 or 1 each). An act of level a is seen
     with probability coverage (nu + (1 - nu)|a|), with the scenario's nu, not the believed one; public dissent also if a friend
     tells, and for certain if it answers a provocateur."""
     share = level / GRID
-    chance = r.coverage[channel] * (r.nu + (1.0 - r.nu) * abs(share))
-    if r.tell == 1 or r.agents == 1:
+    chance = r.channels.coverage[channel] * (r.watching.nu + (1.0 - r.watching.nu) * abs(share))
+    if r.reports.tell == 1 or r.informers.there == 1:
         aloud = (channel < PUBLIC) & (level > 0)
         chance = where(aloud, chance + told * (1.0 - chance), chance)
         chance = where(aloud & (provocateurs > 0), 1.0, chance)
-    noticed = unit(draw(t.seen, who, unsigned(channel))) < chance
-    punished = noticed & (share > r.tau) & (r.psi > 0.0)
+    observed = unit(draw(t.luck[OBSERVED_LUCK], who, unsigned(channel))) < chance
+    punished = observed & (share > r.punishment.tolerance) & (r.punishment.severity > 0.0)
     frozen = False
-    if r.freezing == 1:
-        grave = noticed & (channel < PUBLIC) & (share > r.freeze_at)
-        frozen = grave & (unit(draw(t.freeze, who, unsigned(channel))) < r.freeze_chance)
-    return int(noticed), int(punished | frozen), int(frozen)
+    if r.freeze.power == 1:
+        grave = observed & (channel < PUBLIC) & (share > r.freeze.threshold)
+        frozen = grave & (unit(draw(t.luck[FREEZE_LUCK], who, unsigned(channel))) < r.freeze.chance)
+    return int(observed), int(punished | frozen), int(frozen)
 
 
 @rule
 def record(i, marks, punished, frozen, s, r, t, tally):
     """Write down what was seen of citizen i's acts, and what else is recorded."""
-    if r.freezing == 1:
-        s.dates[FROZEN, i] = where(frozen == 1, t.day + r.freeze_days, int(s.dates[FROZEN, i]))
+    if r.freeze.power == 1:
+        s.dates[FROZEN, i] = where(frozen == 1, t.day + r.freeze.days, int(s.dates[FROZEN, i]))
     marks = marks | conduct(i, s, r, t) | reports(i, s, r, t, tally)
-    if r.listing == 1:
+    if r.blacklist.there == 1:
         enlist(i, marks, s, r, t)
-    s.seen[i] = marks
+    s.observed[i] = marks
     s.punished[i] = punished
     add(tally, int(s.group[i]), PUNISHED, punished)
 
 
 @rule
-def chance_told(seen, r):
+def chance_told(noticed, r):
     """Chance that a friend tells: an informer with `informers.report`, any other friend with `reports.rate`."""
     silent = 1.0
-    if r.tell == 1:
+    if r.reports.tell == 1:
         silent = repeated(
-            repeated(silent, 1.0 - r.report_rate, seen.ties), 1.0 - r.informer_report, seen.informers
+            repeated(silent, 1.0 - r.reports.rate, noticed.ties), 1.0 - r.informers.report, noticed.informers
         )
     return 1.0 - silent
 
@@ -104,11 +81,11 @@ def conduct(i, s, r, t):
     who = unsigned(s.id[i])
     trust = float(s.trust[i])
     marks = 0
-    if r.conduct_bad > 0.0:
-        rate = r.conduct_bad * 2.0 * normal_share(-trust, r.normal) * float(s.need[i])
+    if r.channels.conduct.bad_rate > 0.0:
+        rate = r.channels.conduct.bad_rate * 2.0 * normal_share(-trust, r.tables.normal) * float(s.need[i])
         marks = marks | (recorded(who, np.uint64(0), rate, r, t) << BAD)
-    if r.conduct_good > 0.0:
-        rate = r.conduct_good * 2.0 * normal_share(trust, r.normal)
+    if r.channels.conduct.good_rate > 0.0:
+        rate = r.channels.conduct.good_rate * 2.0 * normal_share(trust, r.tables.normal)
         marks = marks | (recorded(who, np.uint64(1), rate, r, t) << GOOD)
     return marks
 
@@ -116,8 +93,10 @@ def conduct(i, s, r, t):
 @rule
 def recorded(who, kind, rate, r, t):
     """1, if an event of conduct (kind 0: bad, 1: good) comes today and is recorded."""
-    comes = unit(draw(t.conduct, who, kind)) < rate
-    return int(comes & (unit(draw(t.conduct, who, kind + np.uint64(2))) < r.conduct_coverage))
+    comes = unit(draw(t.luck[CONDUCT_LUCK], who, kind)) < rate
+    return int(
+        comes & (unit(draw(t.luck[CONDUCT_LUCK], who, kind + np.uint64(2))) < r.channels.conduct.coverage)
+    )
 
 
 @rule
@@ -126,16 +105,16 @@ def reports(i, s, r, t, tally):
     Phi(v trust / sqrt(1 - v^2)), v the validity, unless it comes from malice)."""
     who = unsigned(s.id[i])
     marks = 0
-    if r.malice > 0.0:
-        believed = unit(draw(t.report, who, np.uint64(1))) >= r.review_share
-        false = int((unit(draw(t.report, who, np.uint64(0))) < r.malice) & believed)
+    if r.reports.malice > 0.0:
+        believed = unit(draw(t.luck[REPORT_LUCK], who, np.uint64(1))) >= r.appeal.review
+        false = int((unit(draw(t.luck[REPORT_LUCK], who, np.uint64(0))) < r.reports.malice) & believed)
         marks = marks | (false << REPORT)
         add(tally, int(s.group[i]), FALSELY, false)
-    if r.rating_rate > 0.0:
-        comes = int(unit(draw(t.rating, who, np.uint64(0))) < r.rating_rate)
-        earnest = unit(draw(t.rating, who, np.uint64(1))) >= r.rating_malice
-        likes = unit(draw(t.rating, who, np.uint64(2))) < normal_share(
-            r.rating_slope * float(s.trust[i]), r.normal
+    if r.reports.ratings_rate > 0.0:
+        comes = int(unit(draw(t.luck[RATING_LUCK], who, np.uint64(0))) < r.reports.ratings_rate)
+        earnest = unit(draw(t.luck[RATING_LUCK], who, np.uint64(1))) >= r.reports.ratings_malice
+        likes = unit(draw(t.luck[RATING_LUCK], who, np.uint64(2))) < normal_share(
+            r.reports.ratings_slope * float(s.trust[i]), r.tables.normal
         )
         marks = marks | (comes << where(earnest & likes, RATED_GOOD, RATED_BAD))
     return marks
@@ -146,6 +125,8 @@ def enlist(i, marks, s, r, t):
     """The blacklist: who pays leaves it; a recorded bad event may put a citizen on it again, and starts the term anew."""
     who = unsigned(s.id[i])
     until = int(s.dates[LISTED, i])
-    pays = (until > t.day) & (unit(draw(t.listed, who, np.uint64(1))) < r.list_cure)
-    entered = ((marks >> BAD) & 1 == 1) & (unit(draw(t.listed, who, np.uint64(0))) < r.list_entry)
-    s.dates[LISTED, i] = where(entered, t.day + r.list_days, where(pays, 0, until))
+    pays = (until > t.day) & (unit(draw(t.luck[LISTED_LUCK], who, np.uint64(1))) < r.blacklist.cure)
+    entered = ((marks >> BAD) & 1 == 1) & (
+        unit(draw(t.luck[LISTED_LUCK], who, np.uint64(0))) < r.blacklist.entry
+    )
+    s.dates[LISTED, i] = where(entered, t.day + r.blacklist.days, where(pays, 0, until))

@@ -2,14 +2,10 @@
 
 from typing import NamedTuple
 
-from sottovoce.day.rules import PUBLIC
+from sottovoce.day.rules.acts import PUBLIC
 from sottovoce.machine.lanes import where
 from sottovoce.machine.rule import rule
-from sottovoce.society.state import CONDUCT, RATED, REPORTED
-
-# Bits of the column `seen`: 0 to 4 are the channels with a choice, then events that were recorded.
-BAD, GOOD, REPORT, RATED_BAD, RATED_GOOD = range(5, 10)
-EVENTS = 5  # kinds of recorded events
+from sottovoce.society.state import BAD, CONDUCT, GOOD, RATED, RATED_BAD, REPORT, REPORTED
 
 
 class Channel(NamedTuple):
@@ -24,7 +20,12 @@ class Channel(NamedTuple):
 @rule
 def channel_of(number, r):
     """The channel with this number."""
-    return Channel(number < PUBLIC, float(r.coverage[number]), float(r.gain[number]), float(r.loss[number]))
+    return Channel(
+        number < PUBLIC,
+        float(r.channels.coverage[number]),
+        float(r.channels.gain[number]),
+        float(r.channels.loss[number]),
+    )
 
 
 @rule
@@ -36,20 +37,20 @@ def points_of(level, channel, reach):
 @rule
 def reach_of(ties, r):
     """Reach of an author: 1, or number of ties over the mean, at most 5, where points are scaled by reach."""
-    if r.reach_scaled == 0:
+    if r.score.reach_scaled == 0:
         return 1.0
-    return min(ties / r.mean_degree, 5.0)
+    return min(ties / r.run.mean_degree, 5.0)
 
 
 @rule
 def event(bit, r):
     """Points of a recorded event, and the place in the column `earned` where they are kept."""
     if bit == BAD:
-        return -r.conduct_loss, CONDUCT
+        return -r.channels.conduct.loss, CONDUCT
     if bit == GOOD:
-        return r.conduct_gain, CONDUCT
+        return r.channels.conduct.gain, CONDUCT
     if bit == REPORT:
-        return -r.report_points, REPORTED
+        return -r.reports.points, REPORTED
     if bit == RATED_BAD:
-        return -r.rating_loss, RATED
-    return r.rating_gain, RATED
+        return -r.reports.ratings_loss, RATED
+    return r.reports.ratings_gain, RATED

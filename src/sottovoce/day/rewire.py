@@ -1,14 +1,14 @@
 """Rewire: think one tie over, look for a new friend. A citizen only proposes; the ties are changed after the day, pair by
 pair (day.ties).
 
-reads: id place enrolled aware score need access dates first friend word · writes: drop make
+reads: id place enrolled aware score need access dates first friend signal · writes: drop make
 """
 
 import numpy as np
 
-from sottovoce.chance import draw, pair, unit
+from sottovoce.chance import Purpose, draw, pair, unit
 from sottovoce.day.names import id_of
-from sottovoce.day.rules import (
+from sottovoce.day.rules.system import (
     DROP_DISCORDANT,
     DROP_NEVER,
     DROP_SCORE,
@@ -18,11 +18,18 @@ from sottovoce.day.rules import (
     MAKE_SAME_VOICE,
 )
 from sottovoce.day.tables import quantile
-from sottovoce.day.word import DISSENT, ENROLLED, HEARD, LOYAL, act_of, flag, score_of
 from sottovoce.day.worth import access_worth, need_of, own_score
 from sottovoce.machine.lanes import at, some, unsigned, where
 from sottovoce.machine.rule import rule
+from sottovoce.society.signal import DISSENT, ENROLLED, HEARD, LOYAL, act_of, flag, score_of
 from sottovoce.society.state import GRID
+
+DROP_LUCK = int(Purpose.DROP)
+MAKE_LUCK = int(Purpose.MAKE)
+MAKE_WHOM_LUCK = int(Purpose.MAKE_WHOM)
+REVIEW_LUCK = int(Purpose.REVIEW)
+REVIEW_WHICH_LUCK = int(Purpose.REVIEW_WHICH)
+TIE_VALUE_LUCK = int(Purpose.TIE_VALUE)
 
 TRIES = 4  # strangers looked at when a friend is sought by voice or score
 
@@ -59,49 +66,51 @@ def knows(i, j, s):
 
 
 @rule
-def regained(i, word, seen, s, r, t):
-    """What i would gain by not knowing j, whose word it is, utility: V(s + points regained) - V(s). Points: w (mean of friends -
+def regained(i, signal, noticed, s, r, t):
+    """What i would gain by not knowing j, whose signal it is, utility: V(s + points regained) - V(s). Points: w (mean of friends -
     s_j)/(k - 1) of friends' scores (with one friend w (b - s_j), here w (s - s_j)), where i is shown s_j, and the spill expected
     from j: spill/k times the points of j's last public act, over the horizon, where i can know who hurts."""
     score = own_score(i, s, r)
     points = 0.0
-    if r.shown == 1 or r.shared == 1:
-        theirs = score_of(word) * r.grain + r.low
-        mean = r.low + seen.scores * r.grain / max(seen.enrolled, 1)
-        others = r.friend_weight * (mean - theirs) / max(seen.enrolled - 1, 1)
-        drag = where(seen.enrolled > 1, others, r.friend_weight * (score - theirs))
-        if r.shown == 0:
-            drag = where(theirs >= r.start, drag, 0.0)
+    if r.score.shown == 1 or r.score.shared == 1:
+        theirs = score_of(signal) * r.score.grain + r.score.low
+        mean = r.score.low + noticed.scores * r.score.grain / max(noticed.enrolled, 1)
+        others = r.score.friend_weight * (mean - theirs) / max(noticed.enrolled - 1, 1)
+        drag = where(noticed.enrolled > 1, others, r.score.friend_weight * (score - theirs))
+        if r.score.shown == 0:
+            drag = where(theirs >= r.score.start, drag, 0.0)
         points = points + drag
-    if r.blamed == 1:
-        level = act_of(word) / GRID
-        loss = (r.loss[0] * r.rate[0] + r.loss[1] * r.rate[1] + r.loss[2] * r.rate[2]) / max(
-            r.rate[0] + r.rate[1] + r.rate[2], 1e-9
-        )
-        spill = r.spill / max(seen.ties, 1) * loss * level * r.horizon
+    if r.score.blame_tool == 1:
+        level = act_of(signal) / GRID
+        loss = (
+            r.channels.loss[0] * r.channels.rate[0]
+            + r.channels.loss[1] * r.channels.rate[1]
+            + r.channels.loss[2] * r.channels.rate[2]
+        ) / max(r.channels.rate[0] + r.channels.rate[1] + r.channels.rate[2], 1e-9)
+        spill = r.score.spill / max(noticed.ties, 1) * loss * level * r.score.horizon
         points = points + where(level > 0.0, spill, 0.0)
     gain = need_of(i, s, r, t) * (
-        r.point * points + access_worth(score + points, r, t) - access_worth(score, r, t)
+        r.score.point * points + access_worth(score + points, r, t) - access_worth(score, r, t)
     )
-    return where(flag(word, ENROLLED) == 1, gain, 0.0)
+    return where(flag(signal, ENROLLED) == 1, gain, 0.0)
 
 
 @rule
-def drops(i, j, seen, s, r, t):
+def drops(i, j, noticed, s, r, t):
     """Whether i drops j, the friend thought over (-1: nobody)."""
     there = j >= 0
     j = max(j, 0)
-    a, b, word = unsigned(s.id[i]), unsigned(id_of(j, there, s, r)), s.word[j]
-    if r.drop == DROP_SCORE:
-        if r.in_force == 0:
+    a, b, signal = unsigned(s.id[i]), unsigned(id_of(j, there, s, r)), s.signal[j]
+    if r.ties.drop == DROP_SCORE:
+        if r.score.in_force == 0:
             return False
-        value = r.tie_value * quantile(pair(t.tie_value, a, b), r.exponential)
+        value = r.run.tie_value * quantile(pair(t.luck[TIE_VALUE_LUCK], a, b), r.tables.exponential)
         minds = (int(s.enrolled[i]) == 1) & (int(s.aware[i]) == 1)
-        return there & minds & (regained(i, word, seen, s, r, t) > value)
-    wants = unit(pair(t.dropping, a, b)) < r.drop_chance
-    if r.drop == DROP_DISCORDANT:
-        mine = s.word[i]
-        against = flag(word, LOYAL) & flag(mine, DISSENT) | flag(word, DISSENT) & flag(mine, LOYAL)
+        return there & minds & (regained(i, signal, noticed, s, r, t) > value)
+    wants = unit(pair(t.luck[DROP_LUCK], a, b)) < r.ties.drop_chance
+    if r.ties.drop == DROP_DISCORDANT:
+        mine = s.signal[i]
+        against = flag(signal, LOYAL) & flag(mine, DISSENT) | flag(signal, DISSENT) & flag(mine, LOYAL)
         wants = wants & (against == 1)
     return there & wants
 
@@ -109,23 +118,26 @@ def drops(i, j, seen, s, r, t):
 @rule
 def candidate(i, s, r, t):
     """Row of somebody to befriend, or -1."""
-    if r.make == MAKE_FRIEND_OF_FRIEND:
-        return highest(i, highest(i, i, s, r, t.whom), s, r, t.whom)
+    if r.ties.make == MAKE_FRIEND_OF_FRIEND:
+        return highest(i, highest(i, i, s, r, t.luck[MAKE_WHOM_LUCK]), s, r, t.luck[MAKE_WHOM_LUCK])
     n = len(s.id)
     who = unsigned(s.id[i])
-    mine = s.word[i]
+    mine = s.signal[i]
     found = best = -1
     for counter in range(TRIES):
-        j = int(s.place[int(unit(draw(t.whom, who, np.uint64(counter))) * n)])
-        word = s.word[j]
+        j = int(s.place[int(unit(draw(t.luck[MAKE_WHOM_LUCK], who, np.uint64(counter))) * n)])
+        signal = s.signal[j]
         fits = j != i
-        if r.make == MAKE_SAME_VOICE:
+        if r.ties.make == MAKE_SAME_VOICE:
             fits = (
-                fits & (flag(mine, HEARD) == 1) & (flag(word, HEARD) == 1) & (act_of(word) * act_of(mine) > 0)
+                fits
+                & (flag(mine, HEARD) == 1)
+                & (flag(signal, HEARD) == 1)
+                & (act_of(signal) * act_of(mine) > 0)
             )
-        if r.make == MAKE_HIGH_SCORE:
-            score = score_of(word)
-            fits = fits & (flag(word, ENROLLED) == 1) & (score > best) & (r.public == 1)
+        if r.ties.make == MAKE_HIGH_SCORE:
+            score = score_of(signal)
+            fits = fits & (flag(signal, ENROLLED) == 1) & (score > best) & (r.score.public == 1)
             best = where(fits, score, best)
         else:
             fits = fits & (found < 0)
@@ -136,31 +148,24 @@ def candidate(i, s, r, t):
 @rule
 def reviews(i, s, r, t):
     """Whether citizen i thinks a tie over today."""
-    return unit(draw(t.review, unsigned(s.id[i]), np.uint64(0))) < r.review
+    return unit(draw(t.luck[REVIEW_LUCK], unsigned(s.id[i]), np.uint64(0))) < r.ties.review
 
 
 @rule
 def idle(r):
     """Whether nobody thinks any tie over."""
-    return r.make == MAKE_NEVER and (r.drop == DROP_NEVER or (r.drop == DROP_SCORE and r.in_force == 0))
+    return r.ties.make == MAKE_NEVER and (
+        r.ties.drop == DROP_NEVER or (r.ties.drop == DROP_SCORE and r.score.in_force == 0)
+    )
 
 
 @rule
-def propose(i, seen, s, r, t):
+def propose(i, noticed, s, r, t):
     """Think over the tie with the highest hash of (pair, day); then perhaps look for a friend."""
-    if r.drop != DROP_NEVER:
-        j = highest(-1, i, s, r, t.which)
-        s.drop[i] = where(drops(i, j, seen, s, r, t), j, -1)
-    if r.make != MAKE_NEVER:
+    if r.ties.drop != DROP_NEVER:
+        j = highest(-1, i, s, r, t.luck[REVIEW_WHICH_LUCK])
+        s.drop[i] = where(drops(i, j, noticed, s, r, t), j, -1)
+    if r.ties.make != MAKE_NEVER:
         j = candidate(i, s, r, t)
-        seeks = unit(draw(t.making, unsigned(s.id[i]), np.uint64(0))) < r.make_chance
+        seeks = unit(draw(t.luck[MAKE_LUCK], unsigned(s.id[i]), np.uint64(0))) < r.ties.make_chance
         s.make[i] = where(seeks & (j >= 0) & (knows(i, max(j, 0), s) == 0), j, -1)
-
-
-@rule
-def rewire(i, seen, s, r, t):
-    """With chance `review` think a tie over."""
-    s.drop[i] = -1
-    s.make[i] = -1
-    if not idle(r) and reviews(i, s, r, t):
-        propose(i, seen, s, r, t)

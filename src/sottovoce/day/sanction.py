@@ -19,23 +19,23 @@ def sanction(i, s, r, t, tally):
     group = int(s.group[i])
     before, bits, lost = int(s.access[i]), 0, 0
     listed = False
-    if r.listing == 1:
+    if r.blacklist.there == 1:
         listed = int(s.dates[LISTED, i]) > t.day
         add(tally, group, LISTED_NOW, int(listed))
-    if r.freezing == 1:
+    if r.freeze.power == 1:
         frozen = int(int(s.dates[FROZEN, i]) > t.day)
         add(tally, group, FROZEN_NOW, frozen)
         lost = lost + frozen
-    for k in range(len(r.tier_value)):
-        if r.tier_listed[k] == 1:
+    for k in range(len(r.tiers.value)):
+        if r.tiers.listed[k] == 1:
             below = int(listed)
         else:
-            slack = where((before >> k) & 1 == 1, 0.0, r.tier_slack[k])
+            slack = where((before >> k) & 1 == 1, 0.0, r.tiers.slack[k])
             below = int(score < t.edge[k] + slack)
-        bits = bits | (where(scored, 1 - below, int(r.tier_takes[k])) << k)
+        bits = bits | (where(scored, 1 - below, int(r.tiers.takes[k])) << k)
         below = where(scored, below, 0)
         add(tally, group, BELOW + k, below)
-        if r.tier_takes[k] == 1:
+        if r.tiers.takes[k] == 1:
             lost = lost + below
     s.access[i] = bits
     if t.measured == 1:

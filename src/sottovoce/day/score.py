@@ -1,44 +1,30 @@
 """Score: the file of points, and the score that is published from it and from friends' scores.
 
-reads: id group base enrolled said seen word · writes: points months earned deed score punished dates disputed
+reads: id group base enrolled observed signal · writes: points months earned deed score punished dates disputed
 """
 
 import numpy as np
 
-from sottovoce.chance import draw, unit
-from sottovoce.day.points import BAD, EVENTS, REPORT, channel_of, event, points_of, reach_of
-from sottovoce.day.rules import KINDS
+from sottovoce.chance import Purpose, draw, unit
+from sottovoce.day.points import event
+from sottovoce.day.rules.acts import KINDS
+from sottovoce.day.rules.system import DRAG_ADDITIVE
 from sottovoce.day.tables import whole
-from sottovoce.day.word import ENROLLED as WAS_ENROLLED
-from sottovoce.day.word import flag
 from sottovoce.machine.lanes import add, unsigned, where
 from sottovoce.machine.rule import rule
-from sottovoce.society.state import DEMOTED, DUE, FAULT, GIVEN_BACK, GRID
+from sottovoce.society.signal import ENROLLED as WAS_ENROLLED
+from sottovoce.society.signal import flag
+from sottovoce.society.state import BAD, DEMOTED, DUE, EVENTS, FAULT, GIVEN_BACK, REPORT
 from sottovoce.society.tally import ENROLLED, FINE, GAINED, GIVEN, LOST, SCORE, SPILLED
 
-
-@rule
-def score(i, seen, s, r, t, tally):
-    """Points of today's own acts, then the rest of scoring (`settle`). (For a crowd: `crowd.choices` and `crowd.evening`.)"""
-    if r.keep == 1:
-        blank(i, s)
-    gains = losses = 0.0
-    marks = int(s.seen[i])
-    reach = reach_of(seen.ties, r)
-    for channel in range(KINDS):
-        if (marks >> channel) & 1:
-            points = in_grains(points_of(int(s.said[channel, i]) / GRID, channel_of(channel, r), reach), r)
-            gains += max(points, 0.0)
-            losses -= min(points, 0.0)
-            if r.keep == 1:
-                s.earned[channel, i] = points
-    settle(i, seen, gains, losses, s, r, t, tally)
+APPEAL_LUCK = int(Purpose.APPEAL)
+DEMOTE_LUCK = int(Purpose.DEMOTE)
 
 
 @rule
 def in_grains(points, r):
     """Points as a whole number of grains of deeds."""
-    return whole(points * r.per_deed_grain) * r.deed_grain
+    return whole(points * r.score.per_deed_grain) * r.score.deed_grain
 
 
 @rule
@@ -51,7 +37,7 @@ def blank(i, s):
 @rule
 def events(i, gains, losses, s, r):
     """Gains and losses with the points of what else was recorded today."""
-    marks = int(s.seen[i])
+    marks = int(s.observed[i])
     for bit in range(KINDS, KINDS + EVENTS):
         points, place = event(bit, r)
         points = in_grains(points, r)
@@ -59,7 +45,7 @@ def events(i, gains, losses, s, r):
             points = where((marks >> bit) & 1 == 1, points, 0.0)
             gains = gains + max(points, 0.0)
             losses = losses - min(points, 0.0)
-            if r.keep == 1:
+            if r.run.ledger == 1:
                 s.earned[place, i] = float(s.earned[place, i]) + points
     return gains, losses
 
@@ -70,21 +56,21 @@ def forget(i, s, r, t):
     memory nothing is dropped, and what is older than the longest memory on any date then stays for good."""
     kept = s.months.shape[1] == len(s.id)
     ring = s.months.shape[0]
-    if r.fade > 0.0:
-        s.points[i] = float(s.base[i]) + (1.0 - r.fade) * (float(s.points[i]) - float(s.base[i]))
+    if r.score.fade > 0.0:
+        s.points[i] = float(s.base[i]) + (1.0 - r.score.fade) * (float(s.points[i]) - float(s.base[i]))
         if kept:
             for month in range(ring):
-                s.months[month, i] = float(s.months[month, i]) * (1.0 - r.fade)
+                s.months[month, i] = float(s.months[month, i]) * (1.0 - r.score.fade)
     if kept and t.new_month == 1:
-        for age in range(r.memory if r.memory > 0 else ring, ring + 1):
+        for age in range(r.score.memory_months if r.score.memory_months > 0 else ring, ring + 1):
             month = (t.month - age) % ring
-            if r.memory > 0:
+            if r.score.memory_months > 0:
                 s.points[i] = float(s.points[i]) - float(s.months[month, i])
             s.months[month, i] = 0.0
 
 
 @rule
-def settle(i, seen, gains, losses, s, r, t, tally):
+def score(i, noticed, gains, losses, s, r, t, tally):
     """b <- base + (1 - mu)(b - base) + own points + spill/k times friends' points of yesterday; then
     average: s = (1 - w) b + w mean(friends' s of yesterday); additive: s = b + w (mean - start); no scored friend: s = b.
     Published: rounded to a grain and clipped to the scale; b is never clipped (Friedkin & Johnsen 1990; DeGroot 1974).
@@ -93,46 +79,46 @@ def settle(i, seen, gains, losses, s, r, t, tally):
     forget(i, s, r, t)
     scored = int(s.enrolled[i]) == 1
     gains, losses = events(i, gains, losses, s, r)
-    if r.retroactive == 0:
+    if r.enrolment.retroactive == 0:
         gains, losses = where(scored, gains, 0.0), where(scored, losses, 0.0)
-        if r.keep == 1:
+        if r.run.ledger == 1:
             for kind in range(GIVEN_BACK + 1):
                 s.earned[kind, i] = where(scored, float(s.earned[kind, i]), 0.0)
-    spilled = where(scored, r.spill * (seen.deeds * r.deed_grain) / max(seen.ties, 1), 0.0)
+    spilled = where(scored, r.score.spill * (noticed.deeds * r.score.deed_grain) / max(noticed.ties, 1), 0.0)
     change = (gains - losses) + spilled
-    if r.remedies == 1:
-        counts = scored | (r.retroactive == 1)
+    if r.repair.there == 1:
+        counts = scored | (r.enrolment.retroactive == 1)
         given = give_back(i, losses, change, counts, s, r, t)
         change = change + given
         add(tally, group, GIVEN, where(scored, whole(given * FINE), 0))
-        if r.keep == 1:
+        if r.run.ledger == 1:
             s.earned[GIVEN_BACK, i] = given
     b = float(s.points[i]) + change
     s.points[i] = b
     if s.months.shape[1] == len(s.id):
         s.months[t.bucket, i] = float(s.months[t.bucket, i]) + change
-    deed = gains - losses if r.spill_gains == 1 else -losses
-    s.deed[i] = where(scored, whole(deed * r.per_deed_grain), 0)
-    mean = r.low + seen.scores * r.grain / max(seen.enrolled, 1)
-    if r.additive == 1:
-        published = b + r.friend_weight * (mean - r.start)
+    deed = gains - losses if r.score.spill_gains == 1 else -losses
+    s.deed[i] = where(scored, whole(deed * r.score.per_deed_grain), 0)
+    mean = r.score.low + noticed.scores * r.score.grain / max(noticed.enrolled, 1)
+    if r.score.drag == DRAG_ADDITIVE:
+        published = b + r.score.friend_weight * (mean - r.score.start)
     else:
-        published = (1.0 - r.friend_weight) * b + r.friend_weight * mean
-    published = where(seen.enrolled > 0, published, b)
-    if r.demote_chance > 0.0:
+        published = (1.0 - r.score.friend_weight) * b + r.score.friend_weight * mean
+    published = where(noticed.enrolled > 0, published, b)
+    if r.score.demotion.chance > 0.0:
         published = where(scored, held_down(i, published, scored, s, r, t), published)
-    number = whole(min(max((published - r.low) * r.per_grain, 0.0), float(r.top)))
-    if r.monthly == 1 and t.new_month == 0:
-        number = where(flag(s.word[i], WAS_ENROLLED) == 0, number, int(s.score[i]))
+    number = whole(min(max((published - r.score.low) * r.score.per_grain, 0.0), float(r.score.top)))
+    if r.score.monthly == 1 and t.new_month == 0:
+        number = where(flag(s.signal[i], WAS_ENROLLED) == 0, number, int(s.score[i]))
     number = where(scored, number, 0)
     s.score[i] = number
-    if r.shown == 1:
+    if r.score.shown == 1:
         s.punished[i] = where(scored & (losses > 0.0), 1, int(s.punished[i]))
     add(tally, group, GAINED, where(scored, whole(gains * FINE), 0))
     add(tally, group, LOST, where(scored, whole(losses * FINE), 0))
     add(tally, group, SPILLED, whole(spilled * FINE))
     add(tally, group, ENROLLED, int(scored))
-    add(tally, group, SCORE, where(scored, whole(number / r.top * FINE), 0))
+    add(tally, group, SCORE, where(scored, whole(number / r.score.top * FINE), 0))
 
 
 @rule
@@ -141,25 +127,27 @@ def give_back(i, losses, change, counts, s, r, t):
     months what is missing to the file that is restored. Losing points starts the clean months anew, and may be appealed."""
     who = unsigned(s.id[i])
     given = 0.0
-    if r.appeal_share > 0.0:
+    if r.appeal.share > 0.0:
         due, points = int(s.dates[DUE, i]), float(s.disputed[i])
         decided = counts & (due > 0) & (due <= t.day)
-        won = unit(draw(t.appeal, who, np.uint64(1))) < where(points < 0.0, r.appeal_right, r.appeal_wrong)
+        won = unit(draw(t.luck[APPEAL_LUCK], who, np.uint64(1))) < where(
+            points < 0.0, r.appeal.right, r.appeal.wrong
+        )
         given = where(decided & won, abs(points), 0.0)
         due = where(decided, 0, due)
-        appeals = unit(draw(t.appeal, who, np.uint64(0))) < r.appeal_share
+        appeals = unit(draw(t.luck[APPEAL_LUCK], who, np.uint64(0))) < r.appeal.share
         appeals = appeals & counts & (losses > 0.0) & (due == 0)
-        false = -in_grains(r.report_points, r)
-        disputed = where((int(s.seen[i]) >> REPORT) & 1 == 1, false, losses)
+        false = -in_grains(r.reports.points, r)
+        disputed = where((int(s.observed[i]) >> REPORT) & 1 == 1, false, losses)
         s.disputed[i] = where(appeals, disputed, points)
-        s.dates[DUE, i] = where(appeals, t.day + r.appeal_days, due)
-    if r.repair_days > 0:
+        s.dates[DUE, i] = where(appeals, t.day + r.appeal.days, due)
+    if r.repair.days > 0:
         fault = int(s.dates[FAULT, i])
         clean = t.day - fault
-        goal = float(s.base[i]) if r.repair_own == 1 else r.repair_to
+        goal = float(s.base[i]) if r.repair.own == 1 else r.repair.to
         missing = goal - (float(s.points[i]) + change + given)
-        restored = max(whole(missing * r.per_deed_grain), 0) * r.deed_grain
-        comes = counts & (losses <= 0.0) & (clean > 0) & (remainder(clean, r.repair_days) == 0)
+        restored = max(whole(missing * r.score.per_deed_grain), 0) * r.score.deed_grain
+        comes = counts & (losses <= 0.0) & (clean > 0) & (remainder(clean, r.repair.days) == 0)
         given = given + where(comes, restored, 0.0)
         s.dates[FAULT, i] = where(counts & (losses > 0.0), t.day, fault)
     return given
@@ -175,7 +163,9 @@ def remainder(days, term):
 def held_down(i, published, scored, s, r, t):
     """The score of who was demoted is at most that of the lower grade, while it lasts."""
     who = unsigned(s.id[i])
-    demoted = ((int(s.seen[i]) >> BAD) & 1 == 1) & (unit(draw(t.demote, who, np.uint64(0))) < r.demote_chance)
-    until = where(demoted & scored, t.day + r.demote_days, int(s.dates[DEMOTED, i]))
+    demoted = ((int(s.observed[i]) >> BAD) & 1 == 1) & (
+        unit(draw(t.luck[DEMOTE_LUCK], who, np.uint64(0))) < r.score.demotion.chance
+    )
+    until = where(demoted & scored, t.day + r.score.demotion.days, int(s.dates[DEMOTED, i]))
     s.dates[DEMOTED, i] = until
-    return where(until > t.day, min(published, r.demote_to), published)
+    return where(until > t.day, min(published, r.score.demotion.to), published)

@@ -1,36 +1,11 @@
-"""The ordered pass over ties after a day: proposals are carried out pair by pair, in the order of a hash of the pair.
+"""Ties: dropping, making and moving one. Carried out after a day in an order of its own (night.py), or at once in a turn.
 
-reads: id drop make first · writes: friend cut dropped
+reads: first friend · writes: friend cut dropped
 """
 
-import numpy as np
-
-from sottovoce.chance import Purpose, day_key, pair_in_order, wrapping
 from sottovoce.machine.rule import rule
-from sottovoce.society.state import State
 
 DROPPED, MADE = 0, 1
-
-
-def proposals(state: State, seed: int, day: int) -> np.ndarray:
-    """Tonight's proposals in order, int64 (proposal, 4): row, row, DROPPED or MADE, and 0 (1 once carried out)."""
-    parts = []
-    for column, kind in ((state.drop, DROPPED), (state.make, MADE)):
-        if column.max() >= 0:
-            rows = (column >= 0).nonzero()[0]
-            part = np.zeros((len(rows), 4), np.int64)
-            part[:, 0], part[:, 1], part[:, 2] = rows, column[rows], kind
-            parts.append(part)
-    if not parts:
-        return np.empty((0, 4), np.int64)
-    found = np.concatenate(parts) if len(parts) > 1 else parts[0]
-    ids = np.sort(state.id[found[:, :2]].astype(np.uint64), axis=1)
-    with wrapping():
-        order = pair_in_order(day_key(seed, Purpose.RESOLVE, day), ids[:, 0], ids[:, 1])
-    proposer = state.id[
-        found[:, 0]
-    ]  # of two who drop one another the lower id does it, whatever the order of rows
-    return np.ascontiguousarray(found[np.lexsort((proposer, ids[:, 1], ids[:, 0], found[:, 2], order))])
 
 
 @rule
@@ -62,3 +37,26 @@ def resolve(number, changes, s):
             s.friend[here] = b
             s.friend[there] = a
             changes[number, 3] = 1
+
+
+@rule
+def remove(number, moves, s):
+    """Carry out one move, if the tie still stands."""
+    moves[number, 3] = swap(int(moves[number, 0]), int(moves[number, 1]), int(moves[number, 2]), s)
+
+
+@rule
+def swap(i, j, k, s):
+    """Untie i from j and tie i to k, where k has an empty place and is no friend of i; else nothing. Returns 1 or 0."""
+    ghost = len(s.id)
+    here, there = slot(i, j, s), slot(j, i, s)
+    free = slot(k, ghost, s)
+    if i == k or here < 0 or there < 0 or free < 0 or slot(i, k, s) >= 0:
+        return 0
+    s.friend[here] = k
+    s.friend[there] = ghost
+    s.friend[free] = i
+    s.cut[i] += 1
+    s.cut[j] += 1
+    s.dropped[i] += 1
+    return 1

@@ -1,6 +1,6 @@
 """View: what a citizen privately holds today. Shared by acting, averaging and enforcing."""
 
-from sottovoce.day.rules import FIXED
+from sottovoce.day.rules.acts import FIXED
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 

@@ -18,26 +18,26 @@ def below(i, mask, s):
 def need_of(i, s, r, t):
     """Need of a citizen today: a barred job, no bank and a frozen account raise it by their strength."""
     need = float(s.need[i])
-    if r.freezing == 1:
-        need = where(int(s.dates[FROZEN, i]) > t.day, need * (1.0 + r.freeze_strength), need)
-    if r.takes_jobs != 0:
-        need = strengthened(need, below(i, r.takes_jobs, s), r)
+    if r.freeze.power == 1:
+        need = where(int(s.dates[FROZEN, i]) > t.day, need * (1.0 + r.freeze.strength), need)
+    if r.tiers.takes_jobs != 0:
+        need = strengthened(need, below(i, r.tiers.takes_jobs, s), r)
     return need
 
 
 @rule
 def strengthened(x, tiers, r):
     """x times 1 + strength of each of the tiers whose bit is set."""
-    for k in range(len(r.tier_strength)):
-        x = where((tiers >> k) & 1 == 1, x * (1.0 + r.tier_strength[k]), x)
+    for k in range(len(r.tiers.strength)):
+        x = where((tiers >> k) & 1 == 1, x * (1.0 + r.tiers.strength[k]), x)
     return x
 
 
 @rule
 def weakened(x, tiers, r):
     """x times 1 - strength of each of the tiers whose bit is set."""
-    for k in range(len(r.tier_strength)):
-        x = where((tiers >> k) & 1 == 1, x * (1.0 - r.tier_strength[k]), x)
+    for k in range(len(r.tiers.strength)):
+        x = where((tiers >> k) & 1 == 1, x * (1.0 - r.tiers.strength[k]), x)
     return x
 
 
@@ -45,10 +45,12 @@ def weakened(x, tiers, r):
 def access_worth(score, r, t):
     """Sum over tiers of value times Phi((s - edge)/width), at need 1, s held inside the scale: from this morning's table,
     and a step for each tier whose edge is known exactly."""
-    total = between((score - r.low) * r.cells_a_point, t.access)
-    for k in range(len(r.tier_sharp)):
-        tier = r.tier_sharp[k]
-        total = total + where(min(max(score, r.low), r.high) >= t.edge[tier], r.tier_value[tier], 0.0)
+    total = between((score - r.score.low) * r.score.cells_per_point, t.access)
+    for k in range(len(r.tiers.sharp)):
+        tier = r.tiers.sharp[k]
+        total = total + where(
+            min(max(score, r.score.low), r.score.high) >= t.edge[tier], r.tiers.value[tier], 0.0
+        )
     return total
 
 
@@ -56,16 +58,16 @@ def access_worth(score, r, t):
 def worth(score, need, r, t):
     """V_i(s) = need [G (s - start) + sum over tiers], utility; counted from the scale's start, so that adding a
     constant to all points changes nothing."""
-    return need * (r.point * (score - r.start) + access_worth(score, r, t))
+    return need * (r.score.point * (score - r.score.start) + access_worth(score, r, t))
 
 
 @rule
 def score_points(i, s, r):
     """Published score of citizen i in points."""
-    return r.low + int(s.score[i]) * r.grain
+    return r.score.low + int(s.score[i]) * r.score.grain
 
 
 @rule
 def own_score(i, s, r):
     """What citizen i takes the own score to be, in points: where it is secret, the scale's start."""
-    return r.start if r.secret == 1 else score_points(i, s, r)
+    return r.score.start if r.score.secret == 1 else score_points(i, s, r)

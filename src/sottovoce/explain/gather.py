@@ -16,8 +16,8 @@ from sottovoce.record.ledger import Ledger
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.read import read
 from sottovoce.scenario.reforms import no_system
+from sottovoce.simulate import days
 from sottovoce.society import Society, found
-from sottovoce.world import days
 
 WORLDS = ("with", "without")
 
@@ -121,7 +121,7 @@ def relived(scenario: Scenario, world: str, day: int, society: Society | None = 
     must have room for events."""
     society = society or found(scenario, keep_events=True)
     ledger = Ledger()
-    for today, events in days(scenario, society, machine=Cpu(os.cpu_count() or 1), keep=True):
+    for today, events in days(scenario, society, machine=Cpu(os.cpu_count() or 1), ledger=True):
         ledger.note(today, society, events.ties)
         if today == day:
             break

@@ -4,7 +4,6 @@ import math
 
 from sottovoce.explain.causes import Acts, Causes, Friend
 from sottovoce.explain.person import ONE, WORDS, count, given, listed, open_on, person, sentence, taken
-from sottovoce.world import measured_from
 
 MOST = 4  # names in a list
 CENT = 0.005  # points that are not worth telling
@@ -68,7 +67,7 @@ def _voice(causes: Causes) -> list[str]:
     else:
         hidden = 1 - voiced / wish
         so = "they say what they think" if hidden <= 0.05 else f"{hidden:.0%} of it they keep to themselves"
-        since = measured_from(causes.evidence.scenario)
+        since = causes.evidence.scenario.measured_from
         told += f"; in {count(acts, 'public occasion')} from day {since} on they voiced {voiced:.2f} "
         told += f"on average: {so}."
     never = [] if who["dissented"] else ["They have never dissented, neither in public nor in private."]
@@ -167,7 +166,7 @@ def _access(causes: Causes) -> list[str]:
     if benefits:
         found.append(f"It gives them {listed(benefits)}.")
     if days:
-        since = measured_from(causes.evidence.scenario)
+        since = causes.evidence.scenario.measured_from
         found.append(
             f"From day {since} on they lived {count(days, 'day')} under a sanction (two at once: two)."
         )

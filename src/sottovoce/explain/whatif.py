@@ -13,8 +13,8 @@ from sottovoce.explain.gather import known_citizen, known_day, scenario_of
 from sottovoce.machine.cpu import Cpu
 from sottovoce.record.citizens import citizens
 from sottovoce.scenario.model import Scenario
+from sottovoce.simulate import days
 from sottovoce.society import Society, found
-from sottovoce.world import days
 
 YES = "yes 1, no 0"
 NAMED = 12  # friends named in an error

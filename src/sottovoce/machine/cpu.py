@@ -16,7 +16,7 @@ import numpy as np
 from sottovoce.machine.host import Host
 from sottovoce.machine.lanes import LANES
 from sottovoce.machine.loops import loops, packed
-from sottovoce.machine.rule import CROWDS
+from sottovoce.machine.rule import BATCHES
 
 if TYPE_CHECKING:
     from sottovoce.machine.compiler.packed import Packed
@@ -24,58 +24,75 @@ if TYPE_CHECKING:
 BLOCK = 4096  # citizens that share a row of sums; a multiple of LANES
 PIECES = 8  # a thread, of a loop that is shared: the last one to finish is not far behind
 WORTH = 0.0005  # seconds of work that are worth waking a thread for
-KEPT = 8  # packed tuples: two of columns, rules and today are asked for again and again
+KEPT = 4  # packed tuples of a type: two of columns are asked for in turn
 
 
 class Cpu(Host):
-    """Runs compiled rules with a number of threads. Results do not depend on it."""
+    """Runs compiled rules with a number of threads. Results do not depend on it.
 
-    def __init__(self, threads: int = 1):
+    `timed`: rules of a batch note how long their passes take (`clock`).
+    """
+
+    def __init__(self, threads: int = 1, *, timed: bool = False):
         self.threads = max(1, threads)
+        self.timed = timed
         self._pool = ThreadPoolExecutor(self.threads - 1) if self.threads > 1 else None
         self._pace: dict[Callable, float] = {}  # seconds a row of each rule on one thread, the last time
-        self._packed: list[Packed] = []  # what was asked for last
-        # those that no thread is using, each with places to count in: (group, name, lane)
-        self._desks: dict[tuple[Callable, tuple[int, ...]], list[tuple[Packed, np.ndarray]]] = {}
+        self._packed: dict[type, list[Packed]] = {}  # what was asked for last
+        # workspaces that no thread is using, each with sums by lane: (group, name, lane)
+        self._idle: dict[tuple[Callable, int, tuple[int, ...]], list[tuple[Packed, np.ndarray]]] = {}
 
     def everyone(self, rule: Callable, count: int, *arguments) -> None:
-        """``rule(i, *arguments)`` for i in 0 ... count-1; the last argument is (blocks, ...) sums, one row a block."""
+        """``rule(i, *arguments)`` for i in 0 ... count-1, or a rule of a batch for rows 0 ... count-1; the last argument is
+        (blocks, ...) sums, one row per block."""
         *others, sums = arguments
         values, how, _held = self._laid_out(others)
-        together = count // LANES * LANES if rule in CROWDS else 0
-        if together:
-            self._in_pieces(rule, self._crowds(rule, values, how, sums), 0, together)
-        if together < count:
+        if rule not in BATCHES:
             one = loops(rule, how).everyone
-            self._in_pieces(rule, lambda low, high: one(low, high, BLOCK, *values, sums), together, count)
+            self._in_pieces(rule, lambda low, high: one(low, high, BLOCK, *values, sums), 0, count)
+            return
+        together = count // LANES * LANES
+        for width, low, high in ((LANES, 0, together), (1, together, count)):
+            if low < high:
+                self._in_pieces(rule, self._batches(rule, width, values, how, sums), low, high)
 
-    def _crowds(
-        self, rule: Callable, values: list[Any], how: list[str], sums: np.ndarray
+    def clock(self, rule: Callable) -> np.ndarray:
+        """Ticks by pass of a rule of a batch since the last call, summed over threads (`lanes.lap`)."""
+        clocks = [w.content.clock for (of, *_), idle in self._idle.items() if of is rule for w, _ in idle]
+        total = np.sum(clocks, axis=0)
+        for each in clocks:
+            each[:] = 0
+        return total[:-1]
+
+    def _batches(
+        self, rule: Callable, width: int, values: list[Any], how: list[str], sums: np.ndarray
     ) -> Callable[[int, int], None]:
-        """The loop over crowds of a rule, from row low to row high (both multiples of LANES). Each thread has a desk, and places to count
-        in where sums are (blocks, group, name)."""
+        """The loop over batches of a rule, from row low to row high, `width` citizens side by side. Each thread has a workspace, and
+        sums by lane where there are several lanes and sums are (blocks, group, name)."""
         assert BLOCK % LANES == 0
-        many, make = CROWDS[rule]
-        counted = sums.ndim == 3
-        shape = (*sums.shape[1:], LANES) if counted else (0, 0, LANES)
-        desks = self._desks.setdefault((many, shape), [])
+        by_lane = width > 1 and sums.ndim == 3
+        shape = (*sums.shape[1:], LANES) if by_lane else (0, 0, LANES)
+        idle = self._idle.setdefault((rule, width, shape), [])
 
-        def laid() -> "tuple[Packed, np.ndarray]":
-            return packed(make()), np.zeros(shape, np.int64)
+        def made() -> "tuple[Packed, np.ndarray]":
+            workspace = BATCHES[rule](width)
+            if self.timed:
+                workspace = workspace._replace(timed=1)
+            return packed(workspace), np.zeros(shape, np.int64)
 
-        if not desks:
-            desks.append(laid())
-        loop = loops(many, how, desks[0][0].how, counted).everyone
+        if not idle:
+            idle.append(made())
+        loop = loops(rule, how, idle[0][0].how, by_lane).everyone
 
-        def crowds(low: int, high: int) -> None:
+        def batches(low: int, high: int) -> None:
             try:
-                desk, beside = desks.pop()
+                workspace, beside = idle.pop()
             except IndexError:
-                desk, beside = laid()
-            loop(low, high, BLOCK, *values, desk.address, beside, sums)
-            desks.append((desk, beside))
+                workspace, beside = made()
+            loop(low, high, BLOCK, *values, workspace.address, beside, sums)
+            idle.append((workspace, beside))
 
-        return crowds
+        return batches
 
     def _in_pieces(self, rule: Callable, loop: Callable[[int, int], None], low: int, high: int) -> None:
         """Run a loop over rows low ... high-1. Where there are several threads and the last time tells that it is worth their while,
@@ -125,8 +142,7 @@ class Cpu(Host):
         values, how, held = [], [], []
         for each in arguments:
             if hasattr(each, "_fields"):
-                found = next((known for known in self._packed if known.content is each), None) or packed(each)
-                self._packed = [found, *(known for known in self._packed if known is not found)][:KEPT]
+                found = self._packed_of(each)
                 held.append(found)
                 values.append(found.address)
                 how.append(found.how)
@@ -134,3 +150,15 @@ class Cpu(Host):
                 values.append(each)
                 how.append("{}")
         return values, how, held
+
+    def _packed_of(self, content: Any) -> "Packed":
+        known = self._packed.setdefault(type(content), [])
+        for packed_ in known:
+            if packed_.content is content:
+                return packed_
+        for packed_ in known:
+            if packed_.takes(content):
+                return packed_
+        known.insert(0, packed(content))
+        del known[KEPT:]
+        return known[0]

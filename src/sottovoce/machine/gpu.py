@@ -4,7 +4,7 @@ The rules are the plain functions of `machine.rule`; here each is compiled as a 
 names in which the other rules are device functions too. Sums are kept a row a thread and added up at the end, in whole
 numbers, so that their order does not matter. Products and sums are rounded one by one, as on the processor.
 
-Columns that have settled (`settle`) stay on the card: what is read here is fetched (`fetch`), and changes of ties are carried out there,
+Columns that have settled (`settled`) stay on the card: what is read here is fetched (`fetch`), and changes of ties are carried out there,
 in waves of pairs that have nobody in common. All others travel there and back with each call. What was checked, and what a card
 must still show, is in docs/decisions/0012-rules-on-a-card.md.
 """
@@ -23,19 +23,21 @@ import numpy as np
 
 from sottovoce.errors import RunError
 from sottovoce.machine.cpu import Cpu
-from sottovoce.machine.lanes import WORDS
+from sottovoce.machine.host import Host
+from sottovoce.machine.lanes import WORDS, fetch, lap
 from sottovoce.machine.plain import Plain
-from sottovoce.machine.rule import RULES
+from sottovoce.machine.rule import BATCHES, RULES
 
 THREADS = 16_384  # at most, each with a row of sums of its own
 BLOCK = 128  # threads of a block
 _KERNELS = """
-def everyone(count, stride, {others}, rows):
+def everyone(count, stride, {others}, rows{columns}):
     begin = cuda.grid(1)
     if begin < stride:
         mine = rows[begin]
+        {made}
         for i in range(begin, count, stride):
-            rule(i, {others}, mine)
+            rule(i, {until}{others}, mine{workspace})
 
 
 def listed(numbers, {others}):
@@ -53,7 +55,7 @@ def total(rows, sums):
 _OR_CPU = "`--device cpu` needs none."
 
 
-class Gpu:
+class Gpu(Host):
     """Runs rules on the first card. RunError where there is none, or no numba-cuda."""
 
     def __init__(self, threads: int = THREADS, block: int = BLOCK):
@@ -66,12 +68,17 @@ class Gpu:
         self._newer: set[int] = set()  # of these, those that may have changed there
         self._ordered = Plain() if simulated() else Cpu()
 
-    def settle(self, columns: Iterable[np.ndarray]) -> None:
-        """Let columns stay on the card from now on; nobody changes them here until they have been fetched and are let go."""
-        self.let_go()
+    @contextmanager
+    def settled(self, columns: Iterable[np.ndarray]) -> Iterator[None]:
+        """Let columns stay on the card meanwhile; nobody changes them here until they have been fetched."""
         for column in columns:
             self._copied(column)
             self._settled[id(column)] = column
+        try:
+            yield
+        finally:
+            self.fetch(*self._settled.values())
+            self._settled.clear()
 
     def fetch(self, *columns: np.ndarray) -> None:
         """Bring settled columns up to date here, to be read."""
@@ -80,22 +87,19 @@ class Gpu:
                 self._there[id(column)][1].copy_to_host(column)
                 self._newer.discard(id(column))
 
-    def let_go(self) -> None:
-        """Bring all that has settled up to date here; it stays there no longer."""
-        self.fetch(*self._settled.values())
-        self._settled.clear()
-
     def everyone(self, rule: Callable, count: int, *arguments) -> None:
-        """``rule(i, *arguments)`` for i in 0 ... count-1; the last argument is (1, ...) sums."""
+        """``rule(i, *arguments)`` for i in 0 ... count-1, or a rule of a batch for rows 0 ... count-1; the last argument is (1, ...)
+        sums. A batch is one citizen: each thread has a workspace for one."""
         *others, sums = arguments
         kernel = self._kernel(rule, len(others))
         stride = min(self.threads, count)
+        columns = [self._cuda.to_device(np.stack([column] * stride)) for column in kernel["columns"]]
         rows = self._cuda.to_device(np.zeros((stride, *sums.shape[1:]), sums.dtype))
         there = [self._up(each) for each in others]
         width = int(np.prod(sums.shape[1:]))
         added = self._cuda.to_device(np.zeros(width, sums.dtype))
         with _rounded_one_by_one():
-            kernel["everyone"][-(-stride // self.block), self.block](count, stride, *there, rows)
+            kernel["everyone"][-(-stride // self.block), self.block](count, stride, *there, rows, *columns)
             kernel["total"][-(-width // self.block), self.block](rows.reshape(stride, width), added)
         sums[0] += added.copy_to_host().reshape(sums.shape[1:])
         for each in others:
@@ -128,8 +132,10 @@ class Gpu:
         name = (rule, others)
         if name not in self._kernels:
             self._rules = self._rules or device_rules(self._cuda)
-            made = kernels(self._cuda, self._rules[rule], others)
+            workspace = BATCHES[rule](1, 1) if rule in BATCHES else None
+            made = kernels(self._cuda, self._rules[rule], others, workspace)
             self._kernels[name] = {key: self._cuda.jit(made[key]) for key in ("everyone", "listed", "total")}
+            self._kernels[name]["columns"] = made["columns"]
         return self._kernels[name]
 
     def _up(self, argument: Any) -> Any:
@@ -196,12 +202,13 @@ def device_rules(cuda: ModuleType) -> dict[Callable, Any]:
     """Every rule as a device function. Each module's names are copied, and rules among them replaced."""
     names: dict[str, dict[str, Any]] = {}
     made: dict[Callable, Any] = {}
-    for function in (*RULES, *WORDS):
+    for function in (*RULES, *WORDS, fetch):
         assert isinstance(function, FunctionType)
         inside = names.setdefault(function.__module__, dict(function.__globals__))
         copy = FunctionType(function.__code__, inside, function.__name__, function.__defaults__)
         copy.__module__, copy.__qualname__ = function.__module__, function.__qualname__
         made[function] = cuda.jit(device=True)(copy)
+    made[lap] = cuda.jit(device=True)(_no_clock)
     for inside in names.values():
         for name, value in list(inside.items()):
             if isinstance(value, FunctionType) and value in made:
@@ -209,11 +216,36 @@ def device_rules(cuda: ModuleType) -> dict[Callable, Any]:
     return made
 
 
-def kernels(cuda: ModuleType, rule: Any, others: int) -> dict[str, Any]:
-    """The loop over a device rule that takes i, `others` more arguments and a row of sums; and the sum of the rows."""
-    inside: dict[str, Any] = {"cuda": cuda, "rule": rule}
-    exec(_KERNELS.format(others=", ".join(f"a{k}" for k in range(others))), inside)
+def _no_clock(workspace, number):
+    """A card has no clock for passes."""
+
+
+def kernels(cuda: ModuleType, rule: Any, others: int, workspace: Any = None) -> dict[str, Any]:
+    """The loop over a device rule that takes i, `others` more arguments and a row of sums (and, where it is a rule of a batch, a
+    workspace, whose columns each thread has for itself: `columns`); and the sum of the rows."""
+    inside: dict[str, Any] = {"cuda": cuda, "rule": rule, "columns": []}
+    words = {"others": ", ".join(f"a{k}" for k in range(others)), "until": "", "workspace": "", "made": ""}
+    if workspace is not None:
+        words |= {
+            "until": "i + 1, ",
+            "workspace": ", workspace",
+            "made": f"workspace = {_made(workspace, inside)}",
+        }
+    words["columns"] = "".join(f", c{k}" for k in range(len(inside["columns"])))
+    exec(_KERNELS.format(**words), inside)
     return inside
+
+
+def _made(content: Any, inside: dict[str, Any]) -> str:
+    """Code of a kernel that puts together a named tuple with columns of the thread's own; notes its columns and kinds in `inside`."""
+    if hasattr(content, "_fields"):
+        kind = type(content).__name__
+        inside[kind] = type(content)
+        return f"{kind}({', '.join(_made(each, inside) for each in content)})"
+    if isinstance(content, np.ndarray):
+        inside["columns"].append(content)
+        return f"c{len(inside['columns']) - 1}[begin]"
+    return repr(content)
 
 
 def simulated() -> bool:

@@ -6,6 +6,7 @@ such a rule says in place of ``if``, ``and`` and ``sums[...] +=``, as plain Pyth
 holds for everybody: the rules, or today. Conditions are joined with ``&`` and ``|``.
 """
 
+import time
 from typing import Any
 
 import numpy as np
@@ -49,8 +50,10 @@ def fetch(first: Any, count: Any, *columns: Any) -> None:
 
 
 def append(column: Any, place: Any, here: Any, what: Any) -> Any:
-    """Write what is to be kept, where `here`, one after another from ``column[place]`` on; returns how many were written. Compiled, all
-    LANES are written, the wanted ones first: the column needs room for so many, and what stood there after them is gone."""
+    """Write `what` where `here`, one after another from ``column[place]`` on; returns how many were written.
+
+    Compiled code may write up to LANES places, the wanted values first: leave room for them at the end of the column.
+    """
     if here:
         column[place] = what
     return int(here)
@@ -61,20 +64,19 @@ def add(sums: Any, group: Any, name: Any, amount: Any) -> None:
     sums[group, name] += amount
 
 
-def run(first: int) -> Any:
-    """The rows of eight neighbours, from `first`. Only for rules that are written for many at once (`machine.rule.crowd`)."""
-    raise NotImplementedError("runs of rows are known to compiled rules only")
+def run(first: int, workspace: Any) -> Any:
+    """The rows that a rule of a batch takes at once (`machine.rule.batch`), from `first`: as many as its workspace is wide."""
+    if workspace.width != 1:
+        raise NotImplementedError("plain Python takes one citizen at a time: make the workspace with width 1")
+    return first
 
 
-def keep(columns: Any, place: Any, what: Any) -> None:
-    """Put the numbers of a named tuple aside: field k in row k of `columns`, float64 (field, place)."""
-    for k, number in enumerate(what):
-        columns[k, place] = number
+def lap(workspace: Any, number: int) -> None:
+    """Add the time since the last call to ``workspace.clock[number]``, in ticks of the processor; ``clock[-1]`` holds the time of that
+    call. For profiles only; plain Python counts nanoseconds."""
+    now = time.perf_counter_ns()
+    workspace.clock[number] += now - workspace.clock[-1]
+    workspace.clock[-1] = now
 
 
-def kept(kind: Any, columns: Any, place: Any) -> Any:
-    """A named tuple that was put aside, its fields integers or floats as its class says."""
-    return kind(*(type_(columns[k, place]) for k, type_ in enumerate(kind.__annotations__.values())))
-
-
-WORDS = (where, some, most, unsigned, signed, at, add)  # those of a rule of one citizen
+WORDS = (where, some, most, unsigned, signed, at, append, add, run)  # those that a card's rules may use

@@ -52,38 +52,41 @@ def in_order(count, {others}):
 {unpacked}    for i in range(count):
         rule(i, {others})
 """
-_TOGETHER = """
+_BATCHES = """
 from sottovoce.machine.lanes import LANES
 
 
 @njit(nogil=True, cache=True, error_model="numpy", _nrt=False, pipeline_class=LoopCompiler)
-def everyone(low, high, block, {others}, desk, beside, sums):
-{unpacked}    desk = {desk}
+def everyone(low, high, block, {others}, workspace, by_lane, sums):
+{unpacked}    workspace = {workspace}
     while low < high:
         stop = min(low + block, high)
         sum_ = sums[low // block]
         while low < stop:
-            end = min(low + desk.room, stop)
-            rule(low, end, {others}, {counted}, desk)
+            end = min(low + workspace.room, stop)
+            rule(low, end, {others}, {counted}, workspace)
             low = end
 {added_up}"""
 _ADDED_UP = """\
-        for group in range(beside.shape[0]):
-            for name in range(beside.shape[1]):
+        for group in range(by_lane.shape[0]):
+            for name in range(by_lane.shape[1]):
                 for lane in range(LANES):
-                    sum_[group, name] += beside[group, name, lane]
-                    beside[group, name, lane] = 0
+                    sum_[group, name] += by_lane[group, name, lane]
+                    by_lane[group, name, lane] = 0
 """
 _lock = threading.RLock()
 _loaded: dict[tuple[Callable, tuple[str, ...], str, bool], ModuleType] = {}
 _registered: set[Callable] = set()
 
 
-def loops(rule: Callable, others: Sequence[str], desk: str = "", beside: bool = False) -> ModuleType:
-    """The module of compiled loops over a rule that takes i, `others` and a row of sums; or, with a `desk`, over one for many citizens
-    at once (`machine.rule.crowd`). Of each other argument and of the desk: how it is found, {} standing for what is given.
-    `beside`: those side by side count each in a place of its own (group, name, lane), which are added up at the end of a block."""
-    name = (rule, tuple(others), desk, beside)
+def loops(rule: Callable, others: Sequence[str], workspace: str = "", by_lane: bool = False) -> ModuleType:
+    """The module of compiled loops over a rule that takes i, `others` and a row of sums; with a `workspace`, over a rule of a batch.
+
+    `others` and `workspace` say in code how each of these arguments is read, {} standing for what is passed ("{}": as it is).
+    `by_lane`: each of the citizens side by side counts in a place of its own, (group, name, lane); at the end of a block these are
+    added to the sums.
+    """
+    name = (rule, tuple(others), workspace, by_lane)
     if name not in _loaded:
         with _lock:
             if name not in _loaded:
@@ -135,14 +138,14 @@ def _digest() -> str:
         *sorted((package / "scenario").glob("*_part.py")),
         *sorted((package / "society").glob("*.py")),
     ]
-    sources += sorted((package / "machine").rglob("*.py")) + sorted((package / "day").glob("*.py"))
+    sources += sorted((package / "machine").rglob("*.py")) + sorted((package / "day").rglob("*.py"))
     digest = hashlib.sha256(f"{numba.__version__} {platform.python_version()} {package}".encode())
     for source in sources:
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _load(rule: Callable, others: tuple[str, ...], desk: str, beside: bool) -> ModuleType:
+def _load(rule: Callable, others: tuple[str, ...], workspace: str, by_lane: bool) -> ModuleType:
     from numba import config
     from numba.extending import register_jitable
 
@@ -160,14 +163,14 @@ def _load(rule: Callable, others: tuple[str, ...], desk: str, beside: bool) -> M
             _registered.add(function)
     names = [f"a{k}" for k in range(len(others))]
     unpacked = (f"    {n} = {how.format(n)}\n" for n, how in zip(names, others, strict=True) if how != "{}")
-    text = (_HEAD + (_TOGETHER if desk else _ONE_BY_ONE)).format(
+    text = (_HEAD + (_BATCHES if workspace else _ONE_BY_ONE)).format(
         module=rule.__module__,
         name=rule.__name__,
         others=", ".join(names),
         unpacked="".join(unpacked),
-        desk=desk.format("desk"),
-        counted="beside" if beside else "sum_",
-        added_up=_ADDED_UP if beside else "",
+        workspace=workspace.format("workspace"),
+        counted="by_lane" if by_lane else "sum_",
+        added_up=_ADDED_UP if by_lane else "",
     )
     text += f"\n# The rule's own file: {hashlib.sha256(Path(rule.__code__.co_filename).read_bytes()).hexdigest()[:16]}\n"
     path = folder() / f"loops_{rule.__name__}_{hashlib.sha256(text.encode()).hexdigest()[:12]}.py"

@@ -31,11 +31,11 @@ class Punished:
         """Mark those whose act of today was seen and is above what is tolerated, where that is punished."""
         now = scenario.on(day)
         in_force = now.punishment.by_law or now.score.in_force
-        if day < scenario.days - 365 or not in_force or now.punishment.severity == 0:
+        if day < scenario.measured_from or not in_force or now.punishment.severity == 0:
             return
         state = society.state
         above = state.said > round(now.punishment.tolerance * GRID)
-        seen = (state.seen >> np.arange(len(state.said))[:, None]) & 1
+        seen = (state.observed >> np.arange(len(state.said))[:, None]) & 1
         self.ever |= (above & (seen == 1)).any(axis=0)
 
 

@@ -10,7 +10,7 @@ NAN = float("nan")
 
 def window(record: Record) -> slice:
     """The measured days that were lived."""
-    return slice(min(max(0, record.scenario.days - 365), max(record.lived - 1, 0)), record.lived)
+    return slice(min(record.scenario.measured_from, max(record.lived - 1, 0)), record.lived)
 
 
 def total(record: Record, name: str, group: int | None = None) -> float:

@@ -29,7 +29,9 @@ def people(scenario: Scenario, society: Society, edges: tuple[float, ...] | None
         "self_censoring": _mean(quiet),
         "loss_without_deed": _mean(loss[scored & (state.dissented == 0)]),
         "loss_without_wish": _mean(loss[scored & (wish == 0)]),
-        "access_without_deed": 365.0 / min(365, scenario.days) * _mean(state.lost_days[state.dissented == 0]),
+        "access_without_deed": 365.0
+        / (scenario.days - scenario.measured_from)
+        * _mean(state.lost_days[state.dissented == 0]),
         "cut_someone": _mean(state.dropped > 0),
         "lost_someone": _mean(state.cut > state.dropped),
         "isolated": _mean(~has_friends),
@@ -80,7 +82,7 @@ def by_label(scenario: Scenario, society: Society, grouping: Grouping) -> dict[s
             "loss_without_deed": _mean(loss[mine & scored & innocent]),
             "cut_someone": _mean(state.dropped[mine] > 0),
             "lost_someone": _mean(state.cut[mine] > state.dropped[mine]),
-            "access_lost": 365.0 / min(365, scenario.days) * _mean(state.lost_days[mine]),
+            "access_lost": 365.0 / (scenario.days - scenario.measured_from) * _mean(state.lost_days[mine]),
             "score_mean": _mean(score[mine & scored]),
         }
     return found

@@ -5,10 +5,10 @@ import pyarrow as pa
 
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
+from sottovoce.society.signal import ENROLLED, flag, score_of
 from sottovoce.society.state import DEMOTED, FROZEN, GRID, LISTED
 
 ROLES = ["citizen", "informer", "provocateur"]
-SCORE, ENROLLED = np.uint64((1 << 20) - 1), np.uint64(58)  # where a word keeps them (day.word)
 
 
 def citizens(scenario: Scenario, society: Society) -> pa.Table:
@@ -22,8 +22,8 @@ def citizens(scenario: Scenario, society: Society) -> pa.Table:
         else 0
     )
     friends = np.where(np.diff(state.first) > 0, friends, 0)
-    before = state.fresh[:-1]  # after a day the two words have changed places: this is yesterday's
-    shown = (before >> ENROLLED) & np.uint64(1) == 1
+    before = state.next_signal[:-1]  # after a day the two signals have changed places: this is yesterday's
+    shown = flag(before, ENROLLED) == 1
     columns = {
         "citizen": state.id,
         "group": pa.DictionaryArray.from_arrays(
@@ -38,7 +38,7 @@ def citizens(scenario: Scenario, society: Society) -> pa.Table:
         "base": state.base,
         "points": state.points,
         "score": score.low + state.score * score.grain,
-        "score_before": np.where(shown, score.low + (before & SCORE).astype(float) * score.grain, np.nan),
+        "score_before": np.where(shown, score.low + score_of(before).astype(float) * score.grain, np.nan),
         "enrolled": state.enrolled == 1,
         "public_acts": state.acts,
         "voiced": np.where(state.acts > 0, state.voiced / GRID / acts, np.nan).astype(np.float32),

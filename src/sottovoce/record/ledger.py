@@ -6,10 +6,9 @@ import pyarrow as pa
 
 from sottovoce.scenario.model import CHANNELS
 from sottovoce.society import Society
-from sottovoce.society.state import GRID
+from sottovoce.society.state import BAD, GRID
 
 KINDS = (*CHANNELS, "conduct", "report", "rating", "given back")  # places in the column `earned`
-BAD_AND_GOOD = 5  # where the two bits of conduct stand in the column `seen`
 
 
 class Ledger:
@@ -26,10 +25,10 @@ class Ledger:
         self.last_enrolled: np.ndarray | None = None
 
     def note(self, day: int, society: Society, changes: np.ndarray) -> None:
-        """Keep the rows of a day; needs a society founded with `keep_events` and lived with `keep`."""
+        """Keep the rows of a day; needs a society founded with `keep_events` and lived with `ledger`."""
         state = society.state
         kept = state.earned != 0.0
-        both = (state.seen >> BAD_AND_GOOD) & 3 == 3  # they may add up to 0, yet friends feel the bad event
+        both = (state.observed >> BAD) & 3 == 3  # they may add up to 0, yet friends feel the bad event
         kept[len(CHANNELS)] |= both & (state.enrolled == 1)
         rows, kinds = np.nonzero(kept.T)
         speech = kinds < len(CHANNELS)

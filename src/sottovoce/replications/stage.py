@@ -13,24 +13,50 @@ from typing import Any
 
 import numpy as np
 
-from sottovoce.day import live
+from sottovoce.day.act import begin, mind
 from sottovoce.day.announce import Today, announce
-from sottovoce.day.look import Seen
-from sottovoce.day.rulebook import rules
-from sottovoce.day.rules import Rules
-from sottovoce.day.word import blank
+from sottovoce.day.choice import put_mind
+from sottovoce.day.look import Noticed, put_noticed
+from sottovoce.day.rules import Rules, rules
+from sottovoce.day.step import act, conclude, recorded, step, watch_said, workspace
 from sottovoce.machine.cpu import Cpu
+from sottovoce.machine.lanes import run as rows_at
 from sottovoce.machine.plain import Plain
+from sottovoce.machine.rule import BATCHES, batch
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import reads
 from sottovoce.society import Society, State, found
+from sottovoce.society.signal import blank
 from sottovoce.society.state import GRID
 from sottovoce.society.tally import WIDTH
 from sottovoce.society.ties import rows
 
-_nothing: dict[str, Any] = {name: 0.0 if name == "acts" else 0 for name in Seen._fields}
-NOBODY = Seen(**_nothing)  # what somebody without friends sees
+_nothing: dict[str, Any] = {name: 0.0 if name == "acts" else 0 for name in Noticed._fields}
+NOBODY = Noticed(**_nothing)  # what somebody without friends notices
+
+
+@batch(workspace)
+def choose(low, high, noticed, s, r, t, tally, w):
+    """Occasions come to everybody, and all choose what to say, who noticed the same of friends."""
+    for k in range(0, high - low, w.width):
+        i, here = rows_at(low + k, w), rows_at(k, w)
+        put_noticed(w.noticed, here, noticed)
+        w.acted[here] = begin(i, s, r, t)
+        put_mind(w.mind, here, mind(i, noticed, s, r, t))
+    act(low, high - low, s, r, t, tally, w)
+    for k in range(0, high - low, w.width):
+        conclude(rows_at(low + k, w), rows_at(k, w), s, r, t, tally, w)
+
+
+@batch(workspace)
+def observe(low, high, noticed, s, r, t, tally, w):
+    """What the authority observes of what was said, and whom it punishes."""
+    for k in range(0, high - low, w.width):
+        put_noticed(w.noticed, rows_at(k, w), noticed)
+    watch_said(low, high - low, s, r, t, w)
+    for k in range(0, high - low, w.width):
+        recorded(rows_at(low + k, w), rows_at(k, w), s, r, t, tally, w)
 
 
 @functools.cache
@@ -74,7 +100,7 @@ class Phase:
     def __init__(self, asked: Scenario, society: Society, machine: Cpu | Plain | None = None):
         self.scenario, self.society, self.machine = asked, society, machine or Cpu()
         self.book: Rules = rules(asked, 0, mean_degree=2 * len(society.ties) / society.citizens)
-        self.today = announce(asked, society.state, None, 0, True)
+        self.today = announce(asked.on(0), self.book, society.state, None, 0, True, self.machine)
         blank(society.state)
         self.sums = np.zeros((self.machine.blocks(society.citizens), len(society.groups), WIDTH), np.int64)
 
@@ -84,21 +110,22 @@ class Phase:
         return self.society.state
 
     def run(
-        self, rule: Any, seen: Seen = NOBODY, book: Rules | None = None, today: Today | None = None
+        self, rule: Any, noticed: Noticed = NOBODY, book: Rules | None = None, today: Today | None = None
     ) -> np.ndarray:
-        """The rule of a phase for everyone; the tally (group, sum). `seen`: what everybody sees of friends; `book`, `today`:
+        """The rule of a phase for everyone; the tally (group, sum). `noticed`: what everybody notices of friends; `book`, `today`:
         in place of those of this stage."""
-        known = {"seen": seen, "s": self.state, "r": book or self.book, "t": today or self.today}
-        names = list(inspect.signature(rule).parameters)[1:-1]  # without the citizen and the tally
+        known = {"noticed": noticed, "s": self.state, "r": book or self.book, "t": today or self.today}
+        parameters = list(inspect.signature(rule).parameters)
+        # without the citizen and the tally; without the batch, the tally and the workspace
+        names = parameters[2:-2] if rule in BATCHES else parameters[1:-1]
         self.sums[:] = 0
         self.machine.everyone(rule, self.society.citizens, *(known[name] for name in names), self.sums)
         return self.sums.sum(axis=0)
 
     def day(self) -> None:
-        """A whole day of everyone under `book` and `today`: all phases; tonight's words are tomorrow's. No tie changes."""
-        self.run(live)
-        state = self.society.state
-        self.society.state = state._replace(word=state.fresh, fresh=state.word)
+        """A whole day of everyone under `book` and `today`: all phases; tonight's signals are tomorrow's. No tie changes."""
+        self.run(step)
+        self.society.overnight()
 
 
 def levels(said: np.ndarray) -> np.ndarray:

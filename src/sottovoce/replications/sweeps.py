@@ -9,18 +9,19 @@ from collections.abc import Iterator
 import networkx as nx
 import numpy as np
 
+from sottovoce.day.activation import turn, turns
 from sottovoce.day.announce import Announcements
-from sottovoce.day.rulebook import rules
-from sottovoce.day.turn import turn, turns
-from sottovoce.day.word import blank, heard_part
+from sottovoce.day.rules import rules
+from sottovoce.day.step import workspace
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.scenario.model import Scenario
+from sottovoce.simulate import days
 from sottovoce.society import Society, State
+from sottovoce.society.signal import blank, heard_part
 from sottovoce.society.state import GRID
 from sottovoce.society.tally import WIDTH
 from sottovoce.society.ties import rows
-from sottovoce.world import days
 
 ORDERS = ("drawn", "sequential", "synchronous")
 
@@ -37,12 +38,17 @@ def sweeps(
     state, n = society.state, society.citizens
     machine = machine or Cpu()
     book = rules(asked, 0, mean_degree=2 * len(society.ties) / n)
-    sums, announcements = np.zeros((len(society.groups), WIDTH), np.int64), Announcements(asked)
+    sums, announcements = (
+        np.zeros((len(society.groups), WIDTH), np.int64),
+        Announcements(asked, book, machine),
+    )
     if first == 0:
         blank(state)
     for day in range(first, asked.days):
         today = announcements.today(state, None, day, False)
-        machine.in_order(turn, n, turns(asked.order, state, asked.seed, day), state, book, today, sums)
+        machine.in_order(
+            turn, n, turns(asked.order, state, asked.seed, day), state, book, today, sums, workspace(1)
+        )
         yield day
 
 
@@ -51,7 +57,7 @@ def spoken_on_the_eve(society: Society, level: np.ndarray) -> None:
     state = society.state
     blank(state)
     state.voice[:], state.spoke[:] = level, 0
-    state.word[:-1] |= np.array([heard_part(int(said), True) for said in level], np.uint64)
+    state.signal[:-1] |= np.array([heard_part(int(said), True) for said in level], np.uint64)
 
 
 def retied(society: Society, ties: np.ndarray, spare: int) -> Society:

@@ -48,7 +48,7 @@ class Facts:
     @property
     def window(self) -> slice:
         """The measured days (the last 365 of the run) among those that are used."""
-        return slice(min(max(0, self.scenario.days - 365), max(self.lived - 1, 0)), self.lived)
+        return slice(min(self.scenario.measured_from, max(self.lived - 1, 0)), self.lived)
 
     def daily(self, world: str, name: str) -> np.ndarray:
         """A sum by day, of everybody, mean over replicates."""

@@ -121,6 +121,6 @@ def profiled(scenario: Scenario) -> None:
         found.add_column(head, justify="left" if head == "phase" else "right")
     parts = profile(scenario)
     for part in parts:
-        found.add_row(part.phase, f"{part.nanoseconds:,.0f}", f"{part.share:.0%}")
+        found.add_row(part.name, f"{part.nanoseconds:,.0f}", f"{part.share:.0%}")
     found.add_row("day", f"{sum(part.nanoseconds for part in parts):,.0f}", "100%", style="bold")
     Console(stderr=True).print(found)

@@ -26,6 +26,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+MEASURED = 365  # days at the end of a run over which measures are taken
+
+
 class Dated(Part):
     """A change of policy on a day: from the start of that day the named values are these. No values: a placebo."""
 
@@ -93,6 +96,11 @@ class Scenario(Part):
         if found:
             raise ValueError("\n".join(found))
         return self
+
+    @property
+    def measured_from(self) -> int:
+        """First measured day: measures are taken over the last 365 days, or over all days of a shorter run."""
+        return max(0, self.days - MEASURED)
 
     def on(self, day: int) -> Scenario:
         """The scenario as it stands on a day: dated changes up to and including that day are applied."""

@@ -13,10 +13,10 @@ class Needs(NamedTuple):
     susceptibility: bool  # ... by averaging
     expressiveness: bool  # acts average
     learned: bool  # the value of speaking is learned, or gates what is said
-    second: bool  # friends read the second word
+    fine_signal: bool  # friends read the fine_signal word
     enforcing: bool
     moved: bool  # ties are moved
-    heed: bool  # one friend is attended to
+    attends: bool  # one friend is attended to
 
     @classmethod
     def of(cls, now: Scenario) -> "Needs":
@@ -51,7 +51,7 @@ def room(needs: Needs, state: State) -> bool:
         "susceptibility": state.susceptibility,
         "expressiveness": state.expressiveness,
         "learned": state.learned,
-        "second": state.spoken,
+        "fine_signal": state.spoken,
         "enforcing": state.enforcing,
         "moved": state.moved_from,
     }

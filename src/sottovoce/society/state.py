@@ -1,6 +1,6 @@
 """The columns of a society. One row a citizen; a rule reads and writes row i only, but for friends' words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +11,10 @@ NEVER = -(1 << 30)  # a day long before the first
 NOTHING = -(1 << 30)  # no act today: there was no occasion
 CITIZEN, INFORMER, PROVOCATEUR = range(3)  # of the column `role`
 LISTED, FROZEN, DEMOTED, FAULT, DUE = range(5)  # of the column `dates`
+BAD, GOOD, REPORT, RATED_BAD, RATED_GOOD = range(
+    5, 10
+)  # bits of the column `observed`, after those of the channels
+EVENTS = 5  # kinds of recorded events
 CONDUCT, REPORTED, RATED, GIVEN_BACK = range(5, 9)  # of the column `earned`, after the channels
 
 # Columns drawn when a society is founded, which no day changes: worlds of the same people share them.
@@ -21,7 +25,7 @@ FIXED = frozenset(
         "group",
         "opinion",
         "boldness",
-        "climate",
+        "climate_weight",
         "threshold",
         "risk",
         "need",
@@ -39,7 +43,7 @@ FIXED = frozenset(
 
 
 class State(NamedTuple):
-    """People and what is known of them. Shapes: (citizen,) unless said; n citizens, row n of `word` is a ghost.
+    """People and what is known of them. Shapes: (citizen,) unless said; n citizens, row n of `signal` is a ghost.
 
     Where there are several numbers of a kind, those of neighbours stand side by side: (kind, citizen).
     """
@@ -50,7 +54,7 @@ class State(NamedTuple):
     group: np.ndarray  # uint8, social group
     opinion: np.ndarray  # int32, private view y in 1/65536
     boldness: np.ndarray  # float32, B, utility
-    climate: np.ndarray  # float32, E, utility
+    climate_weight: np.ndarray  # float32, E, utility
     threshold: np.ndarray  # float32, h, view
     risk: np.ndarray  # float32, R
     need: np.ndarray  # float32, multiplies the value of points and access (the group's need included)
@@ -74,7 +78,7 @@ class State(NamedTuple):
     stirred: np.ndarray  # float32, rise of the wish to dissent (backlash)
     held: np.ndarray  # float64, private view today; one row where views are fixed
     learned: np.ndarray  # float64 (3, citizen), Q of dissent, Q of loyalty, sign of an act not yet replied to; (3, 1) when not in use
-    spoken: np.ndarray  # int64, last public act in 2**-40; one row where friends need no more than the word
+    spoken: np.ndarray  # int64, last public act in 2**-40; one row where friends need no more than the signal
     enforcing: (
         np.ndarray
     )  # int8, +1 presses friends to dissent, -1 to be loyal; one row where nobody enforces
@@ -86,9 +90,9 @@ class State(NamedTuple):
     # about today
     said: np.ndarray  # int32 (channel, citizen), level of today's act in 1/65536, or NOTHING
     acted: np.ndarray  # uint8, bit c: an occasion in channel c today
-    seen: (
+    observed: (
         np.ndarray
-    )  # uint16, bit c: today's act in channel c was seen; bits 5 to 9: recorded events (day.points)
+    )  # uint16, bit c: today's act in channel c was observed; bits 5 to 9: recorded events (EVENTS)
     punished: np.ndarray  # uint8, 1: punished today, or lost points where friends can see it
     deed: np.ndarray  # int32, points of today's acts that may spill over to friends, in grains of deeds
     earned: np.ndarray  # float32 (9, citizen), points of today by channel, conduct, reports, ratings, given back; (9, 1) when not kept
@@ -106,10 +110,10 @@ class State(NamedTuple):
     dropped: np.ndarray  # uint16, ties this citizen dropped
     lost_days: np.ndarray  # int32, days under a sanction, summed over sanctions
     # what others can read, of yesterday and of today
-    word: np.ndarray  # uint64 (citizen + 1,)
-    fresh: np.ndarray  # uint64 (citizen + 1,)
-    aired: np.ndarray  # int64 (citizen + 1,), the second word: day.air; one row when not in use
-    airing: np.ndarray  # int64 (citizen + 1,)
+    signal: np.ndarray  # uint64 (citizen + 1,)
+    next_signal: np.ndarray  # uint64 (citizen + 1,)
+    fine_signal: np.ndarray  # int64 (citizen + 1,); one row when not in use
+    next_fine_signal: np.ndarray  # int64 (citizen + 1,)
     # ties
     first: np.ndarray  # int64 (citizen + 1,), where the row of a citizen begins in `friend`
     friend: np.ndarray  # uint32, row of the friend, or n (a ghost) where there is none
@@ -123,11 +127,27 @@ class Society:
     community: np.ndarray  # uint32 (citizen,)
     groups: tuple[str, ...]
     ties: np.ndarray  # uint32 (tie, 2): pairs of ids on day 0, lower id first, sorted
+    _nights: tuple[State, State] | None = field(default=None, repr=False, compare=False)
 
     @property
     def citizens(self) -> int:
         """Number of citizens."""
         return len(self.state.id)
+
+    def overnight(self) -> None:
+        """What citizens showed today is what others read tomorrow. The same two states in turn, so that a machine knows them."""
+        s = self.state
+        if self._nights is None or self._nights[1] is not s:
+            other = s._replace(
+                signal=s.next_signal,
+                next_signal=s.signal,
+                fine_signal=s.next_fine_signal,
+                next_fine_signal=s.fine_signal,
+            )
+            self._nights = (other, s)
+        tomorrow = self._nights[0]
+        self._nights = (s, tomorrow)
+        self.state = tomorrow
 
     def copy(self) -> "Society":
         """The same people again, to live another world: evolving columns are copied, fixed ones shared."""

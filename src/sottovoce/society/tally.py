@@ -69,7 +69,7 @@ assert len(set(NAMES)) == WIDTH
 
 _at = {name: place for place, name in enumerate(NAMES)}
 PEOPLE, DISAGREE, SAY_SO, ALOUD, GAP = (_at[n] for n in ("people", "disagree", "say_so", "aloud", "gap"))
-PUBLIC_ACTS, BEYOND, SEEN, PUNISHED, ENROLLED = (
+PUBLIC_ACTS, BEYOND, OBSERVED, PUNISHED, ENROLLED = (
     _at[n] for n in ("public", "beyond", "seen", "punished", "enrolled")
 )
 SCORE, GAINED, LOST, SPILLED, TIES, ALONE = (

@@ -7,9 +7,9 @@ from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
+from sottovoce.simulate import live_world
 from sottovoce.study.replicates import Study, plan
 from sottovoce.study.replicates import live as live_all
-from sottovoce.world import live_world
 
 
 def run(

@@ -10,11 +10,11 @@ from sottovoce.errors import RunError
 from sottovoce.machine.cpu import Cpu
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
+from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.society.tally import WIDTH
 from sottovoce.study.replicates import SIDE_BY_SIDE, Study
 from sottovoce.study.worlds import PROBE, small
-from sottovoce.world import days
 
 PROGRAM = 700e6  # bytes: the program with compiled rules and the report's charts (measured 450 to 700 MB)
 WORKING = 1.7  # societies' worth of room to found one, measure it and write it down (a year of two worlds of 1e7 peaked at 13.25 GB)

@@ -18,10 +18,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from sottovoce.calendar import changed
 from sottovoce.machine.cpu import Cpu
+from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.study.worlds import World, small
-from sottovoce.world import changed, days
 
 MOST = 20_000  # citizens of a world; above, a day is long beside the Python around it
 LEAST = 20_000_000  # citizen-days of all worlds, from which it is worth while to fork
@@ -97,7 +98,7 @@ def _compile(world: World) -> None:
     little = small(world.scenario)
     society, yesterday = found(little, keep_events=world.ledgered), None
     for first in sorted(day for day in changed(little) if day < little.days):
-        how = {"machine": Cpu(1), "keep": world.ledgered, "yesterday": yesterday}
+        how = {"machine": Cpu(1), "ledger": world.ledgered, "yesterday": yesterday}
         _, events = next(days(little, society, first, **how))
         yesterday = events.tally
 

@@ -16,9 +16,9 @@ from sottovoce.record.ledger import Ledger
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
+from sottovoce.simulate import days
 from sottovoce.society import Society, found
 from sottovoce.society.tally import NAMES
-from sottovoce.world import days, measured_from
 
 FLOOR_DAYS = 90
 PROBE = 4_000  # citizens of a society that is lived for a moment, to compile its rules or to see how fast this machine is
@@ -95,15 +95,15 @@ class World:
         if self.counting and self.punished is None:
             self.punished = Punished(self.society.citizens)
         row = int(np.argmax(self.society.state.opinion)) if self.placebo else -1
-        odd = (row, measured_from(self.scenario))
+        placebo = (row, self.scenario.measured_from)
         record, daily = self.record, bool(self.ledger or self.punished)
         lived = days(
             self.scenario,
             self.society,
             record.lived,
             machine=machine,
-            keep=self.ledgered,
-            odd=odd,
+            ledger=self.ledgered,
+            placebo=placebo,
             yesterday=self.yesterday,
             looks=lambda day: daily or record.draws(day),
         )

@@ -9,10 +9,10 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.record.ledger import Ledger
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import plain, with_values
+from sottovoce.simulate import Events, days
 from sottovoce.society import Society, found
 from sottovoce.society.tally import PUNISHED
 from sottovoce.web.view import NUMBERS, marks, numbers, score_bytes
-from sottovoce.world import Events, days
 
 LEDGER_MOST = 20_000  # up to this many citizens every change of points is kept; above it a question is answered by living again
 EVERY_DAY_MOST = 20_000  # up to this many citizens every day can be seen again, above it every seventh
@@ -52,7 +52,7 @@ class Side:
     def step(self) -> None:
         """Live one more day."""
         if self._days is None:
-            how = {"machine": self.machine, "keep": self.ledgered, "yesterday": self.yesterday}
+            how = {"machine": self.machine, "ledger": self.ledgered, "yesterday": self.yesterday}
             self._days = days(self.scenario, self.society, self.day + 1, **how)
         day, events = next(self._days)
         self.day, self.yesterday = day, events.tally

@@ -15,10 +15,10 @@ from sottovoce.explain.story import story
 from sottovoce.explain.whatif import friends_on_day_0, lived, part
 from sottovoce.record.citizens import citizens
 from sottovoce.record.ledger import Ledger
+from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.web.side import Side
 from sottovoce.web.words import system
-from sottovoce.world import days
 
 DIGITS = 2
 NAMED = 14  # friends with a line of their own
@@ -48,7 +48,7 @@ def evidence(side: Side, citizen: int, day: int) -> Evidence:
         people, ledger = citizens(side.scenario.on(day), side.society), _about(side.ledger, ids)
     else:
         society, ledger = found(side.scenario, keep_events=True), Ledger()
-        for today, events in days(side.scenario, society, machine=side.machine, keep=True):
+        for today, events in days(side.scenario, society, machine=side.machine, ledger=True):
             ledger.note(today, society, events.ties)
             _trim(ledger, ids)
             if today == day:

@@ -17,8 +17,8 @@ from sottovoce.machine import cpu, loops
 from sottovoce.machine.cpu import BLOCK, Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.machine.rule import RULES
+from sottovoce.simulate import days
 from sottovoce.society import found
-from sottovoce.world import days
 
 SIX = 6
 
@@ -84,9 +84,9 @@ def test_keeping_the_points_of_acts_needs_room_for_them():
     """A compiled rule would write beyond the column."""
     asked = made(citizens=20, days=2)
     with pytest.raises(RunError) as error:
-        next(days(asked, found(asked), keep=True))
+        next(days(asked, found(asked), ledger=True))
     assert str(error.value) == (
-        "keep: the society has no room for the points of every act. Found it with sottovoce.found(scenario, keep_events=True)."
+        "ledger: the society has no room for the points of every act. Found it with sottovoce.found(scenario, keep_events=True)."
     )
 
 
@@ -150,18 +150,18 @@ def test_two_threads_may_be_the_first_to_load_the_compiler():
     """Two that import Numba at once would get half of it each."""
     code = """
 import threading
-from sottovoce.day import live
+from sottovoce.day.adapt import adapt
 from sottovoce.machine import cpu
 from sottovoce.machine.loops import loops, packed
-from sottovoce.day.look import Seen
+from sottovoce.day.look import Noticed
 errors = []
 def load(how):
     try:
         how()
     except BaseException as error:
         errors.append(error)
-numbers = Seen(*range(17))
-ways = [lambda: packed(numbers), lambda: loops(live, ["{}"]), cpu.loops.__globals__["folder"]] * 2
+numbers = Noticed(*range(17))
+ways = [lambda: packed(numbers), lambda: loops(adapt, ["{}"]), cpu.loops.__globals__["folder"]] * 2
 threads = [threading.Thread(target=load, args=(way,)) for way in ways]
 [each.start() for each in threads]; [each.join() for each in threads]
 print(errors)

@@ -21,7 +21,7 @@ from helpers import livelier, spread, unlike
 from sottovoce.machine.gpu import Gpu
 from sottovoce.machine.plain import Plain
 from sottovoce.society import found
-from sottovoce.world import days
+from sottovoce.simulate import days
 
 small = {"citizens": 18, "days": 6, "society.network.mean_degree": 4.0, "society.network.community_size": 6}
 early = {"enrolment.opt_in_day": 1, "enrolment.mandatory_day": 3}
@@ -35,8 +35,8 @@ for more, threads, block, every in (
     stays_there = more is not moves and "order" not in more
     plain, card = found(scenario, keep_events=True), found(scenario, keep_events=True)
     both = zip(
-        days(scenario, plain, machine=Plain(), keep=True),
-        days(scenario, card, machine=Gpu(threads, block), keep=True, looks=lambda day: day % every == every - 1),
+        days(scenario, plain, machine=Plain(), ledger=True),
+        days(scenario, card, machine=Gpu(threads, block), ledger=True, looks=lambda day: day % every == every - 1),
         strict=True,
     )
     for (day, a), (_, b) in both:

@@ -1,7 +1,7 @@
 """Eight citizens side by side: every word and operator gives each of them the bits that it gives one alone, compiled or not."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -9,8 +9,8 @@ from numba.core.errors import TypingError
 
 from helpers import livelier, unlike
 from sottovoce.chance import draw, mix, pair, unit
-from sottovoce.day.crowd import ROOM, TIES_ROOM
 from sottovoce.day.look import MOST
+from sottovoce.day.step import ROOM, TIES_ROOM
 from sottovoce.day.tables import between, exp_of, quantile, whole
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.lanes import (
@@ -18,8 +18,6 @@ from sottovoce.machine.lanes import (
     add,
     append,
     at,
-    keep,
-    kept,
     most,
     run,
     signed,
@@ -28,9 +26,9 @@ from sottovoce.machine.lanes import (
     where,
 )
 from sottovoce.machine.plain import Plain
-from sottovoce.machine.rule import CROWDS, crowd, rule
+from sottovoce.machine.rule import batch, rule
+from sottovoce.simulate import days
 from sottovoce.society import found
-from sottovoce.world import days
 
 N = 3 * LANES
 
@@ -157,57 +155,73 @@ def places(i, s, sums):
     add(sums, there & 1, 3 + (there & 3), k * k)
 
 
-class Desk(NamedTuple):
-    """A desk with nothing on it but room, and a few named tuples put aside."""
+class Pair(NamedTuple):
+    """What is kept from pass to pass."""
 
+    whole: Any
+    part: Any
+
+
+class Workspace(NamedTuple):
+    """A workspace with a list, and columns for a few named tuples."""
+
+    width: int
     room: int
-    aside: np.ndarray
+    kept: Pair
     list: np.ndarray
 
+    CONSTANT = ("width",)
 
-def desk() -> Desk:
+
+def workspace(width: int, room: int = 2 * LANES) -> Workspace:
     """Room for two runs, so that a rule is begun several times."""
-    return Desk(2 * LANES, np.zeros((2, 2 * LANES)), np.zeros(2 * LANES, np.int64))
+    return Workspace(
+        width, room, Pair(np.zeros(room, np.int64), np.zeros(room)), np.zeros(room + LANES, np.int64)
+    )
 
 
-def together(of):
-    """The same rule for many: runs of eight rows."""
+def batched(of):
+    """The same rule for a batch."""
     name = of.__name__
 
-    def many(low, high, s, sums, desk):
-        for i in range(low, high, LANES):
-            of(run(i), s, sums)
+    def many(low, high, s, sums, w):
+        for i in range(low, high, w.width):
+            of(run(i, w), s, sums)
 
     many.__name__ = many.__qualname__ = f"many_{name}"
     globals()[many.__name__] = many
-    crowd(of, desk)(many)
+    batch(workspace)(many)
     return many
 
 
-many_arithmetic, many_choices, many_places = map(together, (arithmetic, choices, places))
+many_arithmetic, many_choices, many_places = map(batched, (arithmetic, choices, places))
+HOW = {"alone": lambda of: of, "eight": lambda of: globals()[f"many_{of.__name__}"]}
 
 
-def lived(of, how: str, seed: int, monkeypatch) -> tuple[Columns, np.ndarray]:
-    """The columns after the rule, and the sums: as plain Python, compiled for one citizen, compiled for eight."""
+def lived(of, machine, seed: int, count: int = N) -> tuple[Columns, np.ndarray]:
+    """The columns after the rule, and the sums."""
     s, sums = columns(seed), np.zeros((1, 2, 8), np.int64)
-    with monkeypatch.context() as patch:
-        if how == "one":
-            patch.delitem(CROWDS, of)
-        with np.errstate(over="ignore"):
-            (Plain() if how == "plain" else Cpu()).everyone(of, N, s, sums)
+    with np.errstate(over="ignore"):
+        machine.everyone(of, count, s, sums)
     return s, sums
 
 
 @pytest.mark.parametrize("of", [arithmetic, choices, places], ids=lambda of: of.__name__)
 @pytest.mark.parametrize("seed", range(25))
-def test_eight_side_by_side_are_eight_alone(of, seed, monkeypatch):
-    """To the last bit, for every word of machine.lanes and every operator."""
-    plain, sums = lived(of, "plain", seed, monkeypatch)
-    for how in ("one", "eight"):
-        found, counted = lived(of, how, seed, monkeypatch)
-        for name, a, b in zip(Columns._fields, plain, found, strict=True):
-            assert a.tobytes() == b.tobytes(), (how, name, np.argwhere(a != b)[:5])
-        assert np.array_equal(sums, counted), how
+def test_eight_side_by_side_are_eight_alone(of, seed):
+    """To the last bit, for every word of machine.lanes and every operator; also where eight does not divide their number."""
+    many = HOW["eight"](of)
+    for count in (N, N - 3):
+        plain, sums = lived(of, Plain(), seed, count)
+        for how, machine, one in (
+            ("alone", Cpu(), of),
+            ("eight", Cpu(), many),
+            ("plain batch", Plain(), many),
+        ):
+            found, counted = lived(one, machine, seed, count)
+            for name, a, b in zip(Columns._fields, plain, found, strict=True):
+                assert a.tobytes() == b.tobytes(), (how, name, np.argwhere(a != b)[:5])
+            assert np.array_equal(sums, counted), how
 
 
 @rule
@@ -220,7 +234,7 @@ def counting(i, s, sums):
     add(sums, group, 3, int(k == 3))
 
 
-many_counting = together(counting)
+many_counting = batched(counting)
 
 
 @pytest.mark.parametrize("groups", [1, 2, 4])
@@ -229,91 +243,80 @@ def test_places_side_by_side_are_added_up(groups):
     machine, s = Cpu(), columns(2)
     sums = np.zeros((3, groups, 8), np.int64)
     for day in range(1, 3):
-        machine.everyone(counting, N, s, sums)
+        machine.everyone(many_counting, N, s, sums)
         plain = np.zeros((1, groups, 8), np.int64)
         Plain().everyone(counting, N, s, plain)
         assert np.array_equal(sums.sum(axis=0), day * plain[0])
-    machine.everyone(counting, N, s, other := np.zeros((1, 4, 8), np.int64))  # other places than before
+    machine.everyone(many_counting, N, s, other := np.zeros((1, 4, 8), np.int64))  # other places than before
     assert other[0, :, 1:3].sum() == N
 
 
-class Pair(NamedTuple):
-    """What is put aside."""
-
-    whole: int
-    part: float
+@rule
+def put(columns, k, pair):
+    """Keep a pair at place k."""
+    columns.whole[k] = pair.whole
+    columns.part[k] = pair.part
 
 
 @rule
-def aside(i, s, sums):
-    """As plain Python."""
-    pair = Pair(int(s.small[i]), float(s.x[i]))
-    s.number[0, i] = pair.whole
-    s.real[0, i] = pair.part
+def taken(columns, k):
+    """The pair at place k."""
+    return Pair(int(columns.whole[k]), float(columns.part[k]))
 
 
-@crowd(aside, desk)
-def many_aside(low, high, s, sums, desk):
-    """Put aside for a run and for one, taken up for a run and for rows anywhere."""
-    for i in range(low, high, LANES):
-        keep(desk.aside, run(i - low), Pair(int(s.small[run(i)]), float(s.x[run(i)])))
-    keep(desk.aside, 3, Pair(int(s.small[low + 3]), float(s.x[low + 3])))
-    for i in range(low, high, LANES):
-        pair = kept(Pair, desk.aside, run(i - low))
-        s.number[0, run(i)] = pair.whole
-        again = kept(Pair, desk.aside, int(s.number[1, run(i)]) + i - low)
-        s.real[0, run(i)] = again.part
+@batch(workspace)
+def keeping(low, high, s, sums, w):
+    """Kept for a run and for one row, taken for a run and for rows anywhere."""
+    for k in range(0, high - low, w.width):
+        i = run(low + k, w)
+        put(w.kept, run(k, w), Pair(int(s.small[i]), float(s.x[i])))
+    put(w.kept, 3, Pair(int(s.small[low + 3]), float(s.x[low + 3])))
+    for k in range(0, high - low, w.width):
+        i = run(low + k, w)
+        s.number[0, i] = taken(w.kept, run(k, w)).whole
+        s.real[0, i] = taken(w.kept, int(s.number[1, i])).part
 
 
-def test_named_tuples_are_put_aside(monkeypatch):
+def test_named_tuples_are_kept_in_a_workspace():
     """Integers stay integers, whichever way they are put and taken."""
-    plain, _ = lived(aside, "plain", 3, monkeypatch)
-    s = columns(3)
-    s.number[1] = np.tile(np.arange(LANES), N // LANES)
-    Cpu().everyone(aside, N, s, np.zeros((1, 2, 8), np.int64))
-    assert np.array_equal(plain.number[0], s.number[0])
-    assert np.array_equal(plain.real[0], s.real[0])
+    where_ = np.random.default_rng(3).integers(0, LANES, N)
+    for machine in (Plain(), Cpu()):
+        s = columns(3)
+        s.number[1] = where_
+        machine.everyone(keeping, N, s, np.zeros((1, 2, 8), np.int64))
+        assert np.array_equal(s.number[0], s.small)
+        batch_of = np.arange(N) // (2 * LANES) * (2 * LANES)
+        assert np.array_equal(s.real[0], s.x[batch_of + where_])
 
 
-def test_named_tuples_are_put_aside_by_plain_python():
-    """The same words, uncompiled."""
-    rows = np.zeros((2, 3))
-    keep(rows, 1, Pair(4, 0.25))
-    assert kept(Pair, rows, 1) == Pair(4, 0.25)
-    assert type(kept(Pair, rows, 1).whole) is int
-
-
-@rule
-def listed(i, s, sums):
-    """How many are above 0."""
-    sums[0, 0] += int(s.small[i] > 0)
-
-
-@crowd(listed, desk)
-def many_listed(low, high, s, sums, desk):
-    """List them, one after another."""
+@batch(workspace)
+def listed(low, high, s, sums, w):
+    """Those above 0, one after another; and how many."""
     count = 0
-    for i in range(low, high, LANES):
-        k = int(s.small[run(i)])
-        count += append(desk.list, count, k > 0, k)
+    for i in range(low, high, w.width):
+        k = int(s.small[run(i, w)])
+        count += append(w.list, count, k > 0, k)
     for entry in range(count):
-        s.number[0, low + entry] = desk.list[entry]
+        s.number[0, low + entry] = w.list[entry]
     add(sums, 0, 0, count)
 
 
-def test_a_list_is_made_without_gaps():
+@pytest.mark.parametrize("count", [N, N - 1])
+@pytest.mark.parametrize("machine", [Plain, Cpu])
+def test_a_list_is_made_without_gaps(machine, count):
     """In order, and as long as it says."""
     s, sums = columns(5), np.zeros((1, 2, 8), np.int64)
-    Cpu().everyone(listed, N, s, sums)
-    for low in range(0, N, 2 * LANES):
-        part = s.small[low : low + 2 * LANES]
+    machine().everyone(listed, count, s, sums)
+    last = count // LANES * LANES
+    for low in (*range(0, last, 2 * LANES), *range(last, count, 2 * LANES)):
+        if machine is Plain and low == last and last % (2 * LANES):
+            continue  # plain Python has no remainder: its batches are whole
+        high = min(low + 2 * LANES, count if machine is Plain or low >= last else last)
+        part = s.small[low:high]
         wanted = part[part > 0]
         assert np.array_equal(s.number[0, low : low + len(wanted)], wanted)
-        assert not s.number[0, low + len(wanted) : low + 2 * LANES].any()
-    assert sums[0, 0, 0] == (s.small > 0).sum()
-    column = np.zeros(4, np.int64)
-    assert [append(column, k, k != 1, 5 + k) for k in range(3)] == [1, 0, 1]
-    assert column.tolist() == [5, 0, 7, 0]
+        assert not s.number[0, low + len(wanted) : high].any()
+    assert sums[0, 0, 0] == (s.small[:count] > 0).sum()
 
 
 @rule
@@ -323,23 +326,20 @@ def branching(i, s, sums):
         s.number[0, i] = 1
 
 
-@crowd(branching, desk)
-def many_branching(low, high, s, sums, desk):
-    """A branch on eight answers."""
-    for i in range(low, high, LANES):
-        branching(run(i), s, sums)
+many_branching = batched(branching)
 
 
 def test_a_branch_on_eight_answers_is_refused():
     """Eight citizens cannot go two ways: the compiler says so instead of taking one of them."""
     with pytest.raises(TypingError, match="Lanes"):
-        Cpu().everyone(branching, N, columns(1), np.zeros((1, 2, 8), np.int64))
+        Cpu().everyone(many_branching, N, columns(1), np.zeros((1, 2, 8), np.int64))
 
 
-def test_runs_are_for_compiled_rules_only():
-    """Plain Python has one citizen at a time."""
-    with pytest.raises(NotImplementedError, match="compiled"):
-        run(0)
+def test_plain_python_takes_one_citizen_at_a_time():
+    """A run of eight is known to the compiler only."""
+    assert run(5, workspace(1)) == 5
+    with pytest.raises(NotImplementedError, match="width 1"):
+        run(0, workspace(LANES))
 
 
 def compared(asked) -> None:
@@ -371,11 +371,11 @@ def test_more_friends_than_a_sum_holds(tmp_path):
     compared(network(tmp_path, [(0, k) for k in range(1, citizens)], citizens))
 
 
-def test_more_ties_than_a_desk_holds(tmp_path):
-    """So many ties that everybody looks alone."""
+def test_more_ties_than_a_workspace_holds(tmp_path):
+    """Then friends are looked at one citizen after another."""
     citizens = 64
     pairs = [(a, b) for a in range(citizens) for b in range(a)]
-    while len(pairs) * 2 <= TIES_ROOM:
+    while len(pairs) * 2 <= TIES_ROOM * ROOM:
         citizens += 64
         pairs = [(a, b) for a in range(citizens) for b in range(a)]
     assert citizens <= ROOM

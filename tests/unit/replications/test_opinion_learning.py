@@ -9,9 +9,9 @@ from sottovoce.replications import load
 from sottovoce.replications.opinion_learning.check import PACKAGE, connected, opinions, outcome
 from sottovoce.replications.stage import people, scenario
 from sottovoce.scenario.model import Network
+from sottovoce.simulate import days
 from sottovoce.society.state import NOTHING
 from sottovoce.society.ties import pairs
-from sottovoce.world import days
 
 SOME = {"n": 60, "sweeps": 120, "runs": 8}
 

@@ -155,7 +155,7 @@ def test_a_crowd_is_a_complete_network():
     from sottovoce.machine.plain import Plain
     from sottovoce.replications.granovetter.check import PACKAGE, Crowd, needed
     from sottovoce.replications.stage import people, scenario
-    from sottovoce.world import days
+    from sottovoce.simulate import days
 
     luck = np.random.default_rng(2)
     for _ in range(4):

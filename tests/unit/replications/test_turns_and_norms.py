@@ -18,7 +18,7 @@ from sottovoce.replications.holme_newman import check as holme
 from sottovoce.replications.stage import people, scenario
 from sottovoce.replications.sweeps import ends, largest, levels, spoken_on_the_eve, sweeps
 from sottovoce.replications.vazquez.check import mean_field, regular
-from sottovoce.world import days
+from sottovoce.simulate import days
 
 
 def refused(name: str, **values) -> str:
@@ -46,8 +46,8 @@ def test_a_sweep_is_a_day_without_its_evening(order):
     for _, _ in zip(sweeps(asked, short, 1, Plain()), days(asked, long, 1, machine=Plain()), strict=True):
         for column in ("voice", "held", "friend", "spoke"):
             assert np.array_equal(getattr(short.state, column), getattr(long.state, column)), column
-        heard = short.state.word[:-1] >> np.uint64(38) & np.uint64((1 << 18) - 1)
-        assert np.array_equal(heard, long.state.word[:-1] >> np.uint64(38) & np.uint64((1 << 18) - 1))
+        heard = short.state.signal[:-1] >> np.uint64(38) & np.uint64((1 << 18) - 1)
+        assert np.array_equal(heard, long.state.signal[:-1] >> np.uint64(38) & np.uint64((1 << 18) - 1))
 
 
 @pytest.mark.parametrize("order", ["drawn", "synchronous"])

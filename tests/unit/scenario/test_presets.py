@@ -21,10 +21,10 @@ from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.scenario.read import presets, read
 from sottovoce.scenario.reforms import no_system
 from sottovoce.scenario.sources import cited, provenance, unsourced
+from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.society.people import roles
 from sottovoce.society.state import FIXED, INFORMER
-from sottovoce.world import days
 
 PRESS = {"press-2015", "provocateurs", "peeple-2015"}  # known from the articles
 COUNTERFACTUAL = {"my-number-freeze"}  # what never was
@@ -106,7 +106,7 @@ def history(scenario):
     society, digest = found(scenario), hashlib.sha256()
     for _, events in days(scenario, society):
         digest.update(events.tally.tobytes())
-        digest.update(society.state.seen.tobytes())
+        digest.update(society.state.observed.tobytes())
     return society, digest.hexdigest()
 
 

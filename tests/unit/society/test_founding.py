@@ -48,7 +48,7 @@ def test_every_law_for_every_trait():
     plain = found(made(citizens=100)).state
     for name, column in {
         "boldness": "boldness",
-        "climate_weight": "climate",
+        "climate_weight": "climate_weight",
         "threshold": "threshold",
     }.items():
         for law in LAWS:
@@ -59,7 +59,17 @@ def test_every_law_for_every_trait():
 def test_traits_are_independent():
     """Nobody is bold because he is needy: traits have luck of their own."""
     spread = {"law": "lognormal", "median": 1.0, "sigma": 0.5}
-    names = ("boldness", "climate", "threshold", "risk", "activity", "trust", "cost", "opinion", "base")
+    names = (
+        "boldness",
+        "climate_weight",
+        "threshold",
+        "risk",
+        "activity",
+        "trust",
+        "cost",
+        "opinion",
+        "base",
+    )
     scenario = made(
         citizens=20_000, society__climate_weight=spread, society__risk=spread, score__validity=0.0
     )
@@ -146,7 +156,7 @@ def test_the_worlds_of_a_pair_have_the_same_people():
     one = found(made()).state
     for reform in (no_system, no_friend_term, no_sanctions, private_scores):
         assert unlike(one, found(reform(made())).state) == [], reform.__name__
-    assert unlike(one, found(noise_floor(made())).state) == ["climate"]
+    assert unlike(one, found(noise_floor(made())).state) == ["climate_weight"]
 
 
 def test_a_copy_lives_its_own_life():
@@ -168,8 +178,8 @@ def test_ids_are_names():
     assert np.array_equal(two.place[two.id], np.arange(scenario.citizens))
     for name in State._fields[2:]:
         if name in (
-            "word",
-            "fresh",
+            "signal",
+            "next_signal",
             "first",
             "friend",
             "months",
@@ -179,8 +189,8 @@ def test_ids_are_names():
             "role",
             "dates",
             "disputed",
-            "aired",
-            "airing",
+            "fine_signal",
+            "next_fine_signal",
         ) or getattr(one, name).shape[-1] != len(ids):  # one place where a scenario has no use for it
             continue
         assert np.array_equal(getattr(one, name)[..., ids], getattr(two, name)), name

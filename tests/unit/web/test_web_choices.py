@@ -10,6 +10,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import presets
 from sottovoce.scenario.reforms import REFORMS, apply, no_system
+from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.web.levers import lever_values, levers
 from sottovoce.web.pair import Pair, fits
@@ -17,7 +18,6 @@ from sottovoce.web.safeguards import GROUPS, TITLES, kept, safeguards
 from sottovoce.web.side import Side, dated
 from sottovoce.web.view import NUMBERS, SANCTIONED
 from sottovoce.web.words import System, digits, system
-from sottovoce.world import days
 
 OUTCOMES = (
     "said",

@@ -15,7 +15,6 @@ from sottovoce.machine.compiler.operations import own
 from sottovoce.machine.compiler.vectors import (
     BIT,
     ELEMENTS,
-    REALS,
     RUN,
     TRUTHS,
     WHOLE,
@@ -137,9 +136,11 @@ def _at_one(context: Any, builder: Any, sig: Any, args: Any) -> Any:
 
 
 def _append_type(column: Any, place: Any, here: Any, what: Any) -> Any:
-    if column == types.Array(types.int64, 1, "C") and several(here, what) and not several(place):
+    if column != types.Array(types.int64, 1, "C") or several(place):
+        return None
+    if several(here, what):
         return signature(types.int64, column, types.int64, TRUTHS, WHOLE)
-    return None
+    return signature(types.int64, column, types.int64, types.boolean, types.int64)
 
 
 teach(lanes.append, _append_type)
@@ -154,6 +155,14 @@ def _append(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     together = own(builder, f"llvm.experimental.vector.compress.v{LANES}i64", what.type, what, here, nothing)
     builder.store(together, builder.bitcast(pointer, what.type.as_pointer()), align=WORD_SIZE)
     return builder.zext(builder.ctpop(builder.bitcast(here, ir.IntType(LANES))), WORD)
+
+
+@lowering(lanes.append, types.Array, types.int64, types.Boolean, types.int64)
+def _append_one(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    """Written in any case, and counted where it is wanted: what is not wanted is written over by the next."""
+    array, place, here, what = args
+    builder.store(what, builder.gep(context.make_array(sig.args[0])(context, builder, array).data, [place]))
+    return builder.zext(cgutils.as_bool_bit(builder, here), WORD)
 
 
 def _fetch_type(first: Any, count: Any, *columns: Any) -> Any:
@@ -239,52 +248,6 @@ def _widened(builder: Any, column: Any, found: Any) -> Any:
     if isinstance(column.dtype, types.Float):
         return builder.fpext(found, kind)
     return builder.sext(found, kind) if column.dtype.signed else builder.zext(found, kind)
-
-
-# Named tuples put aside, a field a row
-
-
-def _keep_type(columns: Any, place: Any, what: Any) -> Any:
-    if not isinstance(what, types.BaseNamedTuple):
-        return None
-    return signature(types.none, columns, place if isinstance(place, Run) else types.int64, what)
-
-
-def _kept_type(kind: Any, columns: Any, place: Any) -> Any:
-    if not isinstance(kind, types.NamedTupleClass) or not several(place):
-        return None
-    named = kind.instance_class
-    fields = [WHOLE if each is int else REALS for each in named.__annotations__.values()]
-    return signature(types.BaseTuple.from_types(fields, named), kind, columns, place)
-
-
-teach(lanes.keep, _keep_type)
-teach(lanes.kept, _kept_type)
-
-
-@lowering(lanes.keep, types.Array, Run, types.BaseNamedTuple)
-@lowering(lanes.keep, types.Array, types.int64, types.BaseNamedTuple)
-def _keep(context: Any, builder: Any, sig: Any, args: Any) -> None:
-    columns, place, what = sig.args
-    index, number_kind, put = types.Tuple([types.int64, place]), REALS, _set
-    if not isinstance(place, Run):
-        index, number_kind, put = types.UniTuple(types.int64, 2), types.float64, arrayobj.setitem_array
-    for k, (kind, number) in enumerate(zip(what, cgutils.unpack_tuple(builder, args[2]), strict=True)):
-        number = context.cast(builder, number, kind, number_kind)
-        pair = context.make_tuple(builder, index, [context.get_constant(types.int64, k), args[1]])
-        put(context, builder, signature(types.none, columns, index, number_kind), [args[0], pair, number])
-
-
-@lowering(lanes.kept, types.Any, types.Array, Run)
-@lowering(lanes.kept, types.Any, types.Array, Lanes)
-def _kept(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    _, columns, place = sig.args
-    index, numbers = types.Tuple([types.int64, place]), []
-    for k, kind in enumerate(sig.return_type):
-        pair = context.make_tuple(builder, index, [context.get_constant(types.int64, k), args[2]])
-        number = _get(context, builder, signature(REALS, columns, index), [args[1], pair])
-        numbers.append(context.cast(builder, number, REALS, kind))
-    return context.make_tuple(builder, sig.return_type, numbers)
 
 
 # Tables of sums: (group, name), or with a place of its own for each lane (group, name, lane), which are added up when all is counted

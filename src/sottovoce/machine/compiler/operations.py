@@ -11,6 +11,7 @@ from numba.core import cgutils, types
 from numba.core.typing.templates import signature
 
 from sottovoce.machine import lanes
+from sottovoce.machine.compiler.packed import PackedType
 from sottovoce.machine.compiler.vectors import (
     REALS,
     RUN,
@@ -224,15 +225,43 @@ _as_it_is(lanes.some, types.Boolean, types.boolean)
 
 
 def _run_type(*args: Any) -> Any:
-    return signature(RUN, types.int64) if len(args) == 1 and isinstance(args[0], types.Integer) else None
+    if len(args) != 2 or not isinstance(args[0], types.Integer) or not isinstance(args[1], PackedType):
+        return None
+    return signature(RUN if args[1].constants["width"] == LANES else types.int64, types.int64, args[1])
 
 
 teach(lanes.run, _run_type)
 
 
-@lowering(lanes.run, types.int64)
+@lowering(lanes.run, types.int64, PackedType)
 def _run(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     return args[0]
+
+
+# The clock of a profile
+
+
+def _lap_type(*args: Any) -> Any:
+    if len(args) != 2 or not isinstance(args[0], PackedType):
+        return None
+    return signature(types.none, args[0], types.int64)
+
+
+teach(lanes.lap, _lap_type)
+
+
+@lowering(lanes.lap, PackedType, types.int64)
+def _lap(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    kind = sig.args[0]
+    clock = context.get_getattr(kind, "clock")(context, builder, kind, args[0], "clock")
+    column = kind.at["clock"][1]
+    held = context.make_array(column)(context, builder, clock)
+    last = builder.sub(builder.extract_value(held.shape, 0), ir.Constant(WORD, 1))
+    before, counted = (builder.gep(held.data, [place]) for place in (last, args[1]))
+    now = own(builder, "llvm.readcyclecounter", WORD)
+    builder.store(builder.add(builder.load(counted), builder.sub(now, builder.load(before))), counted)
+    builder.store(now, before)
+    return context.get_dummy_value()
 
 
 # One of two

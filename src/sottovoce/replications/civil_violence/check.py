@@ -6,13 +6,12 @@ from typing import Any
 import numpy as np
 
 from sottovoce.chance import Purpose, key, uniforms, wrapping
-from sottovoce.day.act import act
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.replications.civil_violence.grid import FLOOR, RAW, ROUND, Grid, civil_tick
 from sottovoce.replications.parameters import Quantity, Unfit, choice, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
-from sottovoce.replications.stage import Phase, people, scenario
+from sottovoce.replications.stage import Phase, choose, people, scenario
 
 PACKAGE = "sottovoce.replications.civil_violence"
 FORMS = {"raw": RAW, "floor": FLOOR, "round": ROUND}
@@ -124,7 +123,7 @@ def limits(grid: Grid, legitimacy: float, seed: int, cops: int) -> None:
         middle = (low + high) // 2
         chance = -np.expm1(-CAPTURE * ratios[np.minimum(middle, len(ratios) - 1)])
         stage.state.risk[:] = aversion * chance
-        stage.run(act)
+        stage.run(choose)
         rebels = (stage.state.said[0] > 0) & (low < high)
         high = np.where((low < high) & ~rebels, middle, high)
         low = np.where(rebels, middle + 1, low)

@@ -66,11 +66,13 @@ def lifted(types: np.ndarray, edge: float, kappa: float) -> np.ndarray:
     base = np.repeat(types, 2) if n == 1 else types
     stage = Phase(asked, people(asked, base=base, points=base, enrolled=1))
     book = stage.book
-    stage.state.score[:] = np.rint(base / book.grain)
+    stage.state.score[:] = np.rint(base / book.score.grain)
     # The menu of a scenario holds 16 levels at most; the rule takes any number. So fine, it holds the one that just reaches the edge
-    stage.book = book._replace(levels=np.arange(-GRID, 1, GRID // STEPS, dtype=np.int64))
+    stage.book = book._replace(
+        voice=book.voice._replace(levels=np.arange(-GRID, 1, GRID // STEPS, dtype=np.int64))
+    )
     stage.day()
-    return stage.state.score[:n] * book.grain
+    return stage.state.score[:n] * book.score.grain
 
 
 def formula(theta: float, kappa: float) -> tuple[float, float, float | None]:

@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from sottovoce.day.act import act
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.replications.parameters import Quantity, choice, number
 from sottovoce.replications.picture import Curve, Picture
-from sottovoce.replications.stage import Phase, levels, people, scenario
+from sottovoce.replications.stage import Phase, choose, levels, people, scenario
 
 PACKAGE = "sottovoce.replications.daymude"
 GRAIN = 1 / 65536  # views, tau and acts are counted in it
@@ -61,7 +60,7 @@ def acts(
     asked = scenario(PACKAGE, settings(nu, tau, psi, punishment) | {"citizens": max(len(delta), 2)})
     society = people(asked, opinion=_wide(delta), boldness=_wide(beta))
     stage = Phase(asked, society, Plain() if len(delta) <= 4 else Cpu())
-    stage.run(act)
+    stage.run(choose)
     return levels(stage.state.said[0, : len(delta)])
 
 

@@ -11,16 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sottovoce.day.act import act
 from sottovoce.day.announce import announce
-from sottovoce.day.observe import observe
-from sottovoce.day.rulebook import rules
+from sottovoce.day.rules import rules
 from sottovoce.machine.cpu import Cpu
 from sottovoce.replications.daymude.check import settings
 from sottovoce.replications.daymude_population.check import population, punishments
 from sottovoce.replications.parameters import Quantity, choice, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
-from sottovoce.replications.stage import Phase, levels
+from sottovoce.replications.stage import Phase, choose, levels, observe
 
 ACCEPT = ("last", "incumbent", "fresh")
 LOWEST = (0.0, 1e-9, 0.0)  # of tau, psi, nu
@@ -94,12 +92,16 @@ class Authority:
         )
         book = rules(now, 0)
         state.nu[:] = nu
-        today = announce(now, state, None, self.draws, True)  # the luck of another day
+        today = announce(
+            now, book, state, None, self.draws, True, self.stage.machine
+        )  # the luck of another day
         self.draws += 1
-        stage.run(act, book=book, today=today)
+        stage.run(choose, book=book, today=today)
         stage.run(observe, book=book, today=today)
         said = levels(state.said[0, : self.n])
-        given = punishments(said, state.punished[: self.n] == 1, book.tau, psi, self.punishment)
+        given = punishments(
+            said, state.punished[: self.n] == 1, book.punishment.tolerance, psi, self.punishment
+        )
         return Round(float(said.sum()), float(given.sum()))
 
 

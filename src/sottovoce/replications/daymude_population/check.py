@@ -6,13 +6,11 @@ from typing import Any
 import numpy as np
 
 from sottovoce.chance import Purpose, uniforms
-from sottovoce.day.act import act
-from sottovoce.day.observe import observe
 from sottovoce.machine.cpu import Cpu
 from sottovoce.replications.daymude import check as one
 from sottovoce.replications.parameters import Quantity, choice, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
-from sottovoce.replications.stage import Phase, levels, people, scenario
+from sottovoce.replications.stage import Phase, choose, levels, observe, people, scenario
 
 PARAMETERS = (
     number("mean_delta", 0.25, "mean desired dissent, of an exponential law cut off at 1", unit="level", above=0, below=1,
@@ -51,14 +49,14 @@ def measure(
 ) -> dict[str, Any]:
     """One round: everybody acts, the authority observes and punishes."""
     stage = population(mean_delta, mean_beta, n, one.settings(nu, tau, psi, punishment), seed)
-    stage.run(act)
+    stage.run(choose)
     stage.run(observe)
     wish, said = (levels(column[:n]) for column in (stage.state.opinion, stage.state.said[0]))
     hit = stage.state.punished[:n] == 1
     phase = one.phases(wish, said, tau)
     return {
         "expressed": said.mean(),
-        "punished": float(punishments(said, hit, stage.book.tau, psi, punishment).mean()),
+        "punished": float(punishments(said, hit, stage.book.punishment.tolerance, psi, punishment).mean()),
         "defiant": (phase == "defiant").mean(),
         "censored": (phase == "self-censoring").mean(),
         "compliant": (phase == "compliant").mean(),

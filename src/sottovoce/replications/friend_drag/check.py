@@ -13,8 +13,8 @@ from sottovoce.replications.parameters import Quantity, Unfit, choice, number, s
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import people, scenario
 from sottovoce.scenario.model import Scenario
+from sottovoce.simulate import days
 from sottovoce.society import found
-from sottovoce.world import days
 
 PACKAGE = "sottovoce.replications.friend_drag"
 GRAIN = 2.0**-20  # scores are counted in it

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 
 from sottovoce.chance import Purpose, normals
-from sottovoce.day.act import act
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.replications.parameters import Quantity, number, numbers, seed, whole
 from sottovoce.replications.picture import Curve, Picture
-from sottovoce.replications.stage import NOBODY, Phase, people, scenario
+from sottovoce.replications.stage import NOBODY, Phase, choose, people, scenario
 
 PACKAGE = "sottovoce.replications.granovetter"
 MANY = 100_000  # people who stand for infinitely many, each at a quantile of the law
@@ -93,7 +92,7 @@ class Crowd:
         while len(found) < 2 or found[-1] != found[-2]:
             state.voice[:] = 0  # oneself is counted among all who act
             seen = NOBODY._replace(ties=n - 1, dissent=found[-1])
-            self.stage.run(act, seen)
+            self.stage.run(choose, seen)
             found.append(int((state.said[0, :n] > 0).sum()))
         return found[:-1]
 

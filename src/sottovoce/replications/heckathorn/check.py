@@ -10,7 +10,7 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.replications.parameters import Quantity, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import people, scenario
-from sottovoce.world import days as lived
+from sottovoce.simulate import days as lived
 
 PACKAGE = "sottovoce.replications.heckathorn"
 

@@ -96,12 +96,12 @@ def sums(padded: np.ndarray, files: np.ndarray, everybody: int, weight: float, s
         base[:size] = scale * files
         stage = Phase(asked, tied(people(asked, base=base, points=base), padded), machine(everybody))
         # the rule takes any weight; a scenario's ends at .95, where it is a share
-        stage.book = stage.book._replace(friend_weight=weight)
+        stage.book = stage.book._replace(score=stage.book.score._replace(friend_weight=weight))
         before, score = None, np.empty(0)
         while before is None or not np.array_equal(before, score):
             before, _ = score, stage.day()
             score = stage.state.score[:size].copy()
-        if score.max() < stage.book.top:
+        if score.max() < stage.book.score.top:
             return score * drag.GRAIN / scale
         scale /= 4.0  # somebody reached the top of the scale: smaller points
 

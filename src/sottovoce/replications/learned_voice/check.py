@@ -12,7 +12,7 @@ from sottovoce.machine.plain import Plain
 from sottovoce.replications.parameters import Quantity, Unfit, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import NOBODY, Phase, people, scenario, tied
-from sottovoce.world import days
+from sottovoce.simulate import days
 
 PACKAGE = "sottovoce.replications.learned_voice"
 MANY = 1 << 52  # friends of a member of the mean field

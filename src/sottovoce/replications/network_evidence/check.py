@@ -10,7 +10,7 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.replications.parameters import Quantity, number, whole
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import people, scenario, tied
-from sottovoce.world import days
+from sottovoce.simulate import days
 
 PACKAGE = "sottovoce.replications.network_evidence"
 

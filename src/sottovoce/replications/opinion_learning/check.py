@@ -10,9 +10,9 @@ from sottovoce.day.express import DISSENT, LOYAL
 from sottovoce.replications.parameters import Quantity, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import people, scenario
+from sottovoce.simulate import days
 from sottovoce.society import Society
 from sottovoce.society.ties import pairs
-from sottovoce.world import days
 
 PACKAGE = "sottovoce.replications.opinion_learning"
 DEGREES = 8  # of either opinion on the menu; with silence, so many and one things to try

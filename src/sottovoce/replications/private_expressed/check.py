@@ -7,14 +7,14 @@ import networkx as nx
 import numpy as np
 
 from sottovoce.chance import Purpose, uniforms
-from sottovoce.day.air import AIR
 from sottovoce.replications.parameters import Quantity, Unfit, choice, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import people, scenario
 from sottovoce.scenario.model import Scenario
+from sottovoce.simulate import days
 from sottovoce.society import Society
+from sottovoce.society.signal import FINE_ACT
 from sottovoce.society.state import GRID
-from sottovoce.world import days
 
 PACKAGE = "sottovoce.replications.private_expressed"
 STILL = 2e-12  # nobody moves by more (or, where it is more, by what rounding keeps moving) ...
@@ -95,7 +95,7 @@ def still(lam: float, phi: float, own: float) -> float:
     pulled = (
         (1 - lam) / (1 - lam * own) if lam < 1 else 1.0
     )  # lam = 1: opinions agree, nothing pulls them apart
-    return max(STILL, min(2 / AIR / (phi * pulled), MOST_STILL))
+    return max(STILL, min(2 / FINE_ACT / (phi * pulled), MOST_STILL))
 
 
 def settle(asked: Scenario, society: Society, moved: float) -> int | None:
@@ -116,7 +116,7 @@ def settle(asked: Scenario, society: Society, moved: float) -> int | None:
 
 def limit(society: Society) -> tuple[np.ndarray, np.ndarray]:
     """Private and expressed opinions of today."""
-    return society.state.held.copy(), society.state.spoken / AIR
+    return society.state.held.copy(), society.state.spoken / FINE_ACT
 
 
 def links(ties: np.ndarray, n: int) -> np.ndarray:

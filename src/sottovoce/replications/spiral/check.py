@@ -5,17 +5,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sottovoce.day.act import act
 from sottovoce.day.express import DISSENT, LOYAL
 from sottovoce.day.learn import learn
 from sottovoce.machine.plain import Plain
 from sottovoce.replications.parameters import Quantity, Unfit, choice, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
-from sottovoce.replications.stage import NOBODY, Phase, people, scenario
+from sottovoce.replications.stage import NOBODY, Phase, choose, people, scenario
 from sottovoce.scenario.model import Scenario
+from sottovoce.simulate import days
 from sottovoce.society import Society
 from sottovoce.society.state import GRID
-from sottovoce.world import days
 
 PACKAGE = "sottovoce.replications.spiral"
 ALWAYS = -1.0  # threshold of a bot
@@ -117,7 +116,7 @@ def citizen(c: float, supporters: int, opponents: int, threshold: float) -> dict
         ties=heard, heard=heard, dissent=supporters, loyal=opponents, said=(supporters - opponents) * GRID, volume=heard * GRID
     )  # fmt: skip
     stage.run(learn, seen)
-    stage.run(act, seen)
+    stage.run(choose, seen)
     after = float(stage.state.learned[DISSENT, 0])
     return {
         "confidence_before": float(confidence(np.array(c))),

@@ -11,7 +11,7 @@ from sottovoce.machine.plain import Plain
 from sottovoce.replications.parameters import Quantity, choice, number, whole
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import people, scenario
-from sottovoce.world import days
+from sottovoce.simulate import days
 
 PACKAGE = "sottovoce.replications.unravelling"
 POINTS = 1000.0  # a unit of quality

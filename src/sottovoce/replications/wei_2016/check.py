@@ -10,8 +10,8 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.replications.parameters import Quantity, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import people, scenario
+from sottovoce.simulate import days as world_days
 from sottovoce.society.people import communities
-from sottovoce.world import days as world_days
 
 PACKAGE = "sottovoce.replications.wei_2016"
 

@@ -1,24 +1,47 @@
 """Turns: the day of an order that is not synchronous. One after another looks, adapts, enrols, acts and is heard at once;
 the later phases follow for everybody when all turns are over.
 
-reads: id first friend word aired spoke voice spoken enforcing · writes: word aired
+reads: id first friend signal fine_signal spoke voice spoken enforcing · writes: signal fine_signal
 """
 
 import numpy as np
 
 from sottovoce.chance import GOLD, Purpose, day_key, draw, mix, unit, wrapping
-from sottovoce.day.act import act
-from sottovoce.day.adapt import adapt
 from sottovoce.day.announce import Today
-from sottovoce.day.enrol import enrol
-from sottovoce.day.learn import learn
-from sottovoce.day.look import heed, look
 from sottovoce.day.move import move
-from sottovoce.day.moves import swap
-from sottovoce.day.rules import MOVE_NEVER
-from sottovoce.day.word import speak
-from sottovoce.machine.rule import rule
+from sottovoce.day.rules import Rules
+from sottovoce.day.rules.system import MOVE_NEVER
+from sottovoce.day.show import speak
+from sottovoce.day.step import act, conclude, follow, look, prepare, rewire, step, watch_said, workspace
+from sottovoce.day.ties import swap
+from sottovoce.machine.host import Host
+from sottovoce.machine.lanes import run
+from sottovoce.machine.rule import batch, rule
+from sottovoce.scenario.model import Scenario
 from sottovoce.society.state import NOTHING, State
+
+IN_A_TURN = tuple(
+    map(int, (Purpose.OCCASION, Purpose.CHOICE, Purpose.ATTEND, Purpose.MOVE, Purpose.MOVE_WHOM))
+)
+
+
+def live(
+    machine: Host, scenario: Scenario, state: State, rules: Rules, today: Today, sums: np.ndarray
+) -> np.ndarray:
+    """Everybody lives a day, in the order of the scenario as it is that day; adds to `sums` (block, group, sum). Ties moved at once:
+    int64 (move, 3), who, from whom, to whom."""
+    n = len(state.id)
+    if scenario.order == "synchronous":
+        machine.everyone(step, n, state, rules, today, sums)
+        return NO_MOVES
+    order = turns(scenario.order, state, scenario.seed, today.day)
+    rest(state)
+    machine.in_order(turn, n, order, state, rules, today, sums[0], workspace(1))
+    machine.everyone(after_turns, n, state, rules, today, sums)
+    return order[order[:, 4] == 1, :][:, [0, 2, 3]]
+
+
+NO_MOVES = np.empty((0, 3), np.int64)
 
 
 def turns(order: str, state: State, seed: int, day: int) -> np.ndarray:
@@ -51,18 +74,17 @@ def rest(state: State) -> None:
 
 
 @rule
-def turn(number, order, s, r, t, tally):
+def turn(number, order, s, r, t, tally, w):
     """One turn: look, adapt, enrol, act; then others hear it, and a tie is moved at once. The second and later turns of a
     citizen on a day have luck of their own."""
     i = int(order[number, 0])
-    now = again(t, np.uint64(order[number, 1]))
-    seen = heed(i, look(i, s, r), s, r, now)
-    adapt(i, seen, s, r)
-    learn(i, seen, s, r, now)
-    enrol(i, s, r, now, tally)
-    act(i, seen, s, r, now, tally)
+    now = again(t, np.uint64(order[number, 1]), w)
+    look(i, 1, s, r, w)
+    prepare(i, 1, s, r, now, tally, w)
+    act(i, 1, s, r, now, tally, w)
+    conclude(i, 0, s, r, now, tally, w)
     speak(i, s, r, now)
-    if r.move != MOVE_NEVER:
+    if r.ties.move != MOVE_NEVER:
         move(i, s, r, now)
         if int(s.moved_from[i]) >= 0:
             order[number, 2] = s.moved_from[i]
@@ -71,40 +93,28 @@ def turn(number, order, s, r, t, tally):
             s.moved_from[i] = -1
 
 
+@batch(workspace)
+def after_turns(low, high, s, r, t, tally, w):
+    """The rest of the day of citizens low ... high-1, when all turns are over."""
+    size = high - low
+    look(low, size, s, r, w)
+    watch_said(low, size, s, r, t, w)
+    for k in range(0, size, w.width):
+        follow(run(low + k, w), run(k, w), s, r, t, tally, w)
+    rewire(low, size, s, r, t, w)
+
+
 @rule
-def again(t, number):
+def again(t, number, w):
     """Today as it is for a turn: for the second and later ones of a citizen (`number` above 0) with other luck for what happens in
     a turn."""
+    for purpose in range(len(t.luck)):
+        w.luck[purpose] = t.luck[purpose]
+    for purpose in IN_A_TURN:
+        w.luck[purpose] = other(t.luck[purpose], number)
     return Today(
-        t.day,
-        t.month,
-        t.bucket,
-        t.new_month,
-        t.measured,
-        t.edge,
-        t.access,
-        t.outside,
-        other(t.occasion, number),
-        other(t.choice, number),
-        t.seen,
-        t.conduct,
-        t.review,
-        t.which,
-        t.dropping,
-        t.making,
-        t.whom,
-        t.report,
-        t.rating,
-        t.freeze,
-        t.demote,
-        t.listed,
-        t.appeal,
-        t.heard,
-        other(t.heed, number),
-        other(t.moving, number),
-        other(t.moving_to, number),
-        t.tie_value,
-    )
+        t.day, t.month, t.bucket, t.new_month, t.measured, t.outside, t.edge, t.access, w.luck,
+    )  # fmt: skip
 
 
 @rule

@@ -1,0 +1,58 @@
+"""Which rules hold when, and what is announced on each morning."""
+
+import numpy as np
+
+from sottovoce.day.announce import Announcements, Today
+from sottovoce.day.rules import Rules, rules
+from sottovoce.machine.host import Host
+from sottovoce.scenario.model import Scenario
+from sottovoce.society import Society
+
+
+class Calendar:
+    """The days of a scenario, lived by a society on a machine. `now` and `rules`: as they are on the day opened last."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        society: Society,
+        machine: Host,
+        *,
+        ledger: bool = False,
+        placebo: tuple[int, int] = (-1, -1),
+    ):
+        self.scenario, self.machine = scenario, machine
+        self.now, self.rules = scenario, rules(scenario, 0)
+        self._announcements: Announcements | None = None
+        self._changes = changed(scenario)
+        self._asked = {
+            "mean_degree": 2 * len(society.ties) / society.citizens,
+            "ledger": ledger,
+            "placebo": placebo,
+            "renamed": not np.array_equal(society.state.id, np.arange(society.citizens)),
+        }
+
+    def morning(self, society: Society, yesterday: np.ndarray | None, day: int) -> tuple[Rules, Today]:
+        """Today's rules, and what is announced; `yesterday`: the tally of the day before, None on day 0."""
+        if self._announcements is None or day in self._changes:
+            self.now, self.rules = self.scenario.on(day), rules(self.scenario, day, **self._asked)
+            self._announcements = Announcements(self.now, self.rules, self.machine)
+        measured = day >= self.scenario.measured_from
+        return self.rules, self._announcements.today(society.state, yesterday, day, measured)
+
+    @property
+    def on_device(self) -> bool:
+        """True if every day can run with its columns kept on a device."""
+        return all(
+            now.order == "synchronous" and now.ties.move == "never"
+            for now in map(self.scenario.on, self._changes)
+        )
+
+
+def changed(scenario: Scenario) -> set[int]:
+    """Days on which other rules may begin to hold."""
+    days = {0, *(dated.day for dated in scenario.dates)}
+    for day in sorted(days):
+        enrolment = scenario.on(day).enrolment
+        days |= {d for d in (enrolment.opt_in_day, enrolment.mandatory_day) if d is not None}
+    return days

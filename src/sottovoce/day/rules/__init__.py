@@ -1,0 +1,95 @@
+"""The scenario of a day as plain numbers, section by section under the scenario's own names: `r.score.spill` is `score.spill`.
+
+Rules read them at run time: a new value never means a new compile. Units as in scenario/model.py unless said. Fields called *derived*
+are computed from several values. `RARE` names switches that most scenarios leave off, with the value that is off: where all are off,
+the compiled day is one without them (machine.loops), with the same results.
+"""
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from sottovoce.day.laws import EXPONENTIAL, GUMBEL, NORMAL
+from sottovoce.day.rules import acts, records, system
+from sottovoce.scenario.model import Scenario
+
+
+class Run(NamedTuple):
+    """What a run asks of a day beyond the scenario."""
+
+    mean_degree: float  # ties per citizen on day 0, at least 1
+    tie_value: float  # `society.tie_value`
+    ledger: int  # 1: write the points of every act into `earned`
+    renamed: int  # 1: ids are not the rows, and have to be looked up
+    placebo_row: int  # the row whose luck in choices is changed, or -1
+    placebo_day: int  # ... for a month from this day on
+
+    RARE = MappingProxyType({"renamed": 0})
+
+
+class Tables(NamedTuple):
+    """Three laws, so that no rule needs a library of functions (day.laws)."""
+
+    gumbel: (
+        np.ndarray
+    )  # quantiles of the standard Gumbel law at k/1024 and, finer, in the first and last cell
+    normal: np.ndarray  # standard normal distribution function on -6 ... 6 in 4096 steps
+    exponential: np.ndarray  # quantiles of the standard exponential law, as gumbel
+
+
+class Rules(NamedTuple):
+    """Numbers that hold today, a named tuple per section of the scenario."""
+
+    voice: acts.Voice
+    watching: acts.Watching
+    punishment: acts.Punishment
+    channels: acts.Channels
+    score: system.Score
+    enrolment: system.Enrolment
+    tiers: system.Tiers
+    ties: system.Ties
+    informers: records.Informers
+    reports: records.Reports
+    freeze: records.Freeze
+    blacklist: records.Blacklist
+    appeal: records.Appeal
+    repair: records.Repair
+    run: Run
+    tables: Tables
+
+
+def rules(
+    scenario: Scenario,
+    day: int,
+    *,
+    mean_degree: float = 10.0,
+    ledger: bool = False,
+    placebo: tuple[int, int] = (-1, -1),
+    renamed: bool = False,
+) -> Rules:
+    """Rules of a day. `mean_degree`: ties per citizen on day 0; `ledger`: write points by act; `placebo` = (row, day): other luck in
+    one citizen's choices for a month; `renamed`: the ids of citizens are not their rows."""
+    now = scenario.on(day)
+    coverage, recorded, reached = records.linked(now)
+    voice = acts.voice(now)
+    return Rules(
+        voice=voice,
+        watching=acts.watching(now),
+        punishment=acts.punishment(now, voice.levels),
+        channels=acts.channels(now, coverage, recorded),
+        score=system.score(now),
+        enrolment=system.enrolment(now, day),
+        tiers=system.tiers(now),
+        ties=system.ties(now),
+        informers=records.informers(now),
+        reports=records.reports(now),
+        freeze=records.freeze(now, voice.levels, reached),
+        blacklist=records.blacklist(now),
+        appeal=records.appeal(now),
+        repair=records.repair(now),
+        run=Run(
+            max(mean_degree, 1.0), now.society.tie_value, int(ledger), int(renamed), placebo[0], placebo[1]
+        ),
+        tables=Tables(GUMBEL, NORMAL, EXPONENTIAL),
+    )

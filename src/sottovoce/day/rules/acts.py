@@ -1,0 +1,172 @@
+"""Numbers of acts (scenario/acts_part.py): voice, watching, punishment, channels."""
+
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from sottovoce.scenario.model import CHANNELS, Scenario
+from sottovoce.society.needs import Needs
+from sottovoce.society.state import GRID
+
+PUBLIC = 3  # the first three channels are public
+KINDS = len(CHANNELS)  # channels with a choice; known to the compiler, which then unrolls loops over them
+ONLINE = tuple(name != "gather" for name in CHANNELS)
+
+CLIMATES = ("mean", "share", "balance", "enforcement")
+SHAPES = ("linear", "sign")
+EXPRESS = ("utility", "gate", "average")
+VIEWS = ("fixed", "average", "copy")
+REWARDS = ("none", "balance", "reply")
+ATTEND = ("all", "one")
+FORMS = ("uniform", "proportional")
+MEAN, SHARE, BALANCE, ENFORCEMENT = range(4)
+LINEAR, SIGN = range(2)
+UTILITY, GATE, AVERAGE = range(3)
+FIXED, VIEWS_AVERAGE, COPY = range(3)
+REWARD_NONE, REWARD_BALANCE, REWARD_REPLY = range(3)
+ATTEND_ALL, ATTEND_ONE = range(2)
+UNIFORM, PROPORTIONAL = range(2)
+
+
+class Voice(NamedTuple):
+    """`voice`."""
+
+    levels: np.ndarray  # int64 (level,), in 1/65536
+    effort: float
+    hear_days: int
+    climate: int  # MEAN, SHARE, BALANCE, ENFORCEMENT
+    climate_shape: int  # LINEAR, SIGN
+    backlash: float
+    express: int  # UTILITY, GATE, AVERAGE
+    views: int  # FIXED, VIEWS_AVERAGE, COPY
+    self_weight: float
+    reward: int  # REWARD_NONE, REWARD_BALANCE, REWARD_REPLY
+    attend: int  # ATTEND_ALL, ATTEND_ONE
+    learn: float
+    unlearn: float
+    reply_cost: float
+    explore: float
+    enforce: int
+    enforce_cost: float
+    # derived
+    noise: float  # 1 / sharpness; 0: the best level always
+    attends: int  # 1: any rule asks for the friend attended to
+    fine_signal: int  # 1: any rule reads the second word
+
+    RARE = MappingProxyType(
+        {
+            "climate": MEAN, "climate_shape": LINEAR, "express": UTILITY, "views": FIXED, "reward": REWARD_NONE, "explore": 0.0,
+            "enforce": 0, "attends": 0, "fine_signal": 0,
+        }
+    )  # fmt: skip
+
+
+class Watching(NamedTuple):
+    """`watching`."""
+
+    nu: float
+    learn: float
+    fade: float
+
+
+class Punishment(NamedTuple):
+    """`punishment`."""
+
+    severity: float  # 0 where no punishment is in force
+    tolerance: float
+    form: int  # UNIFORM, PROPORTIONAL
+    by_law: int
+    tolerance_level: int  # derived: tolerance in 1/65536, or -1 where it adds nothing to the menu
+
+    RARE = MappingProxyType({"severity": 0.0})
+
+
+class Conduct(NamedTuple):
+    """`channels.conduct`; points with the weight of conduct."""
+
+    bad_rate: float
+    good_rate: float
+    coverage: float
+    loss: float
+    gain: float
+
+    RARE = MappingProxyType({"bad_rate": 0.0, "good_rate": 0.0})
+
+
+class Channels(NamedTuple):
+    """`channels`, arrays (channel,); points with the weight of speech or consumption, coverage with what a number links."""
+
+    rate: np.ndarray
+    coverage: np.ndarray
+    gain: np.ndarray
+    loss: np.ndarray
+    online: np.ndarray  # int64
+    conduct: Conduct
+
+
+def voice(now: Scenario) -> Voice:
+    """Numbers of `voice` on a day."""
+    asked, needs = now.voice, Needs.of(now)
+    return Voice(
+        levels=np.array([round(level * GRID) for level in asked.levels], np.int64),
+        effort=asked.effort,
+        hear_days=asked.hear_days,
+        climate=CLIMATES.index(asked.climate),
+        climate_shape=SHAPES.index(asked.climate_shape),
+        backlash=asked.backlash,
+        express=EXPRESS.index(asked.express),
+        views=VIEWS.index(asked.views),
+        self_weight=asked.self_weight,
+        reward=REWARDS.index(asked.reward),
+        attend=ATTEND.index(asked.attend),
+        learn=asked.learn,
+        unlearn=asked.unlearn,
+        reply_cost=asked.reply_cost,
+        explore=asked.explore,
+        enforce=int(asked.enforce),
+        enforce_cost=asked.enforce_cost,
+        noise=1.0 / asked.sharpness,
+        attends=int(needs.attends),
+        fine_signal=int(needs.fine_signal),
+    )
+
+
+def watching(now: Scenario) -> Watching:
+    """Numbers of `watching` on a day."""
+    return Watching(now.watching.nu, now.watching.learn, now.watching.fade)
+
+
+def punishment(now: Scenario, levels: np.ndarray) -> Punishment:
+    """Numbers of `punishment` on a day; `levels`: the fixed levels of acts."""
+    asked = now.punishment
+    severity = asked.severity if asked.by_law or now.score.in_force else 0.0
+    tolerance = round(asked.tolerance * GRID)
+    return Punishment(
+        severity=severity,
+        tolerance=tolerance / GRID,
+        form=FORMS.index(asked.form),
+        by_law=int(asked.by_law),
+        tolerance_level=tolerance if severity > 0 and tolerance not in levels else -1,
+    )
+
+
+def channels(now: Scenario, coverage: list[float], recorded: float) -> Channels:
+    """Numbers of `channels` on a day; `coverage` by channel and that of conduct: `records.linked`."""
+    asked, weights = [getattr(now.channels, name) for name in CHANNELS], now.score.weights
+    conduct = now.channels.conduct
+    weight = [weights.speech] * PUBLIC + [weights.consumption] * (KINDS - PUBLIC)
+    return Channels(
+        rate=np.array([c.rate for c in asked]),
+        coverage=np.array(coverage),
+        gain=np.array([c.gain * w for c, w in zip(asked, weight, strict=True)]),
+        loss=np.array([c.loss * w for c, w in zip(asked, weight, strict=True)]),
+        online=np.array(ONLINE, np.int64),
+        conduct=Conduct(
+            bad_rate=conduct.bad_rate,
+            good_rate=conduct.good_rate,
+            coverage=recorded,
+            loss=conduct.loss * weights.conduct,
+            gain=conduct.gain * weights.conduct,
+        ),
+    )

@@ -1,0 +1,163 @@
+"""Numbers of who tells, of records and of ways back (scenario/watchers_part.py, records_part.py, remedies_part.py)."""
+
+import math
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sottovoce.scenario.model import CHANNELS, Scenario
+from sottovoce.scenario.records_part import SPHERES
+from sottovoce.society.state import GRID, MONTH
+
+
+class Informers(NamedTuple):
+    """`informers`."""
+
+    report: float
+    answer_days: int
+    there: int  # derived, 1: the society has informers or provocateurs
+
+    RARE = MappingProxyType({"there": 0})
+
+
+class Reports(NamedTuple):
+    """`reports`; points with the weight of reports."""
+
+    rate: float
+    malice: float
+    points: float
+    ratings_rate: float
+    ratings_malice: float
+    ratings_gain: float
+    ratings_loss: float
+    # derived
+    ratings_slope: float  # of validity v: v / sqrt(1 - v^2)
+    tell: int  # 1: friends may tell
+    quiet: float  # chance that a friend does not tell, as citizens believe
+
+    RARE = MappingProxyType({"malice": 0.0, "ratings_rate": 0.0, "tell": 0, "quiet": 1.0})
+
+
+class Freeze(NamedTuple):
+    """`freeze`."""
+
+    power: int  # 1: accounts may be frozen, and the score is in force
+    threshold: float
+    chance: float  # that a seen act brings it, a court and the link to the bank included; 0 without the power
+    days: int
+    strength: float
+    value: float
+    threshold_level: int  # derived: the threshold in 1/65536, or -1 where it adds nothing to the menu
+
+    RARE = MappingProxyType({"power": 0, "chance": 0.0})
+
+
+class Blacklist(NamedTuple):
+    """`blacklist`."""
+
+    entry: float
+    cure: float
+    days: int
+    public: int  # 1: there is a list, and friends can see it
+    there: int  # derived, 1: there is a list
+
+    RARE = MappingProxyType({"there": 0, "public": 0})
+
+
+class Appeal(NamedTuple):
+    """`appeal`."""
+
+    share: float
+    days: int
+    right: float
+    wrong: float
+    review: float
+
+
+class Repair(NamedTuple):
+    """`repair`."""
+
+    to: float
+    # derived
+    days: int  # of the clean months
+    own: int  # 1: to the citizen's own base
+    there: int  # 1: points may be given back, by repair or on appeal
+
+    RARE = MappingProxyType({"there": 0})
+
+
+def informers(now: Scenario) -> Informers:
+    """Numbers of `informers` on a day."""
+    asked = now.informers
+    return Informers(asked.report, asked.answer_days, int(asked.share > 0 or asked.provocateurs > 0))
+
+
+def reports(now: Scenario) -> Reports:
+    """Numbers of `reports` on a day."""
+    asked, spies, weight = now.reports, now.informers, now.score.weights.reports
+    quiet = (1.0 - spies.believed * spies.report) * (1.0 - asked.rate)
+    return Reports(
+        rate=asked.rate,
+        malice=asked.malice,
+        points=asked.points * weight,
+        ratings_rate=asked.ratings_rate,
+        ratings_malice=asked.ratings_malice,
+        ratings_gain=asked.ratings_gain * weight,
+        ratings_loss=asked.ratings_loss * weight,
+        ratings_slope=asked.ratings_validity / math.sqrt(1.0 - asked.ratings_validity**2),
+        tell=int(asked.rate > 0 or spies.share > 0),
+        quiet=quiet if now.score.in_force else 1.0,
+    )
+
+
+def freeze(now: Scenario, levels: object, reached: float) -> Freeze:
+    """Numbers of `freeze` on a day; `levels`: the fixed levels of acts; `reached`: share of accounts that are found (`linked`)."""
+    asked = now.freeze
+    power = now.score.in_force and asked.power
+    threshold = round(asked.threshold * GRID)
+    return Freeze(
+        power=int(power),
+        threshold=threshold / GRID,
+        chance=asked.chance * asked.court * reached if power else 0.0,
+        days=asked.days,
+        strength=asked.strength,
+        value=asked.value,
+        threshold_level=threshold if threshold not in levels else -1,  # pyright: ignore[reportOperatorIssue]
+    )
+
+
+def blacklist(now: Scenario) -> Blacklist:
+    """Numbers of `blacklist` on a day."""
+    asked = now.blacklist
+    there = now.score.in_force and asked.entry > 0
+    return Blacklist(asked.entry, asked.cure, asked.days, int(there and asked.public), int(there))
+
+
+def appeal(now: Scenario) -> Appeal:
+    """Numbers of `appeal` on a day."""
+    asked = now.appeal
+    return Appeal(asked.share, asked.days, asked.right, asked.wrong, asked.review)
+
+
+def repair(now: Scenario) -> Repair:
+    """Numbers of `repair` on a day."""
+    asked = now.repair
+    return Repair(
+        to=asked.to or 0.0,
+        days=asked.months * MONTH,
+        own=int(asked.to is None),
+        there=int(now.appeal.share > 0 or asked.months > 0),
+    )
+
+
+def linked(now: Scenario) -> tuple[list[float], float, float]:
+    """What a number that links records does: coverage by channel, coverage of conduct, and the share of citizens whose account is
+    found when it is to be frozen (1 where there is no number: banks are asked by name)."""
+    linked, share = now.identity.linked, now.identity.share
+    coverage = [getattr(now.channels, name).coverage for name in CHANNELS]
+    if "bank" in linked:
+        buy = CHANNELS.index("buy")
+        coverage[buy] = 1.0 - (1.0 - coverage[buy]) * (1.0 - share)
+    quarters = len(set(linked)) / len(SPHERES)
+    conduct = now.channels.conduct.coverage
+    reached = 1.0 if not linked else share if "bank" in linked else 0.0
+    return coverage, conduct + (1.0 - conduct) * share * quarters, reached

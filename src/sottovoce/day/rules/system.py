@@ -1,0 +1,208 @@
+"""Numbers of the system (scenario/system_part.py): score, enrolment, tiers, ties."""
+
+import math
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from sottovoce.day.tables import FINE_CELLS
+from sottovoce.scenario.model import Scenario, Tier
+
+DRAGS = ("average", "additive")
+DROPS = ("never", "score", "discordant", "random")
+MAKES = ("never", "random", "same_voice", "friend_of_friend", "high_score")
+MOVES = ("never", "random", "discordant")
+DRAG_AVERAGE, DRAG_ADDITIVE = range(2)
+DROP_NEVER, DROP_SCORE, DROP_DISCORDANT, DROP_RANDOM = range(4)
+MAKE_NEVER, MAKE_RANDOM, MAKE_SAME_VOICE, MAKE_FRIEND_OF_FRIEND, MAKE_HIGH_SCORE = range(5)
+MOVE_NEVER, MOVE_RANDOM, MOVE_DISCORDANT = range(3)
+
+
+class Demotion(NamedTuple):
+    """`score.demotion`."""
+
+    chance: float
+    to: float
+    days: int
+
+    RARE = MappingProxyType({"chance": 0.0})
+
+
+class Score(NamedTuple):
+    """`score`."""
+
+    in_force: int
+    low: float
+    high: float
+    start: float
+    fade: float
+    memory_months: int
+    drag: int  # DRAG_AVERAGE, DRAG_ADDITIVE
+    friend_weight: float
+    spill: float
+    spill_gains: int
+    reach_scaled: int
+    blame_tool: int  # 1: in force, and friends can know whose acts hurt them
+    horizon: float
+    reproach: float
+    demotion: Demotion
+    # derived
+    grain: float  # points per grain of the published score
+    top: int  # published score at the scale's high end, grains
+    deed_grain: float  # points per grain of deeds
+    per_grain: float  # their inverses, exact because grains are powers of two
+    per_deed_grain: float
+    cells_per_point: float  # of the table of the worth of access
+    shown: int  # 1: friends may see my score
+    shared: int  # 1: friends see it where it is at least the start
+    secret: int  # 1: I cannot see it myself
+    public: int  # 1: anybody may
+    monthly: int  # 1: published on the first day of a month
+    reproached: float  # of a point I lose, the part that friends lose with me and can know of
+    point: float  # worth of a point at need 1, status included where the score is public
+
+    RARE = MappingProxyType({"drag": DRAG_AVERAGE, "reach_scaled": 0, "secret": 0, "shared": 0, "monthly": 0})
+
+
+class Enrolment(NamedTuple):
+    """`enrolment`."""
+
+    opt_out: int
+    retroactive: int
+    # derived
+    open: int  # 1: joining is possible today
+    mandatory: int  # 1: everybody is scored (in the world without: everybody's shadow score counts)
+
+
+class Tiers(NamedTuple):
+    """`tiers`, arrays (tier,); empty where no score is in force."""
+
+    value: np.ndarray
+    edge: np.ndarray  # points; NaN where the blacklist decides, or a top share
+    top_share: np.ndarray  # 0 where there is an edge
+    width: np.ndarray
+    slack: np.ndarray
+    strength: np.ndarray
+    # derived
+    listed: np.ndarray  # int64, 1: on the blacklist decides
+    takes: np.ndarray  # int64, 1: takes, 0: gives
+    sharp: np.ndarray  # int64 (sharp tier,), the tiers whose edge is known exactly
+    takes_jobs: int  # bit k: tier k takes jobs, or the bank
+    takes_internet: int
+    takes_reach: int
+    takes_badge: int
+
+    RARE = MappingProxyType({"takes_reach": 0, "takes_badge": 0})
+
+
+class Ties(NamedTuple):
+    """`ties`."""
+
+    review: float
+    drop: int  # DROP_NEVER, ...
+    drop_chance: float
+    make: int  # MAKE_NEVER, ...
+    make_chance: float
+    move: int  # MOVE_NEVER, ...
+    rewire_share: float
+
+    RARE = MappingProxyType({"move": MOVE_NEVER})
+
+
+def score(now: Scenario) -> Score:
+    """Numbers of `score` on a day."""
+    asked = now.score
+    shown = asked.in_force and asked.lookup in ("friends", "public")
+    blamed = asked.in_force and asked.blame_tool
+    seen_status = asked.lookup in ("public", "self_shared")
+    return Score(
+        in_force=int(asked.in_force),
+        low=asked.low,
+        high=asked.high,
+        start=asked.start,
+        fade=asked.fade,
+        memory_months=asked.memory_months,
+        drag=DRAGS.index(asked.drag),
+        friend_weight=asked.friend_weight,
+        spill=asked.spill,
+        spill_gains=int(asked.spill_gains),
+        reach_scaled=int(asked.reach_scaled),
+        blame_tool=int(blamed),
+        horizon=asked.horizon,
+        reproach=asked.reproach,
+        demotion=Demotion(asked.demotion.chance, asked.demotion.to, asked.demotion.days),
+        grain=asked.grain,
+        top=asked.top,
+        deed_grain=asked.grain * 4,
+        per_grain=1.0 / asked.grain,
+        per_deed_grain=0.25 / asked.grain,
+        cells_per_point=FINE_CELLS / (asked.high - asked.low),
+        shown=int(shown),
+        shared=int(asked.in_force and asked.lookup == "self_shared"),
+        secret=int(asked.lookup == "secret"),
+        public=int(asked.in_force and asked.lookup == "public"),
+        monthly=int(asked.update == "monthly"),
+        reproached=(asked.friend_weight if shown or blamed else 0.0) + (asked.spill if blamed else 0.0),
+        point=asked.point_value + (asked.status_value if seen_status else 0.0),
+    )
+
+
+def enrolment(now: Scenario, day: int) -> Enrolment:
+    """Numbers of `enrolment` on a day."""
+    asked, in_force = now.enrolment, now.score.in_force
+    mandatory_day = asked.mandatory_day
+    if mandatory_day is None and not in_force:
+        mandatory_day = (
+            asked.opt_in_day
+        )  # nobody can wish to join what does not exist: the shadow begins here
+    mandatory = mandatory_day is not None and day >= mandatory_day
+    opened = asked.opt_in_day is not None and day >= asked.opt_in_day
+    return Enrolment(
+        opt_out=int(asked.opt_out),
+        retroactive=int(asked.retroactive),
+        open=int(in_force and opened and not mandatory),
+        mandatory=int(mandatory),
+    )
+
+
+def tiers(now: Scenario) -> Tiers:
+    """Numbers of `tiers` on a day."""
+    asked = now.tiers if now.score.in_force else ()
+    return Tiers(
+        value=np.array([tier.value for tier in asked], float),
+        edge=np.array([math.nan if tier.edge is None else tier.edge for tier in asked], float),
+        top_share=np.array([(tier.on == "score" and tier.top_share) or 0.0 for tier in asked], float),
+        width=np.array([tier.width for tier in asked], float),
+        slack=np.array([tier.slack for tier in asked], float),
+        strength=np.array([tier.strength for tier in asked], float),
+        listed=np.array([tier.on == "blacklist" for tier in asked], np.int64),
+        takes=np.array([tier.effect == "takes" for tier in asked], np.int64),
+        sharp=np.array(
+            [k for k, tier in enumerate(asked) if tier.width == 0.0 and tier.on == "score"], np.int64
+        ),
+        takes_jobs=_takes(asked, "jobs") | _takes(asked, "bank"),
+        takes_internet=_takes(asked, "internet"),
+        takes_reach=_takes(asked, "reach"),
+        takes_badge=_takes(asked, "badge"),
+    )
+
+
+def _takes(asked: Sequence[Tier], access: str) -> int:
+    """Bits of the tiers that take something."""
+    return sum(1 << k for k, tier in enumerate(asked) if tier.effect == "takes" and tier.access == access)
+
+
+def ties(now: Scenario) -> Ties:
+    """Numbers of `ties` on a day."""
+    asked = now.ties
+    return Ties(
+        review=asked.review,
+        drop=DROPS.index(asked.drop),
+        drop_chance=asked.drop_chance,
+        make=MAKES.index(asked.make),
+        make_chance=asked.make_chance,
+        move=MOVES.index(asked.move),
+        rewire_share=asked.rewire_share,
+    )

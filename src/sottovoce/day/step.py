@@ -1,0 +1,359 @@
+"""A day, pass after pass, over a batch of citizens: what every machine runs. Start with `step`.
+
+A pass goes through its batch `w.width` citizens at a time: eight side by side on the processor (docs/understand/eight-at-once.md), one in
+plain Python, on a graphics card, and where citizens take turns (day/activation.py). What a pass leaves for a later one is in the
+workspace `w`: columns with a place for each citizen of the batch.
+
+Occasions come to a quarter of citizens in one channel or another, and one in five thinks a tie over: those few are listed first, and
+then the list is gone through.
+"""
+
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sottovoce.day.act import appear, begin, decide, end, mind, tell
+from sottovoce.day.adapt import adapt
+from sottovoce.day.announce import LUCK
+from sottovoce.day.choice import Mind, mind_at, put_mind
+from sottovoce.day.enrol import enrol
+from sottovoce.day.learn import learn
+from sottovoce.day.look import (
+    MOST,
+    SCORE_AND_ACT,
+    Noticed,
+    alone,
+    attend,
+    noticed_at,
+    put_noticed,
+    spread_out,
+    summed,
+)
+from sottovoce.day.move import move
+from sottovoce.day.observe import chance_told, observe, record
+from sottovoce.day.points import channel_of, points_of, reach_of
+from sottovoce.day.rewire import idle, propose, reviews
+from sottovoce.day.rules.acts import KINDS, PUBLIC, REWARD_BALANCE
+from sottovoce.day.rules.system import MOVE_NEVER
+from sottovoce.day.sanction import sanction
+from sottovoce.day.score import blank, in_grains, score
+from sottovoce.day.show import show
+from sottovoce.day.tables import whole
+from sottovoce.machine.lanes import LANES, add, append, at, fetch, lap, run, signed, some, unsigned, where
+from sottovoce.machine.rule import batch, rule
+from sottovoce.society.signal import DEED_AT, MASK18, PROVOKES
+from sottovoce.society.state import GRID, PROVOCATEUR
+from sottovoce.society.tally import ALONE, FINE, HEARD_LOYAL, HEARERS, OBSERVED, PEOPLE, TIES
+
+PASSES = ("fetch", "look", "prepare", "act", "settle", "rewire")
+ROOM = 256  # citizens of a batch: what they need of the processor's memory stays near from pass to pass
+TIES_ROOM = (
+    32  # ties per citizen of a batch; where there are more, friends are looked at one citizen after another
+)
+LISTS = 4  # of occasions
+CODE = 3  # bits of a channel in an entry of a list; the place of the citizen in the batch is above them
+
+
+class Workspace(NamedTuple):
+    """What a batch leaves from pass to pass. Shapes: (place,), a place for each citizen of the batch, unless said."""
+
+    width: int  # citizens side by side: 1 or LANES
+    room: int  # citizens of a batch
+    timed: int  # 1: passes note their time
+    clock: np.ndarray  # int64 (pass + 1,), time by pass; last: when the pass now running began
+    code: np.ndarray  # int64, entry of a list that names the citizen; a channel is added to it
+    signal: np.ndarray  # uint64 (tie,), the signals of all friends
+    noticed: Noticed  # of columns: float64 `acts`, the others int64
+    mind: Mind  # of columns: int64 or float64 as its fields
+    acted: np.ndarray  # int64, bits of the channels with an occasion
+    observed: (
+        np.ndarray
+    )  # int64 (channel, place), of today's act: bit 0: noticed, 1: punished, 2: the account is frozen
+    points: np.ndarray  # float64 (channel, place), points of today's act, if it is seen
+    entries: np.ndarray  # int64 (entry,), four lists of occasions in equal parts; or one of citizens
+    listed: np.ndarray  # int64 (list,), how many entries each has
+    luck: np.ndarray  # uint64 (purpose,), keys of luck of a turn (day/activation.py)
+
+    CONSTANT = ("width",)  # known to the compiler
+    RARE = MappingProxyType({"timed": 0})
+
+
+def workspace(width: int, room: int = ROOM) -> Workspace:
+    """An empty workspace."""
+
+    def columns(kind: Any) -> Any:
+        return kind(*(np.zeros(room, np.dtype(each)) for each in kind.__annotations__.values()))
+
+    return Workspace(
+        width=width,
+        room=room,
+        timed=0,
+        clock=np.zeros(len(PASSES) + 1, np.int64),
+        code=np.arange(room) << CODE,
+        signal=np.zeros(TIES_ROOM * room, np.uint64),
+        noticed=columns(Noticed),
+        mind=columns(Mind),
+        acted=np.zeros(room, np.int64),
+        observed=np.zeros((KINDS, room), np.int64),
+        points=np.zeros((KINDS, room)),
+        entries=np.zeros(LISTS * (KINDS * room + LANES), np.int64),
+        listed=np.zeros(LISTS, np.int64),
+        luck=np.zeros(len(LUCK), np.uint64),
+    )
+
+
+@batch(workspace)
+def step(low, high, s, r, t, tally, w):
+    """One day of citizens low ... high-1: columns `s`, rules `r`, what was announced today `t`, sums by group `tally`."""
+    size = high - low
+    if w.timed == 1:  # begin the clock
+        lap(w, len(PASSES))
+    fetch_columns(high, s, t, w)
+    if w.timed == 1:
+        lap(w, 0)
+    look(low, size, s, r, w)
+    if w.timed == 1:
+        lap(w, 1)
+    prepare(low, size, s, r, t, tally, w)
+    if w.timed == 1:
+        lap(w, 2)
+    act(low, size, s, r, t, tally, w)
+    if w.timed == 1:
+        lap(w, 3)
+    settle(low, size, s, r, t, tally, w)
+    if w.timed == 1:
+        lap(w, 4)
+    rewire(low, size, s, r, t, w)
+    if r.ties.move != MOVE_NEVER:
+        for i in range(low, high):
+            move(i, s, r, t)
+    if w.timed == 1:
+        lap(w, 5)
+
+
+@rule
+def fetch_columns(high, s, t, w):
+    """Ask the memory for the columns of the next batch while this one is lived."""
+    fetch(
+        high, w.room, s.first, s.id, s.group, s.opinion, s.boldness, s.climate_weight, s.threshold, s.need, s.activity,
+        s.aware, s.points, s.months[t.bucket], s.score, s.enrolled, s.access, s.nu, s.voice, s.spoke, s.stirred, s.acted,
+        s.observed, s.punished, s.deed, s.drop, s.make, s.acts, s.voiced, s.dissented, s.lost_days, s.next_signal,
+    )  # fmt: skip
+    for channel in range(KINDS):
+        fetch(high, w.room, s.said[channel])
+
+
+@rule
+def look(low, size, s, r, w):
+    """What everybody sees of friends. The signals of all friends of the batch are read first, so that many random reads are under way at
+    once."""
+    start, ties = int(s.first[low]), int(s.first[low + size]) - int(s.first[low])
+    if ties > len(w.signal):
+        for k in range(size):
+            put_noticed(w.noticed, k, alone(low + k, s, r))
+        return
+    together = ties // w.width * w.width
+    for k in range(0, together, w.width):
+        w.signal[run(k, w)] = s.signal[int(s.friend[run(start + k, w)])]
+    for k in range(together, ties):
+        w.signal[k] = s.signal[int(s.friend[start + k])]
+    for k in range(0, size, w.width):
+        i = run(low + k, w)
+        place = int(s.first[i]) - start
+        stop = min(int(s.first[i + 1]) - start, place + MOST)
+        both = spread = np.uint64(0)
+        deeds = provocateurs = 0
+        while some(place < stop):
+            signal = at(w.signal, place, place < stop, np.uint64(0))
+            both = both + (signal & SCORE_AND_ACT)
+            spread = spread + spread_out(signal)
+            deeds = deeds + signed((signal >> DEED_AT) & MASK18)
+            if r.informers.there == 1:
+                provocateurs = provocateurs + signed(signal >> PROVOKES)
+            place = place + 1
+        put_noticed(w.noticed, run(k, w), summed(both, spread, deeds, provocateurs))
+    for k in range(size):
+        if s.first[low + k + 1] - s.first[low + k] > MOST:
+            put_noticed(w.noticed, k, alone(low + k, s, r))
+
+
+@rule
+def prepare(low, size, s, r, t, tally, w):
+    """What comes before acting: learning and enrolling; then whose occasions come today, and what each brings to a choice."""
+    for k in range(0, size, w.width):
+        i, here = run(low + k, w), run(k, w)
+        noticed = attend(i, noticed_at(w.noticed, here), s, r, t)
+        if r.voice.attends == 1 or r.voice.fine_signal == 1 or r.voice.reward == REWARD_BALANCE:
+            put_noticed(w.noticed, here, noticed)
+        adapt(i, noticed, s, r)
+        learn(i, noticed, s, r, t)
+        enrol(i, s, r, t, tally)
+        acted = begin(i, s, r, t)
+        w.acted[here] = acted
+        if some(acted != 0):
+            put_mind(w.mind, here, mind(i, noticed, s, r, t))
+
+
+@rule
+def act(low, size, s, r, t, tally, w):
+    """Every occasion of the day: it is listed, a level is chosen, and it is counted. Public occasions and others are listed apart, and
+    of each those of citizens who wish to dissent, who have more levels to weigh."""
+    part = len(w.entries) // LISTS
+    quiet = loud = quiet_private = loud_private = 0
+    for k in range(0, size, w.width):
+        here = run(k, w)
+        wishes, acted = w.mind.wish[here] > 0, int(w.acted[here])
+        for channel in range(KINDS):
+            comes = (acted >> channel) & 1 == 1
+            without, with_ = where(wishes, False, comes), where(wishes, comes, False)
+            what = int(w.code[here]) + channel
+            if channel < PUBLIC:
+                quiet += append(w.entries, quiet, without, what)
+                loud += append(w.entries, part + loud, with_, what)
+            else:
+                quiet_private += append(w.entries, 2 * part + quiet_private, without, what)
+                loud_private += append(w.entries, 3 * part + loud_private, with_, what)
+    w.listed[0], w.listed[1] = quiet, loud
+    w.listed[2], w.listed[3] = quiet_private, loud_private
+    for number in range(LISTS):
+        choices(low, number * part, number * part + int(w.listed[number]), s, r, t, tally, w)
+
+
+@rule
+def choices(low, begin_, end_, s, r, t, tally, w):
+    """What is chosen on each occasion of a list, and whether the authority sees it. The last entry may be there several times to fill the
+    width (`filled_up`): what is written for it is the same each time, and it counts once."""
+    filled_up(begin_, end_, w)
+    for entry in range(begin_, end_, w.width):
+        what = int(w.entries[run(entry, w)])
+        k, channel = citizen_in(what), channel_in(what)
+        i = low + k
+        me, noticed = mind_at(w.mind, k), noticed_at(w.noticed, k)
+        level, why = decide(i, channel, unsigned(s.id[i]), me, s, r, t)
+        s.said[channel, i] = level
+        tell(i, channel, level, why, me, run(entry, w) < end_, s, r, tally)
+        watch(i, k, channel, level, noticed, me.reach, s, r, t, w)
+
+
+@rule
+def watch(i, k, channel, level, noticed, reach, s, r, t, w):
+    """Whether the authority sees an act of citizen i, who stands at place k, what follows, and what points it brings. An act of a
+    provocateur in force is never recorded."""
+    observed, punished, frozen = observe(
+        unsigned(s.id[i]), channel, level, chance_told(noticed, r), noticed.provocateurs, r, t
+    )
+    bits = observed | (punished << 1) | (frozen << 2)
+    if r.informers.there == 1 and r.score.in_force == 1:
+        bits = where(int(s.role[i]) == PROVOCATEUR, 0, bits)
+    w.observed[channel, k] = bits
+    w.points[channel, k] = in_grains(points_of(level / GRID, channel_of(channel, r), reach), r)
+
+
+@rule
+def citizen_in(entry):
+    """The place in the batch of the citizen that an entry of a list names."""
+    return entry >> CODE
+
+
+@rule
+def channel_in(entry):
+    """The channel that an entry names."""
+    return entry & ((1 << CODE) - 1)
+
+
+@rule
+def filled_up(begin_, end_, w):
+    """Repeat the last entry of a list until the width is full."""
+    for entry in range(end_, begin_ + (end_ - begin_ + w.width - 1) // w.width * w.width):
+        w.entries[entry] = w.entries[end_ - 1]
+
+
+@rule
+def settle(low, size, s, r, t, tally, w):
+    """What comes after acting."""
+    for k in range(0, size, w.width):
+        i, here = run(low + k, w), run(k, w)
+        conclude(i, here, s, r, t, tally, w)
+        follow(i, here, s, r, t, tally, w)
+
+
+@rule
+def conclude(i, k, s, r, t, tally, w):
+    """What is left of today's acts of citizen i, who stands at place k."""
+    appear(i, int(w.mind.unweighed[k]), s, r, t)
+    end(i, noticed_at(w.noticed, k), s, r, t, tally)
+
+
+@rule
+def follow(i, k, s, r, t, tally, w):
+    """What follows from today's acts of citizen i, who stands at place k: record, score, sanctions, and what others read tomorrow."""
+    noticed = noticed_at(w.noticed, k)
+    gains, losses = recorded(i, k, s, r, t, tally, w)
+    score(i, noticed, gains, losses, s, r, t, tally)
+    sanction(i, s, r, t, tally)
+    s.drop[i] = -1
+    s.make[i] = -1
+    show(i, s, r, t)
+    count(i, noticed, s, tally)
+
+
+@rule
+def recorded(i, k, s, r, t, tally, w):
+    """Record what was seen of today's acts. Points gained and lost by them."""
+    if r.run.ledger == 1:
+        blank(i, s)
+    marks = punished = frozen = observed = 0
+    gains = losses = 0.0
+    acted = int(w.acted[k])
+    for channel in range(KINDS):
+        bits = where((acted >> channel) & 1 == 1, int(w.observed[channel, k]), 0)
+        points = where(bits & 1 == 1, float(w.points[channel, k]), 0.0)
+        observed = observed + (bits & 1)
+        marks = marks | ((bits & 1) << channel)
+        punished = punished | ((bits >> 1) & 1)
+        frozen = frozen | (bits >> 2)
+        gains = gains + max(points, 0.0)
+        losses = losses - min(points, 0.0)
+        if r.run.ledger == 1:
+            s.earned[channel, i] = points
+    add(tally, int(s.group[i]), OBSERVED, observed)
+    record(i, marks, punished, frozen, s, r, t, tally)
+    return gains, losses
+
+
+@rule
+def watch_said(low, size, s, r, t, w):
+    """Whether the authority sees what was said today, when all have had their turns."""
+    for k in range(0, size, w.width):
+        i, here = run(low + k, w), run(k, w)
+        noticed = noticed_at(w.noticed, here)
+        w.acted[here] = int(s.acted[i])
+        for channel in range(KINDS):
+            watch(i, here, channel, int(s.said[channel, i]), noticed, reach_of(noticed.ties, r), s, r, t, w)
+
+
+@rule
+def rewire(low, size, s, r, t, w):
+    """The few who think a tie over."""
+    if idle(r):
+        return
+    few = 0
+    for k in range(0, size, w.width):
+        few += append(w.entries, few, reviews(run(low + k, w), s, r, t), int(w.code[run(k, w)]))
+    filled_up(0, few, w)
+    for entry in range(0, few, w.width):
+        k = citizen_in(int(w.entries[run(entry, w)]))
+        propose(low + k, noticed_at(w.noticed, k), s, r, t)
+
+
+@rule
+def count(i, noticed, s, tally):
+    """Count the citizen, the ties and what is heard: how much of what is said aloud is loyal."""
+    group = int(s.group[i])
+    speaking = noticed.loyal + noticed.dissent
+    add(tally, group, PEOPLE, 1)
+    add(tally, group, TIES, noticed.ties)
+    add(tally, group, ALONE, int(noticed.ties == 0))
+    add(tally, group, HEARERS, int(speaking > 0))
+    add(tally, group, HEARD_LOYAL, whole(noticed.loyal / max(speaking, 1) * FINE))

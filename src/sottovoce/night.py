@@ -1,0 +1,78 @@
+"""After a day: ties are dropped, made and moved, pair by pair in the order of a hash of the pair, whatever the order of rows."""
+
+import numpy as np
+
+from sottovoce.chance import Purpose, day_key, pair_in_order, wrapping
+from sottovoce.day.rules import Rules
+from sottovoce.day.rules.system import MOVE_NEVER
+from sottovoce.day.ties import DROPPED, MADE, remove, resolve
+from sottovoce.machine.host import Host
+from sottovoce.scenario.model import Scenario
+from sottovoce.society.state import State
+
+NONE = np.empty((0, 4), np.int64)
+
+
+def night(
+    machine: Host, scenario: Scenario, state: State, rules: Rules, day: int, moved: np.ndarray
+) -> np.ndarray:
+    """Carry out what citizens proposed today. Ties changed, int64 (change, 3): row, row, DROPPED or MADE; with those that were moved
+    at once, `moved` (move, 3): who, from whom, to whom."""
+    machine.fetch(state.drop, state.make)
+    asked = proposals(state, scenario.seed, day)
+    if len(asked):
+        machine.in_waves(resolve, asked, state)
+    if rules.ties.move != MOVE_NEVER and scenario.order == "synchronous":
+        moves = removals(state, scenario.seed, day)
+        if len(moves):
+            machine.in_order(remove, len(moves), moves, state)
+        moved = moves[moves[:, 3] == 1, :3]
+    ties = asked[asked[:, 3] == 1, :3]
+    return np.concatenate([ties, *changes_of(moved)]) if len(moved) else ties
+
+
+def proposals(state: State, seed: int, day: int) -> np.ndarray:
+    """Tonight's proposals in order, int64 (proposal, 4): row, row, DROPPED or MADE, and 0 (1 once carried out). Of two who drop one
+    another the lower id does it."""
+    parts = [_asked(column, kind) for column, kind in ((state.drop, DROPPED), (state.make, MADE))]
+    found = np.concatenate(parts)
+    if len(found) == 0:
+        return NONE
+    low, high, order = _hashed(state, found[:, :2], seed, day)
+    return np.ascontiguousarray(found[np.lexsort((state.id[found[:, 0]], high, low, found[:, 2], order))])
+
+
+def _asked(column: np.ndarray, kind: int) -> np.ndarray:
+    if column.max() < 0:
+        return NONE
+    rows = (column >= 0).nonzero()[0]
+    part = np.zeros((len(rows), 4), np.int64)
+    part[:, 0], part[:, 1], part[:, 2] = rows, column[rows], kind
+    return part
+
+
+def removals(state: State, seed: int, day: int) -> np.ndarray:
+    """Tonight's moves in order, int64 (move, 4): who moves, from whom, to whom, and 0 (1 once carried out)."""
+    rows = np.flatnonzero(state.moved_from >= 0)
+    found = np.stack(
+        [rows, state.moved_from[rows], state.moved_to[rows], np.zeros(len(rows), np.int64)], axis=1
+    )
+    low, high, order = _hashed(state, found[:, :2], seed, day)
+    return np.ascontiguousarray(found[np.lexsort((state.id[rows], high, low, order))].astype(np.int64))
+
+
+def _hashed(
+    state: State, pairs: np.ndarray, seed: int, day: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of pairs of rows: the lower id, the higher one, and the hash by which they are ordered."""
+    ids = np.sort(state.id[pairs].astype(np.uint64), axis=1)
+    with wrapping():
+        return ids[:, 0], ids[:, 1], pair_in_order(day_key(seed, Purpose.RESOLVE, day), ids[:, 0], ids[:, 1])
+
+
+def changes_of(moved: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Moved ties (who, from whom, to whom) as ties dropped and ties made, each int64 (change, 3)."""
+    kind = np.full(len(moved), DROPPED)
+    return np.stack([moved[:, 0], moved[:, 1], kind], axis=1), np.stack(
+        [moved[:, 0], moved[:, 2], kind + MADE], axis=1
+    )

@@ -1,0 +1,86 @@
+"""Start here: a day after a day, and one world from first to last. `study.replicates` lives worlds in pairs."""
+
+from collections.abc import Callable, Generator
+from typing import NamedTuple
+
+import numpy as np
+
+from sottovoce.calendar import Calendar
+from sottovoce.day.activation import live
+from sottovoce.day.step import PASSES, step
+from sottovoce.errors import RunError
+from sottovoce.machine.cpu import Cpu
+from sottovoce.machine.host import Host
+from sottovoce.night import night
+from sottovoce.record.record import Record
+from sottovoce.scenario.model import Scenario
+from sottovoce.society import Society, found
+from sottovoce.society.found import fits
+from sottovoce.society.signal import blank
+from sottovoce.society.tally import WIDTH
+
+__all__ = ["PASSES", "Events", "days", "live_world", "step"]
+
+
+class Events(NamedTuple):
+    """What happened on a day."""
+
+    tally: np.ndarray  # int64 (group, sum): society.tally
+    ties: np.ndarray  # int64 (change, 3): row, row, 0 dropped or 1 made
+
+
+def days(
+    scenario: Scenario,
+    society: Society,
+    first: int = 0,
+    *,
+    machine: Host | None = None,
+    yesterday: np.ndarray | None = None,
+    looks: Callable[[int], bool] = lambda day: True,
+    **asked,
+) -> Generator[tuple[int, Events], None, None]:
+    """Live day after day, from `first`, changing `society` in place; yields (day, events of the day).
+
+    `yesterday`: the tally of the day before `first`, when a run is continued; `looks(day)`: whether the caller reads columns of the
+    society that evening (a card brings them only then, and at the end). Other keywords, those of `Calendar`: `ledger`: the points of
+    every act are left in the column `earned`; `placebo` = (row, day): other luck in one citizen's choices for a month.
+    """
+    machine = machine or Cpu()
+    check(scenario, society, **asked)
+    calendar = Calendar(scenario, society, machine, **asked)
+    sums = np.zeros((machine.blocks(society.citizens), len(society.groups), WIDTH), np.int64)
+    if first == 0:
+        blank(society.state)
+    with machine.settled(society.state if calendar.on_device else ()):
+        for day in range(first, scenario.days):
+            rules, today = calendar.morning(society, yesterday, day)
+            sums[:] = 0
+            moved = live(machine, calendar.now, society.state, rules, today, sums)
+            ties = night(machine, calendar.now, society.state, rules, day, moved)
+            yesterday = tally = sums.sum(axis=0)
+            society.overnight()
+            if looks(day):
+                machine.fetch(*society.state)
+            yield day, Events(tally, ties)
+
+
+def check(scenario: Scenario, society: Society, *, ledger: bool = False, **_) -> None:
+    """RunError where a society cannot live a scenario."""
+    if not fits(scenario, society):
+        raise RunError(
+            f"society: founded for another scenario than {scenario.name}: other people, or no room for what it keeps of them. "
+            "Found it for this scenario: sottovoce.found(scenario)."
+        )
+    if ledger and society.state.earned.shape[1] != society.citizens:
+        raise RunError(
+            "ledger: the society has no room for the points of every act. Found it with sottovoce.found(scenario, keep_events=True)."
+        )
+
+
+def live_world(scenario: Scenario, society: Society | None = None, **how) -> Record:
+    """One world from its first day to its last; `society` is changed in place. Keywords: those of `days`."""
+    society = found(scenario) if society is None else society
+    record = Record.blank(scenario, society.groups)
+    for day, events in days(scenario, society, **how):
+        record.note(day, society, events.tally, events.ties)
+    return record
