@@ -18,8 +18,8 @@ from sottovoce.day.word import (
     PROVOKES,
     blank,
 )
+from sottovoce.reforms import no_system
 from sottovoce.scenario.paths import with_values
-from sottovoce.scenario.reforms import no_system
 from sottovoce.society import found
 from sottovoce.society.state import FROZEN, GRID, INFORMER, LISTED, NOTHING, PROVOCATEUR
 from sottovoce.society.tally import NAMES

@@ -68,7 +68,7 @@ def reads(text: str, where: str = "scenario") -> Scenario:
             path: source for path, source in start["sources"].items() if same(start, merged, path)
         } | (own or {})
     try:
-        scenario = validated(merged)
+        scenario = validated(merged, Scenario)
     except ScenarioError as error:
         tell([_nested(line) for line in error.problems])
         tell(_further(merged | {"sources": own or {}}, error.problems))
@@ -206,7 +206,7 @@ def _further(merged: Data, problems: list[str]) -> list[str]:
             continue
         mended[section] = _without(mended[section], default[section], rest.split("."))
     try:
-        validated(mended)
+        validated(mended, Scenario)
     except ScenarioError as error:
         told = [line.split(": ", 1)[0] for line in problems if "unknown name" not in line]
         return [line for line in error.problems if not any(_depends(line, path) for path in told)]

@@ -1,6 +1,6 @@
 """What the articles claimed, what is known of each claim, and where from: the YAML files beside this one.
 
-How the model does each claim is in mechanisms.py, which rights are touched and what the law asks in law.py.
+How the model does each claim is in mechanisms.py.
 The evidence sheet says what may not be shown (figures from memory that nobody could check); it is not here.
 """
 
@@ -112,6 +112,6 @@ def _claims() -> _Claims:
     return _Claims.model_validate(content("claims.yaml"), strict=False)
 
 
-def content(name: str) -> Any:
-    """What a file of the catalogue says, as plain data."""
-    return parse((resources.files(__name__) / name).read_text(encoding="utf-8"), name).data
+def content(name: str, package: str = __name__) -> Any:
+    """What a YAML file of a package says, as plain data."""
+    return parse((resources.files(package) / name).read_text(encoding="utf-8"), name).data

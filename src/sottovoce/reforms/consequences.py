@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from sottovoce.reforms.hold import held, scored, states
 from sottovoce.scenario.fields import number
-from sottovoce.scenario.model import CHANNELS, Channel, Scenario, Tier
+from sottovoce.scenario.model import CHANNELS, PUBLIC, Channel, Scenario, Tier
 from sottovoce.scenario.paths import plain
-from sottovoce.scenario.reforms.hold import held, scored, states
 
 
 def cap_on_sanctions(scenario: Scenario, most: int = 1) -> Scenario:
@@ -124,10 +124,10 @@ def court_order_not(scenario: Scenario, allows: int = 10) -> str | None:
 def loses(now: Scenario) -> bool:
     """Whether anybody can lose points by an event of one's own, a report or a rating."""
     weights, conduct, reports = now.score.weights, now.channels.conduct, now.reports
-    channels = [(name, weights.speech) for name in CHANNELS[:3]] + [
-        (n, weights.consumption) for n in CHANNELS[3:]
-    ]
-    acts = any(weight > 0 and _costs(now, name) for name, weight in channels)
+    acts = any(
+        (weights.speech if name in PUBLIC else weights.consumption) > 0 and _costs(now, name)
+        for name in CHANNELS
+    )
     events = (
         weights.conduct > 0 and conduct.bad_rate > 0 and (conduct.loss > 0 or now.score.demotion.chance > 0)
     )

@@ -1,43 +1,19 @@
-"""Which mechanisms are at work in a scenario: one small function each, and the values that it found.
+"""Which mechanisms a scenario has switched on: one small function each, which gives the values that switch it on.
 
-A mechanism that is not at work finds nothing. Keys are those of catalogue/rights.yaml.
+It gives nothing where the mechanism is off. Names are the keys of rights.yaml.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
 
-from sottovoce.scenario.model import CHANNELS, Channel, Scenario, Tier
-from sottovoce.scenario.paths import get
+from sottovoce.scenario.model import CHANNELS, PUBLIC, Channel, Scenario, Tier
+from sottovoce.scenario.paths import Settings, at
 from sottovoce.scenario.sources import cited
 
-PUBLIC = ("post", "share", "gather")
 OLD_MONTHS = 12  # a comment "last year" (row 22): what still counts after that is old
 OLD_LEFT = 0.1  # share of the points of an act that has to be left by then
 PERMISSION = 11  # row of the catalogue on posts without permission
-
-
-class Found(NamedTuple):
-    """A value that puts a mechanism to work."""
-
-    path: str
-    value: Any
-
-
-Finds = tuple[Found, ...]
-
-
-def stages(scenario: Scenario) -> Iterator[tuple[int, Scenario]]:
-    """The scenario as it stands from day 0, and from each date of its that comes within its days."""
-    days = sorted({0, *(dated.day for dated in scenario.dates if dated.day < scenario.days)})
-    for day in days:
-        yield day, scenario.on(day)
-
-
-def at(s: Scenario, *paths: str) -> Finds:
-    """The values at these paths."""
-    return tuple(Found(path, get(s, path)) for path in paths)
 
 
 # --- what other questions rest on
@@ -71,7 +47,7 @@ def freezes(s: Scenario) -> bool:
     return s.score.in_force and s.freeze.power and s.freeze.chance > 0 and s.freeze.court > 0 and finds
 
 
-def agents(s: Scenario) -> Finds:
+def agents(s: Scenario) -> Settings:
     """Informers who did not all refuse, and provocateurs."""
     if not s.score.in_force:
         return ()
@@ -80,33 +56,33 @@ def agents(s: Scenario) -> Finds:
     return found + (at(s, "informers.provocateurs") if s.informers.provocateurs > 0 else ())
 
 
-def told(s: Scenario) -> bool:
+def witnessed(s: Scenario) -> bool:
     """Dissent in public can come to the authority through people, also where it does not see a channel itself."""
     spies = any(one.path == "informers.share" for one in agents(s)) and s.informers.report > 0
     return s.score.in_force and (spies or s.informers.provocateurs > 0 or s.reports.rate > 0)
 
 
-def seen(s: Scenario, name: str, kind: str = "loss") -> bool:
+def observed(s: Scenario, name: str, kind: str = "loss") -> bool:
     """Acts in this channel happen and can be seen: those that cost (dissent) also by people who tell."""
     channel: Channel = getattr(s.channels, name)
     covered = channel.coverage > 0 or (name == "buy" and "bank" in s.identity.linked and s.identity.share > 0)
-    return channel.rate > 0 and (covered or (name in PUBLIC and kind == "loss" and told(s)))
+    return channel.rate > 0 and (covered or (name in PUBLIC and kind == "loss" and witnessed(s)))
 
 
-def scored(s: Scenario, channels: Iterable[str]) -> Finds:
+def scored(s: Scenario, channels: Iterable[str]) -> Settings:
     """Points that acts in these channels can bring or cost: there are occasions, they are seen, and they count."""
     if not enrols(s):
         return ()
-    found: Finds = ()
+    found: Settings = ()
     for name in channels:
         weight = s.score.weights.speech if name in PUBLIC else s.score.weights.consumption
         for kind in ("gain", "loss"):
-            if weight > 0 and seen(s, name, kind) and getattr(getattr(s.channels, name), kind) > 0:
+            if weight > 0 and observed(s, name, kind) and getattr(getattr(s.channels, name), kind) > 0:
                 found += at(s, f"channels.{name}.{kind}")
     return found
 
 
-def conduct(s: Scenario) -> Finds:
+def conduct(s: Scenario) -> Settings:
     """Points that lawful and unlawful events can bring or cost."""
     events = s.channels.conduct
     if not enrols(s) or not _recorded(s) or s.score.weights.conduct == 0:
@@ -116,7 +92,7 @@ def conduct(s: Scenario) -> Finds:
     return good + bad
 
 
-def reported(s: Scenario) -> Finds:
+def reported(s: Scenario) -> Settings:
     """Points lost by false reports that are believed."""
     counts = enrols(s) and s.score.weights.reports > 0 and s.appeal.review < 1
     return (
@@ -126,7 +102,7 @@ def reported(s: Scenario) -> Finds:
     )
 
 
-def rated(s: Scenario) -> Finds:
+def rated(s: Scenario) -> Settings:
     """Points by what others give."""
     if not enrols(s) or s.score.weights.reports == 0 or s.reports.ratings_rate == 0:
         return ()
@@ -134,12 +110,12 @@ def rated(s: Scenario) -> Finds:
     return at(s, *(f"reports.{kind}" for kind in kinds))
 
 
-def own(s: Scenario) -> Finds:
+def own(s: Scenario) -> Settings:
     """Everything of one's own that counts."""
     return scored(s, CHANNELS) + conduct(s)
 
 
-def fed(s: Scenario) -> Finds:
+def fed(s: Scenario) -> Settings:
     """Everything that moves a score."""
     return own(s) + friends(s) + reported(s) + rated(s)
 
@@ -162,19 +138,19 @@ def tiers(s: Scenario, *access: str, effect: str = "", on: str = "") -> list[tup
     ]
 
 
-def _access(s: Scenario, *access: str, effect: str = "", on: str = "") -> Finds:
+def _access(s: Scenario, *access: str, effect: str = "", on: str = "") -> Settings:
     return at(s, *(f"tiers.{i}.access" for i, _ in tiers(s, *access, effect=effect, on=on)))
 
 
 # --- mechanisms, in the order of rights.yaml
 
 
-def speech(s: Scenario) -> Finds:
+def speech(s: Scenario) -> Settings:
     """What is said in public brings or costs points."""
     return scored(s, PUBLIC)
 
 
-def permission(s: Scenario) -> Finds:
+def permission(s: Scenario) -> Settings:
     """Speech costs points, and the scenario says of that loss that it is for posts without permission (row 11)."""
     return tuple(
         found
@@ -185,15 +161,15 @@ def permission(s: Scenario) -> Finds:
     )
 
 
-def speech_punished(s: Scenario) -> Finds:
+def speech_punished(s: Scenario) -> Settings:
     """An act that is seen and goes too far is punished, by the system or by law."""
     if s.punishment.severity == 0 or not (s.punishment.by_law or s.score.in_force):
         return ()
-    here = any(seen(s, name) for name in CHANNELS)
+    here = any(observed(s, name) for name in CHANNELS)
     return at(s, "punishment.severity", "punishment.by_law") if here else ()
 
 
-def friends(s: Scenario) -> Finds:
+def friends(s: Scenario) -> Settings:
     """Friends' scores pull on one's own, or the points of friends' acts fall on one."""
     moved = own(s)
     if not enrols(s) or not (moved or reported(s) or rated(s) or s.score.spread > 0):
@@ -203,60 +179,60 @@ def friends(s: Scenario) -> Finds:
     return found + (at(s, "score.spill") if s.score.spill > 0 and deeds else ())
 
 
-def lookup(s: Scenario) -> Finds:
+def lookup(s: Scenario) -> Settings:
     """A score that moves, and everybody sees it."""
     return at(s, "score.lookup") if fed(s) and s.score.lookup == "public" else ()
 
 
-def pooled(s: Scenario) -> Finds:
+def pooled(s: Scenario) -> Settings:
     """What one buys and reads counts in a score, or files of several spheres hang on one number."""
     files = s.score.in_force and s.identity.share > 0 and len(set(s.identity.linked)) > 1
     return scored(s, ("buy", "browse")) + (at(s, "identity.linked") if files else ())
 
 
-def purchases(s: Scenario) -> Finds:
+def purchases(s: Scenario) -> Settings:
     """Buying the wrong goods costs points."""
     return tuple(found for found in scored(s, ("buy",)) if found.path.endswith(".loss"))
 
 
-def travel(s: Scenario) -> Finds:
+def travel(s: Scenario) -> Settings:
     """Travel papers or tickets follow from it."""
     return _access(s, "travel_papers", "tickets")
 
 
-def jobs(s: Scenario) -> Finds:
+def jobs(s: Scenario) -> Settings:
     """Jobs follow from it."""
     return _access(s, "jobs")
 
 
-def loan(s: Scenario) -> Finds:
+def loan(s: Scenario) -> Settings:
     """Loans follow from the score."""
     return _access(s, "loan", on="score")
 
 
-def internet(s: Scenario) -> Finds:
+def internet(s: Scenario) -> Settings:
     """The speed of the internet, or how far a voice carries, follows from it."""
     return _access(s, "internet", "reach")
 
 
-def frozen(s: Scenario) -> Finds:
+def frozen(s: Scenario) -> Settings:
     """Accounts are frozen, or the bank follows from it."""
     return (at(s, "freeze.power", "freeze.court") if freezes(s) else ()) + _access(s, "bank")
 
 
-def medical(s: Scenario) -> Finds:
+def medical(s: Scenario) -> Settings:
     """Medical files hang on the number of a citizen."""
     linked = s.score.in_force and "health" in s.identity.linked and s.identity.share > 0
     return at(s, "identity.linked", "identity.share") if linked else ()
 
 
-def mandatory(s: Scenario) -> Finds:
+def mandatory(s: Scenario) -> Settings:
     """There is a score that matters, and nobody is asked."""
     matters = bool(fed(s) or tiers(s, on="score"))
     return at(s, "enrolment.mandatory_day") if s.score.in_force and compels(s) and matters else ()
 
 
-def opt_in(s: Scenario) -> Finds:
+def opt_in(s: Scenario) -> Settings:
     """People join of their own will, and benefits wait for them."""
     given = tiers(s, effect="gives")
     if not (s.score.in_force and opens(s) and given):
@@ -264,11 +240,11 @@ def opt_in(s: Scenario) -> Finds:
     return at(s, "enrolment.opt_in_day", *(f"tiers.{i}.value" for i, _ in given))
 
 
-def no_remedy(s: Scenario) -> Finds:
+def no_remedy(s: Scenario) -> Settings:
     """Something is taken, and there is no way back for it: neither appeal nor repair for a score, no cure for a list, no
     court before freezing; from direct punishment by the system there never is one."""
     appeals = s.appeal.share > 0 and s.appeal.right + s.appeal.wrong > 0
-    found: Finds = ()
+    found: Settings = ()
     if not appeals and s.repair.months == 0:
         found += _access(s, effect="takes", on="score")
     if s.blacklist.cure == 0:
@@ -278,7 +254,7 @@ def no_remedy(s: Scenario) -> Finds:
     return found + (() if s.punishment.by_law else speech_punished(s))
 
 
-def old(s: Scenario) -> Finds:
+def old(s: Scenario) -> Settings:
     """Speech of a year ago, or of before joining, still counts."""
     if not speech(s):
         return ()
@@ -290,25 +266,25 @@ def old(s: Scenario) -> Finds:
     return found + (at(s, "enrolment.retroactive") if s.enrolment.retroactive else ())
 
 
-def informers(s: Scenario) -> Finds:
+def informers(s: Scenario) -> Settings:
     """Hidden helpers of the authority among friends."""
     return agents(s)
 
 
-def vetting(s: Scenario) -> Finds:
+def vetting(s: Scenario) -> Settings:
     """Jobs follow from a score in which what people say counts."""
     found = _access(s, "jobs", on="score")
     return found + speech(s) if found and speech(s) else ()
 
 
-def shaming(s: Scenario) -> Finds:
+def shaming(s: Scenario) -> Settings:
     """A mark that everybody sees is put on those below an edge, or all can see who is on a list."""
     return _access(s, "badge", effect="takes") + (
         at(s, "blacklist.public") if lists(s) and s.blacklist.public else ()
     )
 
 
-MECHANISMS: dict[str, Callable[[Scenario], Finds]] = {
+MECHANISMS: dict[str, Callable[[Scenario], Settings]] = {
     function.__name__: function
     for function in (
         speech, permission, speech_punished, friends, lookup, pooled, purchases, travel, jobs, loan, internet,

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
-from sottovoce.scenario.ai_act import ai_act
-from sottovoce.scenario.at_work import Finds
-from sottovoce.scenario.catalogue import Claim, articles, statuses
-from sottovoce.scenario.catalogue.law import ai_act_law
+from sottovoce.law.ai_act import ai_act
+from sottovoce.law.catalogue import ai_act_law
+from sottovoce.law.rights import NO_RIGHTS, TOUCHED, rights, when
+from sottovoce.scenario.catalogue import articles, statuses
+from sottovoce.scenario.claims import Cited
+from sottovoce.scenario.format import by_section
 from sottovoce.scenario.model import Scenario
-from sottovoce.scenario.paths import plain
-from sottovoce.scenario.rights import rights, when
-from sottovoce.scenario.terminal import Fitting, plain_table
-from sottovoce.scenario.written import shown
+from sottovoce.scenario.paths import Settings, plain
+from sottovoce.terminal import Fitting, indented, plain_table
 
 WIDE = 150  # columns from which these are tables
-NO_RIGHTS = "No mechanism that touches a right is at work here."
-TOUCHED = "Touched is not broken: that depends on law, aim and necessity, of which a scenario says nothing."
-
-
-class Told(NamedTuple):
-    """A claim of the articles, and the values of a scenario whose sources speak of it."""
-
-    claim: Claim
-    at: Finds
 
 
 def law_as_json(scenario: Scenario) -> dict[str, Any]:
@@ -45,16 +35,7 @@ def law_as_json(scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def found_text(found: Finds) -> str:
-    """``score: spill 0.3, lookup public; tiers.0: access loan``: by section, each named once."""
-    sections: dict[str, list[str]] = {}
-    for one in found:
-        section, _, name = one.path.rpartition(".")
-        sections.setdefault(section, []).append(f"{name} {shown(one.value)}")
-    return "; ".join(f"{section}: {', '.join(entries)}" for section, entries in sections.items())
-
-
-def claims_of(found: list[Told]) -> list[RenderableType]:
+def claims_of(found: list[Cited]) -> list[RenderableType]:
     """What the articles say, in their words, what became of it, and the values whose sources speak of it."""
     if not found:
         return [Text("The articles say nothing of it.")]
@@ -64,10 +45,10 @@ def claims_of(found: list[Told]) -> list[RenderableType]:
     lines: list[RenderableType] = []
     for claim, at in found:
         quote = f"“{claim.quote}” ({', '.join(claim.articles)})"
-        cells = (str(claim.number), claim.mechanism, quote, claim.verdict, claim.known, found_text(at))
+        cells = (str(claim.number), claim.mechanism, quote, claim.verdict, claim.known, by_section(at))
         table.add_row(*(Text(cell) for cell in cells))
         lines.append(Text(f"#{claim.number} {claim.mechanism}: ").append(claim.verdict, "bold"))
-        lines += [_below(text) for text in (quote, claim.known, found_text(at)) if text]
+        lines += [indented(text) for text in (quote, claim.known, by_section(at)) if text]
     files = "; ".join(f"{label} {article.file}" for label, article in articles().items())
     used = {status for claim, _ in found for status in (claim.status, claim.also)}
     meant = "; ".join(f"{status} {meaning}" for status, meaning in statuses().items() if status in used)
@@ -95,10 +76,10 @@ def rights_of(scenario: Scenario) -> list[RenderableType]:
     lines: list[RenderableType] = []
     for right in found:
         days = f" ({when(right)})" if when(right) else ""
-        cells = (right.mechanism + days, ", ".join(right.articles), right.why, found_text(right.found))
+        cells = (right.mechanism + days, ", ".join(right.articles), right.why, by_section(right.found))
         table.add_row(*(Text(cell) for cell in cells))
         lines.append(Text(f"{right.mechanism}{days}: ").append(cells[1], "bold"))
-        lines += [_below(right.why), _below(cells[3])]
+        lines += [indented(right.why), indented(cells[3])]
     return [
         Text("Rights that are touched", "bold"),
         Fitting((WIDE, table), (0, Group(*lines))),
@@ -114,10 +95,10 @@ def act_of(scenario: Scenario) -> list[RenderableType]:
         column.ratio = ratio
     lines: list[RenderableType] = []
     for answer in check.answers:
-        cells = (answer.asks, answer.answer, answer.because, found_text(answer.found))
+        cells = (answer.asks, answer.answer, answer.because, by_section(answer.found))
         table.add_row(*(Text(cell) for cell in cells))
         lines.append(Text(f"{answer.asks} ").append(answer.answer, "bold"))
-        lines += [_below(text) for text in cells[2:] if text]
+        lines += [indented(text) for text in cells[2:] if text]
     head = Text("AI Act, Art. 5(1)(c), social scoring: ", "bold").append(check.verdict, "bold underline")
     since = f" Judged as the rules stand from day {check.day:,}." if check.day else ""
     return [
@@ -129,9 +110,5 @@ def act_of(scenario: Scenario) -> list[RenderableType]:
     ]
 
 
-def _below(text: str) -> RenderableType:
-    return Padding(Text(text, "dim"), (0, 0, 0, 4))
-
-
-def _values(found: Finds) -> list[dict[str, Any]]:
+def _values(found: Settings) -> list[dict[str, Any]]:
     return [{"path": one.path, "value": plain(one.value)} for one in found]

@@ -23,7 +23,7 @@ class Checked(Part):
     keys: tuple[Key, ...] = ()  # of sources()
 
     @property
-    def told(self) -> str:
+    def label(self) -> str:
         """``V SC1, SC2; H``."""
         keys = " ".join(part for part in (self.tag, ", ".join(self.keys)) if part)
         return f"{keys}; {self.confidence}"
@@ -130,10 +130,10 @@ class Act(Part):
 @functools.cache
 def law_of_rights() -> Rights:
     """Mechanisms, articles and reasons, in the order of the evidence sheet."""
-    return Rights.model_validate(content("rights.yaml"), strict=False)
+    return Rights.model_validate(content("rights.yaml", "sottovoce.law"), strict=False)
 
 
 @functools.cache
 def ai_act_law() -> Act:
     """The elements of the prohibition, in the order in which they are asked."""
-    return Act.model_validate(content("ai-act.yaml"), strict=False)
+    return Act.model_validate(content("ai-act.yaml", "sottovoce.law"), strict=False)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 
 def console(**options: Any) -> Console:
@@ -38,3 +40,8 @@ def plain_table(*heads: str) -> Table:
             ratio=1 if n >= len(heads) - 1 and len(heads) > 2 else None,
         )
     return table
+
+
+def indented(text: str, style: str = "") -> RenderableType:
+    """A dim line, four columns in."""
+    return Padding(Text(text, f"dim {style}".rstrip()), (0, 0, 0, 4))

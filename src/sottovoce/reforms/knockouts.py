@@ -11,10 +11,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sottovoce.errors import ScenarioError, nearest
-from sottovoce.scenario.fields import number, places
+from sottovoce.reforms.hold import held, scored, states
+from sottovoce.scenario.fields import places
+from sottovoce.scenario.format import shown
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import get, plain
-from sottovoce.scenario.reforms.hold import held, scored, states
 
 
 class Feature(NamedTuple):
@@ -178,7 +179,7 @@ def _idle(scenario: Scenario, path: str) -> str | None:
     paths, off = needs
     if not paths or any(get(now, p) != off for now in states(scenario) for p in paths):
         return None
-    return f"it is idle in {scenario.name} ({', '.join(f'{p} {_told(off)}' for p in paths)})"
+    return f"it is idle in {scenario.name} ({', '.join(f'{p} {shown(off)}' for p in paths)})"
 
 
 # Mechanisms that work through a score.
@@ -211,18 +212,10 @@ def _tiers(scenario: Scenario, now: Scenario, names: list[str]) -> list[dict[str
 
 def _neutral(path: str, feature: Feature) -> str:
     if isinstance(feature.neutral, dict):
-        return ", ".join(f"{path}.{name} {_told(v)}" for name, v in feature.neutral.items())
-    return f"{path} {_told(feature.neutral)}"
+        return ", ".join(f"{path}.{name} {shown(v)}" for name, v in feature.neutral.items())
+    return f"{path} {shown(feature.neutral)}"
 
 
 def neutral_text(path: str) -> str:
     """The neutral value of a mechanism, as it would be written; a tier's own is that it is gone."""
     return "gone" if path == "tiers.N" else _neutral(path, FEATURES[path]).replace(f"{path} ", "", 1)
-
-
-def _told(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return number(value) if isinstance(value, int | float) else str(value)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sottovoce.errors import ScenarioError, nearest
+from sottovoce.reforms import belonging, consequences, scoring
+from sottovoce.reforms.hold import scored, states
 from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves, with_values
-from sottovoce.scenario.reforms import belonging, consequences, scoring
-from sottovoce.scenario.reforms.hold import scored, states
 from sottovoce.scenario.sources import sourceable
 
 NO_PRECEDENT = "no precedent found"

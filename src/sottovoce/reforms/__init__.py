@@ -5,7 +5,7 @@ scenario back. `apply` takes names, like ``apply(scenario, "expiry@3", "private-
 apply. The world without the system is a reform too (`no_system`).
 """
 
-from sottovoce.scenario.reforms.belonging import (
+from sottovoce.reforms.belonging import (
     consent,
     inform_the_public,
     no_system,
@@ -13,7 +13,7 @@ from sottovoce.scenario.reforms.belonging import (
     opt_out,
     repeal,
 )
-from sottovoce.scenario.reforms.consequences import (
+from sottovoce.reforms.consequences import (
     appeal,
     cap_on_sanctions,
     court_order,
@@ -21,9 +21,9 @@ from sottovoce.scenario.reforms.consequences import (
     repair,
     rewards_only,
 )
-from sottovoce.scenario.reforms.knockouts import FEATURES, called, features, without
-from sottovoce.scenario.reforms.registry import REFORMS, Asked, Reform, applicable, apply, asked, sentences
-from sottovoce.scenario.reforms.scoring import (
+from sottovoce.reforms.knockouts import FEATURES, called, features, without
+from sottovoce.reforms.registry import REFORMS, Asked, Reform, applicable, apply, asked, sentences
+from sottovoce.reforms.scoring import (
     expiry,
     hide_who_hurts,
     no_friend_term,

@@ -46,20 +46,17 @@ def held(scenario: Scenario, changes: Changes, *, since: int | None = None, name
 
 
 def states(scenario: Scenario) -> list[Scenario]:
-    """The scenario as it stands on day 0 and after each date within the days that are lived, without dates."""
-    days = [0, *(dated.day for dated in scenario.dates if 0 < dated.day < scenario.days)]
-    return [scenario.on(day) for day in dict.fromkeys(days)]
+    """The scenario as it stands on day 0 and after each date within the days of the run."""
+    return [now for _, _, now in scenario.periods()]
 
 
 def scored(scenario: Scenario) -> bool:
-    """Whether anybody can be scored on any day that is lived. (Informers, or a power to freeze, need no score.)"""
-    starts = [0, *(dated.day for dated in scenario.dates)]
-    for begin, end in zip(starts, [*starts[1:], scenario.days], strict=True):
-        now = scenario.on(begin)
-        days = [day for day in (now.enrolment.opt_in_day, now.enrolment.mandatory_day) if day is not None]
-        if now.score.in_force and any(max(begin, day) < min(end, scenario.days) for day in days):
-            return True
-    return False
+    """True if anybody can be scored on any day of the run. (Informers, or a power to freeze, need no score.)"""
+    return any(
+        now.score.in_force and day is not None and max(begin, day) < end
+        for begin, end, now in scenario.periods()
+        for day in (now.enrolment.opt_in_day, now.enrolment.mandatory_day)
+    )
 
 
 def _values(

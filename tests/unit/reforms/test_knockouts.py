@@ -7,11 +7,11 @@ import pytest
 
 from helpers import made, voices
 from sottovoce.errors import ScenarioError
+from sottovoce.reforms import FEATURES, called, features, no_system, without
+from sottovoce.reforms.knockouts import without_not
 from sottovoce.scenario.fields import describe
 from sottovoce.scenario.paths import get, leaves, plain, with_values
 from sottovoce.scenario.read import read
-from sottovoce.scenario.reforms import FEATURES, called, features, no_system, without
-from sottovoce.scenario.reforms.knockouts import without_not
 
 FULL = made(
     citizens=40,

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sottovoce.scenario.at_work import MECHANISMS, Finds, Found, stages
-from sottovoce.scenario.catalogue.law import law_of_rights
+from sottovoce.law.catalogue import law_of_rights
+from sottovoce.law.mechanisms import MECHANISMS
 from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import Setting, Settings
+
+NO_RIGHTS = "No mechanism that touches a right is at work here."
+TOUCHED = "Touched is not broken: that depends on law, aim and necessity, of which a scenario says nothing."
 
 
 class Right(NamedTuple):
@@ -18,7 +22,7 @@ class Right(NamedTuple):
     mechanism: str
     articles: tuple[str, ...]
     why: str
-    found: Finds
+    found: Settings
     first: int  # day from which it is in the rules
     until: int | None  # first day on which it no longer is; None: to the end
 
@@ -26,14 +30,13 @@ class Right(NamedTuple):
 def rights(scenario: Scenario) -> tuple[Right, ...]:
     """The mechanisms at work in a scenario, on any day of it, with the articles they touch. Touched is not broken:
     that depends on law, aim and necessity, of which a scenario says nothing."""
-    standing = list(stages(scenario))
     touched = []
     for law in law_of_rights().mechanisms:
-        by_day = [(day, MECHANISMS[law.key](then)) for day, then in standing]
+        by_day = [(day, MECHANISMS[law.key](now)) for day, _, now in scenario.periods()]
         here = [(day, found) for day, found in by_day if found]
         if not here:
             continue
-        found: dict[str, Found] = {}
+        found: dict[str, Setting] = {}
         for _, finds in here:
             for one in finds:
                 found.setdefault(one.path, one)

@@ -1,4 +1,4 @@
-"""A value, or a range of values, in a reader's text."""
+"""Values and ranges as text."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from sottovoce.scenario.fields import number
+from sottovoce.scenario.paths import Settings
 
 
 def shown(value: Any) -> str:
-    """A value as it would be written in a file."""
+    """A value as a scenario file has it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and math.isinf(value):
@@ -20,6 +21,15 @@ def shown(value: Any) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(shown(entry) for entry in value)}]"
     return str(value)
+
+
+def by_section(settings: Settings) -> str:
+    """``score: spill 0.3, lookup public; tiers.0: access loan``: each section named once."""
+    sections: dict[str, list[str]] = {}
+    for one in settings:
+        section, _, name = one.path.rpartition(".")
+        sections.setdefault(section, []).append(f"{name} {shown(one.value)}")
+    return "; ".join(f"{section}: {', '.join(entries)}" for section, entries in sections.items())
 
 
 def span(assumed: Iterable[Any] | None) -> str:

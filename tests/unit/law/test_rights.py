@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from sottovoce.errors import SottovoceError
-from sottovoce.scenario.at_work import MECHANISMS, stages
+from sottovoce.law.catalogue import Rights, law_of_rights
+from sottovoce.law.mechanisms import MECHANISMS
+from sottovoce.law.rights import articles, rights, when
+from sottovoce.reforms import no_friend_term, no_sanctions, no_system, private_scores
 from sottovoce.scenario.catalogue import sources
-from sottovoce.scenario.catalogue.law import Rights, law_of_rights
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import get, with_values
 from sottovoce.scenario.read import presets, read
-from sottovoce.scenario.reforms import no_friend_term, no_sanctions, no_system, private_scores
-from sottovoce.scenario.rights import articles, rights, when
 
 QUIET = {"rate": 0.2, "coverage": 1.0, "gain": 0.0, "loss": 0.0}
 LOUD = QUIET | {"loss": 5.0}
@@ -247,7 +247,7 @@ def test_every_row_of_the_evidence_sheet_is_there_with_its_articles():
     assert len(by) == 20  # 19 rows, and punishment of speech without a score
     for article in law_of_rights().articles.values():
         assert set(article.keys) <= set(sources())
-        assert article.told.startswith(article.tag)
+        assert article.label.startswith(article.tag)
 
 
 def test_an_article_that_is_used_has_to_be_listed_and_the_other_way_round():
@@ -297,7 +297,7 @@ def test_dated_changes_begin_and_end_a_mechanism():
         {"day": 900, "name": "after the end", "set": {"score.in_force": True, "score.lookup": "public"}},
     ]
     scenario = made({"channels.post": LOUD, "dates": dates})
-    assert [day for day, _ in stages(scenario)] == [0, 100, 300]
+    assert [(a, b) for a, b, _ in scenario.periods()] == [(0, 100), (100, 300), (300, scenario.days)]
     found = {right.key: right for right in rights(scenario)}
     assert set(found) == {"speech", "jobs", "no_remedy", "vetting"}
     assert (found["speech"].first, found["speech"].until) == (0, 300)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from sottovoce.scenario.ai_act import Check, ai_act, both, either
-from sottovoce.scenario.catalogue.law import ai_act_law
+from sottovoce.law.ai_act import Check, ai_act, both, either
+from sottovoce.law.catalogue import ai_act_law
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import get, with_values
 from sottovoce.scenario.read import presets, read

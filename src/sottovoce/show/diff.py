@@ -6,16 +6,15 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from sottovoce.scenario.ai_act import ai_act
+from sottovoce.law.ai_act import ai_act
+from sottovoce.law.rights import Right, rights
+from sottovoce.scenario.format import shown
 from sottovoce.scenario.model import Scenario
-from sottovoce.scenario.rights import Right, rights
-from sottovoce.scenario.show import Row, rows
-from sottovoce.scenario.terminal import Fitting, plain_table
-from sottovoce.scenario.written import shown, span
+from sottovoce.scenario.rows import Row, rows
+from sottovoce.terminal import Fitting, indented, plain_table
 
 ABSENT = "-"  # no such value: the other has the entry of a list, or another law
 
@@ -69,7 +68,11 @@ def diff(a: Scenario, b: Scenario) -> Difference:
     changes = []
     for place in order:
         one, other = here.get(place), there.get(place)
-        if one is None or other is None or (one.value, *_told(one)) != (other.value, *_told(other)):
+        if (
+            one is None
+            or other is None
+            or (one.value, *_provenance(one)) != (other.value, *_provenance(other))
+        ):
             changes.append(Change(place, one, other))
     ours, theirs = rights(a), rights(b)
     return Difference(
@@ -173,7 +176,7 @@ def _entry(change: Change) -> str:
 
 
 def _below(side: str, row: Row) -> RenderableType:
-    return Padding(Text(f"{side} {_source(row)}", "dim"), (0, 0, 0, 4))
+    return indented(f"{side} {_source(row)}")
 
 
 def _by_place(scenario: Scenario) -> dict[str, Row]:
@@ -200,7 +203,7 @@ def _place(scenario: Scenario, path: str) -> str:
     return ".".join(names)
 
 
-def _told(row: Row) -> tuple[Any, ...]:
+def _provenance(row: Row) -> tuple[Any, ...]:
     return (row.tag, row.source, row.assumed)
 
 
@@ -211,4 +214,4 @@ def _value(row: Row | None) -> str:
 def _source(row: Row | None) -> str:
     if row is None or not row.tag:
         return ""
-    return f"{row.tag}: {row.source}" + (f" [{span(row.assumed)}]" if row.assumed else "")
+    return f"{row.tag}: {row.origin}"

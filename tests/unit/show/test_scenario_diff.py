@@ -5,9 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
-from sottovoce.scenario.diff import as_json, diff, page
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.scenario.read import presets, read, reads
+from sottovoce.show.diff import as_json, diff, page
 
 PRESS = read("press-2015")
 

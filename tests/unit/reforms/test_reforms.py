@@ -9,11 +9,11 @@ import pytest
 
 from helpers import made
 from sottovoce.errors import ScenarioError
+from sottovoce.reforms import REFORMS, applicable, apply, asked, no_system, opt_out, sentences
 from sottovoce.scenario.catalogue import sources
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import get, leaves, plain, with_values
 from sottovoce.scenario.read import dump, read, reads
-from sottovoce.scenario.reforms import REFORMS, applicable, apply, asked, no_system, opt_out, sentences
 from sottovoce.scenario.sources import TAGS, unsourced
 
 # Everything is at work here, and dates set again what reforms set.

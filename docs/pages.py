@@ -1,7 +1,7 @@
-"""Pages of the documentation that are made from the catalogue and the presets: ``python -m sottovoce.scenario.pages``.
+"""Writes the pages of docs/look-up/ that come from the catalogue and the presets: ``python docs/pages.py``.
 
-Writes docs/look-up/mechanisms.md, rights.md, reforms.md and one page a preset below docs/look-up/catalogue/. Never edit those by
-hand: a test holds them equal to what is made here.
+They are mechanisms.md, rights.md, reforms.md and one page per preset below catalogue/. Never edit those by hand: a test holds
+them equal to what is made here.
 """
 
 from __future__ import annotations
@@ -10,26 +10,24 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sottovoce.scenario.ai_act import ai_act
-from sottovoce.scenario.at_work import Finds
+from sottovoce.law.ai_act import ai_act
+from sottovoce.law.catalogue import ai_act_law, law_of_rights
+from sottovoce.law.rights import NO_RIGHTS, TOUCHED, rights, when
+from sottovoce.law.rights import articles as touched
+from sottovoce.reforms import FEATURES, REFORMS, Asked, Reform
+from sottovoce.reforms.knockouts import neutral_text
 from sottovoce.scenario.catalogue import articles, statuses
-from sottovoce.scenario.catalogue.law import ai_act_law, law_of_rights
 from sottovoce.scenario.catalogue.mechanisms import Mapped, mechanisms
+from sottovoce.scenario.claims import Cited, claims_about
+from sottovoce.scenario.format import shown, span
 from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import Settings
 from sottovoce.scenario.read import presets, read
-from sottovoce.scenario.reforms import FEATURES, REFORMS, Asked, Reform
-from sottovoce.scenario.reforms.knockouts import neutral_text
-from sottovoce.scenario.rights import articles as touched
-from sottovoce.scenario.rights import rights, when
-from sottovoce.scenario.show import Row, own, rows, told
-from sottovoce.scenario.show_law import NO_RIGHTS, TOUCHED, Told
+from sottovoce.scenario.rows import Row, own, rows
 from sottovoce.scenario.sources import TAGS
-from sottovoce.scenario.written import shown, span
 
-FOLDER = Path("docs/look-up")
-MADE = (
-    "<!-- Made by `python -m sottovoce.scenario.pages` from the catalogue and the presets. Do not edit. -->"
-)
+FOLDER = Path(__file__).parent / "look-up"
+MADE = "<!-- Made by `python docs/pages.py` from the catalogue and the presets. Do not edit. -->"
 PARTS = (
     (1, "What enters the score"),
     (24, "Friends, visibility, peer pressure"),
@@ -125,8 +123,8 @@ def rights_page() -> str:
     """Mechanism -> articles -> why, the articles with their tags, and the AI Act's elements."""
     law, act = law_of_rights(), ai_act_law()
     mechanism_rows = [(m.mechanism, ", ".join(m.articles), m.why, f"`{m.key}`") for m in law.mechanisms]
-    article_rows = [(name, one.about, one.told) for name, one in law.articles.items()]
-    element_rows = [(e.asks, e.text, e.told) for e in act.elements]
+    article_rows = [(name, one.about, one.label) for name, one in law.articles.items()]
+    element_rows = [(e.asks, e.text, e.label) for e in act.elements]
     inputs = [
         (i.what, {True: "yes", None: "depends on how grave"}.get(i.lawful, "no")) for i in act.inputs.values()
     ]
@@ -154,9 +152,9 @@ def rights_page() -> str:
             _table(("article", "about", "checked"), article_rows),
             "Instruments: " + "; ".join(f"{key}: {name}" for key, name in law.instruments.items()) + ".",
             "## Judgments and texts beside them",
-            _table(("what", "says", "checked"), [(c.what, c.says, c.told) for c in law.also]),
+            _table(("what", "says", "checked"), [(c.what, c.says, c.label) for c in law.also]),
             "## AI Act, Art. 5(1)(c): social scoring",
-            f"{act.rule} ({act.law.told})",
+            f"{act.rule} ({act.law.label})",
             _table(("element", "what the Act says", "checked"), element_rows),
             "Where a scenario cannot say, the checker answers *cannot be told*. Without a score there is nothing to ask, and "
             "lists kept by hand fall outside. What it takes for the same context is a choice, written down here:",
@@ -180,7 +178,7 @@ def index_page() -> str:
             (
                 f"[{name}]({name}.md)",
                 scenario.label,
-                str(len(told(scenario))),
+                str(len(claims_about(scenario))),
                 str(len(touched(rights(scenario)))),
                 ai_act(scenario).verdict,
             )
@@ -218,7 +216,7 @@ def catalogue_page(scenario: Scenario) -> str:
         f"*{scenario.label[:1].upper()}{scenario.label[1:]}.*",
         scenario.about,
         "## What the articles claim",
-        *_claims(told(scenario)),
+        *_claims(claims_about(scenario)),
         "## Values of this scenario",
         _tags(),
         _table(("value of", "is", "unit", "allowed", "tag", "source"), [_value(row) for row in said]),
@@ -260,7 +258,7 @@ def _mapped(row: Mapped) -> Sequence[str]:
     )
 
 
-def _claims(found: list[Told]) -> list[str]:
+def _claims(found: list[Cited]) -> list[str]:
     if not found:
         return ["The articles say nothing of it."]
     files = articles()
@@ -306,13 +304,11 @@ def _rights(scenario: Scenario) -> list[str]:
 
 
 def _value(row: Row, plain: bool = False) -> Sequence[str]:
-    swept = span(row.assumed) if row.assumed else ""
-    last = swept if plain else row.source + (f" [{swept}]" if swept else "")
-    allowed = "" if row.allowed == "text" else row.allowed
-    return (f"`{row.path}`", shown(row.value), row.unit, allowed, row.tag, last)
+    last = span(row.assumed) if plain else row.origin
+    return (f"`{row.path}`", shown(row.value), row.unit, row.range, row.tag, last)
 
 
-def _found(found: Finds) -> str:
+def _found(found: Settings) -> str:
     return ", ".join(f"`{one.path}` {shown(one.value)}" for one in found)
 
 

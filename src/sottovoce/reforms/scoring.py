@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sottovoce.scenario.model import CHANNELS, Channel, Scenario
-from sottovoce.scenario.reforms.hold import held, scored, states
+from sottovoce.reforms.hold import held, scored, states
+from sottovoce.scenario.model import CHANNELS, PUBLIC, Channel, Scenario
 
 
 def private_scores(scenario: Scenario) -> Scenario:
@@ -126,12 +126,14 @@ def counts(now: Scenario) -> bool:
 
 def counts_speech(now: Scenario) -> bool:
     """Whether what is said in public moves points."""
-    return now.score.weights.speech > 0 and any(_moves(now, name) for name in CHANNELS[:3])
+    return now.score.weights.speech > 0 and any(_moves(now, name) for name in PUBLIC)
 
 
 def counts_consumption(now: Scenario) -> bool:
     """Whether what is bought or browsed moves points."""
-    return now.score.weights.consumption > 0 and any(_moves(now, name) for name in CHANNELS[3:])
+    return now.score.weights.consumption > 0 and any(
+        _moves(now, name) for name in CHANNELS if name not in PUBLIC
+    )
 
 
 def counts_conduct(now: Scenario) -> bool:

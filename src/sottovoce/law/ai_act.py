@@ -2,7 +2,7 @@
 
 Each element is answered yes, no, or "cannot be told" where a scenario cannot say; answers are joined as in Kleene's
 logic (no and anything is no; yes or anything is yes). What counts as the same context, and what as lawful, stands in
-catalogue/ai-act.yaml; the choices behind it in docs/decisions/0007.
+ai-act.yaml; the choices behind it in docs/decisions/0007.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from sottovoce.scenario import at_work
-from sottovoce.scenario.at_work import Finds, at, stages
-from sottovoce.scenario.catalogue.law import ai_act_law
+from sottovoce.law import mechanisms
+from sottovoce.law.catalogue import ai_act_law
 from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import CHANNELS, Scenario
+from sottovoce.scenario.paths import Settings, at
 
 Say = Literal["yes", "no", "cannot be told"]
 Verdict = Literal[
@@ -38,7 +38,7 @@ class Answer(NamedTuple):
     asks: str
     answer: Say
     because: str
-    found: Finds
+    found: Settings
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Check:
 
 def ai_act(scenario: Scenario) -> Check:
     """Whether the prohibition of social scoring would be met, on the day of the scenario on which it is met most."""
-    checks = [_on(day, then) for day, then in stages(scenario)]
+    checks = [_on(day, now) for day, _, now in scenario.periods()]
     return min(checks, key=lambda check: SEVERITY.index(check.verdict))
 
 
@@ -87,7 +87,7 @@ class Pair(NamedTuple):
     follows: str
     unrelated: Say
     unjust: Say
-    found: Finds
+    found: Settings
 
 
 def _on(day: int, s: Scenario) -> Check:
@@ -146,9 +146,9 @@ def _follows(a: dict[str, Answer]) -> set[str]:
 # --- the elements
 
 
-def _system(s: Scenario) -> tuple[Say, str, Finds]:
-    read = at_work.pooled(s)
-    if not at_work.fed(s):
+def _system(s: Scenario) -> tuple[Say, str, Settings]:
+    read = mechanisms.pooled(s)
+    if not mechanisms.fed(s):
         return NO, "nothing is computed about people here", ()
     if read:
         return (
@@ -163,9 +163,9 @@ def _system(s: Scenario) -> tuple[Say, str, Finds]:
     )
 
 
-def _period(s: Scenario) -> tuple[Say, str, Finds]:
+def _period(s: Scenario) -> tuple[Say, str, Settings]:
     found = at(s, "score.memory_months", "score.fade")
-    if not at_work.fed(s):
+    if not mechanisms.fed(s):
         return NO, "nothing is added up", ()
     if s.score.fade >= 1:
         return NO, "a day's acts are forgotten the next day: each rating stands alone", found
@@ -174,16 +174,16 @@ def _period(s: Scenario) -> tuple[Say, str, Finds]:
     return YES, kept + (" and fade" if s.score.fade > 0 else ""), found
 
 
-def _basis(s: Scenario) -> tuple[Say, str, Finds]:
-    found = at_work.fed(s)
+def _basis(s: Scenario) -> tuple[Say, str, Settings]:
+    found = mechanisms.fed(s)
     if not found:
         return NO, "nothing that people do or are moves a score", ()
     what = [ai_act_law().inputs[name].what for name in _inputs(s)]
     return YES, f"it counts {_and(what)}", found
 
 
-def _score(s: Scenario) -> tuple[Say, str, Finds]:
-    if at_work.fed(s):
+def _score(s: Scenario) -> tuple[Say, str, Settings]:
+    if mechanisms.fed(s):
         return (
             YES,
             "everybody who is enrolled gets a number, and what follows depends on it",
@@ -195,15 +195,17 @@ def _score(s: Scenario) -> tuple[Say, str, Finds]:
 def _why_none(s: Scenario) -> str:
     if not s.score.in_force:
         return "no score is in force"
-    others = ["a list"] * at_work.lists(s) + ["informers or provocateurs"] * bool(at_work.agents(s))
-    others += ["a power to freeze accounts"] * at_work.freezes(s)
+    others = ["a list"] * mechanisms.lists(s) + ["informers or provocateurs"] * bool(mechanisms.agents(s))
+    others += ["a power to freeze accounts"] * mechanisms.freezes(s)
     others += ["a number that links files"] * bool(s.identity.linked)
-    why = "nothing that people do moves a score" if at_work.enrols(s) else "nobody ever comes under a score"
+    why = (
+        "nothing that people do moves a score" if mechanisms.enrols(s) else "nobody ever comes under a score"
+    )
     return why + (f"; what there is ({_and(others)}) is not what the article is about" if others else "")
 
 
-def _detriment(s: Scenario) -> tuple[Say, str, Finds]:
-    if not at_work.fed(s):
+def _detriment(s: Scenario) -> tuple[Say, str, Settings]:
+    if not mechanisms.fed(s):
         return NO, "nothing follows from a score", ()
     by = _worse(s)
     hard = [i for i, say in by.items() if say == YES]
@@ -214,16 +216,16 @@ def _detriment(s: Scenario) -> tuple[Say, str, Finds]:
         parts = [f"taken below an edge: {_and(takes)}"] if takes else []
         parts += [f"refused to those below an edge: {_and(gives)}"] if gives else []
         return YES, "; ".join(parts), found
-    if at_work.lookup(s):
+    if mechanisms.lookup(s):
         text = "nothing is taken, but all can see the score; whether others treat people worse for it is not said"
-        return UNTOLD, text, at_work.lookup(s)
+        return UNTOLD, text, mechanisms.lookup(s)
     if by:
         text = "only extras on top are given, as in a loyalty programme; nobody is deprived of what others have anyway"
         return NO, text, at(s, *(f"tiers.{i}.access" for i in by))
     return NO, "nothing is given or taken for a score", ()
 
 
-def _context(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Finds]:
+def _context(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Settings]:
     says: list[Say] = [pair.unrelated for pair in pairs]
     say = either(*says)
     if not pairs:
@@ -241,7 +243,7 @@ def _context(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Finds]:
     )
 
 
-def _proportion(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Finds]:
+def _proportion(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Settings]:
     says: list[Say] = [pair.unjust for pair in pairs]
     say = either(*says)
     if not pairs:
@@ -256,7 +258,7 @@ def _proportion(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Finds]:
     return NO, "late payments bear on credit; a test for one purpose is spared (recital 31)", found
 
 
-def _nothing_worse(s: Scenario, unsaid: str) -> tuple[Say, str, Finds]:
+def _nothing_worse(s: Scenario, unsaid: str) -> tuple[Say, str, Settings]:
     say, _, found = _detriment(s)
     return (UNTOLD, unsaid, found) if say == UNTOLD else (NO, "nothing worse follows", ())
 
@@ -264,11 +266,11 @@ def _nothing_worse(s: Scenario, unsaid: str) -> tuple[Say, str, Finds]:
 # --- what feeds a score, and what follows
 
 
-def _inputs(s: Scenario) -> dict[str, Finds]:
+def _inputs(s: Scenario) -> dict[str, Settings]:
     """Names of ai-act.yaml's inputs that feed the score, with the values that make them count."""
-    found = {name: at_work.scored(s, (name,)) for name in CHANNELS}
-    found |= {"conduct": at_work.conduct(s), "friends": at_work.friends(s)}
-    found |= {"reports": at_work.reported(s), "ratings": at_work.rated(s)}
+    found = {name: mechanisms.scored(s, (name,)) for name in CHANNELS}
+    found |= {"conduct": mechanisms.conduct(s), "friends": mechanisms.friends(s)}
+    found |= {"reports": mechanisms.reported(s), "ratings": mechanisms.rated(s)}
     return {name: finds for name, finds in found.items() if finds}
 
 
@@ -277,7 +279,7 @@ def _worse(s: Scenario) -> dict[int, Say]:
     law = ai_act_law().consequences
     return {
         i: YES if tier.effect == "takes" or not law[tier.access].perk else NO
-        for i, tier in at_work.tiers(s, on="score")
+        for i, tier in mechanisms.tiers(s, on="score")
     }
 
 
@@ -317,10 +319,10 @@ def _steps(s: Scenario) -> str:
     loss = s.channels.conduct.loss
     edges = [
         t.edge
-        for _, t in at_work.tiers(s, effect="takes", on="score")
+        for _, t in mechanisms.tiers(s, effect="takes", on="score")
         if t.edge is not None and t.edge <= s.score.start
     ]
-    if not at_work.conduct(s) or loss == 0 or not edges:
+    if not mechanisms.conduct(s) or loss == 0 or not edges:
         return ""
     count = max(1, math.ceil((s.score.start - max(edges)) / loss))
     times = "one bad event takes" if count == 1 else f"{number(count)} bad events in a row take"
@@ -336,7 +338,7 @@ def _decide(pairs: list[Pair]) -> str:
     return "; ".join(f"{_and(list(feeding))} decide on {_and(follows)}" for feeding, follows in by.items())
 
 
-def _together(finds: Iterable[Finds]) -> Finds:
+def _together(finds: Iterable[Settings]) -> Settings:
     return tuple(dict.fromkeys(one for some in finds for one in some))
 
 

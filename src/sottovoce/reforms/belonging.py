@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from sottovoce.reforms.hold import held, states
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
-from sottovoce.scenario.reforms.hold import held, states
 
 
 def no_system(scenario: Scenario) -> Scenario:
@@ -116,10 +116,9 @@ def inform_the_public_not(scenario: Scenario) -> str | None:
 
 
 def compulsory_from(scenario: Scenario) -> int | None:
-    """First day lived on which everybody is scored; None if there is none."""
-    starts = [0, *(dated.day for dated in scenario.dates)]
-    for begin, end in zip(starts, [*starts[1:], scenario.days], strict=True):
-        day = scenario.on(begin).enrolment.mandatory_day
-        if day is not None and max(begin, day) < min(end, scenario.days):
+    """First day of the run on which everybody is scored; None if there is none."""
+    for begin, end, now in scenario.periods():
+        day = now.enrolment.mandatory_day
+        if day is not None and max(begin, day) < end:
             return max(begin, day)
     return None

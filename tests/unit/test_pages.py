@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from helpers import script
+from sottovoce.law.rights import rights
 from sottovoce.scenario.catalogue import articles
-from sottovoce.scenario.pages import FOLDER, pages, write
+from sottovoce.scenario.claims import claims_about
 from sottovoce.scenario.paths import leaves
 from sottovoce.scenario.read import presets, read
-from sottovoce.scenario.rights import rights
-from sottovoce.scenario.show import told
 
-ROOT = Path(__file__).parents[3]
-MADE = pages()
+GENERATOR = script("pages")
+FOLDER: Path = GENERATOR.FOLDER
+MADE: dict[str, str] = GENERATOR.pages()
 # Section 7 of the evidence sheet: figures from memory, misread or never confirmed.
 UNSHOWN = (
     r"\b94 ?%", r"\b18 ?%", r"17\.5 M", r"17\.5 million", r"9\.36", r"27\.3 M", r"100,000 boasts",
@@ -23,17 +24,17 @@ UNSHOWN = (
 
 def test_what_is_committed_is_what_is_made():
     committed = {
-        path.relative_to(ROOT / FOLDER).as_posix(): path.read_text("utf-8")
+        path.relative_to(FOLDER).as_posix(): path.read_text("utf-8")
         for path in [
-            ROOT / FOLDER / "mechanisms.md",
-            ROOT / FOLDER / "rights.md",
-            ROOT / FOLDER / "reforms.md",
-            *(ROOT / FOLDER / "catalogue").glob("*.md"),
+            FOLDER / "mechanisms.md",
+            FOLDER / "rights.md",
+            FOLDER / "reforms.md",
+            *(FOLDER / "catalogue").glob("*.md"),
         ]
     }
-    assert sorted(committed) == sorted(MADE), "run: python -m sottovoce.scenario.pages"
+    assert sorted(committed) == sorted(MADE), "run: python docs/pages.py"
     for place, text in MADE.items():
-        assert committed[place] == text, f"{place}: run: python -m sottovoce.scenario.pages"
+        assert committed[place] == text, f"{place}: run: python docs/pages.py"
 
 
 @pytest.mark.parametrize("name", presets())
@@ -41,7 +42,7 @@ def test_a_page_of_a_preset_has_claims_values_rights_and_the_act(name: str):
     scenario, text = read(name), MADE[f"catalogue/{name}.md"]
     assert scenario.label[1:] in text
     files = {label: article.file for label, article in articles().items()}
-    for claim, _ in told(scenario):
+    for claim, _ in claims_about(scenario):
         row = next(line for line in text.splitlines() if line.startswith(f"| {claim.number} |"))
         assert f"“{claim.quote}”" in row and claim.verdict in row
         assert all(f"`{files[label]}`" in row for label in claim.articles)
@@ -78,6 +79,6 @@ def test_writing_takes_away_pages_of_presets_that_are_gone(tmp_path: Path):
     (tmp_path / "catalogue").mkdir()
     (tmp_path / "catalogue" / "gone.md").write_text("x")
     (tmp_path / "glossary.md").write_text("stays: not made here")
-    write(tmp_path)
+    GENERATOR.write(tmp_path)
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.md")}
     assert found == {*MADE, "glossary.md"}
