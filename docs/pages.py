@@ -132,8 +132,8 @@ def rights_page() -> str:
     follows = [
         (
             c.what,
-            _words(same[n] for n in c.same),
-            _words(same[n] for n in c.unclear),
+            ", ".join(same[n] for n in c.same),
+            ", ".join(same[n] for n in c.unclear),
             "an extra" if c.perk else "",
         )
         for c in act.consequences.values()
@@ -320,10 +320,6 @@ def _meanings(used: Iterable[str | None] | None = None) -> str:
 
 def _tags() -> str:
     return f"Tags: {', '.join(f'{tag} {meaning}' for tag, meaning in TAGS.items() if tag != 'none')}."
-
-
-def _words(words: Iterable[str]) -> str:
-    return ", ".join(words)
 
 
 def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:

@@ -1,7 +1,7 @@
 """Would Art. 5(1)(c) of the EU AI Act prohibit it? Element by element; a teaching aid, not legal advice.
 
-Each element is answered yes, no, or "cannot be told" where a scenario cannot say; answers are joined as in Kleene's
-logic (no and anything is no; yes or anything is yes). What counts as the same context, and what as lawful, stands in
+Each element is answered yes, no, or "cannot be told" where a scenario cannot say; answers are combined as in Kleene's
+logic (no and anything is no; yes or anything is yes). What counts as the same context, and what as lawful, is in
 ai-act.yaml; the choices behind it in docs/decisions/0007.
 """
 
@@ -70,7 +70,7 @@ class Check:
 
 
 def ai_act(scenario: Scenario) -> Check:
-    """Whether the prohibition of social scoring would be met, on the day of the scenario on which it is met most."""
+    """The verdict on the prohibition of social scoring, for the day of the scenario on which it is met most."""
     checks = [_on(day, now) for day, _, now in scenario.periods()]
     return min(checks, key=lambda check: SEVERITY.index(check.verdict))
 
@@ -122,12 +122,12 @@ def _verdict(a: dict[str, Answer]) -> tuple[Verdict, str]:
                 )
                 if a[key].answer == YES
             ]
-            told = f"People are scored over time, and treated worse for it: {' and '.join(ways)}."
+            text = f"People are scored over time, and treated worse for it: {' and '.join(ways)}."
             if a["ai_system"].answer == YES:
-                return "prohibited", told
+                return "prohibited", text
             return (
                 "prohibited if it is an AI system",
-                f"{told} Whether a program infers the score is not said.",
+                f"{text} Whether a program infers the score is not said.",
             )
         case "no":
             missing = [key for key in ("period", "basis", "detriment") if a[key].answer == NO]
@@ -275,7 +275,7 @@ def _inputs(s: Scenario) -> dict[str, Settings]:
 
 
 def _worse(s: Scenario) -> dict[int, Say]:
-    """Place of each tier at work -> whether those on the wrong side of its edge are treated worse."""
+    """Number of each active tier -> whether those on the wrong side of its edge are treated worse."""
     law = ai_act_law().consequences
     return {
         i: YES if tier.effect == "takes" or not law[tier.access].perk else NO

@@ -1,6 +1,6 @@
-"""Which mechanisms a scenario has switched on: one small function each, which gives the values that switch it on.
+"""Which mechanisms are active in a scenario: one small function each, which returns the values that switch it on.
 
-It gives nothing where the mechanism is off. Names are the keys of rights.yaml.
+It returns none where the mechanism is off. Names are the keys of rights.yaml.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ OLD_LEFT = 0.1  # share of the points of an act that has to be left by then
 PERMISSION = 11  # row of the catalogue on posts without permission
 
 
-# --- what other questions rest on
+# --- what the mechanisms rest on
 
 
 def opens(s: Scenario) -> bool:
@@ -57,20 +57,20 @@ def agents(s: Scenario) -> Settings:
 
 
 def witnessed(s: Scenario) -> bool:
-    """Dissent in public can come to the authority through people, also where it does not see a channel itself."""
+    """People can report public dissent to the authority, also in channels that it does not watch."""
     spies = any(one.path == "informers.share" for one in agents(s)) and s.informers.report > 0
     return s.score.in_force and (spies or s.informers.provocateurs > 0 or s.reports.rate > 0)
 
 
 def observed(s: Scenario, name: str, kind: str = "loss") -> bool:
-    """Acts in this channel happen and can be seen: those that cost (dissent) also by people who tell."""
+    """Acts in this channel occur and can be observed; those that cost (dissent) also through people."""
     channel: Channel = getattr(s.channels, name)
     covered = channel.coverage > 0 or (name == "buy" and "bank" in s.identity.linked and s.identity.share > 0)
     return channel.rate > 0 and (covered or (name in PUBLIC and kind == "loss" and witnessed(s)))
 
 
 def scored(s: Scenario, channels: Iterable[str]) -> Settings:
-    """Points that acts in these channels can bring or cost: there are occasions, they are seen, and they count."""
+    """Points that acts in these channels can bring or cost: they occur, they are observed, and they count."""
     if not enrols(s):
         return ()
     found: Settings = ()
@@ -125,7 +125,7 @@ def _recorded(s: Scenario) -> bool:
 
 
 def tiers(s: Scenario, *access: str, effect: str = "", on: str = "") -> list[tuple[int, Tier]]:
-    """Tiers at work, with their places: those that give or take one of these (or anything), on the score or the list."""
+    """Active tiers, with their numbers: those that give or take one of these (or anything), on the score or the list."""
     if not enrols(s):
         return []
     return [

@@ -1,4 +1,4 @@
-"""Which rights a scenario touches: the mechanisms at work in it, the articles, and why."""
+"""Which rights a scenario touches: its active mechanisms, the articles, and why."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOUCHED = "Touched is not broken: that depends on law, aim and necessity, of whi
 
 
 class Right(NamedTuple):
-    """A mechanism at work, the articles that it touches, why, and the values that put it to work."""
+    """An active mechanism, the articles that it touches, why, and the values that switch it on."""
 
     key: str
     mechanism: str
@@ -28,7 +28,7 @@ class Right(NamedTuple):
 
 
 def rights(scenario: Scenario) -> tuple[Right, ...]:
-    """The mechanisms at work in a scenario, on any day of it, with the articles they touch. Touched is not broken:
+    """The mechanisms that are active on any day of a scenario, with the articles they touch. Touched is not broken:
     that depends on law, aim and necessity, of which a scenario says nothing."""
     touched = []
     for law in law_of_rights().mechanisms:

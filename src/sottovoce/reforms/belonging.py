@@ -45,8 +45,7 @@ def repeal_not(scenario: Scenario, day: int) -> str | None:
             f"day {day:,} is not lived: the last day of {scenario.name} is {scenario.days - 1:,}. "
             "Choose an earlier day, or more --days"
         )
-    later = [scenario.on(day), *(scenario.on(d.day) for d in scenario.dates if day < d.day < scenario.days)]
-    if not any(now.score.in_force for now in later):
+    if not any(now.score.in_force for _, end, now in scenario.periods() if end > day):
         return (
             f"nothing of a system is in force in {scenario.name} from day {day:,} on (score.in_force false)"
         )

@@ -11,7 +11,7 @@ from sottovoce.scenario.paths import plain
 
 
 def cap_on_sanctions(scenario: Scenario, most: int = 1) -> Scenario:
-    """At most so many sanctions are left: the mildest ones, by what they take (worth, then side effect)."""
+    """At most `most` sanctions are left: the mildest ones, by what they take (worth, then side effect)."""
 
     def capped(now: Scenario) -> dict[str, Any]:
         takes = sorted(_taking(now), key=lambda tier: (tier.value, tier.strength, tier.name))
@@ -68,7 +68,7 @@ def rewards_only_not(scenario: Scenario) -> str | None:
 
 
 def appeal(scenario: Scenario, share: int = 50) -> Scenario:
-    """So many per cent of those who lose points appeal, and a person looks into reports before they count."""
+    """`share` per cent of those who lose points appeal, and a person looks into reports before they count."""
 
     def heard(now: Scenario) -> dict[str, Any]:
         return {"appeal.share": max(now.appeal.share, share / 100), "appeal.review": 1.0}
@@ -86,7 +86,8 @@ def appeal_not(scenario: Scenario, share: int = 50) -> str | None:
 
 
 def repair(scenario: Scenario, months: int = 2) -> Scenario:
-    """After so many months without a loss of one's own the file is as at the start again, or sooner where it is already."""
+    """After `months` months without a loss of their own, citizens have the points of the start again; sooner where they have
+    them sooner already."""
 
     def sooner(now: Scenario) -> dict[str, Any]:
         there = now.repair.months
@@ -106,7 +107,7 @@ def repair_not(scenario: Scenario, months: int = 2) -> str | None:
 
 
 def court_order(scenario: Scenario, allows: int = 10) -> Scenario:
-    """No account is frozen without a court, which allows so many per cent of what it is asked for."""
+    """No account is frozen without a court, which allows `allows` per cent of what it is asked for."""
     return held(scenario, lambda now: {"freeze.court": min(now.freeze.court, allows / 100)})
 
 
@@ -122,7 +123,7 @@ def court_order_not(scenario: Scenario, allows: int = 10) -> str | None:
 
 
 def loses(now: Scenario) -> bool:
-    """Whether anybody can lose points by an event of one's own, a report or a rating."""
+    """True if anybody can lose points by an act or event of their own, a report or a rating."""
     weights, conduct, reports = now.score.weights, now.channels.conduct, now.reports
     acts = any(
         (weights.speech if name in PUBLIC else weights.consumption) > 0 and _costs(now, name)
@@ -131,10 +132,10 @@ def loses(now: Scenario) -> bool:
     events = (
         weights.conduct > 0 and conduct.bad_rate > 0 and (conduct.loss > 0 or now.score.demotion.chance > 0)
     )
-    told = (reports.malice > 0 and reports.points > 0) or (
+    by_others = (reports.malice > 0 and reports.points > 0) or (
         reports.ratings_rate > 0 and reports.ratings_loss > 0
     )
-    return acts or events or (weights.reports > 0 and told)
+    return acts or events or (weights.reports > 0 and by_others)
 
 
 _LOSSES = (

@@ -14,9 +14,9 @@ Changes = Callable[[Scenario], dict[str, Any]]  # the scenario as it stands on a
 def held(scenario: Scenario, changes: Changes, *, since: int | None = None, name: str = "") -> Scenario:
     """A copy in which, on every day, the values that `changes` gives for that day win over the dates of the scenario.
 
-    `changes` is asked once for each stretch between dates, with the scenario as it stands there and no dates left.
-    `since`: only from the start of that day on, by a date of its own called `name`. A date that has nothing left
-    to change goes; one that never changed anything (a placebo) stays.
+    `changes` is called once for each stretch between dates, with the scenario that holds there, without dates. `since`:
+    only from the start of that day on, by an added date called `name`. A date that has nothing left to change is removed;
+    one that never changed anything (a placebo) stays.
     """
     dates = list(scenario.dates)
     begin = 0
@@ -62,7 +62,7 @@ def scored(scenario: Scenario) -> bool:
 def _values(
     given: dict[str, Any], state: Scenario, before: dict[str, Any], wanted: dict[str, Any]
 ) -> dict[str, Any]:
-    """What a date sets where the change holds: its own values that are left, then what the change has to say again."""
+    """What a date sets where the change holds: its own values that are left, then those that the change sets again."""
     left = {p: plain(v) for p, v in given.items() if not any(_covers(q, p) for q in wanted)}
     undone = {
         q: plain(get(state, q)) for q in before if q not in wanted and not any(_covers(p, q) for p in left)
@@ -83,7 +83,7 @@ def _covers(path: str, other: str) -> bool:
 
 
 def _moved(scenario: Scenario, tiers: list[Any]) -> dict[str, Any]:
-    """Sources of tiers that stand at another number now, under their new paths."""
+    """Sources of tiers whose number changed, under their new paths."""
     found = {}
     old = {tier.name: number for number, tier in enumerate(scenario.tiers)}
     for number, tier in enumerate(tiers):

@@ -1,6 +1,6 @@
 """Knock-outs: which feature does the harm? One mechanism of the system at a time is set to its neutral value.
 
-Neutral is what the mechanism is where it is not there: a weight of nothing, a switch turned off, a date that never
+A neutral value switches the mechanism off: a weight of nothing, a switch turned off, a date that never
 comes. Only mechanisms of the system can be knocked out. What belongs to the people, their climate or the law is the same
 in both worlds, and taking it from one of them would compare two societies.
 """
@@ -166,7 +166,7 @@ def _feature(scenario: Scenario, path: str) -> Feature:
 
 
 def _idle(scenario: Scenario, path: str) -> str | None:
-    """Why a mechanism never comes to work, though its own value is not neutral."""
+    """Why a mechanism never acts, though its own value is not neutral."""
     if not any(now.score.in_force for now in states(scenario)):
         return f"nothing of a system is in force in {scenario.name} (score.in_force false)"
     if path.startswith(_OF_SCORES) and not scored(scenario):
@@ -202,7 +202,7 @@ _NEEDS: dict[str, tuple[tuple[str, ...], Any]] = {
 
 
 def _tiers(scenario: Scenario, now: Scenario, names: list[str]) -> list[dict[str, Any]]:
-    """Tiers as they stand, with one less, or with one value of it neutral; known by name, as a date may renumber them."""
+    """The tiers without one, or with one value of it neutral; it is known by name, as a date may renumber tiers."""
     name = scenario.tiers[int(names[1])].name
     if len(names) == 2:
         return [plain(tier) for tier in now.tiers if tier.name != name]
@@ -217,5 +217,5 @@ def _neutral(path: str, feature: Feature) -> str:
 
 
 def neutral_text(path: str) -> str:
-    """The neutral value of a mechanism, as it would be written; a tier's own is that it is gone."""
+    """The neutral value of a mechanism, as a scenario file has it; "gone" for a tier."""
     return "gone" if path == "tiers.N" else _neutral(path, FEATURES[path]).replace(f"{path} ", "", 1)

@@ -193,7 +193,7 @@ class Asked(NamedTuple):
 
     @property
     def name(self) -> str:
-        """As it is written: ``expiry@3``, ``private-scores``."""
+        """As a user writes it: ``expiry@3``, ``private-scores``."""
         return self.reform.name if self.value is None else f"{self.reform.name}@{self.value}"
 
     def called(self, scenario: Scenario) -> str:

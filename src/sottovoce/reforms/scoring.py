@@ -56,7 +56,7 @@ def no_spill_not(scenario: Scenario) -> str | None:
 
 
 def expiry(scenario: Scenario, months: int = 6) -> Scenario:
-    """Acts are forgotten after so many months of 30 days, or sooner where they are already."""
+    """Acts are forgotten after `months` months of 30 days; sooner where they are forgotten sooner already."""
 
     def sooner(now: Scenario) -> dict[str, int]:
         memory = now.score.memory_months
@@ -120,31 +120,31 @@ def purpose_wall_not(scenario: Scenario) -> str | None:
 
 
 def counts(now: Scenario) -> bool:
-    """Whether anything moves points at all."""
+    """True if anything moves points."""
     return counts_speech(now) or counts_consumption(now) or counts_conduct(now) or counts_reports(now)
 
 
 def counts_speech(now: Scenario) -> bool:
-    """Whether what is said in public moves points."""
+    """True if what is said in public moves points."""
     return now.score.weights.speech > 0 and any(_moves(now, name) for name in PUBLIC)
 
 
 def counts_consumption(now: Scenario) -> bool:
-    """Whether what is bought or browsed moves points."""
+    """True if what is bought or browsed moves points."""
     return now.score.weights.consumption > 0 and any(
         _moves(now, name) for name in CHANNELS if name not in PUBLIC
     )
 
 
 def counts_conduct(now: Scenario) -> bool:
-    """Whether conduct moves points, or demotes."""
+    """True if conduct moves points, or demotes."""
     conduct = now.channels.conduct
     bad = conduct.bad_rate > 0 and (conduct.loss > 0 or now.score.demotion.chance > 0)
     return now.score.weights.conduct > 0 and (bad or (conduct.good_rate > 0 and conduct.gain > 0))
 
 
 def counts_reports(now: Scenario) -> bool:
-    """Whether what others tell moves points."""
+    """True if reports or ratings by others move points."""
     reports = now.reports
     rated = reports.ratings_rate > 0 and (reports.ratings_gain > 0 or reports.ratings_loss > 0)
     return now.score.weights.reports > 0 and (rated or (reports.malice > 0 and reports.points > 0))

@@ -1,4 +1,4 @@
-"""A commented starting file: every value of a preset, with its unit, range and source beside it."""
+"""A commented starting file: every value of a preset, with its unit, range and source in a comment."""
 
 from __future__ import annotations
 

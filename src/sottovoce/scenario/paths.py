@@ -23,7 +23,7 @@ P = TypeVar("P", bound=Parameters)
 
 
 class Setting(NamedTuple):
-    """A value of a scenario and where it stands."""
+    """A value of a scenario and its path."""
 
     path: str
     value: Any

@@ -138,8 +138,8 @@ def _text_of(path: Path) -> str:
     except UnicodeDecodeError:
         raise ScenarioError([f"{path}: not text in UTF-8. Save it as UTF-8."]) from None
     except OSError:
-        beside = [entry.name for entry in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
-        hint = nearest(path.name, beside) if beside else ""
+        others = [entry.name for entry in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
+        hint = nearest(path.name, others) if others else ""
         raise ScenarioError([f"{path}: no such file.{hint}"]) from None
 
 

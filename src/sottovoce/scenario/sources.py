@@ -1,4 +1,4 @@
-"""Where every value of a scenario comes from: the scenario's own word, else the model's, else nobody's."""
+"""Where every value of a scenario comes from: the scenario's own source, else the model's, else none."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Provenance(NamedTuple):
 def provenance(scenario: Scenario, path: str) -> Provenance:
     """Where the value at `path` comes from. Raises ScenarioError if there is no such value.
 
-    The scenario's `sources` speak first (an entry for a whole distribution covers its parameters); then the
+    The scenario's `sources` come first (an entry for a whole distribution covers its parameters); then the
     model, if the value is the model's own default. Otherwise the tag is "none".
     """
     value = get(scenario, path)

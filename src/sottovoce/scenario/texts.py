@@ -36,7 +36,7 @@ def problems_of(error: ValidationError) -> list[Problem]:
 
 
 def given(value: Any) -> str:
-    """A value as it was written, shortened."""
+    """A value as it was given, shortened."""
     if isinstance(value, bool) or value is None or isinstance(value, str):
         text = json.dumps(value, ensure_ascii=False)
     elif isinstance(value, int | float):

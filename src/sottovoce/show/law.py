@@ -24,19 +24,21 @@ def law_as_json(scenario: Scenario) -> dict[str, Any]:
     """Rights and the AI Act as data."""
     check = ai_act(scenario)
     return {
-        "rights": [right._asdict() | {"found": _values(right.found)} for right in rights(scenario)],
+        "rights": [right._asdict() | {"found": settings_as_json(right.found)} for right in rights(scenario)],
         "ai_act": {
             "verdict": check.verdict,
             "because": check.because,
             "day": check.day,
-            "elements": [answer._asdict() | {"found": _values(answer.found)} for answer in check.answers],
+            "elements": [
+                answer._asdict() | {"found": settings_as_json(answer.found)} for answer in check.answers
+            ],
             "advice": check.advice,
         },
     }
 
 
 def claims_of(found: list[Cited]) -> list[RenderableType]:
-    """What the articles say, in their words, what became of it, and the values whose sources speak of it."""
+    """What the articles say, in their words, what became of it, and the values whose sources cite it."""
     if not found:
         return [Text("The articles say nothing of it.")]
     table = plain_table(">#", "claim", "their words", "what became of it", "what is known", "here")
@@ -65,7 +67,7 @@ def claims_of(found: list[Cited]) -> list[RenderableType]:
 
 
 def rights_of(scenario: Scenario) -> list[RenderableType]:
-    """Mechanisms at work, the articles they touch, and why."""
+    """The active mechanisms, the articles they touch, and why."""
     found = rights(scenario)
     if not found:
         return [Text(NO_RIGHTS)]
@@ -110,5 +112,6 @@ def act_of(scenario: Scenario) -> list[RenderableType]:
     ]
 
 
-def _values(found: Settings) -> list[dict[str, Any]]:
+def settings_as_json(found: Settings) -> list[dict[str, Any]]:
+    """Paths and values as data."""
     return [{"path": one.path, "value": plain(one.value)} for one in found]

@@ -15,7 +15,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import plain
 from sottovoce.scenario.read import presets, read
 from sottovoce.scenario.rows import Row, own, rows
-from sottovoce.show.law import act_of, claims_of, law_as_json, rights_of
+from sottovoce.show.law import act_of, claims_of, law_as_json, rights_of, settings_as_json
 from sottovoce.terminal import Fitting, indented, plain_table
 
 TAGS_LINE = Text(
@@ -28,8 +28,7 @@ def as_json(scenario: Scenario, prefix: str = "") -> dict[str, Any]:
     """What `show` prints, as data; infinity as the text ".inf"."""
     values = [row._asdict() | {"value": _finite(row.value)} for row in rows(scenario, prefix)]
     claimed = [
-        plain(one.claim)
-        | {"verdict": one.claim.verdict, "at": [{"path": v.path, "value": plain(v.value)} for v in one.at]}
+        plain(one.claim) | {"verdict": one.claim.verdict, "at": settings_as_json(one.at)}
         for one in claims_about(scenario)
     ]
     return {
@@ -82,7 +81,7 @@ def table_of_presets() -> RenderableType:
 
 
 def _values(found: list[Row]) -> Fitting:
-    """Path, value, unit, tag and source; in a narrow terminal the source stands below."""
+    """Path, value, unit, tag and source; in a narrow terminal the source is below."""
     table = plain_table("value of", ">is", "unit", "allowed", "tag", SOURCE)
     medium = plain_table("value of", ">is", "unit", "tag", SOURCE)
     lines: list[RenderableType] = []

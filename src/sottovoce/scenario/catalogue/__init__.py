@@ -1,4 +1,4 @@
-"""What the articles claimed, what is known of each claim, and where from: the YAML files beside this one.
+"""What the articles claimed, what is known of each claim, and where from: the YAML files of this folder.
 
 How the model does each claim is in mechanisms.py.
 The evidence sheet says what may not be shown (figures from memory that nobody could check); it is not here.
@@ -43,7 +43,7 @@ class Claim(Part):
 
     @property
     def verdict(self) -> str:
-        """The status as it is written: ``REF for Zhima; DOC-ELSE``."""
+        """The status as text: ``REF for Zhima; DOC-ELSE``."""
         return self.status + (f" for {self.of}" if self.of else "") + (f"; {self.also}" if self.also else "")
 
 
