@@ -228,8 +228,7 @@ def catalogue_page(scenario: Scenario) -> str:
         "## Rights",
         *_rights(scenario),
         "## AI Act, Art. 5(1)(c)",
-        f"**{check.verdict[:1].upper()}{check.verdict[1:]}.** {check.because}"
-        + (f" Judged as the rules stand from day {check.day:,}." if check.day else ""),
+        f"**{check.verdict[:1].upper()}{check.verdict[1:]}.** {check.because}{check.since}",
         _table(
             ("element", "answer", "because", "found"),
             [(a.asks, a.answer, a.because, _found(a.found)) for a in check.answers],

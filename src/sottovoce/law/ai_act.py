@@ -51,6 +51,11 @@ class Check:
     day: int
     advice: str  # says that this is no legal advice
 
+    @property
+    def since(self) -> str:
+        """A sentence on the day whose rules were judged, with a space before it; empty for day 0."""
+        return f" Judged as the rules stand from day {self.day:,}." if self.day else ""
+
     def __getitem__(self, key: str) -> Answer:
         return next(answer for answer in self.answers if answer.key == key)
 

@@ -9,9 +9,8 @@ from pydantic import Field, model_validator
 
 from sottovoce.scenario.catalogue import Key, content, sources
 from sottovoce.scenario.system_part import ACCESS
-from sottovoce.scenario.values import Part
+from sottovoce.scenario.values import Part, Tag
 
-Tag = Literal["V", "V2", "M", "D", "A"]
 Confidence = Literal["H", "Md", "L"]
 
 

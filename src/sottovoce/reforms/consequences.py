@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sottovoce.reforms.hold import held, scored, states
+from sottovoce.reforms.points import dimensions
 from sottovoce.scenario.fields import number
-from sottovoce.scenario.model import CHANNELS, PUBLIC, Channel, Scenario, Tier
+from sottovoce.scenario.model import CHANNELS, Scenario, Tier
 from sottovoce.scenario.paths import plain
 
 
@@ -62,7 +63,7 @@ def rewards_only_not(scenario: Scenario) -> str | None:
     for now in states(scenario):
         punished = now.punishment.severity > 0 and not now.punishment.by_law
         listed = now.blacklist.entry > 0 and now.channels.conduct.bad_rate > 0
-        if (scores and (loses(now) or _taking(now))) or punished or now.freeze.power or listed:
+        if (scores and (dimensions(now, "loss") or _taking(now))) or punished or now.freeze.power or listed:
             return None
     return f"nothing is taken in {scenario.name} already: no points, no access, no punishment, no list, no freezing"
 
@@ -78,7 +79,7 @@ def appeal(scenario: Scenario, share: int = 50) -> Scenario:
 
 def appeal_not(scenario: Scenario, share: int = 50) -> str | None:
     """Why it changes nothing."""
-    if not any(loses(now) for now in states(scenario)):
+    if not any(dimensions(now, "loss") for now in states(scenario)):
         return f"nobody loses points in {scenario.name}, so there is nothing to appeal"
     if all(now.appeal.share >= share / 100 and now.appeal.review == 1 for now in states(scenario)):
         return f"losses are appealed in {scenario.name} already, and a person looks into reports"
@@ -98,7 +99,7 @@ def repair(scenario: Scenario, months: int = 2) -> Scenario:
 
 def repair_not(scenario: Scenario, months: int = 2) -> str | None:
     """Why it changes nothing."""
-    if not any(loses(now) for now in states(scenario)):
+    if not any(dimensions(now, "loss") for now in states(scenario)):
         return f"nobody loses points in {scenario.name}, so there is nothing to repair"
     there = [now.repair.months for now in states(scenario)]
     if all(0 < given <= months for given in there):
@@ -122,22 +123,6 @@ def court_order_not(scenario: Scenario, allows: int = 10) -> str | None:
     return None
 
 
-def loses(now: Scenario) -> bool:
-    """True if anybody can lose points by an act or event of their own, a report or a rating."""
-    weights, conduct, reports = now.score.weights, now.channels.conduct, now.reports
-    acts = any(
-        (weights.speech if name in PUBLIC else weights.consumption) > 0 and _costs(now, name)
-        for name in CHANNELS
-    )
-    events = (
-        weights.conduct > 0 and conduct.bad_rate > 0 and (conduct.loss > 0 or now.score.demotion.chance > 0)
-    )
-    by_others = (reports.malice > 0 and reports.points > 0) or (
-        reports.ratings_rate > 0 and reports.ratings_loss > 0
-    )
-    return acts or events or (weights.reports > 0 and by_others)
-
-
 _LOSSES = (
     *(f"channels.{name}.loss" for name in (*CHANNELS, "conduct")),
     "reports.points",
@@ -145,11 +130,6 @@ _LOSSES = (
     "score.demotion.chance",
     "blacklist.entry",
 )
-
-
-def _costs(now: Scenario, name: str) -> bool:
-    channel: Channel = getattr(now.channels, name)
-    return channel.rate > 0 and channel.loss > 0
 
 
 def _taking(now: Scenario) -> list[Tier]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sottovoce.reforms.hold import held, scored, states
-from sottovoce.scenario.model import CHANNELS, PUBLIC, Channel, Scenario
+from sottovoce.reforms.points import dimensions
+from sottovoce.scenario.model import Scenario
 
 
 def private_scores(scenario: Scenario) -> Scenario:
@@ -48,7 +49,7 @@ def no_spill(scenario: Scenario) -> Scenario:
 
 def no_spill_not(scenario: Scenario) -> str | None:
     """Why it changes nothing."""
-    if not any(counts(now) for now in states(scenario)):
+    if not any(dimensions(now) for now in states(scenario)):
         return f"no points are counted in {scenario.name}, so none can spill over"
     if all(now.score.spill == 0 for now in states(scenario)):
         return f"friends' acts count for nothing in {scenario.name} already (score.spill 0)"
@@ -67,7 +68,7 @@ def expiry(scenario: Scenario, months: int = 6) -> Scenario:
 
 def expiry_not(scenario: Scenario, months: int = 6) -> str | None:
     """Why it changes nothing."""
-    if not any(counts(now) for now in states(scenario)):
+    if not any(dimensions(now) for now in states(scenario)):
         return f"no points are counted in {scenario.name}, so none can be forgotten"
     memory = [now.score.memory_months for now in states(scenario)]
     if all(0 < given <= months for given in memory):
@@ -112,44 +113,8 @@ def purpose_wall_not(scenario: Scenario) -> str | None:
             return None
         if not scored(scenario):
             continue
-        other = counts_speech(now) or counts_consumption(now) or counts_reports(now)
+        counting = dimensions(now)
         friends = now.score.friend_weight > 0 or now.score.spill > 0
-        if other or (friends and counts(now)):
+        if counting - {"conduct"} or (friends and counting):
             return None
     return f"nothing but conduct counts in {scenario.name} already, and no records are linked beyond tax"
-
-
-def counts(now: Scenario) -> bool:
-    """True if anything moves points."""
-    return counts_speech(now) or counts_consumption(now) or counts_conduct(now) or counts_reports(now)
-
-
-def counts_speech(now: Scenario) -> bool:
-    """True if what is said in public moves points."""
-    return now.score.weights.speech > 0 and any(_moves(now, name) for name in PUBLIC)
-
-
-def counts_consumption(now: Scenario) -> bool:
-    """True if what is bought or browsed moves points."""
-    return now.score.weights.consumption > 0 and any(
-        _moves(now, name) for name in CHANNELS if name not in PUBLIC
-    )
-
-
-def counts_conduct(now: Scenario) -> bool:
-    """True if conduct moves points, or demotes."""
-    conduct = now.channels.conduct
-    bad = conduct.bad_rate > 0 and (conduct.loss > 0 or now.score.demotion.chance > 0)
-    return now.score.weights.conduct > 0 and (bad or (conduct.good_rate > 0 and conduct.gain > 0))
-
-
-def counts_reports(now: Scenario) -> bool:
-    """True if reports or ratings by others move points."""
-    reports = now.reports
-    rated = reports.ratings_rate > 0 and (reports.ratings_gain > 0 or reports.ratings_loss > 0)
-    return now.score.weights.reports > 0 and (rated or (reports.malice > 0 and reports.points > 0))
-
-
-def _moves(now: Scenario, name: str) -> bool:
-    channel: Channel = getattr(now.channels, name)
-    return channel.rate > 0 and (channel.gain > 0 or channel.loss > 0)

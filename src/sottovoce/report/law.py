@@ -18,7 +18,6 @@ def claims(scenario: Scenario) -> list[dict[str, Any]]:
 def law(scenario: Scenario) -> dict[str, Any]:
     """What the template shows: computed from the scenario alone, as no run is needed for it."""
     found, check = rights(scenario), ai_act(scenario)
-    since = f" Judged as the rules stand from day {check.day:,}." if check.day else ""
     return {
         "sentence": _sentence(len(found), len(articles(found))),
         "touched": TOUCHED,
@@ -35,7 +34,7 @@ def law(scenario: Scenario) -> dict[str, Any]:
             for right in found
         ],
         "verdict": check.verdict,
-        "because": check.because + since,
+        "because": check.because + check.since,
         "rule": ai_act_law().rule,
         "answers": [
             {"asks": a.asks, "answer": a.answer, "because": a.because, "found": by_section(a.found)}

@@ -11,6 +11,7 @@ from sottovoce.scenario.catalogue import sources
 from sottovoce.scenario.fields import Info, describe
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import get, leaves, plain
+from sottovoce.scenario.values import Tag
 
 TAGS = {
     "V": "seen in a primary source",
@@ -27,7 +28,7 @@ NAMING = ("name", "label", "about", "seed")  # what names a run or its luck, and
 class Provenance(NamedTuple):
     """Tag, source, and for what is assumed the range (or the alternatives) to sweep."""
 
-    tag: Literal["V", "V2", "M", "D", "A", "none"]
+    tag: Tag | Literal["none"]
     source: str
     assumed: tuple[Any, ...] | None = None
 

@@ -139,9 +139,7 @@ def page(found: Difference) -> RenderableType:
 def _values(changes: tuple[Change, ...]) -> list[RenderableType]:
     if not changes:
         return [Text("No value differs.", "bold")]
-    table = plain_table("value of", ">a", ">b", "unit", "where a is from", "where b is from")
-    for column in table.columns[4:]:
-        column.ratio = 1
+    table = plain_table("value of", ">a", ">b", "unit", "where a is from", "where b is from", ratios=(1, 1))
     lines: list[RenderableType] = []
     whole: list[RenderableType] = []
     for entry, inside in groupby(changes, key=_entry):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rich.console import Group, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from sottovoce.law.ai_act import ai_act
@@ -15,7 +15,7 @@ from sottovoce.scenario.claims import Cited
 from sottovoce.scenario.format import by_section
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import Settings, plain
-from sottovoce.terminal import Fitting, indented, plain_table
+from sottovoce.terminal import plain_table, table_or_lines
 
 WIDE = 150  # columns from which these are tables
 
@@ -41,16 +41,15 @@ def claims_of(found: list[Cited]) -> list[RenderableType]:
     """What the articles say, in their words, what became of it, and the values whose sources cite it."""
     if not found:
         return [Text("The articles say nothing of it.")]
-    table = plain_table(">#", "claim", "their words", "what became of it", "what is known", "here")
-    for column, ratio in zip(table.columns[1:], (3, 3, 2, 4, 3), strict=True):
-        column.ratio = ratio
-    lines: list[RenderableType] = []
+    table = plain_table(
+        ">#", "claim", "their words", "what became of it", "what is known", "here", ratios=(3, 3, 2, 4, 3)
+    )
+    entries = []
     for claim, at in found:
         quote = f"“{claim.quote}” ({', '.join(claim.articles)})"
         cells = (str(claim.number), claim.mechanism, quote, claim.verdict, claim.known, by_section(at))
-        table.add_row(*(Text(cell) for cell in cells))
-        lines.append(Text(f"#{claim.number} {claim.mechanism}: ").append(claim.verdict, "bold"))
-        lines += [indented(text) for text in (quote, claim.known, by_section(at)) if text]
+        line = Text(f"#{claim.number} {claim.mechanism}: ").append(claim.verdict, "bold")
+        entries.append((cells, line, (quote, claim.known, by_section(at))))
     files = "; ".join(f"{label} {article.file}" for label, article in articles().items())
     used = {status for claim, _ in found for status in (claim.status, claim.also)}
     meant = "; ".join(f"{status} {meaning}" for status, meaning in statuses().items() if status in used)
@@ -60,7 +59,7 @@ def claims_of(found: list[Cited]) -> list[RenderableType]:
             "What the articles say of it, what became of that, and the values here whose sources speak of it.",
             "dim",
         ),
-        Fitting((WIDE, table), (0, Group(*lines))),
+        table_or_lines(WIDE, table, entries),
         Text(meant, "dim"),
         Text(files, "dim"),
     ]
@@ -71,20 +70,16 @@ def rights_of(scenario: Scenario) -> list[RenderableType]:
     found = rights(scenario)
     if not found:
         return [Text(NO_RIGHTS)]
-    table = plain_table("mechanism at work", "articles", "why", "found")
+    table = plain_table("mechanism at work", "articles", "why", "found", ratios=(2, 2, 3, 3))
     table.columns[0].no_wrap = False
-    for column, ratio in zip(table.columns, (2, 2, 3, 3), strict=True):
-        column.ratio = ratio
-    lines: list[RenderableType] = []
+    entries = []
     for right in found:
         days = f" ({when(right)})" if when(right) else ""
         cells = (right.mechanism + days, ", ".join(right.articles), right.why, by_section(right.found))
-        table.add_row(*(Text(cell) for cell in cells))
-        lines.append(Text(f"{right.mechanism}{days}: ").append(cells[1], "bold"))
-        lines += [indented(right.why), indented(cells[3])]
+        entries.append((cells, Text(f"{cells[0]}: ").append(cells[1], "bold"), cells[2:]))
     return [
         Text("Rights that are touched", "bold"),
-        Fitting((WIDE, table), (0, Group(*lines))),
+        table_or_lines(WIDE, table, entries),
         Text(TOUCHED, "dim"),
     ]
 
@@ -92,22 +87,17 @@ def rights_of(scenario: Scenario) -> list[RenderableType]:
 def act_of(scenario: Scenario) -> list[RenderableType]:
     """The prohibition of social scoring, element by element."""
     check = ai_act(scenario)
-    table = plain_table("element", "answer", "because", "found")
-    for column, ratio in zip(table.columns[2:], (1, 1), strict=True):
-        column.ratio = ratio
-    lines: list[RenderableType] = []
+    table = plain_table("element", "answer", "because", "found", ratios=(1, 1))
+    entries = []
     for answer in check.answers:
         cells = (answer.asks, answer.answer, answer.because, by_section(answer.found))
-        table.add_row(*(Text(cell) for cell in cells))
-        lines.append(Text(f"{answer.asks} ").append(answer.answer, "bold"))
-        lines += [indented(text) for text in cells[2:] if text]
+        entries.append((cells, Text(f"{answer.asks} ").append(answer.answer, "bold"), cells[2:]))
     head = Text("AI Act, Art. 5(1)(c), social scoring: ", "bold").append(check.verdict, "bold underline")
-    since = f" Judged as the rules stand from day {check.day:,}." if check.day else ""
     return [
         head,
-        Text(check.because + since),
+        Text(check.because + check.since),
         Text(ai_act_law().rule, "dim"),
-        Fitting((WIDE, table), (0, Group(*lines))),
+        table_or_lines(WIDE, table, entries),
         Text(check.advice, "bold"),
     ]
 
