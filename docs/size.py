@@ -7,23 +7,16 @@ moving code from one to the other changes no total.
 import ast
 import io
 import sys
-import tokenize
 from collections import Counter
 from pathlib import Path
+from tokenize import COMMENT, DEDENT, ENDMARKER, INDENT, NEWLINE, NL, generate_tokens
 
-SKIPPED = (
-    tokenize.COMMENT,
-    tokenize.NL,
-    tokenize.NEWLINE,
-    tokenize.INDENT,
-    tokenize.DEDENT,
-    tokenize.ENDMARKER,
-)
+SKIPPED = (COMMENT, NL, NEWLINE, INDENT, DEDENT, ENDMARKER)
 
 
 def statement_lines(source: str) -> int:
     """Lines of a Python source that hold part of a statement other than a docstring."""
-    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    tokens = generate_tokens(io.StringIO(source).readline)
     lines = {line for t in tokens if t.type not in SKIPPED for line in range(t.start[0], t.end[0] + 1)}
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
