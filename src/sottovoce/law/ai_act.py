@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from sottovoce.law import mechanisms
 from sottovoce.law.catalogue import ai_act_law
@@ -26,6 +26,7 @@ Verdict = Literal[
     "not prohibited",
     "outside Art. 5(1)(c)",
 ]
+SEVERITY: tuple[Verdict, ...] = get_args(Verdict)  # the worst first
 YES: Final = "yes"
 NO: Final = "no"
 UNTOLD: Final = "cannot be told"
@@ -78,11 +79,6 @@ def ai_act(scenario: Scenario) -> Check:
     """The verdict on the prohibition of social scoring, for the day of the scenario on which it is met most."""
     checks = [_on(day, now) for day, _, now in scenario.periods()]
     return min(checks, key=lambda check: SEVERITY.index(check.verdict))
-
-
-SEVERITY: tuple[Verdict, ...] = (
-    "prohibited", "prohibited if it is an AI system", "cannot be told", "not prohibited", "outside Art. 5(1)(c)",
-)  # fmt: skip
 
 
 class Pair(NamedTuple):

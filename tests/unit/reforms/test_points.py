@@ -21,7 +21,7 @@ RATED = {"reports.ratings_rate": 0.1, "reports.ratings_gain": 1.0, "reports.rati
     [
         ({}, set(), set()),
         (POST, {"speech"}, {"speech"}),
-        (POST | {"channels.post.rate": 0.0}, set(), set()),
+        ({"channels.post": {"rate": 0.0, "gain": 1.0, "loss": 2.0}}, set(), set()),
         (POST | {"score.weights.speech": 0.0}, set(), set()),
         (BUY, {"consumption"}, set()),
         (BAD, set(), {"conduct"}),
