@@ -1,12 +1,14 @@
 """Small societies for tests: made, lived, compared; and a generator of whole scenarios that mixes every option."""
 
 import asyncio
+import importlib.util
 import math
 import random
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -365,3 +367,12 @@ def awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
     """What a coroutine gives, run in a thread of its own: while a browser test keeps its browser, this one has a loop."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()
+
+
+def script(name: str) -> ModuleType:
+    """A script of docs/, as a module."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "docs" / f"{name}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -16,16 +16,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sottovoce import replications
+    from sottovoce import reforms, replications
     from sottovoce.errors import SottovoceError
+    from sottovoce.law.ai_act import ai_act
+    from sottovoce.law.rights import rights
     from sottovoce.record.record import Record
     from sottovoce.report.compare.api import Comparison, compare
-    from sottovoce.scenario import reforms
-    from sottovoce.scenario.ai_act import ai_act
-    from sottovoce.scenario.diff import diff
     from sottovoce.scenario.model import Scenario
     from sottovoce.scenario.read import dump, presets, read, reads
-    from sottovoce.scenario.rights import rights
+    from sottovoce.show.diff import diff
     from sottovoce.society import Society, found
     from sottovoce.study.api import live, run
     from sottovoce.study.replicates import Study
@@ -38,9 +37,9 @@ _PLACES = {
     "Society": "sottovoce.society",
     "SottovoceError": "sottovoce.errors",
     "Study": "sottovoce.study.replicates",
-    "ai_act": "sottovoce.scenario.ai_act",
+    "ai_act": "sottovoce.law.ai_act",
     "compare": "sottovoce.report.compare.api",
-    "diff": "sottovoce.scenario.diff",
+    "diff": "sottovoce.show.diff",
     "dump": "sottovoce.scenario.read",
     "found": "sottovoce.society",
     "live": "sottovoce.study.api",
@@ -48,10 +47,10 @@ _PLACES = {
     "presets": "sottovoce.scenario.read",
     "read": "sottovoce.scenario.read",
     "reads": "sottovoce.scenario.read",
-    "rights": "sottovoce.scenario.rights",
+    "rights": "sottovoce.law.rights",
     "run": "sottovoce.study.api",
 }
-_MODULES = {"reforms": "sottovoce.scenario.reforms", "replications": "sottovoce.replications"}
+_MODULES = {"reforms": "sottovoce.reforms", "replications": "sottovoce.replications"}
 __all__ = ["Comparison", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "compare", "diff", "dump", "found",
            "live", "look", "presets", "read", "reads", "reforms", "replications", "rights", "run"]  # fmt: skip
 

@@ -195,8 +195,8 @@ def scenarios(json: Json = False) -> None:
         from sottovoce.scenario.read import presets, read
 
         return _print_json([{"name": name, "label": read(name).label} for name in presets()])
-    from sottovoce.scenario.show import table_of_presets
-    from sottovoce.scenario.terminal import console
+    from sottovoce.show.scenario import table_of_presets
+    from sottovoce.terminal import console
 
     console().print(table_of_presets())
 
@@ -217,8 +217,8 @@ def show(
 
     if schema:
         return _print_json(json_schema())
-    from sottovoce.scenario.show import as_json, page
-    from sottovoce.scenario.terminal import console
+    from sottovoce.show.scenario import as_json, page
+    from sottovoce.terminal import console
 
     asked = read(scenario)
     if json:
@@ -233,8 +233,8 @@ def diff(
     json: Json = False,
 ) -> None:
     """Two scenarios line by line: values, sources, the rights they touch, the AI Act."""
-    from sottovoce.scenario import diff as scenarios
-    from sottovoce.scenario.terminal import console
+    from sottovoce.show import diff as scenarios
+    from sottovoce.terminal import console
 
     found = scenarios.diff(_scenario(a), _scenario(b))
     if json:

@@ -17,6 +17,7 @@ from sottovoce import cli
 from sottovoce.errors import RunError, ScenarioError
 from sottovoce.measure.harms import HARMS
 from sottovoce.measure.names import MEASURES
+from sottovoce.reforms import no_system, private_scores
 from sottovoce.report.compare import facts
 from sottovoce.report.compare.facts import compared
 from sottovoce.report.compare.figure import pictures, ranking
@@ -24,7 +25,6 @@ from sottovoce.report.compare.job import do
 from sottovoce.report.compare.page import html
 from sottovoce.report.compare.terminal import text
 from sottovoce.scenario.paths import with_values
-from sottovoce.scenario.reforms import no_system, private_scores
 from sottovoce.study import replicates
 from sottovoce.study.compare import live, of_reforms, of_systems
 from sottovoce.study.replicates import plan

@@ -12,10 +12,10 @@ from helpers import made
 from sottovoce.errors import RunError
 from sottovoce.machine.cpu import Cpu
 from sottovoce.measure.counts import COUNTS, Punished
+from sottovoce.reforms import no_system, repeal
 from sottovoce.report.compare.facts import compared, equal_sentences
 from sottovoce.report.compare.terminal import text
 from sottovoce.scenario.paths import get, leaves, with_values
-from sottovoce.scenario.reforms import no_system, repeal
 from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.society.tally import NAMES

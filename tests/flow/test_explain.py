@@ -13,7 +13,7 @@ from sottovoce.explain import causes, causes_of, story, without_tie
 from sottovoce.explain.command import command, interesting
 from sottovoce.explain.gather import WORLDS, relived, stored
 from sottovoce.explain.whatif import part
-from sottovoce.scenario.reforms import no_system
+from sottovoce.reforms import no_system
 from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.study.folder import write

@@ -7,9 +7,9 @@ import pytest
 
 from sottovoce.cli import app
 from sottovoce.measure.harms import HARMS
+from sottovoce.reforms import asked
+from sottovoce.reforms.knockouts import FEATURES
 from sottovoce.scenario.read import presets
-from sottovoce.scenario.reforms import asked
-from sottovoce.scenario.reforms.knockouts import FEATURES
 
 PAGES = sorted((Path(__file__).parents[2] / "docs" / "do").glob("*.md"))
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from helpers import BEST, JOBS, LOAN, lived, livelier, unlike, voices
+from sottovoce.reforms import no_system
 from sottovoce.scenario.paths import with_values
-from sottovoce.scenario.reforms import no_system
 from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.society.signal import (

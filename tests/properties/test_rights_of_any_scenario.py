@@ -9,13 +9,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from helpers import spread
-from sottovoce.scenario.ai_act import SEVERITY, ai_act
-from sottovoce.scenario.at_work import MECHANISMS
-from sottovoce.scenario.catalogue.law import ai_act_law, law_of_rights
+from sottovoce.law.ai_act import SEVERITY, ai_act
+from sottovoce.law.catalogue import ai_act_law, law_of_rights
+from sottovoce.law.mechanisms import MECHANISMS
+from sottovoce.law.rights import articles, rights
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import get, with_values
 from sottovoce.scenario.records_part import SPHERES
-from sottovoce.scenario.rights import articles, rights
 
 MANY = 60
 ACCESS = tuple(ai_act_law().consequences)

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from sottovoce import cli
 from sottovoce.scenario.read import read
-from sottovoce.scenario.show import page
+from sottovoce.show.scenario import page
 
 HEAVY = ("numba", "numpy", "xarray", "pydantic", "ruamel.yaml", "pyarrow")
 

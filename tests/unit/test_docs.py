@@ -1,12 +1,11 @@
 """The pages: what is made from the code is as the code makes it, and no link leads nowhere."""
 
-import importlib.util
 import re
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from helpers import script
 from sottovoce.replications import names
 
 ROOT = Path(__file__).parents[2]
@@ -32,13 +31,11 @@ def test_the_readme_has_the_table_of_replications():
     assert not any("not measured" in row for row in rows)
 
 
-def script(name: str) -> ModuleType:
-    """A script of docs/, as a module."""
-    spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def test_the_size_of_a_source_is_its_statement_lines():
+    """Blank lines, comments and docstrings are not counted, whatever they hold; other texts are, with all their lines."""
+    source = '\n'.join(['"""Doc', '', 'string."""', '', '# a comment', 'x = 1  # kept', 'def f(', '    a,  # kept',
+                       '):', '    "doc"', '    return """four', '', 'six"""', "'no docstring'"])  # fmt: skip
+    assert script("size").statement_lines(source) == 8
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -40,7 +40,7 @@ def command(run: Path, citizen: int | None, day: int | None, without: int | None
         print(json.dumps(_plain(as_data(sides, chosen, told, found)), indent=2, ensure_ascii=False))
         return
     from sottovoce.explain.show import table, what_if
-    from sottovoce.scenario.terminal import console
+    from sottovoce.terminal import console
 
     out = console()
     out.print(sides[0].evidence.scenario.label, style="dim", markup=False)

@@ -13,9 +13,9 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.record.citizens import citizens
 from sottovoce.record.folder import read_json, read_table
 from sottovoce.record.ledger import Ledger
+from sottovoce.reforms import no_system
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.read import read
-from sottovoce.scenario.reforms import no_system
 from sottovoce.simulate import days
 from sottovoce.society import Society, found
 

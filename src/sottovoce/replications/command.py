@@ -26,7 +26,7 @@ def command(name: str, quick: bool, asked: Iterable[str], out: Path | None, as_j
         return _json(as_data(one, values))
     if given:
         from sottovoce.replications.show import measured
-        from sottovoce.scenario.terminal import console
+        from sottovoce.terminal import console
 
         return console().print(measured(one, one.settings(**values), one.measure(**values)))
     single(one, quick, out)
@@ -35,7 +35,7 @@ def command(name: str, quick: bool, asked: Iterable[str], out: Path | None, as_j
 def everything(quick: bool, out: Path | None, as_json: bool) -> None:
     """Every replication with its verdict, one after another; with `out` a folder of pictures."""
     from sottovoce.replications.show import line, summary
-    from sottovoce.scenario.terminal import console
+    from sottovoce.terminal import console
 
     checks = []
     screen = console()
@@ -57,7 +57,7 @@ def single(one: Replication, quick: bool, out: Path | None) -> None:
 
     from sottovoce.replications.picture import terminal, write
     from sottovoce.replications.show import page
-    from sottovoce.scenario.terminal import console
+    from sottovoce.terminal import console
 
     screen = console()
     screen.print(page(one, one.check(quick)))

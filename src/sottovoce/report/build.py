@@ -21,9 +21,9 @@ from sottovoce.report.numbers import NONE, number, span, unit
 from sottovoce.report.words import about, missing, short
 from sottovoce.scenario.catalogue import articles, statuses
 from sottovoce.scenario.cite import citation
-from sottovoce.scenario.show import Row, rows
-from sottovoce.scenario.written import shown
-from sottovoce.scenario.written import span as assumed_span
+from sottovoce.scenario.format import shown
+from sottovoce.scenario.format import span as assumed_span
+from sottovoce.scenario.rows import Row, rows
 from sottovoce.study.replicates import Study
 
 FILE = "report.html"
@@ -146,12 +146,11 @@ def _content(facts: Facts) -> dict[str, Any]:
 
 
 def _value(row: Row) -> list[str]:
-    swept = assumed_span(row.assumed) if row.assumed else ""
     return [
         row.path,
         shown(row.value),
         row.unit,
-        swept,
+        assumed_span(row.assumed),
         row.tag if row.tag != "none" else "yours",
         row.source,
     ]

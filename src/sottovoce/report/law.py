@@ -2,23 +2,22 @@
 
 from typing import Any
 
-from sottovoce.scenario.ai_act import ai_act
-from sottovoce.scenario.catalogue.law import ai_act_law
+from sottovoce.law.ai_act import ai_act
+from sottovoce.law.catalogue import ai_act_law
+from sottovoce.law.rights import NO_RIGHTS, TOUCHED, articles, rights, when
+from sottovoce.scenario.claims import claims_about
+from sottovoce.scenario.format import by_section
 from sottovoce.scenario.model import Scenario
-from sottovoce.scenario.rights import articles, rights, when
-from sottovoce.scenario.show import told
-from sottovoce.scenario.show_law import NO_RIGHTS, TOUCHED, found_text
 
 
 def claims(scenario: Scenario) -> list[dict[str, Any]]:
     """The articles' claims that the scenario has to do with, and the values whose sources speak of them."""
-    return [{"claim": one.claim, "found": found_text(one.at)} for one in told(scenario)]
+    return [{"claim": one.claim, "found": by_section(one.at)} for one in claims_about(scenario)]
 
 
 def law(scenario: Scenario) -> dict[str, Any]:
     """What the template shows: computed from the scenario alone, as no run is needed for it."""
     found, check = rights(scenario), ai_act(scenario)
-    since = f" Judged as the rules stand from day {check.day:,}." if check.day else ""
     return {
         "sentence": _sentence(len(found), len(articles(found))),
         "touched": TOUCHED,
@@ -30,15 +29,15 @@ def law(scenario: Scenario) -> dict[str, Any]:
                     article.replace(" ", "\N{NO-BREAK SPACE}") for article in right.articles
                 ),
                 "why": right.why,
-                "found": found_text(right.found),
+                "found": by_section(right.found),
             }
             for right in found
         ],
         "verdict": check.verdict,
-        "because": check.because + since,
+        "because": check.because + check.since,
         "rule": ai_act_law().rule,
         "answers": [
-            {"asks": a.asks, "answer": a.answer, "because": a.because, "found": found_text(a.found)}
+            {"asks": a.asks, "answer": a.answer, "because": a.because, "found": by_section(a.found)}
             for a in check.answers
         ],
         "advice": check.advice,

@@ -9,6 +9,7 @@ from pydantic import Field
 from sottovoce.scenario.values import Part, value
 
 CHANNELS = ("post", "share", "gather", "buy", "browse")  # channels with a choice, in the order of a day
+PUBLIC = CHANNELS[:3]  # friends notice acts here; the others are private
 
 
 class Channel(Part):

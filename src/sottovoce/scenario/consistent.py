@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import Any
 
 from sottovoce.errors import ScenarioError, nearest
+from sottovoce.scenario.acts_part import CHANNELS, PUBLIC, Channel
 from sottovoce.scenario.fields import describe, number
-from sottovoce.scenario.model import CHANNELS, Channel, Scenario
+from sottovoce.scenario.parameters import Parameters
 from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognormal, Normal, Uniform
 
@@ -21,7 +22,6 @@ NEAR_AT_MOST = 500  # mean number of neighbours of a larger geometric network
 TURNS_AT_MOST = 1_000_000  # citizens who take turns, on one thread
 GROWN_AT_MOST = 2_000_000  # citizens of a scale-free network: they arrive one after another
 REACH_AT_MOST = 5  # factor of score.reach_scaled
-PUBLIC = ("post", "share", "gather")
 DEED_BITS = 17  # the points of a day's acts travel in 18 bits with their sign ...
 DEED_GRAINS = 4  # ... counted in this many grains of the score
 
@@ -41,7 +41,7 @@ FOUNDING = (
 )
 
 
-def problems(scenario: Scenario) -> list[str]:
+def problems(scenario: Parameters) -> list[str]:
     """Every way in which the values of a scenario do not fit one another, one line each; none if they do."""
     return [
         *_network(scenario),
@@ -58,7 +58,7 @@ def problems(scenario: Scenario) -> list[str]:
     ]
 
 
-def _network(scenario: Scenario) -> Iterator[str]:
+def _network(scenario: Parameters) -> Iterator[str]:
     network, citizens = scenario.society.network, scenario.citizens
     kind, degree = network.kind, network.mean_degree
     if kind == "file" and network.file is None:
@@ -87,7 +87,7 @@ def _network(scenario: Scenario) -> Iterator[str]:
     yield from _places(scenario)
 
 
-def _order(scenario: Scenario) -> Iterator[str]:
+def _order(scenario: Parameters) -> Iterator[str]:
     if scenario.order != "synchronous" and scenario.citizens > TURNS_AT_MOST:
         yield (
             f"citizens: {scenario.citizens:,} given; allowed 2 to {TURNS_AT_MOST:,} where order is {scenario.order}: turns are "
@@ -95,7 +95,7 @@ def _order(scenario: Scenario) -> Iterator[str]:
         )
 
 
-def _places(scenario: Scenario) -> Iterator[str]:
+def _places(scenario: Parameters) -> Iterator[str]:
     """Networks that grow, or that follow from where people live."""
     network, citizens = scenario.society.network, scenario.citizens
     degree, near = network.mean_degree, math.pi * network.radius**2 * citizens
@@ -125,7 +125,7 @@ def _places(scenario: Scenario) -> Iterator[str]:
         )
 
 
-def _people(scenario: Scenario) -> Iterator[str]:
+def _people(scenario: Parameters) -> Iterator[str]:
     society = scenario.society
     total = sum(group.share for group in society.groups)
     if abs(total - 1) > 1e-9:
@@ -162,7 +162,7 @@ def _law(path: str, law: Any, positive: bool) -> Iterator[str]:
         )
 
 
-def _voice(scenario: Scenario) -> Iterator[str]:
+def _voice(scenario: Parameters) -> Iterator[str]:
     levels = scenario.voice.levels
     shown = f"[{', '.join(number(level) for level in levels)}]"
     if any(a >= b for a, b in pairwise(levels)):
@@ -173,7 +173,7 @@ def _voice(scenario: Scenario) -> Iterator[str]:
         yield f"voice.levels: {shown} given; 0 is missing. Add 0, which is silence."
 
 
-def _score(scenario: Scenario) -> Iterator[str]:
+def _score(scenario: Parameters) -> Iterator[str]:
     score = scenario.score
     if score.low >= score.high:
         yield (
@@ -203,7 +203,7 @@ def _score(scenario: Scenario) -> Iterator[str]:
         )
 
 
-def _deeds(scenario: Scenario) -> Iterator[str]:
+def _deeds(scenario: Parameters) -> Iterator[str]:
     """The points of a citizen's day travel to friends in one packed word, which has to hold them."""
     score = scenario.score
     if score.low >= score.high:
@@ -238,7 +238,7 @@ def _deeds(scenario: Scenario) -> Iterator[str]:
             )
 
 
-def _enrolment(scenario: Scenario) -> Iterator[str]:
+def _enrolment(scenario: Parameters) -> Iterator[str]:
     opens, closes = scenario.enrolment.opt_in_day, scenario.enrolment.mandatory_day
     if opens is not None and closes is not None and closes < opens:
         yield (
@@ -247,7 +247,7 @@ def _enrolment(scenario: Scenario) -> Iterator[str]:
         )
 
 
-def _tiers(scenario: Scenario) -> Iterator[str]:
+def _tiers(scenario: Parameters) -> Iterator[str]:
     score, tiers = scenario.score, scenario.tiers
     yield from _twice("tiers", [tier.name for tier in tiers])
     for i, tier in enumerate(tiers):
@@ -277,7 +277,7 @@ def _twice(path: str, names: list[str]) -> Iterator[str]:
         yield f'{path}: the name "{name}" is given {names.count(name)} times; allowed once. Choose another.'
 
 
-def _dates(scenario: Scenario) -> Iterator[str]:
+def _dates(scenario: Parameters) -> Iterator[str]:
     dates = scenario.dates
     for i, (earlier, later) in enumerate(pairwise(dates), 1):
         if later.day < earlier.day:
@@ -317,7 +317,7 @@ def _undatable(path: str) -> str | None:
     return None
 
 
-def _sources(scenario: Scenario) -> Iterator[str]:
+def _sources(scenario: Parameters) -> Iterator[str]:
     for path, source in scenario.sources.items():
         try:
             value = get(scenario, path)

@@ -1,4 +1,4 @@
-"""What model.py says of each place in a scenario: unit, allowed range, meaning, source."""
+"""What parameters.py says of each place in a scenario: unit, allowed range, meaning, source."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from sottovoce.errors import ScenarioError, nearest
-from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.parameters import Parameters
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def describe(path: str, law: str | None = None) -> Info:
     For a parameter of a distribution `law` says whose: an exponential's mean is not a normal's. An entry of a
     list need not exist. Raises ScenarioError for a path that no scenario can have.
     """
-    annotation, field, outer = Scenario, None, None
+    annotation, field, outer = Parameters, None, None
     names = path.split(".")
     if names[0] == "sources" and len(names) > 2:  # its keys are paths, with dots of their own
         names = ["sources", ".".join(names[1:-1]), names[-1]]
@@ -157,7 +157,7 @@ def is_distribution(annotation: Any) -> bool:
 @functools.cache
 def laws() -> dict[str, dict[str, FieldInfo]]:
     """Laws of distributions -> their fields, `law` included."""
-    boldness = Scenario.model_fields["society"].default.__class__.model_fields["boldness"]
+    boldness = Parameters.model_fields["society"].default.__class__.model_fields["boldness"]
     return {
         get_args(law.model_fields["law"].annotation)[0]: dict(law.model_fields)
         for law in get_args(boldness.annotation)
@@ -177,7 +177,7 @@ def places() -> tuple[str, ...]:
         entry = element(annotation)
         return [] if entry is None or get_origin(_bare(annotation)) is dict else below(entry, f"{at}N.")
 
-    return tuple(below(Scenario, ""))
+    return tuple(below(Parameters, ""))
 
 
 def _bare(annotation: Any) -> Any:

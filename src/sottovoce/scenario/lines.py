@@ -42,7 +42,7 @@ def parse(text: str, where: str) -> Text:
 
 
 def read_text(text: str, where: str) -> Text:
-    """As `parse`, but problems that leave the rest readable are handed back, to be told with all others."""
+    """As `parse`, but returns the problems that leave the rest readable, to be reported with all others."""
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:

@@ -1,4 +1,4 @@
-"""A commented starting file: every value of a preset, with its unit, range and source beside it."""
+"""A commented starting file: every value of a preset, with its unit, range and source in a comment."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 
 from sottovoce.errors import ScenarioError
 from sottovoce.scenario.fields import describe
+from sottovoce.scenario.format import shown, span
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import describe_in, get, plain
 from sottovoce.scenario.read import read
 from sottovoce.scenario.sources import provenance, sourceable
-from sottovoce.scenario.written import shown, span
 
 HEAD = """\
 # A scenario for Sottovoce: change what you want to ask, take out what may stay as in {base}, then:

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from sottovoce.errors import ScenarioError
 from sottovoce.scenario.fields import Info, describe, unknown
-from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.lines import parse
+from sottovoce.scenario.parameters import Parameters
 from sottovoce.scenario.texts import problems_of
 from sottovoce.scenario.values import Part
 
-__all__ = ["assignments", "describe", "describe_in", "get", "leaves", "plain", "validated", "with_values"]
+__all__ = [
+    "Setting", "Settings", "assignments", "at", "describe", "describe_in", "get", "leaves", "plain", "validated", "with_values",
+]  # fmt: skip
+
+P = TypeVar("P", bound=Parameters)
 
 
-def leaves(scenario: Scenario) -> dict[str, Any]:
+class Setting(NamedTuple):
+    """A value of a scenario and its path."""
+
+    path: str
+    value: Any
+
+
+Settings = tuple[Setting, ...]
+
+
+def leaves(scenario: Parameters) -> dict[str, Any]:
     """Every single value by its path, in the order of the model; `sources` is left out.
 
     A list of numbers is one value, and so is the table of a dated change.
@@ -40,7 +55,7 @@ def leaves(scenario: Scenario) -> dict[str, Any]:
     return found
 
 
-def get(scenario: Scenario, path: str) -> Any:
+def get(scenario: Parameters, path: str) -> Any:
     """The value, section, list or distribution at `path`. Raises ScenarioError where there is none."""
     here: Any = scenario
     names = _names(path)
@@ -57,7 +72,12 @@ def get(scenario: Scenario, path: str) -> Any:
     return here
 
 
-def with_values(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
+def at(scenario: Parameters, *paths: str) -> Settings:
+    """The values at these paths. Raises ScenarioError where there is none."""
+    return tuple(Setting(path, get(scenario, path)) for path in paths)
+
+
+def with_values(scenario: P, changes: Mapping[str, Any]) -> P:
     """A checked copy with the values at these paths changed, one after the other.
 
     A value may be a whole section, list or distribution, or None. Where a value is no longer what it was, its
@@ -72,29 +92,25 @@ def with_values(scenario: Scenario, changes: Mapping[str, Any]) -> Scenario:
             named.add(path.removeprefix("sources."))
     if "sources" not in changes:
         new["sources"] = {p: s for p, s in new["sources"].items() if p in named or same(old, new, p)}
-    return validated(new)
+    return validated(new, type(scenario))
 
 
-def describe_in(scenario: Scenario, path: str) -> Info:
+def describe_in(scenario: Parameters, path: str) -> Info:
     """What may stand at `path` of this scenario: the parameters of a distribution are those of its law."""
     parent = path.rpartition(".")[0]
     return describe(path, getattr(get(scenario, parent), "law", None) if parent else None)
 
 
-def validated(data: dict[str, Any]) -> Scenario:
-    """A Scenario from plain data (dicts, lists, numbers, text). Raises ScenarioError with every problem."""
-    try:
-        return Scenario.model_validate_json(
-            json.dumps(data)
-        )  # from JSON, lists become tuples in strict mode too
+def validated(data: dict[str, Any], of: type[P]) -> P:
+    """A Scenario (`of`) from plain data: dicts, lists, numbers, text. Raises ScenarioError with every problem."""
+    try:  # from JSON, as lists then become tuples in strict mode too
+        return of.model_validate_json(json.dumps(data))
     except ValidationError as error:
         raise ScenarioError(str(problem) for problem in problems_of(error)) from None
 
 
 def assignments(texts: Iterable[str]) -> dict[str, Any]:
     """``["score.spill=0", "tiers=[]"]`` -> values by path, read as YAML. Raises ScenarioError."""
-    from sottovoce.scenario.lines import parse
-
     found: dict[str, Any] = {}
     problems: list[str] = []
     for text in texts:

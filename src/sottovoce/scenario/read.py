@@ -68,7 +68,7 @@ def reads(text: str, where: str = "scenario") -> Scenario:
             path: source for path, source in start["sources"].items() if same(start, merged, path)
         } | (own or {})
     try:
-        scenario = validated(merged)
+        scenario = validated(merged, Scenario)
     except ScenarioError as error:
         tell([_nested(line) for line in error.problems])
         tell(_further(merged | {"sources": own or {}}, error.problems))
@@ -138,8 +138,8 @@ def _text_of(path: Path) -> str:
     except UnicodeDecodeError:
         raise ScenarioError([f"{path}: not text in UTF-8. Save it as UTF-8."]) from None
     except OSError:
-        beside = [entry.name for entry in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
-        hint = nearest(path.name, beside) if beside else ""
+        others = [entry.name for entry in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
+        hint = nearest(path.name, others) if others else ""
         raise ScenarioError([f"{path}: no such file.{hint}"]) from None
 
 
@@ -206,7 +206,7 @@ def _further(merged: Data, problems: list[str]) -> list[str]:
             continue
         mended[section] = _without(mended[section], default[section], rest.split("."))
     try:
-        validated(mended)
+        validated(mended, Scenario)
     except ScenarioError as error:
         told = [line.split(": ", 1)[0] for line in problems if "unknown name" not in line]
         return [line for line in error.problems if not any(_depends(line, path) for path in told)]

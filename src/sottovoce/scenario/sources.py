@@ -1,4 +1,4 @@
-"""Where every value of a scenario comes from: the scenario's own word, else the model's, else nobody's."""
+"""Where every value of a scenario comes from: the scenario's own source, else the model's, else none."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sottovoce.scenario.catalogue import sources
 from sottovoce.scenario.fields import Info, describe
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import get, leaves, plain
+from sottovoce.scenario.values import Tag
 
 TAGS = {
     "V": "seen in a primary source",
@@ -27,7 +28,7 @@ NAMING = ("name", "label", "about", "seed")  # what names a run or its luck, and
 class Provenance(NamedTuple):
     """Tag, source, and for what is assumed the range (or the alternatives) to sweep."""
 
-    tag: Literal["V", "V2", "M", "D", "A", "none"]
+    tag: Tag | Literal["none"]
     source: str
     assumed: tuple[Any, ...] | None = None
 
@@ -35,7 +36,7 @@ class Provenance(NamedTuple):
 def provenance(scenario: Scenario, path: str) -> Provenance:
     """Where the value at `path` comes from. Raises ScenarioError if there is no such value.
 
-    The scenario's `sources` speak first (an entry for a whole distribution covers its parameters); then the
+    The scenario's `sources` come first (an entry for a whole distribution covers its parameters); then the
     model, if the value is the model's own default. Otherwise the tag is "none".
     """
     value = get(scenario, path)

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from sottovoce.errors import ScenarioError, nearest
 from sottovoce.scenario.fields import Info, describe, element, is_distribution, laws, members, number, unknown
-from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.parameters import Parameters
 
 
 class Problem(NamedTuple):
@@ -36,7 +36,7 @@ def problems_of(error: ValidationError) -> list[Problem]:
 
 
 def given(value: Any) -> str:
-    """A value as it was written, shortened."""
+    """A value as it was given, shortened."""
     if isinstance(value, bool) or value is None or isinstance(value, str):
         text = json.dumps(value, ensure_ascii=False)
     elif isinstance(value, int | float):
@@ -111,7 +111,7 @@ def _problem(detail: ErrorDetails) -> Problem:
 
 def _path(loc: tuple[str | int, ...]) -> tuple[str, Any]:
     """Pydantic's location as a dotted path, without the names of laws, and the type of the place above it."""
-    annotation, above, names = Scenario, Scenario, []
+    annotation, above, names = Parameters, Parameters, []
     for name in loc:
         above = annotation
         if is_distribution(annotation) and name in laws():

@@ -99,10 +99,13 @@ Distribution = Annotated[
 ]
 
 
+Tag = Literal["V", "V2", "M", "D", "A"]
+
+
 class Source(Part):
     """Where one value of a scenario comes from. Tags are those of the evidence sheet."""
 
-    tag: Literal["V", "V2", "M", "D", "A"] = Field(
+    tag: Tag = Field(
         description="V seen in a primary source, V2 in a secondary one, M from memory, D derived, A assumed"
     )
     source: str = Field(description="publication, law, article; for A: why this value")

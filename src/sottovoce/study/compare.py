@@ -14,11 +14,11 @@ from sottovoce.errors import RunError, ScenarioError
 from sottovoce.measure.counts import Count
 from sottovoce.measure.groupings import Who
 from sottovoce.measure.harms import borne_by
+from sottovoce.reforms import applicable, apply, asked, no_system
+from sottovoce.reforms.knockouts import called, features, without, without_not
 from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves, with_values
-from sottovoce.scenario.reforms import applicable, apply, asked, no_system
-from sottovoce.scenario.reforms.knockouts import called, features, without, without_not
 from sottovoce.study.equal import Scaled, aim, equalised, mean
 from sottovoce.study.replicates import default_replicates, live_worlds
 from sottovoce.study.worlds import World

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.gpu import Gpu
 from sottovoce.measure.pairs import Effect, effects
+from sottovoce.reforms import no_friend_term, no_sanctions, no_system, noise_floor, private_scores
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
-from sottovoce.scenario.reforms import no_friend_term, no_sanctions, no_system, noise_floor, private_scores
 from sottovoce.society import Society, found
 from sottovoce.society.found import kept as founded
 from sottovoce.society.needs import Needs

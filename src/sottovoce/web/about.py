@@ -6,9 +6,9 @@ from typing import Any
 from sottovoce.scenario.catalogue import articles, claims, sources, statuses
 from sottovoce.scenario.catalogue.mechanisms import mechanisms
 from sottovoce.scenario.cite import citation
+from sottovoce.scenario.format import shown, span
 from sottovoce.scenario.model import Scenario
-from sottovoce.scenario.show import rows, shown
-from sottovoce.scenario.show import span as assumed_span
+from sottovoce.scenario.rows import rows
 from sottovoce.web.draw import ramp_of
 from sottovoce.web.levers import levers
 from sottovoce.web.pair import MOST, SIZES
@@ -46,7 +46,7 @@ def about(scenario: Scenario) -> dict[str, Any]:
                     "verdict": c.verdict, "known": c.known, "keys": list(c.keys), "articles": list(c.articles)}
                    for c in claims()],
         "sources": {key: {"topic": text.topic, "text": text.text} for key, text in sources().items()},
-        "values": [[r.path, shown(r.value), r.unit, assumed_span(r.assumed) if r.assumed else "",
+        "values": [[r.path, shown(r.value), r.unit, span(r.assumed),
                     r.tag if r.tag != "none" else "yours", r.source] for r in rows(s)],
         "citation": citation(s),
     }  # fmt: skip

@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from sottovoce.errors import RunError, ScenarioError, nearest
-from sottovoce.scenario.at_work import (
+from sottovoce.law.mechanisms import (
     agents,
     conduct,
     enrols,
     fed,
     freezes,
     lists,
+    observed,
     opens,
     own,
     rated,
     reported,
     scored,
-    seen,
-    stages,
 )
 from sottovoce.scenario.fields import describe
 from sottovoce.scenario.model import CHANNELS, Scenario
@@ -82,7 +81,7 @@ def _watched(s: Scenario) -> bool:
 
 
 def _punishes(s: Scenario) -> bool:
-    return s.score.in_force and s.punishment.severity > 0 and any(seen(s, name) for name in CHANNELS)
+    return s.score.in_force and s.punishment.severity > 0 and any(observed(s, name) for name in CHANNELS)
 
 
 def _spied(s: Scenario) -> bool:
@@ -166,7 +165,7 @@ OLD = {"slow": "tiers.2.edge"}  # the lever of version 0.1 for the third edge
 
 def of(scenario: Scenario) -> tuple[Lever, ...]:
     """The levers that this scenario reads on any of its days, its edges among them."""
-    states = [now for _, now in stages(scenario)]
+    states = [now for _, _, now in scenario.periods()]
     found = [one for one in LEVERS if any(one.uses(now) for now in states) and _has(scenario, one.path)]
     at = next((n for n, one in enumerate(found) if one.founding), len(found))
     return (*found[:at], *_edges(scenario), *found[at:])
@@ -178,7 +177,7 @@ def _has(scenario: Scenario, path: str) -> bool:
 
 def _edges(scenario: Scenario) -> list[Lever]:
     """A lever for each edge of a score that can move."""
-    if not any(bool(fed(now)) for _, now in stages(scenario)):
+    if not any(fed(now) for _, _, now in scenario.periods()):
         return []
     found = []
     for n, tier in enumerate(scenario.tiers):

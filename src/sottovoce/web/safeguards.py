@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sottovoce.errors import RunError, nearest
+from sottovoce.reforms import REFORMS, Asked, apply, asked, no_system
 from sottovoce.scenario.catalogue import sources
 from sottovoce.scenario.model import Scenario
-from sottovoce.scenario.reforms import REFORMS, Asked, apply, asked, no_system
 from sottovoce.web.words import system
 
 GROUPS = {

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sottovoce.scenario.at_work import agents, enrols, fed, freezes, lists, stages, tiers
+from sottovoce.law.mechanisms import agents, enrols, fed, freezes, lists, tiers
 from sottovoce.scenario.model import Scenario
 
 
@@ -59,7 +59,7 @@ _WORDS = {
 
 def system(scenario: Scenario) -> System:
     """What there is in a scenario, by what is at work in it on any of its days."""
-    kind = next((kind for kind in (_kind(now) for _, now in stages(scenario)) if kind != "none"), "none")
+    kind = next((kind for kind in (_kind(now) for _, _, now in scenario.periods()) if kind != "none"), "none")
     return System(kind, *_WORDS[kind], begins=begins(scenario))
 
 
@@ -77,7 +77,7 @@ def _kind(now: Scenario) -> str:
 
 def begins(scenario: Scenario) -> int | None:
     """The first day on which anything of the system can reach anybody."""
-    for day, now in stages(scenario):
+    for day, _, now in scenario.periods():
         if enrols(now) and _kind(now) == "score":
             days = [d for d in (now.enrolment.opt_in_day, now.enrolment.mandatory_day) if d is not None]
             return max(day, min(days))

@@ -10,7 +10,7 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.measure.harms import HARMS, Given, borne, borne_by, given_back, harmed
 from sottovoce.measure.names import MEASURES
 from sottovoce.measure.pairs import interval
-from sottovoce.scenario.reforms import no_system, repeal
+from sottovoce.reforms import no_system, repeal
 from sottovoce.study.worlds import World
 
 QUIET = {"ties__make": "never", "punishment__severity": 0.0}

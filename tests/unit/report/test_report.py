@@ -12,16 +12,16 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from sottovoce.law.ai_act import ai_act
+from sottovoce.law.rights import rights
 from sottovoce.report.bands import checks
 from sottovoce.report.build import drawn, html, write, write_from
 from sottovoce.report.facts import Facts, from_study
 from sottovoce.report.picture import picture
 from sottovoce.report.sentences import first, plain
 from sottovoce.report.terminal import table
-from sottovoce.scenario.ai_act import ai_act
 from sottovoce.scenario.catalogue import bands
 from sottovoce.scenario.read import read
-from sottovoce.scenario.rights import rights
 from sottovoce.study.folder import write as write_folder
 from sottovoce.study.replicates import Study, live, plan
 

@@ -7,9 +7,9 @@ from pydantic import ValidationError
 
 from sottovoce.scenario.catalogue import claims
 from sottovoce.scenario.catalogue.mechanisms import Mapped, mechanisms, wrong_places
+from sottovoce.scenario.claims import rows_cited
 from sottovoce.scenario.paths import get
 from sottovoce.scenario.read import presets, read
-from sottovoce.scenario.show import spoken_of
 
 ROWS = mechanisms()
 
@@ -40,7 +40,7 @@ def test_forecasts_and_refuted_rows_say_so(row: Mapped):
         assert "refuted" in text
 
 
-def at_work(name: str, entry: str) -> bool:
+def switched_on(name: str, entry: str) -> bool:
     """A parameter is not at its nothing (0, false, null, none) in a preset, or has the value that the table names."""
     scenario = read(name)
     path, _, value = entry.partition("=")
@@ -52,15 +52,15 @@ def at_work(name: str, entry: str) -> bool:
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.parameters], ids=lambda row: str(row.number))
-def test_a_preset_that_is_named_has_the_mechanism_at_work(row: Mapped):
+def test_a_preset_that_is_named_has_the_mechanism_switched_on(row: Mapped):
     for name in row.presets:
-        assert any(at_work(name, entry) for entry in row.parameters), name
+        assert any(switched_on(name, entry) for entry in row.parameters), name
 
 
 def test_every_preset_of_the_articles_is_in_the_table_and_its_sources_speak_of_the_rows():
     """The sources of press-2015 and the table tell the same story: nothing is mapped to it that it is silent about."""
     table = {row.number for row in ROWS if "press-2015" in row.presets}
-    assert table <= set(spoken_of(read("press-2015"))) | {63}  # 63 compares two presets
+    assert table <= set(rows_cited(read("press-2015"))) | {63}  # 63 compares two presets
     assert {name for row in ROWS for name in row.presets} >= {"press-2015", "provocateurs", "peeple-2015"}
 
 

@@ -14,12 +14,12 @@ from sottovoce.measure.names import MEASURES
 from sottovoce.measure.pairs import measures
 from sottovoce.measure.people import people
 from sottovoce.record.record import Record
+from sottovoce.reforms import no_system
 from sottovoce.scenario.catalogue import claims, sources
 from sottovoce.scenario.catalogue.mechanisms import mechanisms
 from sottovoce.scenario.model import CHANNELS
 from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.scenario.read import presets, read
-from sottovoce.scenario.reforms import no_system
 from sottovoce.scenario.sources import cited, provenance, unsourced
 from sottovoce.simulate import days
 from sottovoce.society import found

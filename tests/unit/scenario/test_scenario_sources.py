@@ -7,11 +7,13 @@ import pytest
 
 from sottovoce.errors import SottovoceError
 from sottovoce.scenario.catalogue import articles, bands, claims, source, sources, statuses
+from sottovoce.scenario.claims import rows_cited
 from sottovoce.scenario.lines import parse
 from sottovoce.scenario.paths import describe, leaves, with_values
 from sottovoce.scenario.read import presets, read
-from sottovoce.scenario.show import as_json, rows, spoken_of
+from sottovoce.scenario.rows import rows
 from sottovoce.scenario.sources import cited, provenance, sourceable, unsourced
+from sottovoce.show.scenario import as_json
 
 
 def written(name: str) -> set[str]:
@@ -191,7 +193,7 @@ def test_a_source_is_found_by_key_or_refused_with_the_nearest():
 # --- what show prints
 
 
-def test_show_tells_every_value_and_the_claims_spoken_of():
+def test_show_tells_every_value_and_the_claims_that_its_sources_cite():
     press = read("press-2015")
     assert [row.path for row in rows(press)] == [
         path for path in leaves(press) if path not in ("name", "label", "about")
@@ -199,8 +201,8 @@ def test_show_tells_every_value_and_the_claims_spoken_of():
     assert [row.path for row in rows(press, "tiers.4")] == [
         path for path in leaves(press) if path.startswith("tiers.4.")
     ]
-    assert {6, 24, 25, 26, 28, 30, 39, 41, 43, 44, 51} <= set(spoken_of(press))
-    assert spoken_of(read("no-system")) == {}
+    assert {6, 24, 25, 26, 28, 30, 39, 41, 43, 44, 51} <= set(rows_cited(press))
+    assert rows_cited(read("no-system")) == {}
     row = next(entry for entry in as_json(press)["values"] if entry["path"] == "score.friend_weight")
     assert (row["unit"], row["allowed"], row["tag"], row["assumed"]) == (
         "share",

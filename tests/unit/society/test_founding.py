@@ -145,7 +145,7 @@ def test_equal_scenarios_equal_people():
 
 def test_the_worlds_of_a_pair_have_the_same_people():
     """Nothing that the system does is known when people are made up."""
-    from sottovoce.scenario.reforms import (
+    from sottovoce.reforms import (
         no_friend_term,
         no_sanctions,
         no_system,

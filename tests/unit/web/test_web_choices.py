@@ -6,10 +6,10 @@ import pytest
 import sottovoce as sv
 from sottovoce.errors import RunError, ScenarioError
 from sottovoce.machine.cpu import Cpu
+from sottovoce.reforms import REFORMS, apply, no_system
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import presets
-from sottovoce.scenario.reforms import REFORMS, apply, no_system
 from sottovoce.simulate import days
 from sottovoce.society import found
 from sottovoce.web.levers import lever_values, levers

@@ -33,8 +33,7 @@ class PackedType(types.Type):
     """
 
     def __init__(self, content: Any):
-        self.kind: type = type(content)
-        constant = getattr(content, "CONSTANT", ())
+        kind, constant = type(content), getattr(content, "CONSTANT", ())
         self.constants: dict[str, int] = {name: getattr(content, name) for name in constant}
         self.at: dict[str, tuple[int, Any]] = {}  # name of a field -> its place in bytes, its type
         self.numbers: list[tuple[int, int, str]] = []  # of each number: field, place, how `struct` writes it
@@ -53,13 +52,13 @@ class PackedType(types.Type):
             place += WORD * len(words)
         self.rare = {path: (_inside(self, path), off) for path, _, off in switches(content)}
         fields = [(name, str(field)) for name, (_, field) in self.at.items()]
-        digest = hashlib.sha256(f"{self.kind.__module__} {fields} {self.rare} {self.constants}".encode())
+        digest = hashlib.sha256(f"{kind.__module__} {fields} {self.rare} {self.constants}".encode())
         # short: it is in the name of every rule that takes one
-        super().__init__(f"Packed({self.kind.__qualname__} {digest.hexdigest()[:12]})")
+        super().__init__(f"Packed({kind.__qualname__} {digest.hexdigest()[:12]})")
 
     def laid_out(self, content: Any) -> list[int | float]:
         """The words of a named tuple. TypeError where it is not of this type."""
-        if type(content) is not self.kind:
+        if getattr(content, "_fields", None) != tuple(self.at):
             raise TypeError
         words: list[int | float] = []
         for (name, (_, field)), each in zip(self.at.items(), content, strict=True):
@@ -118,7 +117,7 @@ class Packed:
 
     def takes(self, content: Any) -> bool:
         """Lay out a tuple in place of the one held, if it has the same columns and no rare switches; False if it has others."""
-        if type(content) is not self.kind.kind or self.kind.rare or self.kind.constants:
+        if type(content) is not type(self.content) or self.kind.rare or self.kind.constants:
             return False
         if not all(
             new is old

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sottovoce import figures
 from sottovoce.measure.counts import COUNTS
 from sottovoce.measure.names import MEASURES
+from sottovoce.reforms import REFORMS, sentences
 from sottovoce.report.build import CANNOT_SAY
 from sottovoce.report.compare import facts
 from sottovoce.report.compare.facts import Compared, in_spreads, percent, percents, ranks, told
@@ -18,7 +19,6 @@ from sottovoce.report.numbers import NONE, number, span, unit
 from sottovoce.report.sentences import MADE_UP
 from sottovoce.report.words import about, short
 from sottovoce.scenario.cite import citation
-from sottovoce.scenario.reforms import REFORMS, sentences
 
 FILE, PICTURE = "compare.html", "compare.svg"
 HERE = Path(__file__).parent

@@ -1,6 +1,6 @@
-"""What the articles claimed, what is known of each claim, and where from: the YAML files beside this one.
+"""What the articles claimed, what is known of each claim, and where from: the YAML files of this folder.
 
-How the model does each claim is in mechanisms.py, which rights are touched and what the law asks in law.py.
+How the model does each claim is in mechanisms.py.
 The evidence sheet says what may not be shown (figures from memory that nobody could check); it is not here.
 """
 
@@ -43,7 +43,7 @@ class Claim(Part):
 
     @property
     def verdict(self) -> str:
-        """The status as it is written: ``REF for Zhima; DOC-ELSE``."""
+        """The status as text: ``REF for Zhima; DOC-ELSE``."""
         return self.status + (f" for {self.of}" if self.of else "") + (f"; {self.also}" if self.also else "")
 
 
@@ -112,6 +112,6 @@ def _claims() -> _Claims:
     return _Claims.model_validate(content("claims.yaml"), strict=False)
 
 
-def content(name: str) -> Any:
-    """What a file of the catalogue says, as plain data."""
-    return parse((resources.files(__name__) / name).read_text(encoding="utf-8"), name).data
+def content(name: str, package: str = __name__) -> Any:
+    """What a YAML file of a package says, as plain data."""
+    return parse((resources.files(package) / name).read_text(encoding="utf-8"), name).data

@@ -1,0 +1,221 @@
+"""Knock-outs: which feature does the harm? One mechanism of the system at a time is set to its neutral value.
+
+A neutral value switches the mechanism off: a weight of nothing, a switch turned off, a date that never
+comes. Only mechanisms of the system can be knocked out. What belongs to the people, their climate or the law is the same
+in both worlds, and taking it from one of them would compare two societies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sottovoce.errors import ScenarioError, nearest
+from sottovoce.reforms.hold import held, scored, states
+from sottovoce.scenario.fields import places
+from sottovoce.scenario.format import shown
+from sottovoce.scenario.model import CHANNELS, Scenario
+from sottovoce.scenario.paths import get, plain
+
+
+class Feature(NamedTuple):
+    """A mechanism that can be taken away. `neutral` is a value, or the values of a section's fields by name."""
+
+    neutral: Any
+    what: str  # what is so without it
+    listed: bool = True  # among `--without all`
+    not_if: Callable[[Scenario], str | None] = lambda now: None  # why it is no part of the system
+
+
+def _by_law(now: Scenario) -> str | None:
+    return "it is part of the law (punishment.by_law true)" if now.punishment.by_law else None
+
+
+def _not_for_scores(path: str, ours: str) -> Callable[[Scenario], str | None]:
+    def why(now: Scenario) -> str | None:
+        is_ = get(now, path)
+        return (
+            None
+            if is_ in (ours, "never")
+            else f"friends are dropped or made without any score ({path} {is_})"
+        )
+
+    return why
+
+
+_COUNTS = {"gain": 0.0, "loss": 0.0}
+_CHANNELS = {name: f"{name}: acts there cost and earn no points" for name in (*CHANNELS, "conduct")}
+FEATURES: dict[str, Feature] = {
+    **{f"channels.{name}": Feature(_COUNTS, what) for name, what in _CHANNELS.items()},
+    **{f"channels.{name}.gain": Feature(0.0, f"{name}: no points for loyal acts", False) for name in CHANNELS},
+    **{f"channels.{name}.loss": Feature(0.0, f"{name}: no points off for dissent", False) for name in CHANNELS},
+    "channels.conduct.gain": Feature(0.0, "no points for honours", False),
+    "channels.conduct.loss": Feature(0.0, "no points off for bad conduct", False),
+    "watching.nu": Feature(0.0, "faint acts go unseen"),
+    "watching.learn": Feature(0.0, "people do not learn how closely they are watched"),
+    "punishment.severity": Feature(0.0, "no act is punished directly", True, _by_law),
+    "score.memory_months": Feature(1, "acts are forgotten after a month"),
+    "score.fade": Feature(0.0, "points do not fade by themselves"),
+    "score.friend_weight": Feature(0.0, "friends' scores do not count"),
+    "score.spill": Feature(0.0, "friends' acts do not count"),
+    "score.spill_gains": Feature(False, "friends' gains do not spill over"),
+    "score.reach_scaled": Feature(False, "points do not grow with the author's ties"),
+    "score.lookup": Feature("own", "nobody but the authority and I sees my score"),
+    "score.update": Feature("daily", "the score is made anew every day"),
+    "score.demotion.chance": Feature(0.0, "no event puts anybody straight into a lower grade"),
+    **{
+        f"score.weights.{name}": Feature(0.0, f"the dimension {name} does not count", False)
+        for name in ("speech", "consumption", "conduct", "reports")
+    },
+    "score.blame_tool": Feature(False, "no tool shows which friend hurts"),
+    "score.point_value": Feature(0.0, "a point is worth nothing by itself"),
+    "score.status_value": Feature(0.0, "a score is nothing to show off"),
+    "score.reproach": Feature(0.0, "friends do not hold lost points against one another"),
+    "informers.share": Feature(0.0, "nobody informs"),
+    "informers.believed": Feature(0.0, "nobody thinks that friends inform"),
+    "informers.provocateurs": Feature(0.0, "nobody is planted (and all are counted as citizens)"),
+    "reports.rate": Feature(0.0, "friends report nothing"),
+    "reports.malice": Feature(0.0, "nobody reports what never was"),
+    "reports.ratings_rate": Feature(0.0, "nobody rates anybody"),
+    "identity.linked": Feature([], "no number links records"),
+    "freeze.power": Feature(False, "no account can be frozen"),
+    "blacklist.entry": Feature(0.0, "nobody is put on a list"),
+    "blacklist.public": Feature(False, "friends do not see who is on the list"),
+    "repair.months": Feature(0, "clean months repair nothing"),
+    "appeal.share": Feature(0.0, "nobody appeals"),
+    "appeal.review": Feature(0.0, "nobody looks into reports"),
+    "enrolment.opt_in_day": Feature(None, "nobody may join before it is mandatory"),
+    "enrolment.mandatory_day": Feature(None, "nobody is made to join"),
+    "enrolment.retroactive": Feature(False, "acts before joining do not count"),
+    "tiers": Feature([], "nothing follows from a score", False),
+    "tiers.N": Feature(None, "it does not follow from a score"),
+    "tiers.N.strength": Feature(0.0, "it has no side effect", False),
+    "tiers.N.value": Feature(0.0, "nobody minds it", False),
+    "tiers.N.slack": Feature(0.0, "it ends where it began", False),
+    "ties.drop": Feature("never", "nobody drops a friend for a score", True, _not_for_scores("ties.drop", "score")),
+    "ties.make": Feature(
+        "never", "nobody befriends a high score", True, _not_for_scores("ties.make", "high_score")
+    ),
+}  # fmt: skip
+
+
+def without(scenario: Scenario, path: str) -> Scenario:
+    """The scenario with the mechanism at `path` neutral on every day; the same one where it is neutral already."""
+    feature = _feature(scenario, path)
+    names = path.split(".")
+    if names[0] == "tiers" and len(names) > 1:
+        return held(scenario, lambda now: {"tiers": _tiers(scenario, now, names)})
+    if isinstance(feature.neutral, dict):
+        return held(scenario, lambda now: {f"{path}.{name}": v for name, v in feature.neutral.items()})
+    return held(scenario, lambda now: {path: feature.neutral})
+
+
+def without_not(scenario: Scenario, path: str) -> str | None:
+    """Why knocking out `path` changes nothing, or may not be done; None where it can. Raises ScenarioError where no such
+    mechanism exists."""
+    feature = _feature(scenario, path)
+    for now in states(scenario):
+        if why := feature.not_if(now):
+            return f"{why}, and is in the world without the system too"
+    if idle := _idle(scenario, path):
+        return idle
+    if without(scenario, path) == scenario:
+        return f"it is neutral in {scenario.name} already ({_neutral(path, feature)})"
+    return None
+
+
+def features(scenario: Scenario) -> tuple[list[str], dict[str, str]]:
+    """Paths of `--without all`: every mechanism of the scenario that can be taken away by itself; and those that cannot,
+    with why."""
+    found: list[str] = []
+    for path, feature in FEATURES.items():
+        if feature.listed:
+            found += [f"tiers.{n}" for n in range(len(scenario.tiers))] if path == "tiers.N" else [path]
+    reasons = {path: without_not(scenario, path) for path in found}
+    return [p for p in found if reasons[p] is None], {p: why for p, why in reasons.items() if why}
+
+
+def called(scenario: Scenario, path: str) -> str:
+    """What is so without it, for a reader: ``friends' acts do not count``; tiers by their names."""
+    names = path.split(".")
+    what = _feature(scenario, path).what
+    return f"{scenario.tiers[int(names[1])].name}: {what}" if names[0] == "tiers" and len(names) > 1 else what
+
+
+def _feature(scenario: Scenario, path: str) -> Feature:
+    names = path.split(".")
+    general = ".".join("N" if name.isdigit() else name for name in names)
+    if general in FEATURES:
+        if "N" in general:
+            get(scenario, path)  # there may be no such tier
+        return FEATURES[general]
+    if general not in places():
+        known = [p for p in FEATURES if "N" not in p] + [f"tiers.{n}" for n in range(len(scenario.tiers))]
+        hint = (
+            nearest(path, known)
+            or " Known, among others: score.spill, score.lookup, tiers.0; all of them: --without all."
+        )
+        raise ScenarioError([f"{path}: no such mechanism.{hint}"])
+    if names[0] in ("society", "voice", "name", "label", "about", "citizens", "days", "seed"):
+        why = "it belongs to the people or the run and is the same in both worlds"
+    elif names[0] in ("dates", "sources"):
+        why = "it is no mechanism of its own"
+    else:
+        why = "it has no neutral value: it says how, not whether"
+    raise ScenarioError([f"{path}: cannot be knocked out: {why}. To change it use --set."])
+
+
+def _idle(scenario: Scenario, path: str) -> str | None:
+    """Why a mechanism never acts, though its own value is not neutral."""
+    if not any(now.score.in_force for now in states(scenario)):
+        return f"nothing of a system is in force in {scenario.name} (score.in_force false)"
+    if path.startswith(_OF_SCORES) and not scored(scenario):
+        return f"nobody is scored in the {scenario.days:,} days of {scenario.name}"
+    names = path.split(".")
+    needs: tuple[tuple[str, ...], Any] = _NEEDS.get(path, ((), None))
+    if names[0] == "channels":
+        rates = ("bad_rate", "good_rate") if names[1] == "conduct" else ("rate",)
+        needs = (tuple(f"channels.{names[1]}.{rate}" for rate in rates), 0)
+    paths, off = needs
+    if not paths or any(get(now, p) != off for now in states(scenario) for p in paths):
+        return None
+    return f"it is idle in {scenario.name} ({', '.join(f'{p} {shown(off)}' for p in paths)})"
+
+
+# Mechanisms that work through a score.
+_OF_SCORES = (
+    "channels.",
+    "score.",
+    "tiers",
+    "ties.",
+    "enrolment.",
+    "repair.",
+    "appeal.",
+    "reports.malice",
+    "reports.ratings_rate",
+)
+_NEEDS: dict[str, tuple[tuple[str, ...], Any]] = {
+    "blacklist.public": (("blacklist.entry",), 0),
+    "appeal.review": (("reports.malice",), 0),
+    "informers.believed": (("informers.report",), 0),
+}
+
+
+def _tiers(scenario: Scenario, now: Scenario, names: list[str]) -> list[dict[str, Any]]:
+    """The tiers without one, or with one value of it neutral; it is known by name, as a date may renumber tiers."""
+    name = scenario.tiers[int(names[1])].name
+    if len(names) == 2:
+        return [plain(tier) for tier in now.tiers if tier.name != name]
+    neutral = FEATURES[f"tiers.N.{names[2]}"].neutral
+    return [plain(tier) | ({names[2]: neutral} if tier.name == name else {}) for tier in now.tiers]
+
+
+def _neutral(path: str, feature: Feature) -> str:
+    if isinstance(feature.neutral, dict):
+        return ", ".join(f"{path}.{name} {shown(v)}" for name, v in feature.neutral.items())
+    return f"{path} {shown(feature.neutral)}"
+
+
+def neutral_text(path: str) -> str:
+    """The neutral value of a mechanism, as a scenario file has it; "gone" for a tier."""
+    return "gone" if path == "tiers.N" else _neutral(path, FEATURES[path]).replace(f"{path} ", "", 1)
