@@ -10,8 +10,9 @@ from numba.core.typing.templates import signature
 from numba.np import arrayobj
 from numba.np.numpy_support import as_dtype
 
+import sottovoce.machine.compiler.operations  # noqa: F401 (teaches Numba what lanes are added and compared with)
 from sottovoce.machine import lanes
-from sottovoce.machine.compiler.operations import own
+from sottovoce.machine.compiler.processor import own
 from sottovoce.machine.compiler.vectors import (
     BIT,
     ELEMENTS,

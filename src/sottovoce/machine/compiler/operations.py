@@ -10,8 +10,11 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.typing.templates import signature
 
+from sottovoce import chance
 from sottovoce.machine import lanes
+from sottovoce.machine.compiler.processor import own, whole
 from sottovoce.machine.compiler.vectors import (
+    REAL,
     REALS,
     RUN,
     TRUTHS,
@@ -42,6 +45,7 @@ COMPARISONS = {
     operator.eq: "==",
     operator.ne: "!=",
 }
+ONE_BITS = 0x3FF0000000000000  # of 1.0
 IN_PLACE = {
     operator.iadd: operator.add,
     operator.isub: operator.sub,
@@ -50,12 +54,6 @@ IN_PLACE = {
     operator.ior: operator.or_,
     operator.ixor: operator.xor,
 }
-
-
-def own(builder: Any, name: str, result: ir.Type, *arguments: Any) -> Any:
-    """What a function of LLVM's own gives, by name."""
-    kind = ir.FunctionType(result, [each.type for each in arguments])
-    return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), arguments)
 
 
 # Of two numbers
@@ -188,7 +186,7 @@ def _absolute(builder: Any, kind: types.Type, x: Any) -> Any:
 
 
 def _floor(builder: Any, kind: types.Type, x: Any) -> Any:
-    return builder.fptosi(own(builder, f"llvm.floor.v{LANES}f64", x.type, x), vector(WORD))
+    return whole(builder, own(builder, f"llvm.floor.v{LANES}f64", x.type, x))
 
 
 def _negative(builder: Any, kind: types.Type, x: Any) -> Any:
@@ -204,6 +202,13 @@ def _largest(builder: Any, kind: types.Type, x: Any) -> Any:
     return own(builder, f"llvm.vector.reduce.smax.v{LANES}i64", WORD, x)
 
 
+def _unit(builder: Any, kind: types.Type, x: Any) -> Any:
+    """`chance.unit` without a conversion, to the same bits: 52 of them behind the point of a number from 1 to 2; less 1, and half a cell
+    more. All of it is exact."""
+    bits = builder.or_(builder.lshr(x, constant(WORD, 12)), constant(WORD, ONE_BITS))
+    return builder.fsub(builder.bitcast(bits, vector(REAL)), constant(REAL, 1.0 - 2.0**-53))
+
+
 def _only(kind: types.Type, result: types.Type) -> Callable[[Any], Any]:
     return lambda found: result if found == kind else None
 
@@ -211,6 +216,7 @@ def _only(kind: types.Type, result: types.Type) -> Callable[[Any], Any]:
 _of_one(operator.neg, Lanes, _negative)
 _of_one(abs, lambda kind: Lanes(kind) if kind != types.boolean else None, _absolute)
 _of_one(math.floor, _only(types.float64, WHOLE), _floor)
+_of_one(chance.unit, _only(types.uint64, REALS), _unit)
 _of_one(float, lambda kind: REALS, _turn(types.float64))
 _of_one(int, lambda kind: WHOLE, _turn(types.int64))
 _of_one(lanes.signed, lambda kind: WHOLE, _turn(types.int64))

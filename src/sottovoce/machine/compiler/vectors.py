@@ -15,6 +15,7 @@ from numba.core.typeconv.castgraph import Conversion
 from numba.core.typing.templates import AbstractTemplate
 from numba.extending import models, register_model
 
+from sottovoce.machine.compiler import processor
 from sottovoce.machine.lanes import LANES
 
 BIT, WORD32, WORD, REAL = ir.IntType(1), ir.IntType(32), ir.IntType(64), ir.DoubleType()
@@ -114,8 +115,8 @@ def turned(builder: Any, value: Any, from_: types.Type, to: types.Type) -> Any:
         return value
     kind = vector(ELEMENTS[to])
     if to == types.float64:
-        return builder.sitofp(value, kind) if from_ == types.int64 else builder.uitofp(value, kind)
-    return builder.fptosi(value, kind) if from_ == types.float64 else builder.zext(value, kind)
+        return processor.real(builder, value) if from_ == types.int64 else builder.uitofp(value, kind)
+    return processor.whole(builder, value) if from_ == types.float64 else builder.zext(value, kind)
 
 
 @lower_cast(types.Number, Lanes)
