@@ -12,7 +12,7 @@ from numba.np.numpy_support import as_dtype
 
 import sottovoce.machine.compiler.operations  # noqa: F401 (teaches Numba what lanes are added and compared with)
 from sottovoce.machine import lanes
-from sottovoce.machine.compiler.processor import own
+from sottovoce.machine.compiler.processor import GATHERS, own
 from sottovoce.machine.compiler.vectors import (
     BIT,
     ELEMENTS,
@@ -79,10 +79,7 @@ def _get(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     where = (context, builder, column, args[0], index, args[1])
     if _is_beside(column, index):
         return _widened(builder, column, builder.load(_beside(*where), align=_size(column)))
-    nothing = ir.Constant(vector(context.get_data_type(column.dtype)), ir.Undefined)
-    return _widened(
-        builder, column, _gathered(builder, column, _addresses(*where), constant(BIT, 1), nothing)
-    )
+    return _widened(builder, column, _read(*where, constant(BIT, 1)))
 
 
 @lowering(operator.setitem, types.Array, Run, Lanes)
@@ -99,11 +96,8 @@ def _set(context: Any, builder: Any, sig: Any, args: Any) -> None:
     if _is_beside(column, index):
         builder.store(value, _beside(*where), align=_size(column))
         return
-    addresses = _addresses(*where)
-    for lane in range(LANES):  # rows may be the same: then the last one stands
-        which = ir.Constant(WORD32, lane)
-        address = builder.inttoptr(builder.extract_element(addresses, which), each.as_pointer())
-        builder.store(builder.extract_element(value, which), address, align=_size(column))
+    for lane, pointer in enumerate(_pointers(*where)):  # rows may be the same: then the last one stands
+        builder.store(builder.extract_element(value, ir.Constant(WORD32, lane)), pointer, align=_size(column))
 
 
 def _at_type(column: Any, place: Any, here: Any, otherwise: Any) -> Any:
@@ -121,10 +115,8 @@ teach(lanes.at, _at_type)
 @lowering(lanes.at, types.Array, Lanes, Lanes, Lanes)
 def _at(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     column, (array, place, here, otherwise) = sig.args[0], args
-    addresses = _addresses(context, builder, column, array, WHOLE, place)
-    nothing = ir.Constant(vector(context.get_data_type(column.dtype)), ir.Undefined)
-    found = _widened(builder, column, _gathered(builder, column, addresses, here, nothing))
-    return builder.select(here, found, otherwise)
+    found = _read(context, builder, column, array, WHOLE, place, here)
+    return builder.select(here, _widened(builder, column, found), otherwise)
 
 
 @lowering(lanes.at, types.Array, types.int64, types.Boolean, types.Number)
@@ -148,13 +140,23 @@ teach(lanes.append, _append_type)
 
 @lowering(lanes.append, types.Array, types.int64, Lanes, Lanes)
 def _append(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    """Moved together in a register, then written whole: to write only those that are wanted takes some processors a hundred steps."""
+    """Moved together in a register, then written whole: to write only those that are wanted takes some processors a hundred steps. Where
+    the processor cannot move them: each is written behind the wanted ones before it, and an unwanted one is written over by the next."""
     array, place, here, what = args
     pointer = builder.gep(context.make_array(sig.args[0])(context, builder, array).data, [place])
-    nothing = ir.Constant(what.type, ir.Undefined)
-    together = own(builder, f"llvm.experimental.vector.compress.v{LANES}i64", what.type, what, here, nothing)
-    builder.store(together, builder.bitcast(pointer, what.type.as_pointer()), align=WORD_SIZE)
-    return builder.zext(builder.ctpop(builder.bitcast(here, ir.IntType(LANES))), WORD)
+    bits = builder.bitcast(here, ir.IntType(LANES))
+    if GATHERS:
+        nothing = ir.Constant(what.type, ir.Undefined)
+        name = f"llvm.experimental.vector.compress.v{LANES}i64"
+        together = own(builder, name, what.type, what, here, nothing)
+        builder.store(together, builder.bitcast(pointer, what.type.as_pointer()), align=WORD_SIZE)
+        return builder.zext(builder.ctpop(bits), WORD)
+    bits = builder.zext(bits, WORD)
+    for lane in range(LANES):
+        before = builder.ctpop(builder.and_(bits, ir.Constant(WORD, 2**lane - 1)))
+        each = builder.extract_element(what, ir.Constant(WORD32, lane))
+        builder.store(each, builder.gep(pointer, [before]), align=WORD_SIZE)
+    return builder.ctpop(bits)
 
 
 def _fetch_type(first: Any, count: Any, *columns: Any) -> Any:
@@ -200,6 +202,48 @@ def _beside(context: Any, builder: Any, column: Any, array: Any, index: Any, giv
         offset = builder.add(offset, builder.mul(place, stride))
     start = builder.gep(builder.bitcast(held.data, BYTE.as_pointer()), [offset])
     return builder.bitcast(start, vector(context.get_data_type(column.dtype)).as_pointer())
+
+
+def _read(context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any, here: Any) -> Any:
+    """What stands at eight places, where `here`: at once, or where the processor cannot one after another, and then without a branch:
+    who may not read reads the first row."""
+    where = (context, builder, column, array, index, given)
+    kind = vector(context.get_data_type(column.dtype))
+    found = ir.Constant(kind, ir.Undefined)
+    if GATHERS:
+        return _gathered(builder, column, _addresses(*where), here, found)
+    for lane, pointer in enumerate(_pointers(*where, here)):
+        each = builder.load(pointer, align=_size(column))
+        found = builder.insert_element(found, each, ir.Constant(WORD32, lane))
+    return found
+
+
+def _pointers(
+    context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any, here: Any = None
+) -> list[Any]:
+    """The addresses of lanes that stand anywhere, one by one: a start for all and an index for each, which processors add up themselves.
+    `here` (only with one place): which lanes have one."""
+    held, each = context.make_array(column)(context, builder, array), context.get_data_type(column.dtype)
+    start, places = held.data, None
+    if here is not None and not isinstance(here, ir.Constant):
+        given = builder.select(here, given, constant(WORD, 0))
+        empty = builder.icmp_signed("==", builder.extract_value(held.shape, 0), ir.Constant(WORD, 0))
+        start = builder.select(empty, cgutils.alloca_once(builder, each), start)
+    dimensions = list(_in_each_dimension(builder, column, held, index, given))
+    beside = column.layout == "C" and not several(*(kind for kind, _, _ in dimensions[:-1]))
+    start = builder.bitcast(start, BYTE.as_pointer())
+    for kind, value, stride in dimensions:
+        if not several(kind):
+            start = builder.gep(start, [builder.mul(context.cast(builder, value, kind, types.int64), stride)])
+            continue
+        rows = value if kind == WHOLE else context.cast(builder, value, kind, WHOLE)
+        if not beside:
+            rows = builder.mul(builder.and_(rows, constant(WORD, 2**32 - 1)), spread(builder, stride))
+        places = rows if places is None else builder.add(places, rows)
+    if beside:
+        start = builder.bitcast(start, each.as_pointer())
+    lanes_ = (builder.extract_element(places, ir.Constant(WORD32, lane)) for lane in range(LANES))
+    return [builder.bitcast(builder.gep(start, [lane]), each.as_pointer()) for lane in lanes_]
 
 
 def _addresses(context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any) -> Any:
@@ -340,6 +384,11 @@ def _add_anywhere(
     """Each lane counts in a place of its own, so that no two meet."""
     index = types.Tuple([WHOLE, WHOLE, RUN])
     given = context.make_tuple(builder, index, [group, name, ir.Constant(WORD, 0)])
+    if not GATHERS:
+        for lane, pointer in enumerate(_pointers(context, builder, kind, array, index, given)):
+            each = builder.extract_element(amount, ir.Constant(WORD32, lane))
+            builder.store(builder.add(builder.load(pointer), each), pointer)
+        return
     addresses = _addresses(context, builder, kind, array, index, given)
     all_, size = constant(BIT, 1), ir.Constant(WORD32, WORD_SIZE)
     nothing = ir.Constant(vector(WORD), ir.Undefined)
