@@ -16,6 +16,7 @@ from sottovoce.machine.compiler.processor import GATHERS, own
 from sottovoce.machine.compiler.vectors import (
     BIT,
     ELEMENTS,
+    REAL,
     REALS,
     RUN,
     TRUTHS,
@@ -79,7 +80,7 @@ def _get(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     where = (context, builder, column, args[0], index, args[1])
     if _is_beside(column, index):
         return _widened(builder, column, builder.load(_beside(*where), align=_size(column)))
-    return _widened(builder, column, _read(*where, constant(BIT, 1)))
+    return _widened(builder, column, _read(*where))
 
 
 @lowering(operator.setitem, types.Array, Run, Lanes)
@@ -204,18 +205,84 @@ def _beside(context: Any, builder: Any, column: Any, array: Any, index: Any, giv
     return builder.bitcast(start, vector(context.get_data_type(column.dtype)).as_pointer())
 
 
-def _read(context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any, here: Any) -> Any:
+def _read(
+    context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any, here: Any = None
+) -> Any:
     """What stands at eight places, where `here`: at once, or where the processor cannot one after another, and then without a branch:
     who may not read reads the first row."""
     where = (context, builder, column, array, index, given)
     kind = vector(context.get_data_type(column.dtype))
     found = ir.Constant(kind, ir.Undefined)
     if GATHERS:
-        return _gathered(builder, column, _addresses(*where), here, found)
-    for lane, pointer in enumerate(_pointers(*where, here)):
+        return _gathered(
+            builder, column, _addresses(*where), constant(BIT, 1) if here is None else here, found
+        )
+    alone = here is None and index == WHOLE and found.type.element == REAL
+    before = _read_before(builder, array, given) if alone else None
+    if before is not None:
+        return before
+    if alone and (first := _read_before(builder, array, _less_one(given))) is not None:
+        return _with_next(builder, first)
+    pointers = _pointers(*where, here)
+    for lane, pointer in enumerate(pointers):
         each = builder.load(pointer, align=_size(column))
         found = builder.insert_element(found, each, ir.Constant(WORD32, lane))
+    if alone:
+        found = _in_order(builder, found)
+        found.read = (array, given, pointers)
     return found
+
+
+# Neighbours of a table. Where ``table[place]`` was read and ``table[place + 1]`` is read next, both come from one read of 16 bytes, in place of
+# what was made for the first.
+
+
+def _in_order(builder: Any, found: Any) -> Any:
+    """Lanes as they are: a step of its own, whose source can be replaced."""
+    return builder.shuffle_vector(found, found, ir.Constant(vector(WORD32), list(range(LANES))))
+
+
+def _read_before(builder: Any, array: Any, place: Any) -> Any:
+    """What was read from the same place, if nothing can have been written since; else None."""
+    for each in reversed(builder.block.instructions):
+        read = getattr(each, "read", None)
+        if read and read[0] is array and read[1] is place:
+            return each
+        own_variable = isinstance(each, ir.StoreInstr) and isinstance(each.operands[1], ir.AllocaInstr)
+        if isinstance(each, ir.CallInstr | ir.StoreInstr) and not own_variable:
+            return None
+    return None
+
+
+def _less_one(place: Any) -> Any:
+    """x, where a place was made as x + 1."""
+    if getattr(place, "opname", None) == "add" and str(place.operands[1]) == str(constant(WORD, 1)):
+        return place.operands[0]
+    return None
+
+
+def _with_next(builder: Any, first: Any) -> Any:
+    """What stands one place on from what was read as `first`, which comes out of the same read from now on."""
+    two, four = ir.VectorType(REAL, 2), range(4)
+    builder.position_before(first)
+    pairs = [
+        builder.load(builder.bitcast(pointer, two.as_pointer()), align=WORD_SIZE) for pointer in first.read[2]
+    ]
+
+    def shuffled(a: Any, b: Any, order: Any) -> Any:
+        return builder.shuffle_vector(a, b, ir.Constant(ir.VectorType(WORD32, len(order)), list(order)))
+
+    halves = [
+        (shuffled(pairs[k], pairs[k + 2], four), shuffled(pairs[k + 1], pairs[k + 3], four))
+        for k in range(0, LANES, 4)
+    ]
+    here, next_ = (
+        shuffled(*(shuffled(even, odd, order) for even, odd in halves), range(LANES))
+        for order in ((0, 4, 2, 6), (1, 5, 3, 7))
+    )
+    first.operands = [here, here, first.operands[2]]
+    builder.position_at_end(builder.block)
+    return next_
 
 
 def _pointers(
@@ -225,7 +292,7 @@ def _pointers(
     `here` (only with one place): which lanes have one."""
     held, each = context.make_array(column)(context, builder, array), context.get_data_type(column.dtype)
     start, places = held.data, None
-    if here is not None and not isinstance(here, ir.Constant):
+    if here is not None:
         given = builder.select(here, given, constant(WORD, 0))
         empty = builder.icmp_signed("==", builder.extract_value(held.shape, 0), ir.Constant(WORD, 0))
         start = builder.select(empty, cgutils.alloca_once(builder, each), start)

@@ -104,6 +104,8 @@ def constant(kind: ir.Type, value: Any) -> ir.Constant:
 
 def spread(builder: Any, value: Any) -> Any:
     """One number in all lanes."""
+    if isinstance(value, ir.Constant):
+        return constant(value.type, value.constant)
     nothing = ir.Constant(vector(value.type), ir.Undefined)
     first = builder.insert_element(nothing, value, ir.Constant(WORD32, 0))
     return builder.shuffle_vector(first, nothing, constant(WORD32, 0))
