@@ -12,7 +12,7 @@ from numba.np.numpy_support import as_dtype
 
 import sottovoce.machine.compiler.operations  # noqa: F401 (teaches Numba what lanes are added and compared with)
 from sottovoce.machine import lanes
-from sottovoce.machine.compiler.processor import GATHERS, own
+from sottovoce.machine.compiler.processor import GATHERS, own, widened
 from sottovoce.machine.compiler.vectors import (
     BIT,
     ELEMENTS,
@@ -244,14 +244,20 @@ def _in_order(builder: Any, found: Any) -> Any:
 
 def _read_before(builder: Any, array: Any, place: Any) -> Any:
     """What was read from the same place, if nothing can have been written since; else None."""
-    for each in reversed(builder.block.instructions):
+    for each in _since_written(builder):
         read = getattr(each, "read", None)
         if read and read[0] is array and read[1] is place:
             return each
+    return None
+
+
+def _since_written(builder: Any) -> Iterator[Any]:
+    """The instructions before this one, last first, back to one that may write to a column."""
+    for each in reversed(builder.block.instructions):
         own_variable = isinstance(each, ir.StoreInstr) and isinstance(each.operands[1], ir.AllocaInstr)
         if isinstance(each, ir.CallInstr | ir.StoreInstr) and not own_variable:
-            return None
-    return None
+            return
+        yield each
 
 
 def _less_one(place: Any) -> Any:
@@ -309,8 +315,25 @@ def _pointers(
         places = rows if places is None else builder.add(places, rows)
     if beside:
         start = builder.bitcast(start, each.as_pointer())
-    lanes_ = (builder.extract_element(places, ir.Constant(WORD32, lane)) for lane in range(LANES))
-    return [builder.bitcast(builder.gep(start, [lane]), each.as_pointer()) for lane in lanes_]
+    return [
+        builder.bitcast(builder.gep(start, [lane]), each.as_pointer())
+        for lane in _one_by_one(builder, places)
+    ]
+
+
+def _one_by_one(builder: Any, places: Any) -> list[Any]:
+    """Lanes of integers as eight numbers; what was made wide for the lanes is taken out while it is narrow, and what was read for them
+    is read again."""
+    which = [ir.Constant(WORD32, lane) for lane in range(LANES)]
+    if not widened(places):
+        return [builder.extract_element(places, lane) for lane in which]
+    narrow = places.operands[0]
+    widen = getattr(builder, places.opname)
+    if isinstance(narrow, ir.LoadInstr) and any(each is narrow for each in _since_written(builder)):
+        first = builder.bitcast(narrow.operands[0], narrow.type.element.as_pointer())
+        size = narrow.type.element.width // 8
+        return [widen(builder.load(builder.gep(first, [lane]), align=size), WORD) for lane in which]
+    return [widen(builder.extract_element(narrow, lane), WORD) for lane in which]
 
 
 def _addresses(context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any) -> Any:

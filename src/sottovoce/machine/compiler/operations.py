@@ -12,7 +12,7 @@ from numba.core.typing.templates import signature
 
 from sottovoce import chance
 from sottovoce.machine import lanes
-from sottovoce.machine.compiler.processor import own, whole
+from sottovoce.machine.compiler.processor import bounds, own, whole
 from sottovoce.machine.compiler.vectors import (
     REAL,
     REALS,
@@ -107,7 +107,16 @@ def _comparison(sign: str) -> Callable:
 
 def _better(sign: str) -> Callable:
     """The second number if it stands so to the first, else the first: as Python's min and max have it."""
-    return lambda builder, kind, a, b: builder.select(_compared(builder, sign, kind, b, a), b, a)
+    which = min if sign == "<" else max
+
+    def make(builder: Any, kind: types.Type, a: Any, b: Any) -> Any:
+        found = builder.select(_compared(builder, sign, kind, b, a), b, a)
+        if kind == types.float64 and isinstance(b, ir.Constant):
+            limit = b.constant[0].constant
+            found.bounds = tuple(which(each, limit) for each in bounds(a))
+        return found
+
+    return make
 
 
 def _neighbour_type(*args: Any) -> Any:

@@ -4,6 +4,7 @@ AVX-512 (DQ) turns eight 64-bit integers into doubles, and doubles into integers
 at a time. Here both are sums, differences and shifts of all lanes, right for every number (docs/decisions/0018).
 """
 
+import math
 from typing import Any
 
 from llvmlite import ir
@@ -35,9 +36,8 @@ def own(builder: Any, name: str, result: ir.Type, *arguments: Any) -> Any:
 def real(builder: Any, value: Any) -> Any:
     """Lanes of signed integers as doubles, rounded once to the nearest as the processor's own instruction does."""
     kind = ir.VectorType(REAL, LANES)
-    narrow = isinstance(value, ir.CastInstr) and value.opname in ("sext", "zext")  # to which LLVM knows a way
-    if CONVERTS or narrow:
-        return builder.sitofp(value, kind)
+    if CONVERTS or widened(value):  # from narrower integers LLVM knows a way
+        return builder.sitofp(getattr(value, "small", value), kind)
     high = builder.xor(builder.lshr(value, _all(WORD, HALF_WORD)), _all(WORD, HIGH_BITS))
     low = builder.or_(builder.and_(value, _all(WORD, 2**HALF_WORD - 1)), _all(WORD, LOW_BITS))
     exact = builder.fsub(builder.bitcast(high, kind), _all(REAL, HIGH_AND_LOW))
@@ -50,11 +50,27 @@ def whole(builder: Any, value: Any) -> Any:
     kind = ir.VectorType(WORD, LANES)
     if CONVERTS:
         return builder.fptosi(value, kind)
+    low, high = bounds(value)
+    if low >= 0.0 and high < 2.0**31:  # for such numbers older processors have an instruction too
+        small = builder.fptosi(value, ir.VectorType(ir.IntType(32), LANES))
+        found = builder.zext(small, kind)
+        found.small = small
+        return found
     value, ones = own(builder, f"llvm.trunc.v{LANES}f64", value.type, value), _all(REAL, ONES)
     high = _times_and(builder, value, 2.0**-HALF_WORD, ones)
     low = _times_and(builder, builder.fsub(high, ones), -(2.0**HALF_WORD), value)
     low = builder.sub(builder.bitcast(builder.fadd(low, ones), kind), _all(WORD, ONES_BITS))
     return builder.add(builder.shl(builder.bitcast(high, kind), _all(WORD, HALF_WORD)), low)
+
+
+def widened(value: Any) -> bool:
+    """Whether lanes were made from narrower integers in the same rule."""
+    return isinstance(value, ir.CastInstr) and value.opname in ("sext", "zext")
+
+
+def bounds(value: Any) -> tuple[float, float]:
+    """The least and the largest that lanes of doubles can be, if they are numbers: known of `min` and `max` with a constant."""
+    return getattr(value, "bounds", (-math.inf, math.inf))
 
 
 def _times_and(builder: Any, value: Any, factor: float, more: Any) -> Any:
