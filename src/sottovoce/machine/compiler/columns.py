@@ -448,7 +448,7 @@ def _add_one(context: Any, builder: Any, sig: Any, args: Any) -> None:
 
 
 @lowering(lanes.add, types.Array, Lanes, types.int64, Lanes)
-def _add_lanes(context: Any, builder: Any, sig: Any, args: Any) -> None:
+def _add_lanes(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     """Mostly there is one group: then the places stand side by side."""
     kind, (array, group, name, amount) = sig.args[0], args
     held = context.make_array(kind)(context, builder, array)
@@ -460,28 +460,46 @@ def _add_lanes(context: Any, builder: Any, sig: Any, args: Any) -> None:
             place = builder.bitcast(place, vector(WORD).as_pointer())
             builder.store(builder.add(builder.load(place, align=WORD_SIZE), amount), place, align=WORD_SIZE)
         with many:
-            _add_anywhere(context, builder, kind, array, group, spread(builder, name), amount)
+            _add_anywhere(context, builder, sig.args, array, group, name, amount)
 
 
 @lowering(lanes.add, types.Array, Lanes, Lanes, Lanes)
 def _add_scattered(context: Any, builder: Any, sig: Any, args: Any) -> None:
-    _add_anywhere(context, builder, sig.args[0], *args)
+    _add_anywhere(context, builder, sig.args, *args)
 
 
 def _add_anywhere(
-    context: Any, builder: Any, kind: Any, array: Any, group: Any, name: Any, amount: Any
+    context: Any, builder: Any, kinds: Any, array: Any, group: Any, name: Any, amount: Any
 ) -> None:
     """Each lane counts in a place of its own, so that no two meet."""
-    index = types.Tuple([WHOLE, WHOLE, RUN])
-    given = context.make_tuple(builder, index, [group, name, ir.Constant(WORD, 0)])
     if not GATHERS:
-        for lane, pointer in enumerate(_pointers(context, builder, kind, array, index, given)):
-            each = builder.extract_element(amount, ir.Constant(WORD32, lane))
-            builder.store(builder.add(builder.load(pointer), each), pointer)
+        _add_one_by_one(context, builder, kinds, array, group, name, amount)
         return
-    addresses = _addresses(context, builder, kind, array, index, given)
+    index = types.Tuple([WHOLE, kinds[2], RUN])
+    given = context.make_tuple(builder, index, [group, name, ir.Constant(WORD, 0)])
+    addresses = _addresses(context, builder, kinds[0], array, index, given)
     all_, size = constant(BIT, 1), ir.Constant(WORD32, WORD_SIZE)
     nothing = ir.Constant(vector(WORD), ir.Undefined)
-    total = builder.add(_gathered(builder, kind, addresses, all_, nothing), amount)
+    total = builder.add(_gathered(builder, kinds[0], addresses, all_, nothing), amount)
     pointers = builder.inttoptr(addresses, vector(WORD.as_pointer()))
     own(builder, f"llvm.masked.scatter.v{LANES}i64.v{LANES}p0", ir.VoidType(), total, pointers, size, all_)
+
+
+def _add_one_by_one(
+    context: Any, builder: Any, kinds: Any, array: Any, group: Any, name: Any, amount: Any
+) -> None:
+    """Where the groups' parts of the table begin is the same for all names, and is found once; the rest of an address is known before."""
+    held = context.make_array(kinds[0])(context, builder, array)
+    half, a_name = 2**32 - 1, LANES * WORD_SIZE
+    stride = builder.and_(builder.extract_value(held.strides, 0), ir.Constant(WORD, half))
+    begins = builder.mul(builder.and_(group, constant(WORD, half)), spread(builder, stride))
+    start = builder.bitcast(held.data, BYTE.as_pointer())
+    if several(kinds[2]):
+        begins = builder.add(begins, builder.mul(name, constant(WORD, a_name)))
+    else:
+        start = builder.gep(start, [builder.mul(name, ir.Constant(WORD, a_name))])
+    for lane in range(LANES):
+        which, own_place = ir.Constant(WORD32, lane), ir.Constant(WORD, lane * WORD_SIZE)
+        place = builder.gep(builder.gep(start, [builder.extract_element(begins, which)]), [own_place])
+        place = builder.bitcast(place, WORD.as_pointer())
+        builder.store(builder.add(builder.load(place), builder.extract_element(amount, which)), place)
