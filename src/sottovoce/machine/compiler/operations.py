@@ -12,7 +12,7 @@ from numba.core.typing.templates import signature
 
 from sottovoce import chance
 from sottovoce.machine import lanes
-from sottovoce.machine.compiler.processor import bounds, own, whole
+from sottovoce.machine.compiler.processor import GATHERS, bounds, own, whole
 from sottovoce.machine.compiler.vectors import (
     REAL,
     REALS,
@@ -258,7 +258,10 @@ def _where_type(condition: Any, yes: Any, no: Any) -> Any:
     if kind is None or not (isinstance(condition, types.Boolean) or condition == TRUTHS):
         return None
     if several(condition, yes, no):
-        return signature(Lanes(kind), TRUTHS, Lanes(kind), Lanes(kind))
+        asked = (
+            TRUTHS if GATHERS else condition
+        )  # without masks for lanes, one answer for all is better left one
+        return signature(Lanes(kind), asked, Lanes(kind), Lanes(kind))
     return signature(kind, types.boolean, kind, kind)
 
 
