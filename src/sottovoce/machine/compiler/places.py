@@ -1,9 +1,10 @@
 """Where eight rows stand, and reading them: neighbours at once; rows anywhere at once too, where the processor gathers, else one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from llvmlite import ir
+from llvmlite.ir.instructions import AllocaInstr, CallInstr, LoadInstr, StoreInstr
 from numba.core import cgutils, types
 from numba.np.numpy_support import as_dtype
 
@@ -87,9 +88,9 @@ def _one_by_one(builder: Any, places: Any) -> list[Any]:
         return [builder.extract_element(places, lane) for lane in which]
     narrow = places.operands[0]
     widen = getattr(builder, places.opname)
-    if isinstance(narrow, ir.LoadInstr) and any(each is narrow for each in _since_written(builder)):
-        first = builder.bitcast(narrow.operands[0], narrow.type.element.as_pointer())
-        size = narrow.type.element.width // 8
+    if isinstance(narrow, LoadInstr) and any(one is narrow for one in _since_written(builder)):
+        each: Any = narrow.type.element  # pyright: ignore[reportAttributeAccessIssue]
+        first, size = builder.bitcast(narrow.operands[0], each.as_pointer()), each.width // BYTE.width
         return [widen(builder.load(builder.gep(first, [lane]), align=size), WORD) for lane in which]
     return [widen(builder.extract_element(narrow, lane), WORD) for lane in which]
 
@@ -130,13 +131,12 @@ def read(
     """What stands at eight places, where `here`: at once, or where the processor cannot one after another, and then without a branch:
     who may not read reads the first row."""
     where = (context, builder, column, array, index, given)
-    kind = vector(context.get_data_type(column.dtype))
-    found = ir.Constant(kind, ir.Undefined)
+    each = context.get_data_type(column.dtype)
+    found: Any = ir.Constant(vector(each), ir.Undefined)
     if GATHERS:
-        return gathered(
-            builder, column, addresses_of(*where), constant(BIT, 1) if here is None else here, found
-        )
-    alone = here is None and index == WHOLE and found.type.element == REAL
+        mask = constant(BIT, 1) if here is None else here
+        return gathered(builder, column, addresses_of(*where), mask, found)
+    alone = here is None and index == WHOLE and each == REAL
     before = _read_before(builder, array, given) if alone else None
     if before is not None:
         return before
@@ -144,8 +144,8 @@ def read(
         return _with_next(builder, first)
     pointers = pointers_to(*where, here)
     for lane, pointer in enumerate(pointers):
-        each = builder.load(pointer, align=size_of(column))
-        found = builder.insert_element(found, each, ir.Constant(WORD32, lane))
+        number = builder.load(pointer, align=size_of(column))
+        found = builder.insert_element(found, number, ir.Constant(WORD32, lane))
     if alone:
         found = _in_order(builder, found)
         found.read = (array, given, pointers)
@@ -173,8 +173,8 @@ def _read_before(builder: Any, array: Any, place: Any) -> Any:
 def _since_written(builder: Any) -> Iterator[Any]:
     """The instructions before this one, last first, back to one that may write to a column."""
     for each in reversed(builder.block.instructions):
-        own_variable = isinstance(each, ir.StoreInstr) and isinstance(each.operands[1], ir.AllocaInstr)
-        if isinstance(each, ir.CallInstr | ir.StoreInstr) and not own_variable:
+        own_variable = isinstance(each, StoreInstr) and isinstance(each.operands[1], AllocaInstr)
+        if isinstance(each, (CallInstr, StoreInstr)) and not own_variable:
             return
         yield each
 
@@ -194,17 +194,19 @@ def _with_next(builder: Any, first: Any) -> Any:
         builder.load(builder.bitcast(pointer, two.as_pointer()), align=WORD_SIZE) for pointer in first.read[2]
     ]
 
-    def shuffled(a: Any, b: Any, order: Any) -> Any:
+    def shuffled(a: Any, b: Any, order: Sequence[int]) -> Any:
         return builder.shuffle_vector(a, b, ir.Constant(ir.VectorType(WORD32, len(order)), list(order)))
 
     halves = [
         (shuffled(pairs[k], pairs[k + 2], four), shuffled(pairs[k + 1], pairs[k + 3], four))
         for k in range(0, LANES, 4)
     ]
-    here, next_ = (
-        shuffled(*(shuffled(even, odd, order) for even, odd in halves), range(LANES))
-        for order in ((0, 4, 2, 6), (1, 5, 3, 7))
-    )
+
+    def every(order: Sequence[int]) -> Any:
+        low, high = (shuffled(even, odd, order) for even, odd in halves)
+        return shuffled(low, high, range(LANES))
+
+    here, next_ = every((0, 4, 2, 6)), every((1, 5, 3, 7))
     first.operands = [here, here, first.operands[2]]
     builder.position_at_end(builder.block)
     return next_

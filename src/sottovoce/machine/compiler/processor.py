@@ -14,7 +14,8 @@ from numba.core.registry import cpu_target
 from sottovoce.machine.lanes import LANES
 
 WORD, REAL = ir.IntType(64), ir.DoubleType()
-FEATURES = frozenset(cpu_target.target_context.codegen().magic_tuple()[2].split(","))
+_target: Any = cpu_target.target_context
+FEATURES = frozenset(_target.codegen().magic_tuple()[2].split(","))
 GATHERS = "+avx512f" in FEATURES  # reads eight rows anywhere, and moves lanes together, at once
 CONVERTS = "+avx512dq" in FEATURES or "+sse4.1" not in FEATURES  # or could not cut off a fraction either
 
