@@ -1,4 +1,4 @@
-"""Columns read and written for eight citizens side by side: neighbours at once, rows anywhere one by one; and sums over them."""
+"""Columns read and written for eight citizens side by side; named tuples put aside."""
 
 import operator
 from typing import Any
@@ -11,7 +11,15 @@ from numba.np import arrayobj
 import sottovoce.machine.compiler.operations
 import sottovoce.machine.compiler.sums  # noqa: F401 (and `add`)
 from sottovoce.machine import lanes
-from sottovoce.machine.compiler.places import BYTE, WORD_SIZE, beside, is_beside, pointers_to, read, size_of
+from sottovoce.machine.compiler.places import (
+    BYTE,
+    WORD_SIZE,
+    beside,
+    is_beside,
+    lanes_at,
+    pointers_to,
+    size_of,
+)
 from sottovoce.machine.compiler.processor import GATHERS, own
 from sottovoce.machine.compiler.vectors import (
     ELEMENTS,
@@ -72,7 +80,7 @@ def _get(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     where = (context, builder, column, args[0], index, args[1])
     if is_beside(column, index):
         return _widened(builder, column, builder.load(beside(*where), align=size_of(column)))
-    return _widened(builder, column, read(*where))
+    return _widened(builder, column, lanes_at(*where))
 
 
 @lowering(operator.setitem, types.Array, Run, Lanes)
@@ -110,7 +118,7 @@ teach(lanes.at, _at_type)
 @lowering(lanes.at, types.Array, Lanes, Lanes, Lanes)
 def _at(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     column, (array, place, here, otherwise) = sig.args[0], args
-    found = read(context, builder, column, array, WHOLE, place, here)
+    found = lanes_at(context, builder, column, array, WHOLE, place, here)
     return builder.select(here, _widened(builder, column, found), otherwise)
 
 

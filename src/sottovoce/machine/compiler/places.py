@@ -125,7 +125,7 @@ def gathered(builder: Any, column: Any, addresses: Any, here: Any, otherwise: An
     return own(builder, name, kind, pointers, ir.Constant(WORD32, size), here, otherwise)
 
 
-def read(
+def lanes_at(
     context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any, here: Any = None
 ) -> Any:
     """What stands at eight places, where `here`: at once, or where the processor cannot one after another, and then without a branch:
@@ -148,7 +148,7 @@ def read(
         found = builder.insert_element(found, number, ir.Constant(WORD32, lane))
     if alone:
         found = _in_order(builder, found)
-        found.read = (array, given, pointers)
+        found.source = (array, given, pointers)
     return found
 
 
@@ -164,8 +164,8 @@ def _in_order(builder: Any, found: Any) -> Any:
 def _read_before(builder: Any, array: Any, place: Any) -> Any:
     """What was read from the same place, if nothing can have been written since; else None."""
     for each in _since_written(builder):
-        read = getattr(each, "read", None)
-        if read and read[0] is array and read[1] is place:
+        source = getattr(each, "source", None)
+        if source and source[0] is array and source[1] is place:
             return each
     return None
 
@@ -191,7 +191,8 @@ def _with_next(builder: Any, first: Any) -> Any:
     two, four = ir.VectorType(REAL, 2), range(4)
     builder.position_before(first)
     pairs = [
-        builder.load(builder.bitcast(pointer, two.as_pointer()), align=WORD_SIZE) for pointer in first.read[2]
+        builder.load(builder.bitcast(pointer, two.as_pointer()), align=WORD_SIZE)
+        for pointer in first.source[2]
     ]
 
     def shuffled(a: Any, b: Any, order: Sequence[int]) -> Any:
