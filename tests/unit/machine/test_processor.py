@@ -123,12 +123,12 @@ def many_read(low, high, s, sums, desk):
     """Rows anywhere: neighbours, what is written between two reads, a column of no rows, and places far outside."""
     for k in range(low, high, LANES):
         i = run(k)
-        cell = int(s.places[i])
-        before, after = s.table[cell], s.table[cell + 1]
+        cell, table = int(s.places[i]), s.table
+        before, after = table[cell], table[cell + 1]
         s.c[i] = after - before
-        s.table[cell] = before + 1.0
-        s.d[i] = s.table[cell + 1] + s.table[cell]
-        s.table[cell] = before
+        table[cell] = before + 1.0
+        s.d[i] = table[cell + 1] + table[cell]
+        table[cell] = before
         never = s.whole[i] * 0 > 0
         first = s.whole[i] > 0
         s.e[i] = at(s.none, cell + (1 << 50), never, 1.5) + at(
