@@ -12,6 +12,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from sottovoce.errors import ScenarioError, nearest
+from sottovoce.scenario.consistent import depends, named
 from sottovoce.scenario.fields import element, members, places
 from sottovoce.scenario.lines import read_text
 from sottovoce.scenario.model import Scenario
@@ -50,7 +51,7 @@ def reads(text: str, where: str = "scenario") -> Scenario:
     def tell(lines: list[str]) -> None:
         for line in lines:
             path = line.split(": ", 1)[0]
-            problems.append(f"{where}:{parsed.line(path, *_named(line))} {line}")
+            problems.append(f"{where}:{parsed.line(path, *named(line))} {line}")
 
     start = default_data()
     if "base" in given:
@@ -209,7 +210,7 @@ def _further(merged: Data, problems: list[str]) -> list[str]:
         validated(mended)
     except ScenarioError as error:
         told = [line.split(": ", 1)[0] for line in problems if "unknown name" not in line]
-        return [line for line in error.problems if not any(_depends(line, path) for path in told)]
+        return [line for line in error.problems if not any(depends(line, path) for path in told)]
     return []
 
 
@@ -224,22 +225,6 @@ def _without(data: Data, default: Any, names: list[str]) -> Data:
     else:
         copy[name] = before
     return copy
-
-
-def _depends(line: str, path: str) -> bool:
-    """True if a line of consistent.py depends on `path`: it names it, or a place above or below it."""
-    if path in ("name", "label", "about", "seed"):
-        return False
-    return any(
-        (name + ".").startswith(path + ".") or ("." in name and path.startswith(name + "."))
-        for name in _named(line)
-    )
-
-
-def _named(line: str) -> list[str]:
-    """Everything in a line that may be a path, in order; for a source the path of the value it speaks of."""
-    found = re.findall(r"[a-z_]+(?:\.[a-z_0-9]+)*", line.split(" Did you mean", maxsplit=1)[0])
-    return [name.removeprefix("sources.") for name in found]
 
 
 def _place(line: str) -> tuple[int, str]:
