@@ -15,13 +15,18 @@ settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if CI else "home")
 
 
-@pytest.hookimpl(tryfirst=True)  # before Hypothesis reads it; the workers of xdist are handed it on
+@pytest.hookimpl(tryfirst=True)  # before Hypothesis reads it
 def pytest_configure(config: Any) -> None:
     if not CI and config.option.hypothesis_seed is None:
-        config.option.hypothesis_seed = str(random.SystemRandom().randrange(2**32))
+        drawn = str(random.SystemRandom().randrange(2**32))
+        config.option.hypothesis_seed = os.environ.setdefault(
+            "SOTTOVOCE_SEED", drawn
+        )  # for xdist's workers too
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: Any) -> None:
     if not CI and terminalreporter.stats.get("failed"):
-        found = config.option.hypothesis_seed
-        terminalreporter.write_line(f"properties: the same examples come with --hypothesis-seed={found}")
+        seed = config.option.hypothesis_seed
+        terminalreporter.write_line(
+            f"properties: the same command with --hypothesis-seed={seed} looks at the same examples"
+        )

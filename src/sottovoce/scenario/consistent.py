@@ -331,7 +331,9 @@ def _dates(scenario: Scenario, sound: bool) -> Iterator[str]:
                 sound = False  # later dates stand on this one
                 for line in error.problems:
                     path, text = line.split(": ", 1)
-                    here = any((path + ".").startswith(changed + ".") for changed in dated.set)
+                    here = any(
+                        (path + ".").startswith(new + ".") or new.startswith(path + ".") for new in dated.set
+                    )
                     at, what = (f"dates.{i}.set.{path}", text) if here else (f"dates.{i}.set", line)
                     yield f"{at}: from day {dated.day:,}, {what}"
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import SafeRepresenter
 
 from sottovoce.errors import ScenarioError, nearest
 from sottovoce.scenario.consistent import depends, named
@@ -92,6 +94,7 @@ def dump(scenario: Scenario, full: bool = False) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = None
     yaml.width = 100
+    yaml.Representer = _Writer
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[attr-defined]
     yaml.allow_unicode = True
     yaml.dump(data, out)
@@ -131,6 +134,17 @@ def default_data() -> Data:
 def _preset(name: str) -> Scenario:
     file = resources.files("sottovoce.scenario") / "presets" / f"{name}.yaml"
     return reads(file.read_text(encoding="utf-8"), f"{name}.yaml")
+
+
+class _Writer(SafeRepresenter):
+    """Quotes what ruamel.yaml writes plainly and cannot read again: "?a" and ":a" inside braces, and the line break U+0085."""
+
+    def text(self, data: str) -> ScalarNode:
+        odd = data.startswith(("?", ":")) or "\x85" in data
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style='"' if odd else None)
+
+
+_Writer.add_representer(str, _Writer.text)
 
 
 def _text_of(path: Path) -> str:

