@@ -40,9 +40,7 @@ def values(info: Info, now: Any = None) -> st.SearchStrategy[Any]:
             return some | st.sampled_from(info.choices)
         case "choices":
             return some | st.lists(st.sampled_from(info.choices), max_size=info.lengths[1], unique=True)
-        case (
-            "numbers"
-        ):  # of those that stand there and between them: bounds of single numbers are not declared
+        case "numbers":  # bounds of single numbers are not declared: those that stand there, and between them
             known = st.sampled_from(now) | st.floats(min(now), max(now))
             least, most = info.lengths
             return some | st.sets(known, min_size=least or 0, max_size=most).map(sorted)

@@ -3,6 +3,7 @@
 import pytest
 
 from sottovoce.errors import ScenarioError
+from sottovoce.scenario.consistent import depends
 from sottovoce.scenario.paths import assignments, get, with_values
 from sottovoce.scenario.read import read, reads
 
@@ -277,6 +278,38 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file():
     ]
 
 
+TOGETHER = (
+    {"reports.points": 4505.0, "reports.malice": 0.1},
+    {"reports.ratings_gain": 700.0, "reports.ratings_rate": 0.1},
+    {"channels.gather.rate": 0.1, "channels.gather.loss": 600.0},
+    {"channels.conduct.good_rate": 0.1, "channels.conduct.gain": 600.0},
+    {"channels.post.loss": 60.0, "score.weights.speech": 9.0},
+    {"channels.buy.gain": 110.0, "score.reach_scaled": True},
+    {"channels.buy.gain": 300.0, "score.high": 850.0},
+    {"score.demotion.chance": 0.1, "score.demotion.to": 100.0},
+    {"repair.months": 1, "repair.to": 100.0},
+    {"society.network.kind": "ring", "society.network.mean_degree": 5.0},
+    {"society.network.kind": "scale_free", "citizens": 3_000_000},
+    {"society.network.kind": "geometric", "society.network.radius": 0.5, "citizens": 20_000},
+    {"society.network.kind": "torus", "society.network.width": 33},
+    {"order": "drawn", "citizens": 2_000_000},
+    {"enrolment.opt_in_day": 100, "enrolment.mandatory_day": 90},
+    {"tiers.2.access": "loan", "tiers.2.edge": 700.0},
+    {"tiers.3.on": "blacklist", "tiers.3.effect": "gives", "tiers.3.edge": None},
+    {"channels.post.gain": 120.0, "dates": [{"day": 9, "name": "a", "set": {"score.reach_scaled": True}}]},
+    {"score.high": 800.0, "dates": [{"day": 9, "name": "a", "set": {"tiers.0.edge": 900.0}}]},
+)
+
+
+@pytest.mark.parametrize("change", TOGETHER, ids=lambda change: " and ".join(change))
+def test_values_that_do_not_fit_together_are_all_named(change):
+    """consistent.py's promise, on which the further problems of a file and the strategies of the tests rely."""
+    with pytest.raises(ScenarioError) as caught:
+        with_values(read("press-2015"), change)
+    for path in change:
+        assert any(depends(line, path) for line in caught.value.problems), path
+
+
 @pytest.mark.parametrize("name", ["a\nb", "a\x1eb", "a: b", ""])
 def test_a_name_does_not_break_a_problem_in_two(name):
     with pytest.raises(ScenarioError) as caught:
@@ -292,7 +325,7 @@ def test_a_problem_that_a_date_does_not_bring_is_told_without_it():
         "reports: {points: 600, malice: 0.1}\ndates:\n  - {day: 9, name: a, set: {score.spill: 0}}"
     ) == [
         "press.yaml:4 reports.points: the losses of one day can add up to 611 points (600 from reports.malice and "
-        "reports.points, 4 from channels.share, 4 from channels.post, 2 from channels.buy, 1 from channels.browse; with "
+        "reports.points, 4 from channels.post, 4 from channels.share, 2 from channels.buy, 1 from channels.browse; with "
         "score.weights); allowed less than 512 on a scale from score.low 350 to score.high 950. Choose smaller losses or a "
         "wider scale: they are counted in steps fine enough for the scale, and a day's sum has room for 131,072 steps."
     ]

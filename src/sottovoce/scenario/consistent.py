@@ -52,9 +52,10 @@ def problems(scenario: Scenario) -> list[str]:
 
 
 def named(line: str) -> list[str]:
-    """Everything in a line that may be a path, in order; for a source the path of the value it speaks of."""
+    """Everything in a line that may be a path, in order; for a source the path of the value it speaks of, for a date both."""
     found = re.findall(r"[a-z_]+(?:\.[a-z_0-9]+)*", line.split(" Did you mean", maxsplit=1)[0])
-    return [name.removeprefix("sources.") for name in found]
+    dated = [inner for name in found if (inner := re.sub(r"^dates\.\d+\.set\.", "", name)) != name]
+    return [name.removeprefix("sources.") for name in found] + dated
 
 
 def depends(line: str, path: str) -> bool:
@@ -125,8 +126,8 @@ def _places(scenario: Scenario) -> Iterator[str]:
         most = math.floor(1e6 * math.sqrt(NEAR_AT_MOST / math.pi / citizens)) / 1e6
         yield (
             f"society.network.radius: {number(network.radius)} given; allowed up to {number(most)} for {citizens:,} "
-            f"citizens where society.network.kind is geometric (length), which is {NEAR_AT_MOST} neighbours. Choose a smaller radius or at most "
-            f"{COMPLETE_AT_MOST:,} citizens."
+            f"citizens where society.network.kind is geometric (length), which is {NEAR_AT_MOST} neighbours. Choose a smaller "
+            f"radius or at most {COMPLETE_AT_MOST:,} citizens."
         )
     if network.kind == "torus" and citizens % network.width:
         yield (
@@ -221,9 +222,8 @@ def _deeds(scenario: Scenario) -> Iterator[str]:
     if score.low >= score.high:
         return
     reach = REACH_AT_MOST if score.reach_scaled else 1
-    gains: list[
-        tuple[float, str, str]
-    ] = []  # points at most, their place, all that they depend on but the weights
+    # points at most, their place, all that they depend on but the weights
+    gains: list[tuple[float, str, str]] = []
     losses: list[tuple[float, str, str]] = []
     for name in CHANNELS:
         channel: Channel = getattr(scenario.channels, name)
@@ -242,9 +242,8 @@ def _deeds(scenario: Scenario) -> Iterator[str]:
         gains.append((reports.ratings_gain * weights.reports, "reports.ratings_gain", f"{at}gain"))
         losses.append((reports.ratings_loss * weights.reports, "reports.ratings_loss", f"{at}loss"))
     if reports.malice > 0:
-        losses.append(
-            (reports.points * weights.reports, "reports.points", "reports.malice and reports.points")
-        )
+        at = "reports.malice and reports.points"
+        losses.append((reports.points * weights.reports, "reports.points", at))
     step = DEED_GRAINS * score.grain
     most = 2**DEED_BITS * step
     for what, found in (("gains", gains), ("losses", losses)):
@@ -252,7 +251,7 @@ def _deeds(scenario: Scenario) -> Iterator[str]:
         total, rounded_up = sum(each), sum(points + step / 2 for points in each)
         if rounded_up >= most:  # each is rounded to whole steps by itself
             total = total if total >= most else rounded_up
-            found = sorted(found, reverse=True)
+            found = sorted(found, key=lambda each: -each[0])
             parts = ", ".join(f"{number(points)} from {at}" for points, _, at in found if points > 0)
             times = f" and {REACH_AT_MOST} for score.reach_scaled" if reach > 1 else ""
             yield (
