@@ -99,6 +99,10 @@ MANY_FIELDS = {
         "press.yaml:4 score.low: 700 given; allowed below score.high, here 400 (points). "
         "Put the smaller number first."
     ),
+    "score: {low: 0, high: 5.0e-324, start: 0}\ntiers: []": (
+        "press.yaml:4 score.low: 0 given; allowed 0.001 or more below score.high, here 4.940656458e-324 (points). "
+        "Choose a wider scale."
+    ),
     "score: {start: 1000}": (
         "press.yaml:4 score.start: 1,000 given; allowed score.low to score.high, here 350 to 950 (points). "
         "Choose a value in that range."

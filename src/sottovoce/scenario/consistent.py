@@ -14,7 +14,7 @@ from typing import Any
 
 from sottovoce.errors import ScenarioError, nearest
 from sottovoce.scenario.fields import describe, number
-from sottovoce.scenario.model import CHANNELS, Channel, Scenario
+from sottovoce.scenario.model import CHANNELS, Channel, Scenario, Score
 from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognormal, Normal, Uniform
 
@@ -22,6 +22,7 @@ COMPLETE_AT_MOST = 5_000  # citizens of a complete network: 12.5 million ties
 NEAR_AT_MOST = 500  # mean number of neighbours of a larger geometric network
 TURNS_AT_MOST = 1_000_000  # citizens who take turns, on one thread
 GROWN_AT_MOST = 2_000_000  # citizens of a scale-free network: they arrive one after another
+NARROWEST = 0.001  # points of a scale: a grain of it is still told apart at a million points
 REACH_AT_MOST = 5  # factor of score.reach_scaled
 PUBLIC = ("post", "share", "gather")
 DEED_BITS = 17  # the points of a day's acts travel in 18 bits with their sign ...
@@ -191,6 +192,11 @@ def _score(scenario: Scenario) -> Iterator[str]:
             f"score.low: {number(score.low)} given; allowed below score.high, here {number(score.high)} "
             "(points). Put the smaller number first."
         )
+    elif not _scaled(score):
+        yield (
+            f"score.low: {number(score.low)} given; allowed {number(NARROWEST)} or more below score.high, here "
+            f"{number(score.high)} (points). Choose a wider scale."
+        )
     elif score.demotion.chance > 0 and not score.low <= score.demotion.to <= score.high:
         yield (
             f"score.demotion.to: {number(score.demotion.to)} given; allowed score.low to score.high, here "
@@ -198,28 +204,28 @@ def _score(scenario: Scenario) -> Iterator[str]:
             "Choose a value in that range."
         )
     to = scenario.repair.to
-    if (
-        scenario.repair.months > 0
-        and to is not None
-        and score.low < score.high
-        and not score.low <= to <= score.high
-    ):
+    if scenario.repair.months > 0 and to is not None and _scaled(score) and not score.low <= to <= score.high:
         yield (
             f"repair.to: {number(to)} given; allowed score.low to score.high, here {number(score.low)} to {number(score.high)}, "
             "where repair.months is above 0 (points). Choose a value in that range, or null: the citizen's own base."
         )
-    if score.low < score.high and not score.low <= score.start <= score.high:
+    if _scaled(score) and not score.low <= score.start <= score.high:
         yield (
             f"score.start: {number(score.start)} given; allowed score.low to score.high, here "
             f"{number(score.low)} to {number(score.high)} (points). Choose a value in that range."
         )
 
 
+def _scaled(score: Score) -> bool:
+    """True if there is a scale, on which points can be counted."""
+    return score.high - score.low >= NARROWEST
+
+
 def _deeds(scenario: Scenario) -> Iterator[str]:
     """The points of a citizen's day travel to friends in one packed word, which has to hold them."""
     score, weights = scenario.score, scenario.score.weights
     conduct, reports = scenario.channels.conduct, scenario.reports
-    if score.low >= score.high:
+    if not _scaled(score):
         return
     reach = REACH_AT_MOST if score.reach_scaled else 1
     # points at most, their place, all that they depend on but the weights
@@ -275,7 +281,7 @@ def _tiers(scenario: Scenario) -> Iterator[str]:
     score, tiers = scenario.score, scenario.tiers
     yield from _twice("tiers", [tier.name for tier in tiers])
     for i, tier in enumerate(tiers):
-        if tier.edge is not None and score.low < score.high and not score.low <= tier.edge <= score.high:
+        if tier.edge is not None and _scaled(score) and not score.low <= tier.edge <= score.high:
             yield (
                 f"tiers.{i}.edge: {number(tier.edge)} given; allowed score.low to score.high, here "
                 f"{number(score.low)} to {number(score.high)} (points). Choose a value in that range."
