@@ -10,7 +10,7 @@ from pathlib import Path
 from sottovoce.replications import load, names
 from sottovoce.replications.picture import write
 from sottovoce.replications.show import short
-from sottovoce.replications.targets import Check
+from sottovoce.replications.targets import Check, agreement, count_line
 
 DOCS = Path(__file__).parent
 PAGE = DOCS / "understand" / "how-we-know.md"
@@ -20,14 +20,15 @@ HEAD = """# How we know
 Nobody has published a model of a citizen score with friends in it, so the whole cannot be held against a predecessor. Trust has to come from the parts: one
 choice rule, one score rule, one rule of enrolment and one of rewiring, which do what published models do when their parameters are set to those models. Each paper below is such a
 setting. Its declaration is in `src/sottovoce/replications/`; second implementations, written from the declaration without sight of our code, are in `tests/oracles/replications/` (SECONDS of PAPERS).
-What is published stands beside what we measure, with how near we have to come; one miss makes a verdict *does not match*. `sottovoce replicate NAME` runs any of them,
+What is published stands beside what we measure, with how near we have to come; one miss makes a verdict *does not match*. *Illustrated* is what a mechanism of ours shows that the paper
+claims of its own: it is no match. A *formula check* is the paper's formula evaluated beside ours; no rule of ours produces it, and it does not count. Every figure that counts fails when a rule
+that its replication rests on is replaced by a wrong one (`tests/oracles/replications/test_wrong_rules.py`). `sottovoce replicate NAME` runs any of them,
 `--set name=value` at any other parameters. What was not attempted is in [not-replicated](not-replicated.md), what takes many replicates in [verified](verified.md).
 
 Written by `python docs/how_we_know.py`, with `--full` where a paper has slow figures; do not edit.
 """
 README = DOCS.parent / "README.md"
 BEGIN, END = "<!-- replications: written by docs/how_we_know.py -->\n", "<!-- to here -->"
-AGREEMENT = {"exact": "exact", "distribution": "in distribution", "direction": "in direction"}
 
 
 def section(check: Check) -> str:
@@ -35,8 +36,9 @@ def section(check: Check) -> str:
     paper = check.paper
     lines = [f"## {check.name}", "", f"{paper.title}. {paper.paper}.", ""]
     lines += [f"*Tests {paper.tests}.* Setting: {paper.settings}.", ""]
-    lines += [f"**{check.verdict[:1].upper()}{check.verdict[1:]}** ({len(check.tried) - len(check.missed)} of {len(check.tried)} figures"
-              + ("" if paper.counted else "; an analytic check, beside the count") + ").", ""]  # fmt: skip
+    held, tried = check.score
+    beside = "" if paper.counted else "; an analytic check, beside the count"
+    lines += [f"**{check.verdict[:1].upper()}{check.verdict[1:]}** ({held} of {tried} figures{beside}).", ""]
     if check.missed:
         lines += [f"Why we think so: {check.why}", ""]
     lines += [f"![{paper.title}](../pictures/replications/{check.name}.svg)", ""]
@@ -47,7 +49,7 @@ def section(check: Check) -> str:
     for judged in check.judged:
         target = judged.target
         got = "slow: `--full`" if judged.holds is None else short(judged.measured)
-        told = "" if judged.holds is None else AGREEMENT[target.level] if judged.holds else "**missed**"
+        told = agreement(judged) if judged.holds is not False else f"**{agreement(judged)}**"
         within = f"{target.tolerance:.2g}" if target.tolerance else ""
         lines.append(
             f"| {target.claim} | {target.where} | {short(target.published)} | {got} | {within} | {told} |"
@@ -86,6 +88,15 @@ def table(sections: dict[str, str], order: tuple[str, ...]) -> str:
     return "\n".join(rows)
 
 
+def counted(sections: dict[str, str]) -> str:
+    """What the papers below add up to, read from their sections."""
+    papers = {name: text for name, text in sections.items() if load(name).paper.counted}
+    rows = [line for text in papers.values() for line in text.splitlines() if line.startswith("| ")]
+    verdicts = [text.split("**")[1].lower() for text in papers.values()]
+    agreements = [line.split(" | ")[-1].strip("|* ") for line in rows]
+    return count_line(verdicts, agreements, len(sections) - len(papers))
+
+
 def main(arguments: list[str]) -> None:
     """Measure, draw, write."""
     asked = [name for name in arguments if name != "--full"]
@@ -101,7 +112,9 @@ def main(arguments: list[str]) -> None:
         sections[name] = section(check)
         print(check)
     there = tuple(name for name in names() if name in sections)
-    text = "\n".join([head(), table(sections, names()), "", *(sections[name] for name in there)])
+    text = "\n".join(
+        [head(), table(sections, names()), "", counted(sections), "", *(sections[name] for name in there)]
+    )
     PAGE.write_text(text.rstrip() + "\n", encoding="utf-8")
     README.write_text(readme(text), encoding="utf-8")
 
