@@ -99,9 +99,7 @@ def log_odds(signals: np.ndarray, ties: np.ndarray, mine: float, friends: float)
     degree = np.bincount(ties.ravel(), minlength=n)
     most = max(int(degree.max()), 1)
     stand_ins = n + np.arange(int((most - degree).sum()))
-    padded = np.concatenate(
-        [ties, np.stack([np.repeat(np.arange(n), most - degree), stand_ins], axis=1)]
-    )
+    padded = np.concatenate([ties, np.stack([np.repeat(np.arange(n), most - degree), stand_ins], axis=1)])
     room = 2.0 ** math.ceil(math.log2(2 * most + 2))  # a power of two: signals are whole grains
     asked = scenario(PACKAGE, {"citizens": n + len(stand_ins), "score.low": -room, "score.high": room})
     files = np.concatenate([signals, np.zeros(len(stand_ins))])
