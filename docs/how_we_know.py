@@ -22,7 +22,7 @@ choice rule, one score rule, one rule of enrolment and one of rewiring, which do
 setting. Its declaration is in `src/sottovoce/replications/`; second implementations, written from the declaration without sight of our code, are in `tests/oracles/replications/` (SECONDS of PAPERS).
 What is published stands beside what we measure, with how near we have to come; one miss makes a verdict *does not match*. *Illustrated* is what a mechanism of ours shows that the paper
 claims of its own: it is no match. A *formula check* is the paper's formula evaluated beside ours; no rule of ours produces it, and it does not count. Every figure that counts fails when a rule
-that its replication rests on is replaced by a wrong one (`tests/oracles/replications/test_wrong_rules.py`). `sottovoce replicate NAME` runs any of them,
+that its replication rests on is replaced by a wrong one (`python -m verify wrong_rules`). `sottovoce replicate NAME` runs any of them,
 `--set name=value` at any other parameters. What was not attempted is in [not-replicated](not-replicated.md), what takes many replicates in [verified](verified.md).
 
 Written by `python docs/how_we_know.py`, with `--full` where a paper has slow figures; do not edit.

@@ -44,6 +44,7 @@ WRONG = {
     "dissenting": Wrong(CHOOSE, "return GRID"),
     "loyal": Wrong(CHOOSE, "return -GRID"),
     "resentful": Wrong(CHOOSE, "return where(me.score > -0.5, 0, me.wish)"),
+    "unbending": Wrong(CHOOSE, "return where(me.weight > 0.0, 0, -GRID)"),  # nobody works under pressure
     "file alone": Wrong(
         SETTLE, "s.score[i] = whole(min(max((float(s.points[i]) - r.low) * r.per_grain, 0.0), float(r.top)))"
     ),
@@ -81,6 +82,7 @@ RESTS_ON = {
     "wei-2016": ("file alone", "none dropped"),
     "network-evidence": ("file alone", "nobody scores"),
     "heckathorn": ("silent", "resentful"),
+    "kitts-2006": ("dissenting", "loyal", "unbending"),
     "tournament": ("worth nothing",),
 }
 ROOT = Path(__file__).parent.parent
@@ -92,7 +94,7 @@ def replace(wrong: Wrong) -> None:
     rule = getattr(importlib.import_module(module), name)
     found: dict = {}
     text = f"def {name}{inspect.signature(rule)}:\n    {wrong.body}\n"
-    exec(compile(text, rule.__code__.co_filename, "exec"), found)  # noqa: S102
+    exec(compile(text, rule.__code__.co_filename, "exec"), found)
     rule.__code__ = found[name].__code__
 
 
@@ -103,12 +105,11 @@ def counted(name: str) -> list[int]:
 
 
 def holding(asked: Iterable[str]) -> dict[str, list[int]]:
-    """Which of these figures hold, by replication, in this process."""
-    found = {}
-    for name in asked:
-        judged = load(name).check(quick=True).judged
-        found[name] = [k for k in counted(name) if judged[k].holds]
-    return found
+    """Which quick figures hold, counted or not, by replication, in this process."""
+    return {
+        name: [k for k, judged in enumerate(load(name).check(quick=True).judged) if judged.holds]
+        for name in asked
+    }
 
 
 def under(rule: str, asked: list[str]) -> dict[str, list[int]]:
@@ -116,7 +117,12 @@ def under(rule: str, asked: list[str]) -> dict[str, list[int]]:
     place = folder() / f"wrong_{WRONG[rule].code}"
     command = [sys.executable, "-m", "verify.wrong_rules", rule, *asked]
     done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "SOTTOVOCE_CACHE": str(place)}, capture_output=True, text=True
+        command,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "SOTTOVOCE_CACHE": str(place)},
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         raise RuntimeError(f"{rule}, {', '.join(asked)}: {done.stderr[-2000:]}")
@@ -132,7 +138,9 @@ def surviving(asked: Iterable[str]) -> dict[str, list[str]]:
         if resting:
             for name, held in under(rule, resting).items():
                 left[name] &= set(held)
-    return {name: [load(name).paper.targets[k].claim for k in sorted(places)] for name, places in left.items()}
+    return {
+        name: [load(name).paper.targets[k].claim for k in sorted(places)] for name, places in left.items()
+    }
 
 
 def run() -> Result:

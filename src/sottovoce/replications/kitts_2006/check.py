@@ -20,7 +20,7 @@ from sottovoce.replications.stage import Phase, people, scenario, tied
 PACKAGE = "sottovoce.replications.kitts_2006"
 GAIN, COST = 1.0, 5.0  # g, c
 CHARGED = {"twice": 2.0, "once": 1.0}
-CLEAR = 1e-5  # equals are not left to rounding
+CLEAR = 1e-5  # equals are not left to rounding (preset.yaml has the same for work)
 WORDS = np.array(
     [air(0, False, -voice) for voice in (-1, 0, 1)]
 )  # what is heard of who opposes, abstains, promotes
@@ -172,7 +172,7 @@ def no_opposition(quick: bool) -> float:
 
 def no_harm(quick: bool) -> float:
     """Largest fall of participation by cohesion, rivalry 0."""
-    return float((-rise(0.0, quick)).max())
+    return float(max(0.0, -rise(0.0, quick).min()))
 
 
 def complements(quick: bool) -> float:
@@ -187,7 +187,7 @@ def antisocial(quick: bool) -> float:
 
 def clash(quick: bool) -> float:
     """Largest fall by cohesion, rivalry 1."""
-    return float((-rise(1.0, quick)).max())
+    return float(-rise(1.0, quick).min())
 
 
 def elsewhere(quick: bool) -> float:
