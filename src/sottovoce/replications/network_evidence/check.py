@@ -219,7 +219,7 @@ def picture(quick: bool) -> Picture:
         exact = [expectation(error, 1.0, float(other), DEFAULTS["n"], DEFAULTS["met"]) for other in fine]
         curves.append(Curve(f"{told}, expected", fine, exact, pair))
         found = [
-            np.mean([measure(**DEFAULTS | {"error": error, "other": o, "seed": 300 + k})["gain"] for k in range(20)])
+            float(np.mean([measure(**DEFAULTS | {"error": error, "other": o, "seed": 300 + k})["gain"] for k in range(20)]))
             for o in some
         ]  # fmt: skip
         curves.append(Curve(f"{told}, measured", some, found, pair, measured=True))
