@@ -19,7 +19,7 @@ HEAD = """# How we know
 
 Nobody has published a model of a citizen score with friends in it, so the whole cannot be held against a predecessor. Trust has to come from the parts: one
 choice rule, one score rule, one rule of enrolment and one of rewiring, which do what published models do when their parameters are set to those models. Each paper below is such a
-setting. Its declaration is in `src/sottovoce/replications/`; second implementations, written from the declaration without sight of our code, are in `tests/oracles/replications/` (SECONDS of PAPERS).
+setting. Its declaration is in `src/sottovoce/replications/`; second implementations, written from the declaration without sight of our code, are in `tests/oracles/replications/` (SECONDS).
 What is published stands beside what we measure, with how near we have to come; one miss makes a verdict *does not match*. *Illustrated* is what a mechanism of ours shows that the paper
 claims of its own: it is no match. A *formula check* is the paper's formula evaluated beside ours; no rule of ours produces it, and it does not count. Every figure that counts fails when a rule
 that its replication rests on is replaced by a wrong one (`python -m verify wrong_rules`). `sottovoce replicate NAME` runs any of them,
@@ -27,6 +27,7 @@ that its replication rests on is replaced by a wrong one (`python -m verify wron
 
 Written by `python docs/how_we_know.py`, with `--full` where a paper has slow figures; do not edit.
 """
+SAME_HAND = "by the hand that wrote the first"  # what a second implementation says of itself, if it is so
 README = DOCS.parent / "README.md"
 BEGIN, END = "<!-- replications: written by docs/how_we_know.py -->\n", "<!-- to here -->"
 
@@ -63,8 +64,11 @@ def section(check: Check) -> str:
 def head() -> str:
     """The words above the table."""
     again = DOCS.parent / "tests" / "oracles" / "replications"
-    seconds = sum((again / f"{name.replace('-', '_')}_again.py").is_file() for name in names())
-    return HEAD.replace("SECONDS", str(seconds)).replace("PAPERS", str(len(names())))
+    files = [again / f"{name.replace('-', '_')}_again.py" for name in names()]
+    texts = [file.read_text(encoding="utf-8") for file in files if file.is_file()]
+    same = sum(SAME_HAND in text for text in texts)
+    seconds = f"{len(texts) - same} of {len(names())}" + (f"; {same} more, {SAME_HAND}" if same else "")
+    return HEAD.replace("SECONDS", seconds)
 
 
 def readme(page: str) -> str:

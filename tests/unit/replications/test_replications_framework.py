@@ -1,8 +1,10 @@
 """What holds of every replication: complete folders, honest targets, exact errors."""
 
+import importlib.util
 import json
 import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -215,6 +217,28 @@ def test_what_a_table_adds_up_to():
     assert count_line(verdicts, agreements, 2) == (
         "4 papers: 2 match exactly, 1 illustrates, 1 does not match. 5 figures: 2 exact, 0 in distribution, 1 in direction, "
         "1 illustrated, 1 missed. Not counted: 1 formula check, and 2 papers beside."
+    )
+
+
+def test_the_page_adds_up_what_its_tables_say():
+    """Counted from the sections, so that a page of which some papers were measured anew counts the others too."""
+    path = Path(__file__).parents[3] / "docs" / "how_we_know.py"
+    spec = importlib.util.spec_from_file_location("how_we_know", path)
+    assert spec and spec.loader
+    page = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(page)
+    sections = {name: page.section(load(name).check()) for name in ("kuran", "tournament")}
+    assert page.counted(sections) == (
+        "1 paper: 1 matches exactly. 2 figures: 2 exact, 0 in distribution, 0 in direction, 0 illustrated, 0 missed. "
+        "Not counted: 0 formula checks, and 1 paper beside."
+    )
+    missed = (
+        sections["kuran"]
+        .replace("Matches exactly", "Does not match", 1)
+        .replace("| exact |", "| **missed** |", 1)
+    )
+    assert page.counted({"kuran": missed}) == (
+        "1 paper: 1 does not match. 2 figures: 1 exact, 0 in distribution, 0 in direction, 0 illustrated, 1 missed."
     )
 
 
