@@ -21,7 +21,7 @@ Nobody has published a model of a citizen score with friends in it, so the whole
 choice rule, one score rule, one rule of enrolment and one of rewiring, which do what published models do when their parameters are set to those models. Each paper below is such a
 setting. Its declaration is in `src/sottovoce/replications/`; second implementations, written from the declaration without sight of our code, are in `tests/oracles/replications/` (SECONDS).
 What is published stands beside what we measure, with how near we have to come; one miss makes a verdict *does not match*. *Illustrated* is what a mechanism of ours shows that the paper
-claims of its own: it is no match. A *formula check* is the paper's formula evaluated beside ours; no rule of ours produces it, and it does not count. Every figure that counts fails when a rule
+claims of its own: it is no match. A *formula check* is the paper's formula evaluated beside ours; no rule of ours produces it, and it does not count. Every quick figure that counts fails when a rule
 that its replication rests on is replaced by a wrong one (`python -m verify wrong_rules`). `sottovoce replicate NAME` runs any of them,
 `--set name=value` at any other parameters. What was not attempted is in [not-replicated](not-replicated.md), what takes many replicates in [verified](verified.md).
 

@@ -66,7 +66,7 @@ RESTS_ON = {
     "friend-drag": ("file alone", "nobody scores"),
     "katz": ("file alone",),
     "private-expressed": ("view alone",),
-    "granovetter": ("silent", "sincere"),
+    "granovetter": ("silent",),
     "kuran": ("silent",),
     "unravelling": ("nobody joins", "everybody joins"),
     "cutoff-gaming": ("silent",),
