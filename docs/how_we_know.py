@@ -72,10 +72,12 @@ def head() -> str:
 
 
 def readme(page: str) -> str:
-    """The README with the page's table, its links leading to the page."""
-    rows = [line for line in page.split("\n## ", maxsplit=1)[0].splitlines() if line.startswith("|")]
+    """The README with the page's table and what it adds up to, links leading to the page."""
+    top = page.split("\n## ", maxsplit=1)[0].splitlines()
+    last = max(k for k, line in enumerate(top) if line.startswith("|"))
+    rows = [line for line in top if line.startswith("|")] + top[last + 1 :]
     before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
-    linked = "\n".join(rows).replace("](#", "](docs/understand/how-we-know.md#")
+    linked = "\n".join(rows).rstrip().replace("](#", "](docs/understand/how-we-know.md#")
     return f"{before}{BEGIN}\n{linked}\n\n{END}{rest.partition(END)[2]}"
 
 
