@@ -248,6 +248,15 @@ def test_a_group_without_cohesion_works_as_long_as_it_pays():
     assert (found["participation"], found["opposing"]) == pytest.approx((1, 0))
 
 
+def test_groups_do_not_know_one_another(monkeypatch):
+    """A few at a time, or all side by side: the same groups."""
+    from sottovoce.replications.kitts_2006 import check
+
+    together = load("kitts-2006").measure(n=5, runs=7, sweeps=6)
+    monkeypatch.setattr(check, "TIES", 50)
+    assert load("kitts-2006").measure(n=5, runs=7, sweeps=6) == together
+
+
 # ---- what is refused ----
 
 

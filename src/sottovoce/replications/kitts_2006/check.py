@@ -24,6 +24,7 @@ CLEAR = 1e-5  # equals are not left to rounding (preset.yaml has the same for wo
 WORDS = np.array(
     [air(0, False, -voice) for voice in (-1, 0, 1)]
 )  # what is heard of who opposes, abstains, promotes
+TIES = 400_000  # of groups that live side by side
 PLAIN = 40  # up to this many people plain Python is quicker than loading compiled code
 
 PARAMETERS = (
@@ -58,9 +59,12 @@ def measure(
     runs: int, seed: int,
 ) -> dict[str, Any]:  # fmt: skip
     """So many groups."""
-    groups = np.arange(runs)
-    same = np.ones(runs)
-    found = lived(n, incentive * same, rivalry, cohesion * same, cost, charged, sweeps, groups, seed)
+    many = max(1, TIES // n**2)  # groups at a time
+    parts = []
+    for run in np.split(np.arange(runs), range(many, runs, many)):
+        same = np.ones(len(run))
+        parts.append(lived(n, incentive * same, rivalry, cohesion * same, cost, charged, sweeps, run, seed))
+    found = Shares(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
     return {
         "participation": found.working.mean(),
         "promoting": found.promoting.mean(),
