@@ -2,27 +2,25 @@
 
 import numpy as np
 
-from sottovoce.replications.network_evidence.check import error_of_score, exact_error
+from sottovoce.replications.network_evidence.check import DEFAULTS as SIGNALS
+from sottovoce.replications.network_evidence.check import expectation
+from sottovoce.replications.network_evidence.check import measure as signalled
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.wei_2016.check import DEFAULTS, measure
 from verify.result import Result, Row, interval, told
 
 
 def run(seeds: int = 16) -> Result:
-    """The error of our score by friend weight, and the directions of Wei et al. (2016) with intervals."""
-    rows, weights, means = [], (0.0, 0.2, 0.4, 0.6, 0.8), []
-    for w in weights:
-        mean, low, high = interval(error_of_score(0.6, 5, 1.0, w, 5000, seed) for seed in range(seeds))
+    """The gain in accuracy by homophily (Wei et al. 2016, Lemma 3), and directions of theirs in our own model, with intervals."""
+    rows, shares, means = [], (0.1, 0.3, 0.5, 0.7, 0.9, 1.0), []
+    for p1 in shares:
+        found = [signalled(**SIGNALS | {"other": p1, "seed": 1000 + k})["gain"] for k in range(20 * seeds)]
+        mean, low, high = interval(found)
         means.append((mean, low, high))
-        wanted = exact_error(0.6, 5, 1.0, w)
+        wanted = expectation(SIGNALS["error"], 1.0, p1, SIGNALS["n"], SIGNALS["met"])
         rows.append(
-            Row(
-                f"error at friend weight {w:g}",
-                told(mean, low, high),
-                f"{wanted:.4g}",
-                abs(mean - wanted) < 2 * (high - mean),
-            )
-        )
+            Row(f"gain in squared error at p1 {p1:g}", told(mean, low, high), f"{wanted:.4g}", abs(mean - wanted) <= 2 * (high - mean) + 1e-12)
+        )  # fmt: skip
     for values, sign in (({"value": 20.0}, -1), ({"rho": 0.1, "noise": 0.5, "w": 0.6, "value": 100.0}, 1)):
         found = [measure(**DEFAULTS | values | {"seed": 100 + k}) for k in range(seeds)]
         change = interval(f["accuracy"] - f["accuracy_start"] for f in found)
@@ -42,12 +40,13 @@ def run(seeds: int = 16) -> Result:
         )
         whole = interval(f["largest"] - f["largest_start"] for f in found)
         rows.append(Row("change of the largest group", told(*whole), "below 0", whole[2] < 0))
-    fine, array = np.linspace(0, 0.8, 81), np.array(means)
+    fine, array = np.linspace(0, 1, 51), np.array(means)
+    exact = [expectation(SIGNALS["error"], 1.0, float(p1), SIGNALS["n"], SIGNALS["met"]) for p1 in fine]
     curves = (
-        Curve("algebra", fine, [exact_error(0.6, 5, 1.0, float(w)) for w in fine]),
-        Curve("measured", weights, array[:, 0], 0, True, array[:, 1], array[:, 2]),
+        Curve("expected", fine, exact),
+        Curve("measured", shares, array[:, 0], 0, True, array[:, 1], array[:, 2]),
     )
     picture = Picture(
-        "Error of a score, homophily .6, five friends", "friend weight", "mean squared error", curves
+        "What friends add to a score", "p1, unlike people befriending", "gain in squared error", curves
     )
-    return Result("what friends tell (Wei et al. 2016, its Gaussian core)", rows, picture)
+    return Result("what friends tell (Wei et al. 2016)", rows, picture)

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sottovoce.replications.replication import Replication
-from sottovoce.replications.targets import MATCHES, MISS, Check, Judged, Target
+from sottovoce.replications.targets import MISS, Check, Judged, Target, agreement, count_line
 
 LOOK = {MISS: "bold red", "not tried": "dim"}
 ENTRIES = 8  # of a list, shown
@@ -16,7 +16,8 @@ ENTRIES = 8  # of a list, shown
 
 def line(check: Check) -> RenderableType:
     """A paper in a line, and where it does not match, why we think so."""
-    count = f"{len(check.tried) - len(check.missed)}/{len(check.tried)}"
+    held, tried = check.score
+    count = f"{held}/{tried}"
     first = Text.assemble(
         (f"{check.name:<20}", "bold"),
         (f"{check.verdict:<25}", LOOK.get(check.verdict, "")),
@@ -31,15 +32,11 @@ def line(check: Check) -> RenderableType:
 
 def summary(checks: Sequence[Check], quick: bool) -> Text:
     """What the lines above add up to."""
-    parts = []
-    for verdict in (*MATCHES.values(), MISS):
-        count = sum(check.verdict == verdict for check in checks)
-        if count:
-            several = verdict.replace("matches", "match").replace("does", "do")
-            parts.append(f"{count} {verdict if count == 1 else several}")
+    counted = [check for check in checks if check.paper.counted]
+    agreements = [agreement(judged) for check in counted for judged in check.judged]
+    text = count_line([check.verdict for check in counted], agreements, len(checks) - len(counted))
+    text += f" {sum(c.seconds for c in checks):.0f} s."
     slow = sum(j.holds is None for check in checks for j in check.judged)
-    papers = "1 paper" if len(checks) == 1 else f"{len(checks)} papers"
-    text = f"{papers}: {', '.join(parts)}. {sum(c.seconds for c in checks):.0f} s."
     if quick and slow:
         text += f" {slow} slow targets were left out; --full measures them too."
     return Text(text)
@@ -118,12 +115,11 @@ def _row(judged: Judged) -> tuple[Any, ...]:
             Text("slow: --full", style="dim"),
         )
     look = "" if judged.holds else "bold red"
-    told = {"exact": "exact", "distribution": "in distribution", "direction": "in direction"}[target.level]
     return (
         target.claim,
         target.where,
         short(target.published),
         Text(short(judged.measured), style=look),
         within,
-        Text(told if judged.holds else "missed", style=look),
+        Text(agreement(judged), style=look),
     )

@@ -16,13 +16,13 @@ import numpy as np
 from sottovoce.day.act import begin, mind
 from sottovoce.day.announce import Today, announce
 from sottovoce.day.choice import put_mind
-from sottovoce.day.look import Noticed, put_noticed
+from sottovoce.day.look import Noticed, attend, noticed_at, put_noticed
 from sottovoce.day.rules import Rules, rules
-from sottovoce.day.step import act, conclude, recorded, step, watch_said, workspace
+from sottovoce.day.step import act, conclude, look, recorded, step, watch_said, workspace
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.lanes import run as rows_at
 from sottovoce.machine.plain import Plain
-from sottovoce.machine.rule import BATCHES, batch
+from sottovoce.machine.rule import BATCHES, batch, rule
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import reads
@@ -40,12 +40,29 @@ NOBODY = Noticed(**_nothing)  # what somebody without friends notices
 def choose(low, high, noticed, s, r, t, tally, w):
     """Occasions come to everybody, and all choose what to say, who noticed the same of friends."""
     for k in range(0, high - low, w.width):
-        i, here = rows_at(low + k, w), rows_at(k, w)
-        put_noticed(w.noticed, here, noticed)
-        w.acted[here] = begin(i, s, r, t)
-        put_mind(w.mind, here, mind(i, noticed, s, r, t))
-    act(low, high - low, s, r, t, tally, w)
+        put_noticed(w.noticed, rows_at(k, w), noticed)
+    say(low, high - low, s, r, t, tally, w)
+
+
+@batch(workspace)
+def look_and_choose(low, high, s, r, t, tally, w):
+    """All look at their friends, and choose what to say."""
+    look(low, high - low, s, r, w)
     for k in range(0, high - low, w.width):
+        i, here = rows_at(low + k, w), rows_at(k, w)
+        put_noticed(w.noticed, here, attend(i, noticed_at(w.noticed, here), s, r, t))
+    say(low, high - low, s, r, t, tally, w)
+
+
+@rule
+def say(low, size, s, r, t, tally, w):
+    """Act on what was noticed, without learning or enrolling."""
+    for k in range(0, size, w.width):
+        i, here = rows_at(low + k, w), rows_at(k, w)
+        w.acted[here] = begin(i, s, r, t)
+        put_mind(w.mind, here, mind(i, noticed_at(w.noticed, here), s, r, t))
+    act(low, size, s, r, t, tally, w)
+    for k in range(0, size, w.width):
         conclude(rows_at(low + k, w), rows_at(k, w), s, r, t, tally, w)
 
 

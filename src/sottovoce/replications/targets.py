@@ -2,6 +2,7 @@
 
 import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any, Literal
@@ -9,18 +10,31 @@ from typing import Any, Literal
 from sottovoce.errors import ReplicationError
 from sottovoce.scenario.lines import parse
 
-Level = Literal["exact", "distribution", "direction"]
-LEVELS: tuple[Level, ...] = (
-    "exact",
-    "distribution",
-    "direction",
-)  # from the strongest agreement to the weakest
+Level = Literal["exact", "distribution", "direction", "illustration", "formula"]
+LEVELS: tuple[Level, ...] = ("exact", "distribution", "direction", "illustration")  # strongest to weakest
+FORMULA = "formula"  # the paper's own formula, evaluated in check.py: our rules do not produce it, so it is not counted
 MATCHES = {
     "exact": "matches exactly",
     "distribution": "matches in distribution",
     "direction": "matches in direction",
+    "illustration": "illustrates",
 }
 MISS = "does not match"
+SEVERAL = {  # of several papers
+    "matches exactly": "match exactly",
+    "matches in distribution": "match in distribution",
+    "matches in direction": "match in direction",
+    "illustrates": "illustrate",
+    MISS: "do not match",
+}
+AGREEMENT = {  # of a figure that holds
+    "exact": "exact",
+    "distribution": "in distribution",
+    "direction": "in direction",
+    "illustration": "illustrated",
+    FORMULA: "formula check",
+}
+MISSED = "missed"
 
 
 @dataclass(frozen=True)
@@ -81,8 +95,18 @@ class Check:
 
     @property
     def tried(self) -> tuple[Judged, ...]:
-        """Targets that were measured."""
-        return tuple(j for j in self.judged if j.holds is not None)
+        """Targets that were measured and are counted: no formula checks."""
+        return tuple(j for j in self.judged if j.holds is not None and j.target.level != FORMULA)
+
+    @property
+    def formulas(self) -> int:
+        """How many formula checks there are."""
+        return sum(j.target.level == FORMULA for j in self.judged)
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """Counted figures that hold, and counted figures tried."""
+        return sum(j.holds is True for j in self.tried), len(self.tried)
 
     @property
     def verdict(self) -> str:
@@ -106,8 +130,36 @@ class Check:
         return sum(j.seconds for j in self.judged)
 
     def __str__(self) -> str:
-        count = f"{len(self.tried) - len(self.missed)} of {len(self.tried)} targets"
-        return f"{self.name}: {self.verdict} ({count})"
+        held, tried = self.score
+        return f"{self.name}: {self.verdict} ({held} of {tried} targets)"
+
+
+def agreement(judged: Judged) -> str:
+    """How a figure agrees, in a word or two; empty where it was not tried."""
+    if judged.holds is None:
+        return ""
+    return AGREEMENT[judged.target.level] if judged.holds else MISSED
+
+
+def count_line(verdicts: Sequence[str], agreements: Sequence[str], beside: int) -> str:
+    """What a table of papers adds up to. `verdicts`: of the papers that count; `agreements`: of their figures; `beside`: how many
+    papers stand beside the count."""
+    found = [(verdict, verdicts.count(verdict)) for verdict in (*MATCHES.values(), MISS)]
+    papers = [f"{count} {verdict if count == 1 else SEVERAL[verdict]}" for verdict, count in found if count]
+    kinds = [AGREEMENT[level] for level in LEVELS]
+    figures = [f"{agreements.count(kind)} {kind}" for kind in (*kinds, MISSED)]
+    counted = sum(agreements.count(kind) for kind in (*kinds, MISSED))
+    text = f"{_papers(len(verdicts))}: {', '.join(papers)}. {counted} figures: {', '.join(figures)}."
+    formulas = agreements.count(AGREEMENT[FORMULA])
+    if formulas or beside:
+        text += (
+            f" Not counted: {formulas} formula check{'s' * (formulas != 1)}, and {_papers(beside)} beside."
+        )
+    return text
+
+
+def _papers(count: int) -> str:
+    return f"{count} paper{'s' * (count != 1)}"
 
 
 def judge(target: Target, measured: Any) -> bool:
@@ -151,8 +203,8 @@ def paper(package: str) -> Paper:
 def _target(entry: dict[str, Any]) -> Target:
     entry = dict(entry)
     target = Target(settings=entry.pop("with", {}) or {}, **entry)
-    if target.level not in LEVELS:
-        raise ValueError(f"{target.claim}: level {target.level}; allowed {', '.join(LEVELS)}")
+    if target.level not in AGREEMENT:
+        raise ValueError(f"{target.claim}: level {target.level}; allowed {', '.join(AGREEMENT)}")
     if (target.quantity is None) == (target.check is None):
         raise ValueError(f"{target.claim}: give either quantity or check")
     return target

@@ -1,8 +1,10 @@
 """What holds of every replication: complete folders, honest targets, exact errors."""
 
+import importlib.util
 import json
 import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +14,16 @@ from sottovoce.errors import ReplicationError
 from sottovoce.replications import load, names
 from sottovoce.replications.command import assignments, finite
 from sottovoce.replications.parameters import Parameter, checked, numbers, settle, whole
-from sottovoce.replications.targets import LEVELS, Check, Judged, Paper, Target, judge
+from sottovoce.replications.targets import (
+    LEVELS,
+    Check,
+    Judged,
+    Paper,
+    Target,
+    agreement,
+    count_line,
+    judge,
+)
 
 ALL = names()
 
@@ -176,14 +187,59 @@ def checked_with(*pairs) -> Check:
         ([("exact", True, ""), ("direction", None, "")], "matches exactly"),
         ([("exact", True, ""), ("direction", False, "too few people")], "does not match"),
         ([("exact", None, "")], "not tried"),
+        ([("formula", True, ""), ("direction", True, "")], "matches in direction"),
+        ([("formula", True, "")], "not tried"),
+        ([("exact", True, ""), ("formula", False, "too few people")], "does not match"),
+        ([("illustration", True, ""), ("exact", True, "")], "illustrates"),
+        ([("illustration", True, ""), ("illustration", False, "too few people")], "does not match"),
     ],
 )
 def test_verdicts(pairs, verdict):
-    """The weakest agreement counts, and one miss is a miss."""
+    """The weakest agreement counts, one miss is a miss, and a formula that is merely evaluated is no agreement."""
     check = checked_with(*pairs)
     assert check.verdict == verdict
     assert check.why == ("too few people" if verdict == "does not match" else "")
-    assert set(LEVELS) == {"exact", "distribution", "direction"}
+    assert set(LEVELS) == {"exact", "distribution", "direction", "illustration"}
+
+
+def test_a_formula_check_is_not_counted():
+    check = checked_with(
+        ("exact", True, ""), ("formula", True, ""), ("direction", None, ""), ("exact", False, "x")
+    )
+    assert check.score == (1, 2)
+    assert check.formulas == 1
+    assert [agreement(judged) for judged in check.judged] == ["exact", "formula check", "", "missed"]
+
+
+def test_what_a_table_adds_up_to():
+    verdicts = ["matches exactly", "does not match", "matches exactly", "illustrates"]
+    agreements = ["exact", "exact", "missed", "formula check", "", "in direction", "illustrated"]
+    assert count_line(verdicts, agreements, 2) == (
+        "4 papers: 2 match exactly, 1 illustrates, 1 does not match. 5 figures: 2 exact, 0 in distribution, 1 in direction, "
+        "1 illustrated, 1 missed. Not counted: 1 formula check, and 2 papers beside."
+    )
+
+
+def test_the_page_adds_up_what_its_tables_say():
+    """Counted from the sections, so that a page of which some papers were measured anew counts the others too."""
+    path = Path(__file__).parents[3] / "docs" / "how_we_know.py"
+    spec = importlib.util.spec_from_file_location("how_we_know", path)
+    assert spec and spec.loader
+    page = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(page)
+    sections = {name: page.section(load(name).check()) for name in ("kuran", "tournament")}
+    assert page.counted(sections) == (
+        "1 paper: 1 matches exactly. 2 figures: 2 exact, 0 in distribution, 0 in direction, 0 illustrated, 0 missed. "
+        "Not counted: 0 formula checks, and 1 paper beside."
+    )
+    missed = (
+        sections["kuran"]
+        .replace("Matches exactly", "Does not match", 1)
+        .replace("| exact |", "| **missed** |", 1)
+    )
+    assert page.counted({"kuran": missed}) == (
+        "1 paper: 1 does not match. 2 figures: 1 exact, 0 in distribution, 0 in direction, 0 illustrated, 1 missed."
+    )
 
 
 def test_a_miss_that_nobody_explains_says_so():

@@ -222,6 +222,41 @@ def test_history_decides_only_where_people_are_judged_together():
     assert alone["gap"] < 0.05
 
 
+# ---- incentives and the group ----
+
+
+def test_who_promotes_by_hand():
+    """Of 10, nobody works, incentives add nothing: who hopes to sway four or more promotes (4 = twice the cost), equals included."""
+    from sottovoce.replications.kitts_2006.check import expectations, gain
+
+    scope = np.arange(10.0)[None]
+    promote, oppose = expectations(np.zeros((1, 10)), scope, np.zeros((1, 10)))
+    assert promote[0].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+    assert oppose[0].tolist() == [0] * 10
+    assert gain(promote, oppose)[0].tolist() == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+    # nine others work, an incentive of 50 for one: without them it is worth 45 more to me
+    promote, oppose = expectations(np.full((1, 10), 9.0), scope, np.full((1, 10), 50.0))
+    assert promote[0].tolist() == [0] * 10
+    assert oppose[0, 9] == pytest.approx(-9 + 45)
+
+
+def test_a_group_without_cohesion_works_as_long_as_it_pays():
+    """5 costs, 1 is gained, and the n-th to work gets 17/n: four work."""
+    found = load("kitts-2006").measure(cohesion=0.0, incentive=17.0, runs=2, sweeps=12)
+    assert found["each"] == pytest.approx([0.4, 0.4])
+    found = load("kitts-2006").measure(cohesion=0.0, incentive=17.0, rivalry=0.0, runs=2, sweeps=12)
+    assert (found["participation"], found["opposing"]) == pytest.approx((1, 0))
+
+
+def test_groups_do_not_know_one_another(monkeypatch):
+    """A few at a time, or all side by side: the same groups."""
+    from sottovoce.replications.kitts_2006 import check
+
+    together = load("kitts-2006").measure(n=5, runs=7, sweeps=6)
+    monkeypatch.setattr(check, "TIES", 50)
+    assert load("kitts-2006").measure(n=5, runs=7, sweeps=6) == together
+
+
 # ---- what is refused ----
 
 

@@ -1,1 +1,1 @@
-"""The Gaussian core of Wei, Yildirim, Van den Bulte & Dellarocas 2016: what friends tell of a person."""
+"""Wei, Yildirim, Van den Bulte & Dellarocas 2016, Lemmas 3 and 8: what friends tell of a person."""

@@ -1,4 +1,4 @@
-"""Friends as evidence, and friends dropped for the score: our score and rewiring rules, against the propositions as directions."""
+"""Friends as evidence, and friends dropped for the score: our score and rewiring rules, against the propositions: an illustration."""
 
 from typing import Any
 
