@@ -15,7 +15,7 @@ import numpy as np
 
 from sottovoce.machine.host import Host
 from sottovoce.machine.lanes import LANES
-from sottovoce.machine.loops import loops, packed
+from sottovoce.machine.loops import PLAIN_NUMBA, AsItIs, loops, packed
 from sottovoce.machine.rule import BATCHES
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ class Cpu(Host):
         self.timed = timed
         self._pool = ThreadPoolExecutor(self.threads - 1) if self.threads > 1 else None
         self._pace: dict[Callable, float] = {}  # seconds a row of each rule on one thread, the last time
-        self._packed: dict[type, list[Packed]] = {}  # what was asked for last
+        self._packed: dict[type, list[Any]] = {}  # what was asked for last
         # workspaces that no thread is using, each with sums by lane: (group, name, lane)
-        self._idle: dict[tuple[Callable, int, tuple[int, ...]], list[tuple[Packed, np.ndarray]]] = {}
+        self._idle: dict[tuple[Callable, int, tuple[int, ...]], list[tuple[Any, np.ndarray]]] = {}
 
     def everyone(self, rule: Callable, count: int, *arguments) -> None:
         """``rule(i, *arguments)`` for i in 0 ... count-1, or a rule of a batch for rows 0 ... count-1; the last argument is
@@ -51,7 +51,7 @@ class Cpu(Host):
             one = loops(rule, how).everyone
             self._in_pieces(rule, lambda low, high: one(low, high, BLOCK, *values, sums), 0, count)
             return
-        together = count // LANES * LANES
+        together = 0 if PLAIN_NUMBA else count // LANES * LANES
         for width, low, high in ((LANES, 0, together), (1, together, count)):
             if low < high:
                 self._in_pieces(rule, self._batches(rule, width, values, how, sums), low, high)
@@ -74,7 +74,7 @@ class Cpu(Host):
         shape = (*sums.shape[1:], LANES) if by_lane else (0, 0, LANES)
         idle = self._idle.setdefault((rule, width, shape), [])
 
-        def made() -> "tuple[Packed, np.ndarray]":
+        def made() -> tuple[Any, np.ndarray]:
             workspace = BATCHES[rule](width)
             if self.timed:
                 workspace = workspace._replace(timed=1)
@@ -136,7 +136,7 @@ class Cpu(Host):
         """How many blocks of sums `everyone` wants."""
         return -(-count // BLOCK)
 
-    def _laid_out(self, arguments: Sequence[Any]) -> tuple[list[Any], list[str], "list[Packed]"]:
+    def _laid_out(self, arguments: Sequence[Any]) -> tuple[list[Any], list[str], "list[Packed | AsItIs]"]:
         """Arguments as compiled loops want them, and how a loop finds them: a named tuple by its address. The last few that were
         packed are kept, since most are the same the next day; the caller holds those of this call until it is over."""
         values, how, held = [], [], []
@@ -151,7 +151,7 @@ class Cpu(Host):
                 how.append("{}")
         return values, how, held
 
-    def _packed_of(self, content: Any) -> "Packed":
+    def _packed_of(self, content: Any) -> "Packed | AsItIs":
         known = self._packed.setdefault(type(content), [])
         for packed_ in known:
             if packed_.content is content:

@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from sottovoce.errors import RunError
+from sottovoce.machine import lanes
 from sottovoce.machine.rule import RULES
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ _OPTIONS = {
 _HEAD = '''"""Written by sottovoce.machine.loops: loops over a rule."""
 from numba import njit
 
-from sottovoce.machine.compiler.inline import LoopCompiler
-from sottovoce.machine.compiler.packed import lean, packed
+{imports}
 from {module} import {name} as rule
 '''
+_OURS = """from sottovoce.machine.compiler.inline import LoopCompiler
+from sottovoce.machine.compiler.packed import lean, packed"""
 _ONE_BY_ONE = """
 
-@njit(nogil=True, cache=True, error_model="numpy", _nrt=False, pipeline_class=LoopCompiler)
+@njit(nogil=True, cache=True, error_model="numpy"{pipeline})
 def everyone(low, high, block, {others}, sums):
 {unpacked}    while low < high:
         stop = min(low + block, high)
@@ -47,7 +49,7 @@ def everyone(low, high, block, {others}, sums):
         low = stop
 
 
-@njit(nogil=True, cache=True, error_model="numpy", _nrt=False, pipeline_class=LoopCompiler)
+@njit(nogil=True, cache=True, error_model="numpy"{pipeline})
 def in_order(count, {others}):
 {unpacked}    for i in range(count):
         rule(i, {others})
@@ -56,7 +58,7 @@ _BATCHES = """
 from sottovoce.machine.lanes import LANES
 
 
-@njit(nogil=True, cache=True, error_model="numpy", _nrt=False, pipeline_class=LoopCompiler)
+@njit(nogil=True, cache=True, error_model="numpy"{pipeline})
 def everyone(low, high, block, {others}, workspace, by_lane, sums):
 {unpacked}    workspace = {workspace}
     while low < high:
@@ -74,6 +76,9 @@ _ADDED_UP = """\
                     sum_[group, name] += by_lane[group, name, lane]
                     by_lane[group, name, lane] = 0
 """
+# Numba as it comes, without the parts of it that machine.compiler replaces: slower to compile and to run, one citizen at a time, the same
+# bits. A way out, should Numba change them.
+PLAIN_NUMBA = os.environ.get("SOTTOVOCE_PIPELINE") == "numba"
 _lock = threading.RLock()
 _loaded: dict[tuple[Callable, tuple[str, ...], str, bool], ModuleType] = {}
 _registered: set[Callable] = set()
@@ -94,9 +99,24 @@ def loops(rule: Callable, others: Sequence[str], workspace: str = "", by_lane: b
     return _loaded[name]
 
 
-def packed(content: Any) -> "Packed":
+class AsItIs:
+    """A named tuple passed to compiled code by value, as Numba does it: stands for `Packed`."""
+
+    how = "{}"
+
+    def __init__(self, content: Any):
+        self.content = self.address = content
+
+    def takes(self, content: Any) -> bool:
+        """True for the same tuple."""
+        return content is self.content
+
+
+def packed(content: Any) -> "Packed | AsItIs":
     """A named tuple laid out for compiled code. Loads Numba, which takes a second: not before something runs, and by one thread alone, for
     two that import it at once get half of it each."""
+    if PLAIN_NUMBA:
+        return AsItIs(content)
     with _lock:
         from sottovoce.machine.compiler.packed import Packed
     return Packed(content)
@@ -139,7 +159,9 @@ def _digest() -> str:
         *sorted((package / "society").glob("*.py")),
     ]
     sources += sorted((package / "machine").rglob("*.py")) + sorted((package / "day").rglob("*.py"))
-    digest = hashlib.sha256(f"{numba.__version__} {platform.python_version()} {package}".encode())
+    digest = hashlib.sha256(
+        f"{numba.__version__} {platform.python_version()} {package} {PLAIN_NUMBA}".encode()
+    )
     for source in sources:
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
@@ -154,16 +176,21 @@ def _load(rule: Callable, others: tuple[str, ...], workspace: str, by_lane: bool
             "NUMBA_DISABLE_JIT is set, and compiled rules need the compiler. Unset it, or run the rules as plain Python, one citizen "
             "after another: machine=sottovoce.machine.plain.Plain()."
         )
-    import sottovoce.machine.compiler.columns  # noqa: F401 (teaches Numba the words of machine.lanes)
-    from sottovoce.machine.compiler.inline import RuleCompiler
+    if PLAIN_NUMBA:
+        _register_plainly()
+    else:
+        import sottovoce.machine.compiler.columns  # noqa: F401 (teaches Numba the words of machine.lanes)
+        from sottovoce.machine.compiler.inline import RuleCompiler
 
-    for function in RULES:
-        if function not in _registered:
-            register_jitable(**_OPTIONS, pipeline_class=RuleCompiler)(function)
-            _registered.add(function)
+        for function in RULES:
+            if function not in _registered:
+                register_jitable(**_OPTIONS, pipeline_class=RuleCompiler)(function)
+                _registered.add(function)
     names = [f"a{k}" for k in range(len(others))]
     unpacked = (f"    {n} = {how.format(n)}\n" for n, how in zip(names, others, strict=True) if how != "{}")
     text = (_HEAD + (_BATCHES if workspace else _ONE_BY_ONE)).format(
+        imports="" if PLAIN_NUMBA else _OURS,
+        pipeline="" if PLAIN_NUMBA else ", _nrt=False, pipeline_class=LoopCompiler",
         module=rule.__module__,
         name=rule.__name__,
         others=", ".join(names),
@@ -184,3 +211,17 @@ def _load(rule: Callable, others: tuple[str, ...], workspace: str, by_lane: bool
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _register_plainly() -> None:
+    """Let Numba compile rules and the words of machine.lanes as they are written."""
+    from numba.extending import overload, register_jitable
+
+    for function in (*RULES, *lanes.WORDS):
+        if function not in _registered:
+            register_jitable(error_model="numpy")(function)
+            _registered.add(function)
+    if lanes.lap not in _registered:
+        _registered.add(lanes.lap)
+        overload(lanes.lap)(lambda workspace, number: lambda workspace, number: None)
+        overload(lanes.fetch)(lambda first, count, *columns: lambda first, count, *columns: None)
