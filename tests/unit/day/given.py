@@ -129,11 +129,18 @@ def bits(chance: float) -> np.uint64:
     return np.uint64(math.ceil(chance * 2**52) << 12)
 
 
+NEVER = 1.0 - 2.0**-40  # a draw with which nothing happens
 Luck = dict[Purpose | tuple, float]
 
 
-def drawn(luck: Luck, key: Any, *whom: Any) -> np.uint64:
-    """The draw of a table: for a purpose with the counter (or for the two of a pair), else for the purpose, else just below 1."""
+def drawn(luck: Luck, key: Any, who: Any, counter: Any) -> np.uint64:
+    """The draw that a table sets: for (purpose, counter), or for the purpose where the counter is 0. Else just below 1."""
     purpose = Purpose(int(key))
-    exact = (purpose, *map(int, whom))
-    return bits(luck.get(exact, luck.get((purpose, *exact[2:]), luck.get(purpose, 1.0 - 2.0**-40))))
+    other = luck.get(purpose, NEVER) if counter == 0 else NEVER
+    return bits(luck.get((purpose, int(counter)), other))
+
+
+def paired(luck: Luck, key: Any, a: Any, b: Any) -> np.uint64:
+    """The draw of two citizens that a table sets: for (purpose, a, b), or for the purpose. Else just below 1."""
+    purpose = Purpose(int(key))
+    return bits(luck.get((purpose, int(a), int(b)), luck.get(purpose, NEVER)))

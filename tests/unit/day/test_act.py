@@ -7,12 +7,14 @@ climate, mean: mean act of friends heard              share: (speaking friends +
 chance that nobody tells = quiet^friends
 """
 
+import numpy as np
 import pytest
 from given import given, level, noticed, rows, tier
 
 from sottovoce.chance import Purpose
-from sottovoce.day.act import appear, climate, occasions, silence, wish_of
-from sottovoce.society.state import NOTHING
+from sottovoce.day.act import appear, climate, decide, mind, occasions, silence, tell, wish_of
+from sottovoce.society.signal import FINE_ACT
+from sottovoce.society.state import CITIZEN, NOTHING, PROVOCATEUR
 
 POST, SHARE, GATHER, BUY, BROWSE = range(5)
 FAST = tier("internet", "takes", edge=500.0, strength=0.6)
@@ -49,7 +51,7 @@ CLIMATE = {
 @rows(OCCASIONS)
 def test_occasions(case, expected, chances):
     rate, activity, above, luck = case
-    chances({Purpose.OCCASION: luck})
+    chances({(Purpose.OCCASION, POST): luck, (Purpose.OCCASION, GATHER): luck})
     me = {"activity": activity, "access": int(above)}
     it = given(me, tiers=[FAST], channels__post__rate=rate, channels__gather__rate=rate)
     bits = occasions(0, it.s, it.r, it.t)
@@ -79,24 +81,74 @@ def test_silence(friends, quiet, expected):
 
 
 LEFT = {
-    # said in post, share and buy (None: no occasion) -> last public act, its day, public acts, sum voiced, ever dissented
-    "the last public act is what others hear; loyalty voices nothing": (
-        (0.5, -0.5, None),
-        (-0.5, 100, 2, 0.5, 1),
+    # said in post, share, gather and buy (None: no occasion) -> last public act, its day, public acts, sum voiced, ever dissented
+    "the last public act is what others hear; loyalty voices nothing": ((0.5, -0.5, None, None), (-0.5, 100, 2, 0.5, 1)),
+    "to gather is public": ((0.5, None, 1.0, None), (1.0, 100, 2, 1.5, 1)),
+    "silence is an act in public": ((0.0, None, None, None), (0.0, 100, 1, 0.0, 0)),
+    "dissent in private is heard by nobody": ((None, None, None, 1.0), (-1.0, 90, 0, 0.0, 1)),
+    "without an occasion all stays as it was": ((None, None, None, None), (-1.0, 90, 0, 0.0, 0)),
+}  # fmt: skip
+GATE, PLANTED = {"voice.express": "gate"}, {"informers.provocateurs": 0.5}
+AGENT = {"role": PROVOCATEUR}
+DECIDE = {
+    # channel, scenario, columns -> act. The wish is 0.5 and nothing speaks against it; the gate has it say 0.25.
+    "weighed: the wish": ((POST, {}, {}), 0.5),
+    "through a gate: as it says": ((POST, GATE, {}), 0.25),
+    "but what one buys is weighed": ((BUY, GATE, {}), 0.5),
+    "a provocateur dissents aloud": ((POST, PLANTED, AGENT), 1.0),
+    "but buys like anybody": ((BUY, PLANTED, AGENT), 0.5),
+    "and speaks like anybody once the system is gone": (
+        (POST, PLANTED | {"score.in_force": False}, AGENT),
+        0.5,
     ),
-    "silence is an act in public": ((0.0, None, None), (0.0, 100, 1, 0.0, 0)),
-    "dissent in private is heard by nobody": ((None, None, 1.0), (-1.0, 90, 0, 0.0, 1)),
-    "without an occasion all stays as it was": ((None, None, None), (-1.0, 90, 0, 0.0, 0)),
+    "other citizens do not provoke": ((POST, PLANTED, {"role": CITIZEN}), 0.5),
 }
+
+
+@rows(DECIDE)
+def test_what_is_said(case, expected):
+    channel, scenario, me = case
+    s, r, t, _ = given({"opinion": level(0.5)} | me, **scenario)
+    brought = mind(0, noticed(ties=3), s, r, t)._replace(unweighed=FINE_ACT // 4)
+    assert decide(0, channel, np.uint64(0), brought, s, r, t)[0] == level(expected)
 
 
 @rows(LEFT)
 def test_what_is_left_of_the_day(case, expected):
     s, r, t, _ = given({"voice": level(-1.0), "spoke": 90})
-    for channel, share in zip((POST, SHARE, BUY), case, strict=True):
+    for channel, share in zip((POST, SHARE, GATHER, BUY), case, strict=True):
         s.said[channel, 0] = NOTHING if share is None else level(share)
         s.acted[0] |= (share is not None) << channel
     appear(0, 0, s, r, t)
     voice, day, acts, voiced, dissented = expected
     assert (s.voice[0], s.spoke[0], s.acts[0]) == (level(voice), day, acts)
     assert (s.voiced[0], s.dissented[0]) == (level(voiced), dissented)
+
+
+def test_of_provocateurs_nothing_is_counted():
+    """What they say in public or in private is no voice of the people; it is heard and counts as dissent."""
+    s, r, t, _ = given(AGENT | {"acted": 1 << POST}, **PLANTED)
+    s.said[POST, 0] = level(1.0)
+    appear(0, 0, s, r, t)
+    assert (s.voice[0], s.acts[0], s.voiced[0], s.dissented[0]) == (level(1.0), 0, 0, 1)
+
+
+COUNTED = {
+    # act, view -> dissent in public, sum of wish less dissent, sum of loyalty beyond the view
+    "half of the wish": ((0.25, 0.5), (1, 0.25, 0.0)),
+    "silence instead of it": ((0.0, 0.5), (0, 0.5, 0.0)),
+    "loyalty instead of it is all beyond the view": ((-0.5, 0.5), (0, 0.5, 0.5)),
+    "who agrees by 0.25 and shows 0.5": ((-0.5, -0.25), (0, 0.0, 0.25)),
+    "who agrees by more than is shown": ((-0.5, -0.75), (0, 0.0, 0.0)),
+}
+
+
+@rows(COUNTED)
+def test_what_is_counted(case, expected):
+    act, view = case
+    it = given({"opinion": level(view)})
+    me = mind(0, noticed(), it.s, it.r, it.t)
+    tell(0, POST, level(act), 0, me, True, it.s, it.r, it.tally)
+    found = it.count("sensitive_post"), it.count("gap"), it.count("beyond")
+    assert found == (expected[0], level(expected[1]), level(expected[2]))
+    assert (it.count("public"), it.count("aloud")) == (1, int(view > 0))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from given import calm, given, level, rows, signal
 
-from sottovoce.chance import Purpose, wrapping
+from sottovoce.chance import Purpose
 from sottovoce.day import activation
 from sottovoce.day.activation import IN_A_TURN, again, live, turns
 from sottovoce.day.step import workspace
@@ -76,7 +76,22 @@ def test_who_hears_whom(case, expected, monkeypatch):
 def test_a_second_turn_of_a_day_has_luck_of_its_own(purpose):
     """What happens in a turn is drawn anew; what follows in the evening happens once a day."""
     t = given().t
-    with wrapping():
-        first, second, third = (again(t, np.uint64(turn), workspace(1)).luck[purpose] for turn in range(3))
+    first, second, third = (again(t, np.uint64(turn), workspace(1)).luck[purpose] for turn in range(3))
     assert first == t.luck[purpose]
     assert len({first, second, third}) == (3 if purpose in IN_A_TURN else 1)
+
+
+def test_a_tie_is_moved_in_the_turn(monkeypatch):
+    """Citizen 1 leaves 0 for 3 before 3 has a turn."""
+    fixed_order(monkeypatch, (0.4, 0.1, 0.2, 0.3))
+    monkeypatch.setattr(activation, "move", lambda i, s, r, t: leave(i, s))
+    changes = RING | {"ties.move": "random"}
+    it = given(**changes)
+    it.s.signal[:4] = signal()
+    moved = live(Plain(), calm(**changes, order="sequential"), it.s, it.r, it.t, it.tally[None])
+    assert moved.tolist() == [[1, 0, 3]]
+
+
+def leave(i, s) -> None:
+    """Citizen 1 wants to leave 0 for 3; the others want to stay."""
+    s.moved_from[i], s.moved_to[i] = (0, 3) if i == 1 else (-1, -1)

@@ -15,7 +15,7 @@ import pytest
 from given import given, level, rows
 from test_terms import BASE, FREEZE, ME, MILD, POST, SEVERE
 
-from sottovoce.chance import SILVER, mix, wrapping
+from sottovoce.chance import SILVER, mix
 from sottovoce.day.choice import choose, peak, reason
 from sottovoce.day.points import channel_of
 from sottovoce.society.tally import EFFORT, FRIENDS, LEARNED, NOISE, POINTS, PUNISHMENT, REPROACH
@@ -49,8 +49,7 @@ def test_noise_is_logit():
     me = ME._replace(
         opinion=1.0, wish=level(1.0), allowed=2, boldness=1.0, weight=2.0, threshold=1.0, climate=0.0
     )
-    with wrapping():
-        said = [choose(POST, mix(np.uint64(k)), me, r, t) for k in range(4000)]
+    said = [choose(POST, mix(np.uint64(k)), me, r, t) for k in range(4000)]
     assert np.mean(np.array(said) == 0) == pytest.approx(0.75, abs=0.02)  # three standard errors
 
 
@@ -59,8 +58,7 @@ def test_exploring(chance, silent):
     """With chance 0.4 one of two levels is tried at random, though the wish is better."""
     _, r, t, _ = given(voice__levels=(0.0, 1.0), voice__explore=chance)
     me = ME._replace(opinion=1.0, wish=level(1.0), allowed=2, weight=0.0)
-    with wrapping():
-        said = [choose(POST, mix(np.uint64(k) * SILVER), me, r, t) for k in range(4000)]
+    said = [choose(POST, mix(np.uint64(k) * SILVER), me, r, t) for k in range(4000)]
     assert np.mean(np.array(said) == 0) == pytest.approx(silent, abs=0.025)
 
 

@@ -43,6 +43,7 @@ MOVE = {
 AVERAGE = {
     # friends heard, sum of their acts; view 0.8 today and 0.25 at first, lam = 0.5, self_weight = 0.25
     "two friends with mean 0.5: 0.5 (0.2 + 0.375) + 0.125": ((2, 1.0), 0.4125),
+    "one friend at -0.5: 0.5 (0.2 - 0.375) + 0.125": ((1, -0.5), 0.0375),
     "nobody heard: 0.5 0.8 + 0.125": ((0, 0.0), 0.525),
 }
 COPY = {

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from given import given, level, noticed, rows, signal
 
-from sottovoce.chance import Purpose, wrapping
+from sottovoce.chance import Purpose
 from sottovoce.day.look import alone, attend
 from sottovoce.society.signal import DEED_AT, FINE_ACT, INFORMS, PROVOKES, PUNISHED, fine
 
@@ -65,8 +65,7 @@ def test_more_friends_than_are_summed_at_once():
     """299 friends, all loyal: sums that are packed together hold 255."""
     s, r, _, _ = given(citizens=300)
     s.signal[:-1] = signal(-1.0, 950.0)
-    with wrapping():
-        found = alone(0, s, r)
+    found = alone(0, s, r)
     assert found == noticed(
         ties=299, heard=299, enrolled=299, loyal=299, acts=-299.0, scores=299 * 600 * 1024
     )
@@ -79,6 +78,13 @@ def test_the_friend_attended_to(case, expected, chances):
     s.signal[1:4] = NOBODY, signal(0.5), NOBODY
     found = attend(0, alone(0, s, r), s, r, t)
     assert (found.attended, found.attended_act) == (expected[0], level(expected[1]))
+
+
+def test_without_friends_nobody_is_attended_to():
+    s, r, t, _ = given(voice__views="copy")
+    s.friend[:] = 4  # empty places
+    found = attend(0, alone(0, s, r), s, r, t)
+    assert (found.attended, found.attended_act) == (-1, 0)
 
 
 def test_second_signals():

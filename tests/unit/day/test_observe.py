@@ -34,7 +34,7 @@ ACTS = {
     "and no more": (({}, POST, -0.5, 0.0, 0, {SEEN: 0.31}), (0, 0, 0)),
     "dissent that friends may tell of: 0.5 + 0.4 0.5 = 0.7": ((HELP, POST, 1.0, 0.4, 0, {SEEN: 0.69}), (1, 0, 0)),
     "and no more than that": ((HELP, POST, 1.0, 0.4, 0, {SEEN: 0.71}), (0, 0, 0)),
-    "nobody tells of what one buys": ((HELP, BUY, 1.0, 0.4, 0, {SEEN: 0.6}), (0, 0, 0)),
+    "nobody tells of what one buys": ((HELP, BUY, 1.0, 0.4, 0, {(SEEN, BUY): 0.6}), (0, 0, 0)),
     "nor of loyalty": ((HELP, POST, -1.0, 0.4, 0, {SEEN: 0.6}), (0, 0, 0)),
     "who answers a provocateur is seen": ((PLANTED, POST, 0.1, 0.0, 1, {SEEN: 0.99}), (1, 0, 0)),
     "seen above the tolerance: punished": ((PUNISH, POST, 0.5, 0.0, 0, {SEEN: 0.0}), (1, 1, 0)),
@@ -43,7 +43,8 @@ ACTS = {
     "an account is frozen with chance 0.5 0.8": ((POWER, POST, 0.75, 0.0, 0, {SEEN: 0.0, FREEZE: 0.39}), (1, 1, 1)),
     "or not": ((POWER, POST, 0.75, 0.0, 0, {SEEN: 0.0, FREEZE: 0.41}), (1, 0, 0)),
     "not at the threshold": ((POWER, POST, 0.5, 0.0, 0, {SEEN: 0.0, FREEZE: 0.0}), (1, 0, 0)),
-    "not for what one buys": ((POWER, BUY, 0.75, 0.0, 0, {SEEN: 0.0, FREEZE: 0.0}), (1, 0, 0)),
+    "what one buys is seen": (({}, BUY, 1.0, 0.0, 0, {(SEEN, BUY): 0.49}), (1, 0, 0)),
+    "but no account is frozen for it": ((POWER, BUY, 0.75, 0.0, 0, {(SEEN, BUY): 0.0, (FREEZE, BUY): 0.0}), (1, 0, 0)),
 }  # fmt: skip
 BEHAVE = {"channels.conduct": {"bad_rate": 0.1, "good_rate": 0.1, "coverage": 0.5}}
 DENOUNCE = {"reports.malice": 0.1, "appeal.review": 0.3}
@@ -58,8 +59,8 @@ RECORDS = {
     "and no more": ((BEHAVE, 1.0, {(CONDUCT, 1): 0.169, (CONDUCT, 3): 0.0}), set()),
     "a false report that nobody looked into": ((DENOUNCE, 0.0, {(FALSE, 0): 0.09, (FALSE, 1): 0.3}), {REPORT}),
     "one that was looked into": ((DENOUNCE, 0.0, {(FALSE, 0): 0.09, (FALSE, 1): 0.29}), set()),
-    "a rating by who knows: good with chance Phi(0.6/0.8) = 0.7734": ((RATE, 1.0, {(RATING, 0): 0.19, (RATING, 1): 0.1, (RATING, 2): 0.773}), {RATED_GOOD}),
-    "else bad": ((RATE, 1.0, {(RATING, 0): 0.19, (RATING, 1): 0.1, (RATING, 2): 0.774}), {RATED_BAD}),
+    "a rating by who knows: good with chance Phi(0.75 0.5) = 0.6462": ((RATE, 0.5, {(RATING, 0): 0.19, (RATING, 1): 0.1, (RATING, 2): 0.646}), {RATED_GOOD}),
+    "else bad": ((RATE, 0.5, {(RATING, 0): 0.19, (RATING, 1): 0.1, (RATING, 2): 0.647}), {RATED_BAD}),
     "bad from malice, whoever it is about": ((RATE, 1.0, {(RATING, 0): 0.19, (RATING, 1): 0.09, (RATING, 2): 0.0}), {RATED_BAD}),
     "no rating today": ((RATE, 1.0, {(RATING, 0): 0.21, (RATING, 1): 0.5, (RATING, 2): 0.0}), set()),
 }  # fmt: skip

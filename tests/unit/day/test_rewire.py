@@ -3,7 +3,8 @@
 A tie is cut for the score if what i would gain without j is worth more than the tie:
     points regained = w (mean of friends - s_j)/(m - 1), or w (s_i - s_j) with one scored friend, where s_j can be known
                     + spill/k * mean loss * a_j * horizon, where one can know who hurts and j dissents
-Here need is 2, a point is worth 0.01, w = 0.25, spill = 0.5 and the horizon is 10; a post loses 8 points.
+Here need is 2, a point is worth 0.01, w = 0.25, spill = 0.5 and the horizon is 10; speaking costs 4 points:
+(8 + 4 + 2 + 2)/4, a post, a share and two gatherings.
 The value of a tie is exponential with mean 1: at luck 0.1 it is 0.105, at 0.2 it is 0.223.
 """
 
@@ -16,7 +17,12 @@ from sottovoce.day.rewire import candidate, drops, idle, propose, regained, revi
 W = {"score.friend_weight": 0.25, "score.horizon": 10.0}
 SEEN = W | {"score.lookup": "friends"}
 SHARED = W | {"score.lookup": "self_shared"}
-TOOL = {"score.blame_tool": True, "score.spill": 0.5, "score.horizon": 10.0}
+SPEAK = {
+    "channels.post": {"rate": 0.2, "loss": 8.0},
+    "channels.share": {"rate": 0.2, "loss": 4.0},
+    "channels.gather": {"rate": 0.4, "loss": 2.0},
+}
+TOOL = SPEAK | {"score.blame_tool": True, "score.spill": 0.5, "score.horizon": 10.0}
 # three scored friends with mean 560 of four friends; or a single one with 500
 THREE = {"ties": 4, "enrolled": 3, "scores": 3 * grains(560.0)}
 ONE = {"ties": 1, "enrolled": 1, "scores": grains(500.0)}
@@ -29,7 +35,7 @@ REGAINED = {
     "whose score cannot be known neither": ((W, THREE, signal(None, 500.0)), 0.0),
     "who need not show a low score does not": ((SHARED, THREE, signal(None, 500.0)), 0.0),
     "but shows a high one": ((SHARED, THREE, signal(None, 620.0)), -0.15),
-    "dissent of 0.5 spills over: 0.5/4 8 0.5 10 = 5 points": ((TOOL, THREE, signal(0.5, 560.0)), 0.1),
+    "dissent of 0.5 spills over: 0.5/4 4 0.5 10 = 2.5 points": ((TOOL, THREE, signal(0.5, 560.0)), 0.05),
     "loyalty hurts nobody": ((TOOL, THREE, signal(-0.5, 560.0)), 0.0),
     "nor what cannot be known": ((TOOL | {"score.blame_tool": False}, THREE, signal(0.5, 560.0)), 0.0),
 }

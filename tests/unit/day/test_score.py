@@ -14,7 +14,7 @@ from given import given, grains, noticed, points, rows
 from sottovoce.chance import Purpose
 from sottovoce.day.score import score
 from sottovoce.society.signal import ENROLLED, ONE
-from sottovoce.society.state import BAD, DEMOTED
+from sottovoce.society.state import BAD, DEMOTED, GOOD
 
 NEVER = {}
 SPILL = {"score.spill": 0.5}
@@ -23,6 +23,7 @@ FILE = {
     # points this morning, columns, scenario, friends' points, gains, losses of acts -> points tonight
     "own gains and losses": ((600.0, {}, {}, 0.0, 3.0, 5.0), 598.0),
     "a recorded bad event": ((600.0, BAD_EVENT, {}, 0.0, 3.0, 0.0), 583.0),
+    "a recorded honour": ((600.0, {"observed": 1 << GOOD}, {}, 0.0, 3.0, 0.0), 613.0),
     "above the scale nothing is cut": ((949.0, {}, {}, 0.0, 3.0, 0.0), 952.0),
     "a tenth fades towards the base": ((700.0, {}, {"score.fade": 0.1}, 0.0, 0.0, 0.0), 690.0),
     "from below too": ((500.0, {}, {"score.fade": 0.1}, 0.0, 0.0, 0.0), 510.0),
