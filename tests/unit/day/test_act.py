@@ -34,6 +34,7 @@ WISH = {
 }
 # Four of eight friends are heard: two dissent by 1 and 0.5, one is loyal by 0.5, one keeps silent; two press to dissent.
 FRIENDS = {"ties": 8, "heard": 4, "dissent": 2, "loyal": 1, "acts": 1.0, "enforced": 2}
+LONELY = {"ties": 1, "heard": 1, "loyal": 1, "acts": -0.5, "enforced": -1}
 CLIMATE = {
     # kind, whether one's own last act is known and not silence, what is noticed -> C
     "mean: (1 + 0.5 - 0.5 + 0)/4": (("mean", 0, FRIENDS), 0.25),
@@ -41,6 +42,9 @@ CLIMATE = {
     "share acting, oneself too: (3 + 1)/9": (("share", 1, FRIENDS), 4 / 9),
     "balance: (2 - 1)/3": (("balance", 0, FRIENDS), 1 / 3),
     "enforcement: 2/8": (("enforcement", 0, FRIENDS), 0.25),
+    "an only friend: mean": (("mean", 0, LONELY), -0.5),
+    "an only friend: balance": (("balance", 0, LONELY), -1.0),
+    "an only friend: enforcement": (("enforcement", 0, LONELY), -1.0),
     "without friends: mean 0": (("mean", 0, {}), 0.0),
     "without friends: balance 0": (("balance", 0, {}), 0.0),
     "without friends: enforcement 0": (("enforcement", 0, {}), 0.0),
@@ -152,3 +156,13 @@ def test_what_is_counted(case, expected):
     found = it.count("sensitive_post"), it.count("gap"), it.count("beyond")
     assert found == (expected[0], level(expected[1]), level(expected[2]))
     assert (it.count("public"), it.count("aloud")) == (1, int(view > 0))
+
+
+@pytest.mark.parametrize("said, waits", [(0.5, 1), (-0.5, -1), (0.0, 0), (None, 7)])
+def test_the_last_act_waits_for_a_reply(said, waits):
+    """Dissent and loyalty do, silence does not; who had no occasion waits on (7 stands for what was there)."""
+    me = {"acted": int(said is not None) << POST, "learned": (0.0, 0.0, 7.0)}
+    s, r, t, _ = given(me, voice__reward="reply")
+    s.said[:, 0] = NOTHING if said is None else level(said)
+    appear(0, 0, s, r, t)
+    assert s.learned[2, 0] == waits

@@ -15,6 +15,7 @@ UNWEIGHED = {
     # how acts are found, view, Q, threshold -> act; two friends heard, with mean act 0.5
     "gate: confidence 2/(1 + 1/3) - 1 = 0.5 is above 0.4": (("gate", 0.25, 1.0986122886681098, 0.4), 0.25),
     "gate: but not above 0.6": (("gate", 0.25, 1.0986122886681098, 0.6), 0.0),
+    "gate: confidence equal to the threshold is not enough": (("gate", 0.25, 0.0, 0.0), 0.0),
     "gate: a full view is said in full": (("gate", 1.0, 1.0986122886681098, 0.4), 1.0),
     "gate: who agrees speaks too": (("gate", -0.25, 1.0986122886681098, 0.4), -0.25),
     "average: 0.75 of the view and 0.25 of friends": (("average", -0.5, 0.0, 0.0), -0.25),

@@ -88,11 +88,12 @@ def test_without_friends_nobody_is_attended_to():
 
 
 def test_second_signals():
-    """Exact acts of friends heard, and on which side they press: two to dissent, one to be loyal."""
-    s, r, t, _ = given(voice__enforce=True, voice__climate="enforcement")
+    """Exact acts of friends heard, and on which side they press: two to dissent, one to be loyal. An empty place does neither."""
+    s, r, t, _ = given(voice__enforce=True, voice__climate="enforcement", citizens=5)
     s.fine_signal[1:4] = (
         fine(FINE_ACT // 3, True, 1), fine(-FINE_ACT, True, -1), fine(FINE_ACT, False, 1),
     )  # fmt: skip
+    s.friend[3] = 5  # citizen 4 was a friend
     found = attend(0, alone(0, s, r), s, r, t)
     assert (found.fine_acts, found.enforced) == (FINE_ACT // 3 - FINE_ACT, 1)
 

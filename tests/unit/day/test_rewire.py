@@ -105,7 +105,7 @@ def test_friend_of_a_friend(chances):
     assert candidate(0, s, r, t) == 2
 
 
-@pytest.mark.parametrize("met, luck, made", [(3, 0.29, 3), (3, 0.3, -1), (1, 0.29, -1)])
+@pytest.mark.parametrize("met, luck, made", [(3, 0.29, 3), (2, 0.29, 2), (3, 0.3, -1), (1, 0.29, -1)])
 def test_proposals(met, luck, made, chances):
     """The tie with the highest luck is thought over; a stranger is sought with chance 0.3, and not proposed if a friend already."""
     which = Purpose.REVIEW_WHICH

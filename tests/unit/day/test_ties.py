@@ -20,6 +20,7 @@ RING = {
 TABLE = {
     # proposals in their order -> friends of 0, of 1, of 2, of 3; ties cut of each; carried out?
     "1 and 2 part": ([(1, 2, DROPPED)], ("15", "0", "3", "24"), (0, 1, 1, 0), (1,)),
+    "0 and 1 part": ([(0, 1, DROPPED)], ("5", "2", "13", "24"), (1, 1, 0, 0), (1,)),
     "who are no friends cannot part": ([(1, 3, DROPPED)], ("15", "02", "13", "24"), (0, 0, 0, 0), (0,)),
     "they part only once": ([(1, 2, DROPPED), (2, 1, DROPPED)], ("15", "0", "3", "24"), (0, 1, 1, 0), (1, 0)),
     "0 and 2 meet": ([(0, 2, MADE)], ("125", "02", "013", "24"), (0, 0, 0, 0), (1,)),
@@ -66,3 +67,11 @@ def test_only_who_proposed_it_dropped_a_friend():
     s = given(**RING).s
     resolve(0, np.array([(1, 2, DROPPED, 0)]), s)
     assert s.dropped[:4].tolist() == [0, 1, 0, 0]
+
+
+def test_a_tie_moves_into_the_first_empty_place():
+    """Citizens 0 and 1 part; then 3 leaves 2 for 0, whose first place is empty."""
+    s = given(**RING).s
+    resolve(0, np.array([(0, 1, DROPPED, 0)]), s)
+    assert swap(3, 2, 0, s) == 1
+    assert known(s) == ("35", "2", "1", "04")
