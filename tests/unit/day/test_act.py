@@ -12,7 +12,7 @@ import pytest
 from given import given, level, noticed, rows, tier
 
 from sottovoce.chance import Purpose
-from sottovoce.day.act import appear, climate, decide, mind, occasions, silence, tell, wish_of
+from sottovoce.day.act import appear, climate, decide, end, mind, occasions, silence, tell, wish_of
 from sottovoce.society.signal import FINE_ACT
 from sottovoce.society.state import CITIZEN, NOTHING, PROVOCATEUR
 
@@ -166,3 +166,22 @@ def test_the_last_act_waits_for_a_reply(said, waits):
     s.said[:, 0] = NOTHING if said is None else level(said)
     appear(0, 0, s, r, t)
     assert s.learned[2, 0] == waits
+
+
+SAY_SO = {
+    # view, last public act, its day, role -> disagrees, and says so
+    "disagrees and says so": ((0.5, 0.25, 100, CITIZEN), (1, 1)),
+    "said so six days ago": ((0.5, 0.25, 94, CITIZEN), (1, 1)),
+    "said so a week ago": ((0.5, 0.25, 93, CITIZEN), (1, 0)),
+    "is silent": ((0.5, 0.0, 100, CITIZEN), (1, 0)),
+    "agrees": ((-0.5, 0.0, 100, CITIZEN), (0, 0)),
+    "is paid to dissent": ((0.5, 1.0, 100, PROVOCATEUR), (0, 0)),
+}
+
+
+@rows(SAY_SO)
+def test_who_disagrees_and_says_so(case, expected):
+    view, act, day, role = case
+    it = given({"opinion": level(view), "voice": level(act), "spoke": day, "role": role}, **PLANTED)
+    end(0, noticed(), it.s, it.r, it.t, it.tally)
+    assert (it.count("disagree"), it.count("say_so")) == expected

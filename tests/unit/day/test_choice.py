@@ -13,7 +13,7 @@ import math
 import numpy as np
 import pytest
 from given import given, level, rows
-from test_terms import BASE, FREEZE, ME, MILD, POST, SEVERE
+from test_terms import BASE, BUY, FREEZE, ME, MILD, POST, SEVERE
 
 from sottovoce.chance import SILVER, mix
 from sottovoce.day.choice import choose, peak, reason
@@ -21,6 +21,7 @@ from sottovoce.day.points import channel_of
 from sottovoce.society.tally import EFFORT, FRIENDS, LEARNED, NOISE, POINTS, PUNISHMENT, REPROACH
 
 # A mind that wishes 0.75, is bold by 1 and does not listen to friends (E = 0) unless said.
+TOLD = {"reports.rate": 0.1}
 BOLD = {"opinion": 0.75, "wish": level(0.75), "own_level": 1, "boldness": 1.0, "weight": 0.0}
 CHOSEN = {
     # scenario, changes of the mind -> level
@@ -30,6 +31,9 @@ CHOSEN = {
     "a threshold alone brings silence, not loyalty": (({}, {"weight": 2.0, "threshold": 1.0, "climate": 0.0}), 0.0),
     "nobody dissents above the wish, though friends cheer": (({}, {"weight": 9.0, "threshold": 0.0, "climate": 1.0}), 0.75),
     "severe punishment: the tolerated level": ((SEVERE, {"fear": 9.0}), 0.25),
+    "also of who fears it a little and is not bold": ((SEVERE, {"fear": 0.9, "boldness": 0.1}), 0.25),
+    "who fears nothing says the wish": ((SEVERE, {"fear": 0.0}), 0.75),
+    "what is tolerated and cheered beyond the wish is not said": ((SEVERE | {"punishment.tolerance": 0.8}, {"fear": 9.0, "weight": 9.0, "threshold": 0.0, "climate": 1.0}), 0.75),
     "mild punishment: between tau and the wish, (0.25 + (1 - 0.32)/1.28)/2": ((MILD, {"fear": 2.0}), 0.390625),
     "a tolerance above the wish changes nothing": ((SEVERE | {"punishment.tolerance": 0.8}, {"fear": 9.0}), 0.75),
     "accounts frozen above 0.375: that level": ((FREEZE, {"frost": 9.0}), 0.375),
@@ -63,23 +67,25 @@ def test_exploring(chance, silent):
 
 
 PEAK = {
-    # fear, told, scenario -> where the marginal punishment equals B = 2; coverage 0.8, nu 0.2
-    "p0 = 0.64, p1 = 2.56: (0.25 + 1.36/2.56)/2": ((4.0, 0.0, MILD), 0.390625),
-    "above 1 there is none": ((0.5, 0.0, MILD), None),
-    "not above tau there is none": ((12.0, 0.0, MILD), None),
-    "who may be told on by half of friends fears more: p0 = 2.32": (
-        (4.0, 0.5, MILD | {"reports.rate": 0.1}),
-        None,
+    # channel, fear, told, scenario -> where the marginal punishment equals B = 2
+    "p0 = 0.64, p1 = 2.56: (0.25 + 1.36/2.56)/2": ((POST, 4.0, 0.0, MILD), 0.390625),
+    "above 1 there is none": ((POST, 0.5, 0.0, MILD), None),
+    "not above tau there is none": ((POST, 12.0, 0.0, MILD), None),
+    "who may be told on by a quarter of friends: (0.25 + 1.26/0.96)/2": (
+        (POST, 2.0, 0.25, MILD | TOLD),
+        0.78125,
     ),
-    "uniform punishment has no peak": ((4.0, 0.0, SEVERE), None),
+    "by half of them, none: p0 = 2.32": ((POST, 4.0, 0.5, MILD | TOLD), None),
+    "nobody tells of what one buys": ((BUY, 4.0, 0.5, MILD | TOLD), 0.390625),
+    "uniform punishment has no peak": ((POST, 4.0, 0.0, SEVERE), None),
 }
 
 
 @rows(PEAK)
 def test_peak(case, expected):
-    fear, told, scenario = case
+    channel, fear, told, scenario = case
     _, r, _, _ = given(**BASE | scenario)
-    at = peak(channel_of(POST, r), ME._replace(fear=fear, told=told), r)
+    at = peak(channel_of(channel, r), ME._replace(fear=fear, told=told), r)
     assert at == (-1 if expected is None else level(expected))
 
 
@@ -91,7 +97,11 @@ REASON = {
     "reproach: 1.92 gained": (({}, {"felt": 1.0, "reproach": 1.0}), REPROACH),
     "effort: 1.5 gained": (({"voice.effort": 1.5}, {"dissenting": -1.5}), EFFORT),
     "learned: 1.5 gained": (({"voice.reward": "reply"}, {"dissenting": -1.5}), LEARNED),
-    "noise, where the wish was no worse": (({}, {"boldness": 9.0}), NOISE),
+    "noise, where the wish was better": (({}, {"boldness": 9.0}), NOISE),
+    "noise, where it was as good: 1 lost and 1 gained": (
+        ({}, {"boldness": 2.0, "weight": 2.0, "threshold": 0.5, "climate": -0.5}),
+        NOISE,
+    ),
 }
 
 

@@ -52,3 +52,18 @@ def test_enforcement(case, expected):
     it = given(me, voice__enforce=True, voice__enforce_cost=cost)
     end(0, noticed(ties=4, heard=2, loyal=1, enforced=enforced), it.s, it.r, it.t, it.tally)
     assert it.s.enforcing[0] == expected
+
+
+def test_backlash_may_turn_the_side_one_presses():
+    """Who agrees by 0.25 and is stirred by 0.5 presses loyal friends to dissent, silent."""
+    me = {"opinion": level(-0.25), "stirred": 0.5, "voice": 0, "spoke": 100}
+    it = given(me, voice__enforce=True, voice__enforce_cost=0.1)
+    end(0, noticed(ties=4, heard=2, loyal=1), it.s, it.r, it.t, it.tally)
+    assert it.s.enforcing[0] == 1
+
+
+def test_who_is_not_heard_presses_nobody():
+    me = {"opinion": level(-0.5), "voice": level(-0.5), "spoke": 93}
+    it = given(me, voice__enforce=True, voice__enforce_cost=0.1)
+    end(0, noticed(ties=4, heard=2, loyal=1), it.s, it.r, it.t, it.tally)
+    assert it.s.enforcing[0] == 0

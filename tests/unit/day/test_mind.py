@@ -9,7 +9,7 @@ frost = need * value of an account * chance that it is frozen
 """
 
 import pytest
-from given import given, grains, noticed, rows
+from given import given, grains, level, noticed, rows
 
 from sottovoce.day.act import mind
 
@@ -21,6 +21,7 @@ ADDED = {"score.drag": "additive", "score.friend_weight": 0.2}
 MIND = {
     # field of the mind; scenario, columns of the citizen -> value. Need is 2, two of four friends are enrolled.
     "fear = R psi": (("fear", {"punishment.severity": 0.6}, {"risk": 1.5}), 0.9),
+    "where nobody is punished nobody fears": (("fear", {}, {}), 0.0),
     "who does not know fears nothing": (("fear", {"punishment.severity": 0.6}, {"aware": 0}), 0.0),
     "but the law is known to all": (("fear", {"punishment.severity": 0.6, "punishment.by_law": True}, {"aware": 0}), 0.6),
     "felt = need": (("felt", {}, {}), 2.0),
@@ -32,8 +33,17 @@ MIND = {
     "reproach where friends see who hurts: 0.5 (0.2 + 0.3) 2/4": (("reproach", BLAMED, {}), 0.125),
     "no reproach where friends see nothing": (("reproach", SHOWN | {"score.lookup": "own"}, {}), 0.0),
     "told: 1 - (1 - 0.1)^4": (("told", {"reports.rate": 0.1}, {}), 0.3439),
+    "told: where nobody tells, 0": (("told", {}, {}), 0.0),
+    "told: of who does not know of it, 0": (("told", {"reports.rate": 0.1}, {"aware": 0}), 0.0),
     "told by informers as believed: 1 - (1 - 0.2 0.5)^4": (("told", {"informers.believed": 0.2, "informers.report": 0.5}, {}), 0.3439),
     "frost: need 2, chance 0.5 0.8, value 3": (("frost", FROZEN, {}), 2.4),
+    "frost: where no account is frozen, 0": (("frost", {}, {}), 0.0),
+    "opinion: the view, raised by what was seen": (("opinion", {}, {"opinion": level(0.25), "stirred": 0.5}), 0.75),
+    "opinion: not above 1": (("opinion", {}, {"opinion": level(0.75), "stirred": 0.5}), 1.0),
+    "allowed: -1, -0.5, 0 and 0.5 are not above a wish of 0.75": (("allowed", {}, {"opinion": level(0.75)}), 4),
+    "own level: 0.75 is none of the fixed ones": (("own_level", {}, {"opinion": level(0.75)}), 1),
+    "own level: 0.5 is one of them": (("own_level", {}, {"opinion": level(0.5)}), 0),
+    "allowed: who agrees may be loyal or silent": (("allowed", {}, {"opinion": level(-0.75)}), 3),
     "score: the published one": (("score", {}, {"score": grains(580.0)}), 580.0),
     "score: the start where it is secret": (("score", {"score.lookup": "secret"}, {"score": grains(580.0)}), 600.0),
     "effort is the cost of any act": (("loyal", {"voice.effort": 0.05}, {}), -0.05),

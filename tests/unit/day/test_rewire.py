@@ -9,7 +9,7 @@ The value of a tie is exponential with mean 1: at luck 0.1 it is 0.105, at 0.2 i
 """
 
 import pytest
-from given import given, grains, noticed, rows, signal
+from given import given, grains, noticed, rows, signal, tier
 
 from sottovoce.chance import Purpose
 from sottovoce.day.rewire import candidate, drops, idle, propose, regained, reviews
@@ -26,11 +26,16 @@ TOOL = SPEAK | {"score.blame_tool": True, "score.spill": 0.5, "score.horizon": 1
 # three scored friends with mean 560 of four friends; or a single one with 500
 THREE = {"ties": 4, "enrolled": 3, "scores": 3 * grains(560.0)}
 ONE = {"ties": 1, "enrolled": 1, "scores": grains(500.0)}
+LOW = signal(None, 500.0)
 REGAINED = {
     # scenario, friends, what j shows (act, score) -> gain
     "a friend at 500 pulls down: 0.25 (560 - 500)/2 = 7.5 points": ((SEEN, THREE, signal(None, 500.0)), 0.15),
     "a friend at 620 pulls up": ((SEEN, THREE, signal(None, 620.0)), -0.15),
     "an only friend at 500: 0.25 (600 - 500) = 25 points": ((SEEN, ONE, signal(None, 500.0)), 0.5),
+    "the 7.5 points reach a tier worth 0.5": (
+        (SEEN | {"tiers": [tier(edge=605.0, value=0.5)]}, THREE, LOW),
+        1.15,
+    ),
     "who is not enrolled pulls nobody": ((SEEN, THREE, signal(None)), 0.0),
     "whose score cannot be known neither": ((W, THREE, signal(None, 500.0)), 0.0),
     "who need not show a low score does not": ((SHARED, THREE, signal(None, 500.0)), 0.0),
@@ -42,7 +47,6 @@ REGAINED = {
 KEY, DROP = Purpose.TIE_VALUE, Purpose.DROP
 SCORE, DISCORD = SEEN | {"ties.drop": "score"}, {"ties.drop": "discordant", "ties.drop_chance": 0.3}
 RANDOM = {"ties.drop": "random", "ties.drop_chance": 0.3}
-LOW = signal(None, 500.0)
 DROPPED = {
     # scenario, columns of i, what j shows, luck -> cut? To cut the friend at 500 gains 0.15
     "score: gain 0.15 above the tie's 0.105": ((SCORE, {}, LOW, {KEY: 0.1}), True),

@@ -139,3 +139,12 @@ def test_what_reaches_friends(case, expected):
 )
 def test_to_lose_points_where_friends_see_it_is_a_punishment(lookup, losses, punished):
     assert lived({}, {"score.lookup": lookup}, losses=losses).punished[0] == punished
+
+
+def test_what_is_counted():
+    """Points in 1/65536: 3 gained, 5 lost by oneself, 1 by friends; 650 is half-way up the scale."""
+    it = given({"points": 653.0}, **SPILL)
+    score(0, noticed(ties=4, deeds=-8 * 256), 3.0, 5.0, it.s, it.r, it.t, it.tally)
+    counted = [it.count(name) / 65536 for name in ("gained", "lost", "spilled", "score")]
+    assert counted == [3.0, 5.0, -1.0, 0.5]
+    assert it.count("enrolled") == 1

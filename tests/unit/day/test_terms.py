@@ -51,6 +51,7 @@ TABLE = {
     "score: of who is not scored": (("score", 0.5, {}, {}), 0.0),
     "score: silence moves no point": (("score", 0.0, {}, {"felt": 2.0}), 0.0),
     "reproach: 0.1 for each of 4 points at risk": (("reproach", 0.5, {}, {"felt": 2.0, "reproach": 0.1}), -0.192),
+    "reproach: none for who is not scored": (("reproach", 0.5, {}, {"reproach": 0.1}), 0.0),
     "reproach: none for loyalty": (("reproach", -0.5, {}, {"felt": 2.0, "reproach": 0.1}), 0.0),
     "effort: of dissent, with its learned value": (("effort", 0.5, {}, {"dissenting": 0.25, "loyal": -0.05}), 0.25),
     "effort: of loyalty": (("effort", -0.5, {}, {"dissenting": 0.25, "loyal": -0.05}), -0.05),

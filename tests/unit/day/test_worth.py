@@ -16,6 +16,7 @@ ACCESS = {
     "a grain below a sharp edge": (([SHARP], 619.999), 0.0),
     "at the edge": (([SHARP], 620.0), 0.5),
     "half of it at a blurred edge": (([BLURRED], 620.0), 0.25),
+    "also where it is sharper": (([tier("loan", edge=650.0, value=0.5, width=0.5)], 650.0), 0.25),
     "one width above: Phi(1) = 0.8413": (([BLURRED], 640.0), 0.420672),
     "two widths below: Phi(-2) = 0.0228": (([BLURRED], 580.0), 0.011375),
     "tiers add up": (([SHARP, BLURRED], 620.0), 0.75),
