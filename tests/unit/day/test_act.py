@@ -130,11 +130,17 @@ def test_what_is_left_of_the_day(case, expected):
 
 
 def test_of_provocateurs_nothing_is_counted():
-    """What they say in public or in private is no voice of the people; it is heard and counts as dissent."""
-    s, r, t, _ = given(AGENT | {"acted": 1 << POST}, **PLANTED)
-    s.said[POST, 0] = level(1.0)
-    appear(0, 0, s, r, t)
-    assert (s.voice[0], s.acts[0], s.voiced[0], s.dissented[0]) == (level(1.0), 0, 0, 1)
+    """What they say is no voice of the people; it is heard, and any act counts as dissent."""
+    for acted, dissented in ((1 << POST, 1), (0, 0)):
+        s, r, t, _ = given(AGENT | {"acted": acted}, **PLANTED)
+        s.said[POST, 0] = level(-1.0)
+        appear(0, 0, s, r, t)
+        assert (s.voice[0], s.acts[0], s.voiced[0], s.dissented[0]) == (
+            level(-1.0) * dissented,
+            0,
+            0,
+            dissented,
+        )
 
 
 COUNTED = {

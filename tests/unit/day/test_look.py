@@ -37,10 +37,10 @@ TABLE = {
     ),
 }
 ATTENDED = {
-    # luck of each friend -> the friend attended to, and what that friend is heard to say
-    "the friend with the highest luck": ((0.2, 0.9, 0.5), (2, 0.5)),
-    "of equals the one with the higher id": ((0.2, 0.9, 0.9), (3, 0.0)),
-    "who may not have been heard": ((0.9, 0.2, 0.5), (1, 0.0)),
+    # luck of the friends 0, 1 and 2 of citizen 3 -> the friend attended to, and what that friend is heard to say
+    "the friend with the highest luck": ((0.9, 0.2, 0.5), (0, 0.5)),
+    "of equals the one with the higher id": ((0.9, 0.2, 0.9), (2, -0.5)),
+    "who may not have been heard": ((0.2, 0.9, 0.5), (1, 0.0)),
 }
 
 
@@ -73,10 +73,10 @@ def test_more_friends_than_are_summed_at_once():
 
 @rows(ATTENDED)
 def test_the_friend_attended_to(case, expected, chances):
-    chances({(Purpose.ATTEND, 1 + k): luck for k, luck in enumerate(case)})
+    chances({(Purpose.ATTEND, friend): luck for friend, luck in enumerate(case)})
     s, r, t, _ = given(voice__views="copy")
-    s.signal[1:4] = NOBODY, signal(0.5), NOBODY
-    found = attend(0, alone(0, s, r), s, r, t)
+    s.signal[:3] = signal(0.5), NOBODY, signal(-0.5)
+    found = attend(3, alone(3, s, r), s, r, t)
     assert (found.attended, found.attended_act) == (expected[0], level(expected[1]))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from given import given, rows
 
 from helpers import friends
-from sottovoce.day.ties import DROPPED, MADE, resolve, swap
+from sottovoce.day.ties import DROPPED, MADE, remove, resolve, swap
 
 RING = {
     "citizens": 6,
@@ -58,7 +58,9 @@ def test_proposals(case, expected):
 @rows({name: (case, rest) for name, (case, *rest) in MOVES.items()})
 def test_moves(case, expected):
     s = given(**RING).s
-    done = swap(*case, s)
+    moves = np.array([(*case, 0)])
+    remove(0, moves, s)
+    done = moves[0, 3]
     assert [known(s), done] == expected
     assert (s.cut.sum(), s.dropped[0]) == (2 * done, done)
 
