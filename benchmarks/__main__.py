@@ -45,7 +45,7 @@ def arguments() -> argparse.Namespace:
 def plan(given: argparse.Namespace) -> Plan:
     """What is measured, and how large."""
     if given.quick:
-        made = Plan(given.cache, (2_000, 10_000), (2_000, 10_000), (2_000, 10_000), rounds=2, seconds=0.1,
+        made = Plan(given.cache, (2_000, 10_000), (2_000, 10_000), (2_000, 10_000), rounds=2, seconds=0.1, registers=(2_000,),
                     ensemble=2 * given.threads, starts=2, cold=False,
                     warm_run=("--citizens", "300", "--days", "40", "--replicates", "2"))  # fmt: skip
     else:
@@ -56,6 +56,7 @@ def plan(given: argparse.Namespace) -> Plan:
             (10_000, 31_623, 100_000, 316_228, 1_000_000, 3_162_278),
             (100_000, 1_000_000, 10_000_000),
             card=(1_000_000, 10_000_000, 100_000_000),
+            registers=(100_000, 1_000_000),
         )
     made.threads = given.threads
     if given.full:
@@ -63,7 +64,7 @@ def plan(given: argparse.Namespace) -> Plan:
     if given.rounds:
         made.rounds = given.rounds
     if given.most:
-        for name in ("sizes", "scaling", "founding", "card"):
+        for name in ("sizes", "scaling", "founding", "card", "registers"):
             setattr(made, name, tuple(n for n in getattr(made, name) if n <= given.most))
     return made
 

@@ -8,7 +8,7 @@ from numba import cuda
 from benchmarks.full import press
 from sottovoce.machine.gpu import Gpu
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 
 THREADS, BLOCK = 1 << 18, 256
 
@@ -53,7 +53,7 @@ class Day:
     def __init__(self, n: int, preset: str = "press-2015"):
         self.n = n
         scenario = press(n, 36_500, preset)
-        self.society = found(scenario)
+        self.society = create(scenario)
         before = days(scenario, self.society, 0, machine=Gpu())
         _, events = next(before)
         before.close()

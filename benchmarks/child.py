@@ -7,6 +7,7 @@ So several engines stand ready side by side and take turns, and each one's memor
 
 import importlib.util
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -51,6 +52,7 @@ def main() -> None:
     module, name, given = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
     if "folder" in given:
         given["folder"] = Path(given["folder"])
+    os.environ.update(given.pop("environment", {}))  # before anything reads it
     made = getattr(loaded(Path(module)), name)
     begun, idle = time.perf_counter(), memory("VmRSS")
     engine = made(**given)

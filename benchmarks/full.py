@@ -6,7 +6,7 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.study.replicates import live, plan
 
 YEAR = 365
@@ -27,7 +27,7 @@ class Engine:
             max([d for d in (scenario.enrolment.opt_in_day, scenario.enrolment.mandatory_day) if d] + [0]) + 1
         )
         begun = time.perf_counter()
-        self.society = found(scenario)
+        self.society = create(scenario)
         self.founded = time.perf_counter() - begun
         self.degree = 2 * len(self.society.ties) / n
         first = days(scenario, self.society, 0, machine=Cpu(threads))
@@ -67,7 +67,7 @@ class Founding:
     def __init__(self, n: int, preset: str = "press-2015"):
         self.n = n
         begun, cpu = time.perf_counter(), time.process_time()
-        society = found(press(n, YEAR, preset))
+        society = create(press(n, YEAR, preset))
         self.wall, self.cpu = time.perf_counter() - begun, time.process_time() - cpu
         self.held = sum(c.nbytes for c in society.state) + society.ties.nbytes + society.community.nbytes
 

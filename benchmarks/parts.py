@@ -1,5 +1,6 @@
 """What is measured, part by part. Each takes the plan of a run and returns plain numbers for the results."""
 
+import json
 import math
 import os
 import statistics
@@ -36,6 +37,7 @@ class Plan:
     rounds: int = 5
     seconds: float = 0.6  # of a timing
     card: tuple[int, ...] = ()  # of the full model on a card
+    registers: tuple[int, ...] = ()  # of the full model with registers of either width
     ensemble: int = 40  # runs
     starts: int = 5
     threads: int = 2
@@ -121,6 +123,24 @@ def scaling(plan: Plan) -> dict[str, Any]:
         rounds = 2 if n >= 10_000_000 else min(plan.rounds, 3)
         found[str(n)] = (failed | side_by_side(children, warm=1, rounds=rounds, seconds=plan.seconds))["full"]
     return found
+
+
+def registers(plan: Plan) -> dict[str, Any]:
+    """The full model's day on this processor, and told to be one with registers half as wide, taking turns. The name of each is that which
+    Numba compiled for; both run on the processor of this machine, which an older one need not equal."""
+    code = [PYTHON, "-m", "benchmarks.processor"]
+    kinds = json.loads(subprocess.run(code, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+    found: dict[str, Any] = {}
+    for n in plan.registers:
+        print(f"  {n:,} citizens", flush=True)
+        given = {"n": n, "threads": plan.threads}
+        wanted = {
+            name: (PYTHON, HERE / "full.py", "Engine", given | {"environment": environment})
+            for name, environment in kinds.items()
+        }
+        children, failed = started(wanted)
+        found[str(n)] = failed | side_by_side(children, warm=1, rounds=plan.rounds, seconds=plan.seconds)
+    return {"sizes": found, "features": {name: e.get("NUMBA_CPU_FEATURES", "") for name, e in kinds.items()}}
 
 
 def slope(points: list[tuple[float, float]]) -> float:
@@ -230,6 +250,7 @@ PARTS: dict[str, Callable[[Plan], dict[str, Any]]] = {
     "bound": bound,
     "score-day": score_day,
     "scaling": scaling,
+    "registers": registers,
     "founding": founding,
     "ensembles": ensembles,
     "starting": starting,

@@ -37,7 +37,7 @@ def text(found: dict[str, Any]) -> str:
         lines += ["**Tiny sizes, to see that it works: no figures.**", ""]
     lines += ["### Targets", "", *_targets(found)]
     makers = {
-        "bound": _bound, "score-day": _score_day, "scaling": _scaling, "founding": _founding,
+        "bound": _bound, "score-day": _score_day, "scaling": _scaling, "registers": _registers, "founding": _founding,
         "ensembles": _ensembles, "starting": _starting, "card": _card,
     }  # fmt: skip
     for name, make in makers.items():
@@ -180,6 +180,24 @@ def _founding(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
         for n, e in found.items()
     ]
     return table(["citizens", "s", "processor s", "bytes a citizen", "peak MiB"], body)
+
+
+def _registers(found: dict[str, Any], _: dict[str, Any]) -> list[str]:
+    lines = [
+        "The full model's day, compiled for the processor at hand and for an older one, both run on the one at hand.",
+        "",
+    ]
+    for n, size in found["sizes"].items():
+        body = []
+        for name, e in size.items():
+            if "error" in e:
+                body.append([name, f"failed: {e['error'][:80]}", ""])
+            else:
+                (wall, low, high), cpu = e["wall_ns"], e["cpu_ns"][0]
+                body.append([name, f"{wall:.0f} ({low:.0f} to {high:.0f})", f"{cpu:.0f}"])
+        lines += [f"**{int(n):,} citizens**", ""]
+        lines += table(["compiled for", "ns a citizen-day, clock", "processor"], body)
+    return lines
 
 
 def _ensembles(found: dict[str, Any], _: dict[str, Any]) -> list[str]:

@@ -1,11 +1,32 @@
 """What all tests share lies in helpers.py; this file is here so that they find it, and says how Hypothesis looks for examples."""
 
 import os
+import random
+from typing import Any
 
+import pytest
 from hypothesis import settings
 
-# No example fails for taking long: a timing is never a test. At home every run looks elsewhere; .ci/run sees the same examples
-# each time, so that a change is judged by what it changes.
-settings.register_profile("home", deadline=None)
+# No example fails for taking long: a timing is never a test. At home every run looks elsewhere, from one seed that is told if a
+# test fails; .ci/run sees the same examples each time, so that a change is judged by what it changes.
+CI = bool(os.environ.get("SOTTOVOCE_CI"))
+settings.register_profile("home", deadline=None, print_blob=True)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
-settings.load_profile("ci" if os.environ.get("SOTTOVOCE_CI") else "home")
+settings.load_profile("ci" if CI else "home")
+
+
+@pytest.hookimpl(tryfirst=True)  # before Hypothesis reads it
+def pytest_configure(config: Any) -> None:
+    if not CI and config.option.hypothesis_seed is None:
+        drawn = str(random.SystemRandom().randrange(2**32))
+        config.option.hypothesis_seed = os.environ.setdefault(
+            "SOTTOVOCE_SEED", drawn
+        )  # for xdist's workers too
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: Any) -> None:
+    if not CI and terminalreporter.stats.get("failed"):
+        seed = config.option.hypothesis_seed
+        terminalreporter.write_line(
+            f"properties: the same command with --hypothesis-seed={seed} looks at the same examples"
+        )

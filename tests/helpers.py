@@ -16,7 +16,7 @@ import numpy as np
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.simulate import days
-from sottovoce.society import Society, State, found
+from sottovoce.society import Society, State, create
 
 # A small society in which every mechanism of press-2015 is at work, and then some.
 LIVELY: dict[str, Any] = {
@@ -111,14 +111,14 @@ def livelier(changes: dict[str, Any] | None = None, **more: Any) -> Scenario:
 
 def lived(scenario: Scenario, society: Society | None = None, **how: Any) -> tuple[Society, np.ndarray]:
     """The society on the last day, and all tallies (day, group, sum)."""
-    society = society or found(scenario)
+    society = society or create(scenario)
     tallies = [events.tally for _, events in days(scenario, society, **how)]
     return society, np.array(tallies)
 
 
 def voices(scenario: Scenario, society: Society | None = None, **how: Any) -> np.ndarray:
     """Every act of every citizen, (day, channel, citizen)."""
-    society = society or found(scenario)
+    society = society or create(scenario)
     return np.array([society.state.said.copy() for _ in days(scenario, society, **how)])
 
 

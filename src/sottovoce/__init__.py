@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sottovoce.scenario.model import Scenario
     from sottovoce.scenario.read import dump, presets, read, reads
     from sottovoce.show.diff import diff
-    from sottovoce.society import Society, found
+    from sottovoce.society import Society, create
     from sottovoce.study.api import live, run
     from sottovoce.study.replicates import Study
     from sottovoce.web.notebook import look
@@ -41,7 +41,7 @@ _PLACES = {
     "compare": "sottovoce.report.compare.api",
     "diff": "sottovoce.show.diff",
     "dump": "sottovoce.scenario.read",
-    "found": "sottovoce.society",
+    "create": "sottovoce.society",
     "live": "sottovoce.study.api",
     "look": "sottovoce.web.notebook",
     "presets": "sottovoce.scenario.read",
@@ -51,7 +51,7 @@ _PLACES = {
     "run": "sottovoce.study.api",
 }
 _MODULES = {"reforms": "sottovoce.reforms", "replications": "sottovoce.replications"}
-__all__ = ["Comparison", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "compare", "diff", "dump", "found",
+__all__ = ["Comparison", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "compare", "create", "diff", "dump",
            "live", "look", "presets", "read", "reads", "reforms", "replications", "rights", "run"]  # fmt: skip
 
 
@@ -63,6 +63,11 @@ def __getattr__(name: str) -> Any:
             return version("sottovoce")
         except PackageNotFoundError:
             return "0+unknown"
+    if name == "found":
+        import warnings
+
+        warnings.warn("sottovoce.found is now sottovoce.create", DeprecationWarning, stacklevel=2)
+        name = "create"
     if name in _MODULES:
         return import_module(_MODULES[name])
     if name not in _PLACES:

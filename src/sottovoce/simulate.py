@@ -14,8 +14,8 @@ from sottovoce.machine.host import Host
 from sottovoce.night import night
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
-from sottovoce.society import Society, found
-from sottovoce.society.found import fits
+from sottovoce.society import Society, create
+from sottovoce.society.create import fits
 from sottovoce.society.signal import blank
 from sottovoce.society.tally import WIDTH
 
@@ -69,17 +69,17 @@ def check(scenario: Scenario, society: Society, *, ledger: bool = False, **_) ->
     if not fits(scenario, society):
         raise RunError(
             f"society: founded for another scenario than {scenario.name}: other people, or no room for what it keeps of them. "
-            "Found it for this scenario: sottovoce.found(scenario)."
+            "Found it for this scenario: sottovoce.create(scenario)."
         )
     if ledger and society.state.earned.shape[1] != society.citizens:
         raise RunError(
-            "ledger: the society has no room for the points of every act. Found it with sottovoce.found(scenario, keep_events=True)."
+            "ledger: the society has no room for the points of every act. Found it with sottovoce.create(scenario, ledger=True)."
         )
 
 
 def live_world(scenario: Scenario, society: Society | None = None, **how) -> Record:
     """One world from its first day to its last; `society` is changed in place. Keywords: those of `days`."""
-    society = found(scenario) if society is None else society
+    society = create(scenario) if society is None else society
     record = Record.blank(scenario, society.groups)
     for day, events in days(scenario, society, **how):
         record.note(day, society, events.tally, events.ties)

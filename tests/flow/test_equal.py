@@ -17,7 +17,7 @@ from sottovoce.report.compare.facts import compared, equal_sentences
 from sottovoce.report.compare.terminal import text
 from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.society.tally import NAMES
 from sottovoce.study import equal
 from sottovoce.study.compare import live, of_systems
@@ -55,7 +55,7 @@ NEVER = threading.Event()
 def test_who_was_punished_directly():
     """On every day as many as the day's own tally says; and over all days each person once."""
     scenario = made(watching__learn=0.0)
-    society = found(scenario)
+    society = create(scenario)
     punished, ever = Punished(scenario.citizens), np.zeros(scenario.citizens, bool)
     for day, events in days(scenario, society, machine=Cpu(1)):
         today = Punished(scenario.citizens)
@@ -69,7 +69,7 @@ def test_who_was_punished_directly():
 
 def test_only_measured_days_and_only_where_it_is_punished():
     long = made(days=420)
-    society = found(long)
+    society = create(long)
     for _day, _ in days(with_values(long, {"days": 420}), society):
         break
     for when, scenario in ((54, long), (0, no_system(made())), (0, made(punishment__severity=0.0))):

@@ -15,7 +15,7 @@ from sottovoce.explain.gather import WORLDS, relived, stored
 from sottovoce.explain.whatif import part
 from sottovoce.reforms import no_system
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.study.folder import write
 from sottovoce.study.replicates import live, plan
 
@@ -135,7 +135,7 @@ def test_a_friend_leaves_the_first_day_of_everybody_else_alone():
     scenario = made(BASE)
     first = {}
     for name in ("together", "apart"):
-        society = found(scenario)
+        society = create(scenario)
         one, other = society.ties[17].tolist()
         before = friends(society.state)
         if name == "apart":
@@ -236,7 +236,7 @@ def test_errors_say_what_is_allowed(run, tmp_path):
 
 
 def test_who_is_no_friend_is_refused_with_the_friends_there_are(run):
-    met = sorted(friends(found(made(BASE)).state)[57])
+    met = sorted(friends(create(made(BASE)).state)[57])
     stranger = next(k for k in range(100) if k not in met and k != 57)
     with pytest.raises(RunError) as caught:
         without_tie(run, 57, stranger)

@@ -3,6 +3,7 @@
 import pytest
 
 from sottovoce.errors import ScenarioError
+from sottovoce.scenario.consistent import depends
 from sottovoce.scenario.paths import assignments, get, with_values
 from sottovoce.scenario.read import read, reads
 
@@ -55,6 +56,10 @@ ONE_FIELD = {
         'press.yaml:4 score.drag: 3 given; allowed "average", "additive". Choose one of these.'
     ),
     "score: 3": "press.yaml:4 score: 3 given; allowed names with values. Indent the names below it.",
+    "identity: {linked: 3}": (
+        'press.yaml:4 identity.linked: 3 given; allowed a list of 0 to 4 of "tax", "bank", "health", "licences". '
+        "Write it like [tax, bank]."
+    ),
     "tiers: 3": (
         "press.yaml:4 tiers: 3 given; allowed a list of 0 to 8 entries. Begin each entry with a hyphen."
     ),
@@ -94,6 +99,10 @@ MANY_FIELDS = {
         "press.yaml:4 score.low: 700 given; allowed below score.high, here 400 (points). "
         "Put the smaller number first."
     ),
+    "score: {low: 0, high: 5.0e-324, start: 0}\ntiers: []": (
+        "press.yaml:4 score.low: 0 given; allowed 0.001 or more below score.high, here 4.940656458e-324 (points). "
+        "Choose a wider scale."
+    ),
     "score: {start: 1000}": (
         "press.yaml:4 score.start: 1,000 given; allowed score.low to score.high, here 350 to 950 (points). "
         "Choose a value in that range."
@@ -132,8 +141,8 @@ MANY_FIELDS = {
         "ring (ties). Choose an even number: as many ties to the left as to the right."
     ),
     "citizens: 5": (
-        "press.yaml:4 society.network.mean_degree: 10 given; allowed below citizens, here 5 (ties). "
-        "Choose fewer ties or more citizens."
+        "press.yaml:4 society.network.mean_degree: 10 given; allowed below citizens, here 5, where "
+        "society.network.kind is communities (ties). Choose fewer ties or more citizens."
     ),
     "citizens: 6000\nsociety: {network: {kind: complete}}": (
         "press.yaml:4 citizens: 6,000 given; allowed 2 to 5,000 where society.network.kind is complete. "
@@ -149,8 +158,8 @@ MANY_FIELDS = {
         "scale_free. Choose fewer citizens, or another kind of network."
     ),
     "citizens: 20000\nsociety: {network: {kind: geometric, radius: 0.1}}": (
-        "press.yaml:5 society.network.radius: 0.1 given; allowed up to 0.089206 for 20,000 citizens (length), "
-        "which is 500 neighbours. Choose a smaller radius or at most 5,000 citizens."
+        "press.yaml:5 society.network.radius: 0.1 given; allowed up to 0.089206 for 20,000 citizens where "
+        "society.network.kind is geometric (length), which is 500 neighbours. Choose a smaller radius or at most 5,000 citizens."
     ),
     "society: {network: {kind: torus, width: 33}}": (
         "press.yaml:4 society.network.width: 33 given; allowed what divides citizens, here 4,000, where "
@@ -171,19 +180,25 @@ MANY_FIELDS = {
         "press.yaml:4 society.threshold.low: 1 given; allowed up to society.threshold.high, here 0. "
         "Put the smaller number first."
     ),
+    "score: {demotion: {chance: 0.1, to: 100}}": (
+        "press.yaml:4 score.demotion.to: 100 given; allowed score.low to score.high, here 350 to 950, where "
+        "score.demotion.chance is above 0 (points). Choose a value in that range."
+    ),
     "repair: {months: 2, to: 990}": (
-        "press.yaml:4 repair.to: 990 given; allowed score.low to score.high, here 350 to 950 (points). Choose a value in that "
-        "range, or null: the citizen's own base."
+        "press.yaml:4 repair.to: 990 given; allowed score.low to score.high, here 350 to 950, where repair.months "
+        "is above 0 (points). Choose a value in that range, or null: the citizen's own base."
     ),
     "channels: {post: {loss: 600}}": (
-        "press.yaml:4 channels: the losses of one day can add up to 607 points; allowed less than "
+        "press.yaml:4 channels.post.loss: the losses of one day can add up to 607 points (600 from channels.post, "
+        "4 from channels.share, 2 from channels.buy, 1 from channels.browse; with score.weights); allowed less than "
         "512 on a scale "
         "from score.low 350 to score.high 950. Choose smaller losses or a wider scale: they are "
         "counted in steps "
         "fine enough for the scale, and a day's sum has room for 131,072 steps."
     ),
     "channels: {post: {gain: 120}}\nscore: {reach_scaled: true}": (
-        "press.yaml:4 channels: the gains of one day can add up to 605 points (times 5 for "
+        "press.yaml:4 channels.post.gain: the gains of one day can add up to 605 points (600 from channels.post, "
+        "2.5 from channels.share, 1.25 from channels.buy, 1.25 from channels.browse; with score.weights and 5 for "
         "score.reach_scaled); "
         "allowed less than 512 on a scale from score.low 350 to score.high 950. Choose smaller gains "
         "or a wider "
@@ -198,7 +213,7 @@ MANY_FIELDS = {
     "  - {name: b, access: loan, effect: takes, edge: 700}": (
         "press.yaml:6 tiers.1.edge: 700 given; allowed up to tiers.0.edge, here 600 (points): "
         "between the two, "
-        "loan would be both given and taken. Move one of the edges."
+        "loan would be both given by tiers.0 and taken by tiers.1. Move one of the edges."
     ),
     "tiers:\n  - {name: a, access: loan, effect: gives, edge: 600}\n"
     "  - {name: a, access: jobs, effect: takes, edge: 500}": (
@@ -265,6 +280,70 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file():
         'press.yaml:10 ties.drop: "nevr" given; allowed "never", "score", "discordant", "random". '
         'Did you mean "never"?',
     ]
+
+
+TOGETHER = (
+    {"reports.points": 4505.0, "reports.malice": 0.1},
+    {"reports.ratings_gain": 700.0, "reports.ratings_rate": 0.1},
+    {"channels.gather.rate": 0.1, "channels.gather.loss": 600.0},
+    {"channels.conduct.good_rate": 0.1, "channels.conduct.gain": 600.0},
+    {"channels.post.loss": 60.0, "score.weights.speech": 9.0},
+    {"channels.buy.gain": 110.0, "score.reach_scaled": True},
+    {"channels.buy.gain": 300.0, "score.high": 850.0},
+    {"score.demotion.chance": 0.1, "score.demotion.to": 100.0},
+    {"repair.months": 1, "repair.to": 100.0},
+    {"society.network.kind": "ring", "society.network.mean_degree": 5.0},
+    {"society.network.kind": "scale_free", "citizens": 3_000_000},
+    {"society.network.kind": "geometric", "society.network.radius": 0.5, "citizens": 20_000},
+    {"society.network.kind": "torus", "society.network.width": 33},
+    {"order": "drawn", "citizens": 2_000_000},
+    {"enrolment.opt_in_day": 100, "enrolment.mandatory_day": 90},
+    {"tiers.2.access": "loan", "tiers.2.edge": 700.0},
+    {"tiers.3.on": "blacklist", "tiers.3.effect": "gives", "tiers.3.edge": None},
+    {"channels.post.gain": 120.0, "dates": [{"day": 9, "name": "a", "set": {"score.reach_scaled": True}}]},
+    {"score.high": 800.0, "dates": [{"day": 9, "name": "a", "set": {"tiers.0.edge": 900.0}}]},
+)
+
+
+@pytest.mark.parametrize("change", TOGETHER, ids=lambda change: " and ".join(change))
+def test_values_that_do_not_fit_together_are_all_named(change):
+    """consistent.py's promise, on which the further problems of a file and the strategies of the tests rely."""
+    with pytest.raises(ScenarioError) as caught:
+        with_values(read("press-2015"), change)
+    for path in change:
+        assert any(depends(line, path) for line in caught.value.problems), path
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\x1eb", "a: b", ""])
+def test_a_name_does_not_break_a_problem_in_two(name):
+    with pytest.raises(ScenarioError) as caught:
+        with_values(read("press-2015"), {"tiers.0.name": name, "tiers.1.name": name})
+    told = name.replace("\n", " ")
+    assert caught.value.problems == [
+        f'tiers: the name "{told}" is given 2 times; allowed once. Choose another.'
+    ]
+
+
+def test_a_problem_that_a_date_does_not_bring_is_told_without_it():
+    assert refusal(
+        "reports: {points: 600, malice: 0.1}\ndates:\n  - {day: 9, name: a, set: {score.spill: 0}}"
+    ) == [
+        "press.yaml:4 reports.points: the losses of one day can add up to 611 points (600 from reports.malice and "
+        "reports.points, 4 from channels.post, 4 from channels.share, 2 from channels.buy, 1 from channels.browse; with "
+        "score.weights); allowed less than 512 on a scale from score.low 350 to score.high 950. Choose smaller losses or a "
+        "wider scale: they are counted in steps fine enough for the scale, and a day's sum has room for 131,072 steps."
+    ]
+
+
+def test_a_problem_that_a_date_brings_elsewhere_is_told_at_the_date():
+    body = (
+        "channels: {post: {gain: 120}}\ndates:\n  - day: 9\n    name: a\n    set: {score.reach_scaled: true}"
+    )
+    (line,) = refusal(body)
+    assert line.startswith(
+        "press.yaml:8 dates.0.set: from day 9, channels.post.gain: the gains of one day can add up to 605 points (600 from "
+        "channels.post, "
+    )
 
 
 def test_a_problem_that_only_stems_from_another_is_not_told():

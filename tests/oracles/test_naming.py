@@ -6,7 +6,7 @@ from test_whole_day import compare, seen_by_the_oracle, small
 from whole_day import World
 
 from sottovoce.day import choice, step
-from sottovoce.society import found
+from sottovoce.society import create
 
 WRITTEN_BY = {
     "nu": ["adapt"],
@@ -31,7 +31,7 @@ def test_the_rule_of_a_column(column):
 
 def test_every_column_compared_has_a_rule():
     scenario = small()
-    world = World(scenario, found(scenario))
+    world = World(scenario, create(scenario))
     world.live_day(0)
     columns = seen_by_the_oracle(world)
     assert [column for column in columns if not rules_of(column)] == []

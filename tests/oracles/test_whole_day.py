@@ -19,7 +19,7 @@ from sottovoce.machine.plain import Plain
 from sottovoce.scenario.model import CHANNELS, Dated, Scenario, Tier
 from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.society.signal import blank
 from sottovoce.society.state import DEMOTED, DUE, FAULT, FROZEN, LISTED, NEVER, NOTHING
 
@@ -122,7 +122,7 @@ def halves(state, world: World) -> None:
 def compare(scenario: Scenario, renamed: bool = False) -> World:
     """Live the scenario on both sides; fail on the first day on which they differ."""
     ids = np.random.default_rng(scenario.seed).permutation(scenario.citizens) if renamed else None
-    society = found(scenario, ids)
+    society = create(scenario, ids)
     world = World(scenario, society)
     blank(society.state)
     eve = Eve(scenario, society.copy(), None, 0)
@@ -401,7 +401,7 @@ def unlike(**changes):
 
     def happened(world: World) -> bool:
         scenario = with_values(world.scenario, {path.replace("__", "."): v for path, v in changes.items()})
-        other = World(scenario, found(scenario))
+        other = World(scenario, create(scenario))
         for day in range(scenario.days):
             other.live_day(day)
         return history(world) != history(other)
@@ -417,7 +417,7 @@ def history(world: World) -> list[tuple]:
 
 def made(world: World) -> bool:
     """There are ties that were not there on day 0."""
-    return bool(world.ties - World(world.scenario, found(world.scenario)).ties)
+    return bool(world.ties - World(world.scenario, create(world.scenario)).ties)
 
 
 SLOW = tier("internet", "takes", strength=0.9, edge=600.0)
@@ -887,7 +887,7 @@ def test_the_tolerated_level_goes_unpunished():
         society__boldness=100.0,
         score__lookup="own",
     )
-    society = found(scenario)
+    society = create(scenario)
     for day, _ in days(scenario, society, machine=Plain()):
         assert society.state.said.max() <= round(0.6 * 65536), "somebody says more than is tolerated"
         assert not society.state.punished.any(), f"day {day}: punished for acts that are tolerated"

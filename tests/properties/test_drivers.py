@@ -19,7 +19,7 @@ from sottovoce.scenario.fields import describe, places
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.study.folder import read_study, summary, write
 from sottovoce.study.replicates import live, plan
 
@@ -59,7 +59,7 @@ def test_the_scenarios_take_every_option(network):
 def test_plain_is_compiled(number, network):
     """The compiled day does what the rules say as plain Python, every day, for everybody."""
     scenario = spread(number, COUNT, network)
-    plain, compiled = found(scenario, keep_events=True), found(scenario, keep_events=True)
+    plain, compiled = create(scenario, ledger=True), create(scenario, ledger=True)
     slow = days(scenario, plain, machine=Plain(), ledger=True)
     quick = days(scenario, compiled, machine=Cpu(), ledger=True)
     for (day, a), (_, b) in zip(slow, quick, strict=True):
@@ -92,7 +92,7 @@ def test_plain_is_compiled_without_rare_switches(name):
     on = {"day": 30, "name": "fear", "set": {"punishment.severity": 0.5, "punishment.by_law": True}}
     scenario = with_values(read(name), {"citizens": 60, "days": 40, "dates": [on]})
     assert [rare_off(rules(scenario, day)) for day in (29, 30)] == [True, False]
-    plain, compiled = found(scenario, keep_events=True), found(scenario, keep_events=True)
+    plain, compiled = create(scenario, ledger=True), create(scenario, ledger=True)
     slow = days(scenario, plain, machine=Plain(), ledger=True)
     quick = days(scenario, compiled, machine=Cpu(), ledger=True)
     for (day, a), (_, b) in zip(slow, quick, strict=True):
@@ -123,7 +123,7 @@ def test_threads_change_nothing():
     """More than three blocks of citizens shared among one, two and three threads."""
     scenario = livelier(citizens=20_000, days=15, enrolment__opt_in_day=2, enrolment__mandatory_day=8)
     assert scenario.citizens > 3 * BLOCK
-    founded = found(scenario)
+    founded = create(scenario)
     (one, sums), *others = [lived(scenario, founded.copy(), machine=Cpu(k)) for k in (1, 2, 3)]
     for society, tallies in others:
         assert unlike(one.state, society.state) == []
@@ -138,7 +138,7 @@ def test_block_size_changes_nothing(order, monkeypatch):
     scenario = livelier(
         citizens=700, days=12, order=order, enrolment__opt_in_day=2, enrolment__mandatory_day=6
     )
-    founded = found(scenario)
+    founded = create(scenario)
     one, sums = lived(scenario, founded.copy(), machine=Cpu())
     for block, threads in ((LANES, 2), (64, 1), (64, 3), (336, 2)):
         monkeypatch.setattr(cpu, "BLOCK", block)
@@ -170,7 +170,7 @@ def test_stopped_and_resumed_in_memory(last):
         dates=[{"day": 17, "name": "milder", "set": {"score.spill": 0.1, "tiers.0.edge": 600.0}}]
     )
     straight, sums = lived(scenario)
-    society = found(scenario)
+    society = create(scenario)
     tallies = []
     for day, events in days(scenario, society):
         tallies.append(events.tally)

@@ -7,7 +7,7 @@ from helpers import LIVELIER, friends, lived, livelier, unlike
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import get, with_values
 from sottovoce.simulate import days
-from sottovoce.society import State, found
+from sottovoce.society import State, create
 from sottovoce.society.state import FIXED
 from sottovoce.society.tally import NAMES
 
@@ -91,7 +91,7 @@ def test_the_origin_of_points(drag):
     }
     changes |= {path: get(scenario, path) + constant for path in ("score.demotion.to", "repair.to")}
     moved = with_values(scenario, changes)
-    one, two = found(scenario), found(moved)
+    one, two = create(scenario), create(moved)
     for (day, a), (_, b) in zip(days(scenario, one), days(moved, two), strict=True):
         assert other_columns(one.state, two.state, {"base", "points", "months"}) == [], f"day {day}"
         assert np.array_equal(a.tally, b.tally), f"day {day}"
@@ -106,7 +106,7 @@ def test_the_origin_of_points(drag):
 def relabelled(scenario: Scenario, seed: int) -> None:
     """Live the scenario with its citizens in another order; by id everything is the same to the last bit."""
     ids = np.random.default_rng(seed).permutation(scenario.citizens)
-    plain, mixed = found(scenario, keep_events=True), found(scenario, ids, keep_events=True)
+    plain, mixed = create(scenario, ledger=True), create(scenario, ids, ledger=True)
     assert not np.array_equal(plain.state.id, mixed.state.id)
     for (day, a), (_, b) in zip(
         days(scenario, plain, ledger=True), days(scenario, mixed, ledger=True), strict=True
@@ -147,6 +147,6 @@ def test_names_without_months():
 def test_founding_does_not_know_the_days():
     """The fixed columns are what they are, whatever is done to people afterwards."""
     scenario = livelier()
-    society, before = found(scenario), found(scenario)
+    society, before = create(scenario), create(scenario)
     lived(scenario, society)
     assert FIXED.isdisjoint(unlike(society.state, before.state))

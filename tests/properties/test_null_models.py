@@ -7,7 +7,7 @@ from helpers import BEST, JOBS, LOAN, lived, livelier, unlike, voices
 from sottovoce.reforms import no_system
 from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.society.signal import (
     ACT_AT,
     DEED_AT,
@@ -90,7 +90,7 @@ def test_unaware(severity):
         score__reproach=0.1,
         watching__learn=0.1,
     )
-    society = found(scenario)
+    society = create(scenario)
     same_voices(scenario, no_system(scenario))
     lived(scenario, society)
     assert society.state.lost_days.any(), "jobs were barred"
@@ -152,7 +152,7 @@ def test_the_aware_react():
 
 def columns_of_dates(scenario, column: int) -> np.ndarray:
     """A column of `dates` on every day."""
-    society = found(scenario)
+    society = create(scenario)
     return np.array([society.state.dates[column].copy() for _ in days(scenario, society)])
 
 
@@ -160,7 +160,7 @@ def test_roles_need_the_system():
     """Where the system is not in force, who was asked to inform, and who believes it, is a citizen like others."""
     scenario = livelier(informers__share=0.4, informers__believed=0.5, informers__provocateurs=0.0)
     none = with_values(scenario, {"informers.share": 0.0, "informers.believed": 0.0})
-    assert (found(scenario).state.role == INFORMER).sum() > 50
+    assert (create(scenario).state.role == INFORMER).sum() > 50
     same_voices(no_system(scenario), no_system(none))
     assert not np.array_equal(voices(scenario), voices(none)), "the test can fail"
 
@@ -261,7 +261,7 @@ def test_no_friend_term(drag):
     scenario = livelier(score__friend_weight=0.0, score__spill=0.0, score__drag=drag, score__spread=200.0)
     scenario = with_values(scenario, {"score.demotion.chance": 0.0})
     score = scenario.score
-    society = found(scenario)
+    society = create(scenario)
     clipped = 0
     for _ in days(scenario, society):
         state = society.state
@@ -294,7 +294,7 @@ def test_placebo_date():
 def test_placebo_pair():
     """Other luck in one citizen's choices: the worlds drift apart, in few people and never without end."""
     scenario = no_system(livelier(days=40))
-    society = found(scenario)
+    society = create(scenario)
     first = next(days(scenario, society.copy()))
     assert first[0] == 0
     begun = society.copy()
@@ -344,7 +344,7 @@ def other_act(word):
 def midway():
     """A society after 20 days in which nobody may see another's score."""
     scenario = livelier(score__lookup="own", score__blame_tool=False, enrolment__mandatory_day=10)
-    society = found(scenario)
+    society = create(scenario)
     for day, _ in days(scenario, society):
         if day == 19:
             break
@@ -395,7 +395,7 @@ def test_public_scores_are_face():
     scenario = livelier(
         score__lookup="public", society__tie_value=0.001, enrolment__mandatory_day=10, society__aware=1.0
     )
-    society = found(scenario)
+    society = create(scenario)
     for day, _ in days(scenario, society):
         if day == 19:
             break
@@ -407,7 +407,7 @@ def test_public_scores_are_face():
 
 def test_blank_words_say_nothing():
     """On the eve of day 0 everybody is there and nobody has said or done anything."""
-    society = found(livelier())
+    society = create(livelier())
     blank(society.state)
     word = society.state.signal
     assert len(np.unique(word[:-1])) == 1
@@ -418,7 +418,7 @@ def test_blank_words_say_nothing():
 @pytest.mark.parametrize(("homophily", "low", "high"), [(0.0, -0.03, 0.03), (0.8, 0.4, 1.0)])
 def test_homophily(homophily, low, high):
     """With homophily 0 the views of friends have nothing to do with one another; with .8 they have."""
-    society = found(livelier(citizens=6000, society__homophily=homophily))
+    society = create(livelier(citizens=6000, society__homophily=homophily))
     a, b = society.ties[:, 0], society.ties[:, 1]
     view = society.state.opinion.astype(float)
     assert low <= np.corrcoef(np.append(view[a], view[b]), np.append(view[b], view[a]))[0, 1] <= high

@@ -21,7 +21,7 @@ from sottovoce.day.show import show, speak
 from sottovoce.day.step import workspace
 from sottovoce.day.ties import remove, resolve
 from sottovoce.night import proposals, removals
-from sottovoce.society import State, found
+from sottovoce.society import State, create
 from sottovoce.society.signal import blank
 from sottovoce.society.tally import WIDTH
 
@@ -152,7 +152,7 @@ def touched():
 
 def watch(scenario, notes) -> None:
     """Live the scenario phase by phase, beside the day as the program lives it, and note what is touched."""
-    society, twin = found(scenario, keep_events=True), found(scenario, keep_events=True)
+    society, twin = create(scenario, ledger=True), create(scenario, ledger=True)
     degree = 2 * len(society.ties) / society.citizens
     blank(society.state)
     blank(twin.state)

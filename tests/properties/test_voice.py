@@ -14,7 +14,7 @@ from sottovoce.day.tables import exp_of
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import days
-from sottovoce.society import Society, found
+from sottovoce.society import Society, create
 from sottovoce.society.needs import Needs
 from sottovoce.society.signal import FINE_ACT
 from sottovoce.society.state import GRID, NOTHING
@@ -91,7 +91,7 @@ def test_gate_is_strict():
 
 def test_gate_follows_ross():
     """c += (agree - disagree)/speaking, each as loud as it is; speaks iff max(2/(1 + e^-c) - 1, 0) > threshold (Ross et al. 2019)."""
-    society = found(bare(GATE))
+    society = create(bare(GATE))
     state = society.state
     view, threshold = state.opinion / GRID, state.threshold.astype(float)
     side = np.sign(view)
@@ -120,7 +120,7 @@ def test_average_follows_ye():
         society__susceptibility=unit,
         society__expressiveness=unit,
     )
-    society = found(scenario)
+    society = create(scenario)
     state = society.state
     start = state.opinion / GRID
     lam, phi = state.susceptibility, state.expressiveness
@@ -145,7 +145,7 @@ def test_replies_follow_banisch(attend):
     """Q of what was said moves by alpha (reply - cost) and forgets omega; silence learns nothing."""
     scenario = bare(voice__reward="reply", voice__attend=attend, voice__learn=0.2, voice__unlearn=0.3, days=30,
                     voice__reply_cost=0.1, voice__sharpness=1.0, society__boldness=0.2)  # fmt: skip
-    society = found(scenario)
+    society = create(scenario)
     q = society.state.learned[:2].T.copy()
     last = np.zeros(60)
     moved = 0
@@ -187,7 +187,7 @@ def test_explore():
     scenario = bare(
         voice__explore=0.3, days=150, society__view=0.5, citizens=200, society__climate_weight=0.0
     )
-    acts = np.concatenate([said(society) for society in [found(scenario)] for _ in days(scenario, society)])
+    acts = np.concatenate([said(society) for society in [create(scenario)] for _ in days(scenario, society)])
     share = {level: float(np.mean(acts == level)) for level in (-1.0, 0.0, 0.5)}
     assert share[-1.0] == pytest.approx(0.1, abs=0.006)
     assert share[0.0] == pytest.approx(0.1, abs=0.006)
@@ -208,7 +208,7 @@ def test_enforcement_follows_centola(cost, seed):
         voice__climate="enforcement", voice__climate_shape="sign", voice__enforce_cost=cost,
         society__boldness={"law": "uniform", "low": 0.0, "high": 0.38},
     )  # fmt: skip
-    society = found(scenario)
+    society = create(scenario)
     state = society.state
     believer = np.arange(n) % 10 < 3
     state.opinion[:] = np.where(believer, -GRID, GRID)
@@ -245,7 +245,7 @@ def test_enforcement_follows_centola(cost, seed):
 def test_the_friend_attended_to():
     """Each friend is as likely as another, and the two ends of a tie choose apart."""
     scenario = bare(VOTER, citizens=6, days=3000, society__network__kind="complete")
-    society = found(scenario)
+    society = create(scenario)
     state = society.state
     levels = np.arange(1, 7) * 8192
     met = np.zeros((6, 6))
@@ -275,7 +275,7 @@ def test_the_friend_attended_to():
 def test_copying(order):
     """A copied view is the view of somebody; who has no friends keeps his own."""
     scenario = bare(VOTER, order=order, society__network__mean_degree=2.0, days=20)
-    society = found(scenario)
+    society = create(scenario)
     start = society.state.opinion.copy()
     alone = [i for i, row in enumerate(rows(society)) if not row]
     assert alone
@@ -292,7 +292,7 @@ def test_moved_ties(order, move):
     """The number of ties stays; a tie moves to somebody who says the same; discordant ones only from somebody who does not."""
     scenario = bare(VOTER, order=order, ties__move=move, ties__rewire_share=0.4, days=15,
                     society__network__spare=12)  # fmt: skip
-    society = found(scenario)
+    society = create(scenario)
     society.state.opinion[:] = np.where(society.state.opinion > 0, GRID, -GRID)
     society.state.held[:] = society.state.opinion / GRID
     number = len(society.ties)
@@ -333,7 +333,7 @@ def test_a_full_house_takes_nobody():
 
 def test_turns():
     """sequential: everybody once, in another order every day; drawn: n turns, numbered for each citizen."""
-    state = found(livelier()).state
+    state = create(livelier()).state
     n = len(state.id)
     once = turns("sequential", state, 5, 9)
     assert sorted(once[:, 0]) == list(range(n))
@@ -356,7 +356,7 @@ def test_in_turn_today_is_heard():
 
     # U(1) - U(0) = 1 + 4 (C - .4): speaks from C >= .15 on; C = acting/(k + 1), so one friend is enough
     def fallen(order: str) -> list[int]:
-        society = found(bare(chain, order=order))
+        society = create(bare(chain, order=order))
         state = society.state
         state.threshold[0] = -9.0
         return [int((state.said[0] == GRID).sum()) for _ in days(bare(chain, order=order), society)]
@@ -366,7 +366,7 @@ def test_in_turn_today_is_heard():
     in_turn = fallen("sequential")
     assert in_turn[0] >= 1
     assert in_turn.index(n) < at_once.index(n)
-    first = turns("sequential", found(bare(chain)).state, 3, 0)[:, 0]
+    first = turns("sequential", create(bare(chain)).state, 3, 0)[:, 0]
     place = np.argsort(first)
     right = 0
     while place[(right + 1) % n] > place[right % n]:
@@ -380,7 +380,7 @@ def test_in_turn_today_is_heard():
 def test_a_turn_missed_says_nothing():
     """Drawn turns: who has none today does not act; two turns of a day have luck of their own."""
     scenario = bare(order="drawn", voice__sharpness=1.0, citizens=300, days=8)
-    society = found(scenario)
+    society = create(scenario)
     for day, events in days(scenario, society):
         took = np.bincount(turns("drawn", society.state, 3, day)[:, 0], minlength=300)
         assert np.array_equal(np.isnan(said(society)), took == 0)
@@ -406,7 +406,7 @@ def test_names_change_nothing(mode):
     """Rows in another order hold the same people, who do the same."""
     scenario = livelier(MODES[mode], citizens=80, days=25)
     ids = np.random.default_rng(4).permutation(80)
-    one, two = found(scenario), found(scenario, ids)
+    one, two = create(scenario), create(scenario, ids)
     for (_, a), (_, b) in zip(days(scenario, one), days(scenario, two), strict=True):
         assert np.array_equal(one.state.said[:, ids], two.state.said)
         assert np.array_equal(a.tally, b.tally)
@@ -417,7 +417,7 @@ def test_stopped_and_resumed(mode):
     """A world that was stopped goes on as if it had not been."""
     scenario = livelier(MODES[mode], citizens=80, days=24)
     straight, sums = lived(scenario)
-    society = found(scenario)
+    society = create(scenario)
     tallies = []
     for first, last in ((0, 11), (12, 23)):
         for day, events in days(scenario, society, first, yesterday=tallies[-1] if tallies else None):
@@ -431,7 +431,7 @@ def test_stopped_and_resumed(mode):
 def test_what_is_not_used_has_one_row():
     """A scenario without these mechanisms carries none of their columns: they have room for one citizen."""
     scenario = livelier()
-    state = found(scenario).state
+    state = create(scenario).state
     assert not any(Needs.ever(scenario))
     for name in ("susceptibility", "expressiveness", "held", "learned", "spoken", "enforcing", "moved_from", "moved_to",
                  "fine_signal", "next_fine_signal"):  # fmt: skip

@@ -124,6 +124,37 @@ def test_without_a_card_nothing_is_claimed(benchmarks, tmp_path):
     assert "full model (press-2015) on the card | failed: no memory" in tables.text(some)
 
 
+def test_figures_of_either_width_name_their_processor(benchmarks):
+    """Each is told of by the features that it was compiled for; the older one has no wide registers, and the environment reaches Numba."""
+    from benchmarks import tables
+    from benchmarks.processor import kinds
+
+    told = kinds()
+    own, *older = told
+    assert told[own] == {}
+    assert len(older) == ("512" in own)
+    for name in older:
+        code = "from sottovoce.machine.compiler.processor import GATHERS, CONVERTS; print(GATHERS, CONVERTS)"
+        env = os.environ | told[name]
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.split() == ["False", "False"]
+    sizes = {"1000": {own: entry(1000, 60.0), "old": entry(1000, 160.0), "lost": {"error": "no memory"}}}
+    page = {
+        "date": "",
+        "machine": "x",
+        "python": "",
+        "versions": {},
+        "quick": False,
+        "found": {"sizes": sizes},
+    }
+    text = tables.text({"parts": {"registers": page}})
+    assert f"| {own} | 60 (60 to 60) | 60 |" in text
+    assert "| old | 160 (160 to 160) | 160 |" in text
+    assert "| lost | failed: no memory" in text
+
+
 def test_targets_are_judged(benchmarks, tmp_path):
     """A ratio on either side of a target; what failed is no figure; tables and plots come out."""
     from benchmarks import tables

@@ -37,6 +37,8 @@ READERS = {
     "web/stored.py": "run folders that the program wrote",
     "machine/loops.py": "its own sources and compiled code",
     "machine/compiler/columns.py": "nothing: the load instruction of a processor, from memory",
+    "machine/compiler/places.py": "nothing: the load instruction of a processor, from memory",
+    "machine/compiler/sums.py": "nothing: the load instruction of a processor, from memory",
     "machine/compiler/packed.py": "nothing: the load instruction of a processor, from memory",
     "replications/replication.py": "declarations that come with the program",
     "replications/targets.py": "published figures that come with the program",

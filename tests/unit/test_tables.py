@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sottovoce.chance import unit
-from sottovoce.day.laws import NORMAL
 from sottovoce.day.rules import rules
-from sottovoce.day.tables import CELLS, FINE_CELLS, between, normal_share, quantile, whole
+from sottovoce.day.tables import CELLS, FINE_CELLS, NORMAL, between, normal_share, quantile, whole
 from sottovoce.scenario.model import Scenario
 
 R = rules(Scenario(name="tables", label="made up by a test"), 0)

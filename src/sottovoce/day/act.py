@@ -9,7 +9,7 @@ import numpy as np
 
 from sottovoce.chance import Purpose, draw, unit
 from sottovoce.day.choice import Mind, choose, reason
-from sottovoce.day.express import DISSENT, LOYAL, WAITING, coarse, fine_level, press, speaks, towards
+from sottovoce.day.express import DISSENT, LOYAL, WAITING, coarse, fine_level, press, speaks, towards, view_of
 from sottovoce.day.points import reach_of
 from sottovoce.day.rules.acts import (
     BALANCE,
@@ -24,7 +24,6 @@ from sottovoce.day.rules.acts import (
 )
 from sottovoce.day.rules.system import DRAG_AVERAGE
 from sottovoce.day.tables import whole
-from sottovoce.day.view import view_of
 from sottovoce.day.worth import access_worth, below, need_of, own_score, weakened
 from sottovoce.machine.lanes import add, some, unsigned, where
 from sottovoce.machine.rule import rule

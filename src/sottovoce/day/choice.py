@@ -45,28 +45,14 @@ class Mind(NamedTuple):
 def mind_at(columns, k):
     """What the citizen at place k of a batch brings to a choice, from columns of it."""
     return Mind(
-        opinion=float(columns.opinion[k]),
-        wish=int(columns.wish[k]),
-        allowed=int(columns.allowed[k]),
-        own_level=int(columns.own_level[k]),
-        boldness=float(columns.boldness[k]),
-        weight=float(columns.weight[k]),
-        threshold=float(columns.threshold[k]),
-        climate=float(columns.climate[k]),
-        nu=float(columns.nu[k]),
-        fear=float(columns.fear[k]),
-        score=float(columns.score[k]),
-        felt=float(columns.felt[k]),
-        sure=float(columns.sure[k]),
-        keep=float(columns.keep[k]),
-        reach=float(columns.reach[k]),
-        reproach=float(columns.reproach[k]),
-        told=float(columns.told[k]),
-        frost=float(columns.frost[k]),
-        dissenting=float(columns.dissenting[k]),
-        loyal=float(columns.loyal[k]),
-        unweighed=int(columns.unweighed[k]),
-    )
+        opinion=float(columns.opinion[k]), wish=int(columns.wish[k]), allowed=int(columns.allowed[k]),
+        own_level=int(columns.own_level[k]), boldness=float(columns.boldness[k]), weight=float(columns.weight[k]),
+        threshold=float(columns.threshold[k]), climate=float(columns.climate[k]), nu=float(columns.nu[k]),
+        fear=float(columns.fear[k]), score=float(columns.score[k]), felt=float(columns.felt[k]), sure=float(columns.sure[k]),
+        keep=float(columns.keep[k]), reach=float(columns.reach[k]), reproach=float(columns.reproach[k]),
+        told=float(columns.told[k]), frost=float(columns.frost[k]), dissenting=float(columns.dissenting[k]),
+        loyal=float(columns.loyal[k]), unweighed=int(columns.unweighed[k]),
+    )  # fmt: skip
 
 
 @rule

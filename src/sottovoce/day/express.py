@@ -1,8 +1,7 @@
-"""Express: how a public act is found where it is not weighed and chosen; and whom a citizen presses to act alike.
+"""Express: what a citizen privately holds, how a public act is found where it is not weighed and chosen, and whom a citizen presses to
+act alike. Shared by learning and acting."""
 
-Functions of numbers alone, shared by learning and acting.
-"""
-
+from sottovoce.day.rules.acts import FIXED
 from sottovoce.day.tables import exp_of, whole
 from sottovoce.machine.lanes import where
 from sottovoce.machine.rule import rule
@@ -49,3 +48,11 @@ def towards(view, weight, heard, fine_acts):
     """weight times the view and the rest times the mean of what the friends heard said; nobody heard: the view
     (Friedkin & Johnsen 1990; Ye, Qin, Govaert, Anderson & Cao 2019)."""
     return where(heard == 0, view, weight * view + (1.0 - weight) * (fine_acts / FINE_ACT / max(heard, 1)))
+
+
+@rule
+def view_of(i, opinion, held, views):
+    """Private view in [-1, 1] from the columns `opinion` and `held`: that of day 0, or where it has moved since."""
+    if views == FIXED:
+        return int(opinion[i]) / GRID
+    return float(held[i])

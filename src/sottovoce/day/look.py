@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sottovoce.chance import Purpose, draw
-from sottovoce.day.names import id_of
 from sottovoce.day.rules.acts import REWARD_BALANCE
+from sottovoce.day.ties import id_of
 from sottovoce.machine.lanes import at, signed, some, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.signal import (
@@ -179,24 +179,13 @@ def attend(i, noticed, s, r, t):
 def noticed_at(columns, k):
     """What was seen by the citizen at place k of a batch, from columns of it."""
     return Noticed(
-        ties=int(columns.ties[k]),
-        heard=int(columns.heard[k]),
-        enrolled=int(columns.enrolled[k]),
-        punished=int(columns.punished[k]),
-        loyal=int(columns.loyal[k]),
-        dissent=int(columns.dissent[k]),
-        acts=float(columns.acts[k]),
-        scores=int(columns.scores[k]),
-        deeds=int(columns.deeds[k]),
-        informers=int(columns.informers[k]),
-        provocateurs=int(columns.provocateurs[k]),
-        attended=int(columns.attended[k]),
-        attended_act=int(columns.attended_act[k]),
-        fine_acts=int(columns.fine_acts[k]),
-        enforced=int(columns.enforced[k]),
-        said=int(columns.said[k]),
-        volume=int(columns.volume[k]),
-    )
+        ties=int(columns.ties[k]), heard=int(columns.heard[k]), enrolled=int(columns.enrolled[k]),
+        punished=int(columns.punished[k]), loyal=int(columns.loyal[k]), dissent=int(columns.dissent[k]),
+        acts=float(columns.acts[k]), scores=int(columns.scores[k]), deeds=int(columns.deeds[k]),
+        informers=int(columns.informers[k]), provocateurs=int(columns.provocateurs[k]), attended=int(columns.attended[k]),
+        attended_act=int(columns.attended_act[k]), fine_acts=int(columns.fine_acts[k]), enforced=int(columns.enforced[k]),
+        said=int(columns.said[k]), volume=int(columns.volume[k]),
+    )  # fmt: skip
 
 
 @rule

@@ -7,7 +7,6 @@ reads: id place enrolled aware score need access dates first friend signal · wr
 import numpy as np
 
 from sottovoce.chance import Purpose, draw, pair, unit
-from sottovoce.day.names import id_of
 from sottovoce.day.rules.system import (
     DROP_DISCORDANT,
     DROP_NEVER,
@@ -18,6 +17,7 @@ from sottovoce.day.rules.system import (
     MAKE_SAME_VOICE,
 )
 from sottovoce.day.tables import quantile
+from sottovoce.day.ties import id_of
 from sottovoce.day.worth import access_worth, need_of, own_score
 from sottovoce.machine.lanes import at, some, unsigned, where
 from sottovoce.machine.rule import rule

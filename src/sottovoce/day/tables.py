@@ -32,7 +32,7 @@ def whole(x):
 
 @rule
 def quantile(bits, table):
-    """Quantile of a law at ``unit(bits)``, from a table of `day.laws`; the two end cells are a thousand times finer. The cell stands in
+    """Quantile of a law at ``unit(bits)``, from a table of quantiles; the two end cells are a thousand times finer. The cell stands in
     the highest bits, and inside an end cell in the next: so it can be looked up before the place in it is known."""
     coarse = signed(bits >> COARSE_AT)
     end = (coarse == 0) | (coarse == CELLS - 1)
@@ -74,3 +74,31 @@ def exp_of(x):
 def normal_share(z, table):
     """Standard normal distribution function, from a table over six standard deviations either side."""
     return between((z + 6.0) * (FINE_CELLS / 12.0), table)
+
+
+# Tables of three laws
+
+
+def _quantiles(law) -> np.ndarray:
+    """Quantiles at k/1024 for k = 0 ... 1024, then the same again inside the first and inside the last cell.
+
+    Rounded to 2**-40, so that the last bit of the machine's logarithm does not matter.
+    """
+    k = np.arange(CELLS + 1) / CELLS
+    tiny = 1.0 / CELLS**2 / 2
+    parts = [k, k / CELLS, 1.0 - (1.0 - k) / CELLS]
+    cells = [law(np.clip(u, tiny, None), np.clip(1.0 - u, tiny, None)) for u in parts[:2]]
+    cells.append(law(parts[2], np.clip((1.0 - k) / CELLS, tiny, None)))
+    return np.rint(np.concatenate(cells) * 2.0**40) / 2.0**40
+
+
+GUMBEL = _quantiles(lambda u, rest: -np.log(np.where(u > 0.5, -np.log1p(-np.minimum(rest, 0.5)), -np.log(u))))
+EXPONENTIAL = _quantiles(lambda u, rest: -np.log(rest))
+
+
+def _normal_table() -> np.ndarray:
+    z = np.linspace(-6.0, 6.0, FINE_CELLS + 1)
+    return np.rint(np.array([(1.0 + math.erf(x / math.sqrt(2.0))) / 2.0 for x in z]) * 2.0**40) / 2.0**40
+
+
+NORMAL = _normal_table()

@@ -3,6 +3,7 @@
 reads: first friend · writes: friend cut dropped
 """
 
+from sottovoce.machine.lanes import at
 from sottovoce.machine.rule import rule
 
 DROPPED, MADE = 0, 1
@@ -60,3 +61,9 @@ def swap(i, j, k, s):
     s.cut[j] += 1
     s.dropped[i] += 1
     return 1
+
+
+@rule
+def id_of(j, here, s, r):
+    """The id of row j, where `here`. To look it up is a random read, dear in a large world; mostly ids are the rows."""
+    return int(at(s.id, j, here, 0)) if r.run.renamed == 1 else j

@@ -17,7 +17,7 @@ from sottovoce.reforms import no_system
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.read import read
 from sottovoce.simulate import days
-from sottovoce.society import Society, found
+from sottovoce.society import Society, create
 
 WORLDS = ("with", "without")
 
@@ -119,7 +119,7 @@ def _pairs(table: pa.Table) -> np.ndarray:
 def relived(scenario: Scenario, world: str, day: int, society: Society | None = None) -> Evidence:
     """Live a world from day 0 to the end of `day`; `society` (default: the scenario's own) is changed, and
     must have room for events."""
-    society = society or found(scenario, keep_events=True)
+    society = society or create(scenario, ledger=True)
     ledger = Ledger()
     for today, events in days(scenario, society, machine=Cpu(os.cpu_count() or 1), ledger=True):
         ledger.note(today, society, events.ties)

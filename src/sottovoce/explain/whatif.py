@@ -14,7 +14,7 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.record.citizens import citizens
 from sottovoce.scenario.model import Scenario
 from sottovoce.simulate import days
-from sottovoce.society import Society, found
+from sottovoce.society import Society, create
 
 YES = "yes 1, no 0"
 NAMED = 12  # friends named in an error
@@ -60,7 +60,7 @@ def without_tie(
     scenario = scenario_of(folder, world)
     known_citizen(scenario, citizen)
     day = known_day(folder, world, day)
-    society = found(scenario)
+    society = create(scenario)
     friends_on_day_0(society, citizen, friend)
     apart = society.copy()
     part(apart, citizen, friend)

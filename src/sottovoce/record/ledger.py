@@ -25,7 +25,7 @@ class Ledger:
         self.last_enrolled: np.ndarray | None = None
 
     def note(self, day: int, society: Society, changes: np.ndarray) -> None:
-        """Keep the rows of a day; needs a society founded with `keep_events` and lived with `ledger`."""
+        """Keep the rows of a day; needs a society founded with `ledger` and lived with `ledger`."""
         state = society.state
         kept = state.earned != 0.0
         both = (state.observed >> BAD) & 3 == 3  # they may add up to 0, yet friends feel the bad event

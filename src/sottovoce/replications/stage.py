@@ -26,7 +26,7 @@ from sottovoce.machine.rule import BATCHES, batch
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import reads
-from sottovoce.society import Society, State, found
+from sottovoce.society import Society, State, create
 from sottovoce.society.signal import blank
 from sottovoce.society.state import GRID
 from sottovoce.society.tally import WIDTH
@@ -74,7 +74,7 @@ def people(asked: Scenario, **columns: Any) -> Society:
     """The society of a scenario with the named columns (society/state.py) replaced: one value, or one a citizen (of a
     column with several numbers of a kind: (kind, citizen)).
     `opinion` is given as a view in [-1, 1]."""
-    society = found(asked)
+    society = create(asked)
     for name, values in columns.items():
         column = getattr(society.state, name)
         values = np.asarray(values)

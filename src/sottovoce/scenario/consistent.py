@@ -1,11 +1,13 @@
 """What one field of a scenario cannot know: that values fit one another.
 
-Each line begins with the path, and names in full every other path that it depends on.
+Each line begins with the path, and names in full every other path that it depends on, or the section that holds it. Readers
+of files and the strategies of the tests rely on it: where those values change, the line may go.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
@@ -15,12 +17,14 @@ from sottovoce.scenario.acts_part import CHANNELS, PUBLIC, Channel
 from sottovoce.scenario.fields import describe, number
 from sottovoce.scenario.parameters import Parameters
 from sottovoce.scenario.paths import get, leaves, with_values
+from sottovoce.scenario.system_part import Score
 from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognormal, Normal, Uniform
 
 COMPLETE_AT_MOST = 5_000  # citizens of a complete network: 12.5 million ties
 NEAR_AT_MOST = 500  # mean number of neighbours of a larger geometric network
 TURNS_AT_MOST = 1_000_000  # citizens who take turns, on one thread
 GROWN_AT_MOST = 2_000_000  # citizens of a scale-free network: they arrive one after another
+NARROWEST = 0.001  # points of a scale: a grain of it is still told apart at a million points
 REACH_AT_MOST = 5  # factor of score.reach_scaled
 DEED_BITS = 17  # the points of a day's acts travel in 18 bits with their sign ...
 DEED_GRAINS = 4  # ... counted in this many grains of the score
@@ -43,19 +47,28 @@ FOUNDING = (
 
 def problems(scenario: Parameters) -> list[str]:
     """Every way in which the values of a scenario do not fit one another, one line each; none if they do."""
-    return [
-        *_network(scenario),
-        *_order(scenario),
-        *_people(scenario),
-        *_voice(scenario),
-        *_score(scenario),
-        *_deeds(scenario),
-        *_enrolment(scenario),
-        *_tiers(scenario),
-        *_twice("identity.linked", list(scenario.identity.linked)),
-        *_dates(scenario),
-        *_sources(scenario),
-    ]
+    checks = (_network, _order, _people, _voice, _score, _deeds, _enrolment, _tiers, _spheres, _sources)
+    found = [line for check in checks for line in check(scenario)]
+    found += _dates(scenario, sound=not found)
+    return [line.replace("\n", " ") for line in found]  # a name may have a line break in it
+
+
+def named(line: str) -> list[str]:
+    """Everything in a line that may be a path, in order; for a source the path of the value it speaks of, for a date both."""
+    found = re.findall(r"[a-z_]+(?:\.[a-z_0-9]+)*", line.split(" Did you mean", maxsplit=1)[0])
+    dated = [inner for name in found if (inner := re.sub(r"^dates\.\d+\.set\.", "", name)) != name]
+    return [name.removeprefix("sources.") for name in found] + dated
+
+
+def depends(line: str, path: str) -> bool:
+    """True if a line depends on `path`: it names it, or a place above or below it."""
+    if path in ("name", "label", "about", "seed"):
+        return False
+    own = line.split(": ", 1)[0]
+    return any(
+        (name + ".").startswith(path + ".") or (("." in name or name == own) and path.startswith(name + "."))
+        for name in named(line)
+    )
 
 
 def _network(scenario: Parameters) -> Iterator[str]:
@@ -75,8 +88,8 @@ def _network(scenario: Parameters) -> Iterator[str]:
         )
     if kind in ("communities", "small_world", "ring") and degree >= citizens:
         yield (
-            f"society.network.mean_degree: {number(degree)} given; allowed below citizens, here {citizens:,} "
-            "(ties). Choose fewer ties or more citizens."
+            f"society.network.mean_degree: {number(degree)} given; allowed below citizens, here {citizens:,}, "
+            f"where society.network.kind is {kind} (ties). Choose fewer ties or more citizens."
         )
     if kind in ("small_world", "ring") and (degree < 2 or degree % 2):
         yield (
@@ -115,8 +128,8 @@ def _places(scenario: Parameters) -> Iterator[str]:
         most = math.floor(1e6 * math.sqrt(NEAR_AT_MOST / math.pi / citizens)) / 1e6
         yield (
             f"society.network.radius: {number(network.radius)} given; allowed up to {number(most)} for {citizens:,} "
-            f"citizens (length), which is {NEAR_AT_MOST} neighbours. Choose a smaller radius or at most "
-            f"{COMPLETE_AT_MOST:,} citizens."
+            f"citizens where society.network.kind is geometric (length), which is {NEAR_AT_MOST} neighbours. Choose a smaller "
+            f"radius or at most {COMPLETE_AT_MOST:,} citizens."
         )
     if network.kind == "torus" and citizens % network.width:
         yield (
@@ -180,59 +193,77 @@ def _score(scenario: Parameters) -> Iterator[str]:
             f"score.low: {number(score.low)} given; allowed below score.high, here {number(score.high)} "
             "(points). Put the smaller number first."
         )
+    elif not _scaled(score):
+        yield (
+            f"score.low: {number(score.low)} given; allowed {number(NARROWEST)} or more below score.high, here "
+            f"{number(score.high)} (points). Choose a wider scale."
+        )
     elif score.demotion.chance > 0 and not score.low <= score.demotion.to <= score.high:
         yield (
             f"score.demotion.to: {number(score.demotion.to)} given; allowed score.low to score.high, here "
-            f"{number(score.low)} to {number(score.high)} (points). Choose a value in that range."
+            f"{number(score.low)} to {number(score.high)}, where score.demotion.chance is above 0 (points). "
+            "Choose a value in that range."
         )
     to = scenario.repair.to
-    if (
-        scenario.repair.months > 0
-        and to is not None
-        and score.low < score.high
-        and not score.low <= to <= score.high
-    ):
+    if scenario.repair.months > 0 and to is not None and _scaled(score) and not score.low <= to <= score.high:
         yield (
-            f"repair.to: {number(to)} given; allowed score.low to score.high, here {number(score.low)} to {number(score.high)} "
-            "(points). Choose a value in that range, or null: the citizen's own base."
+            f"repair.to: {number(to)} given; allowed score.low to score.high, here {number(score.low)} to {number(score.high)}, "
+            "where repair.months is above 0 (points). Choose a value in that range, or null: the citizen's own base."
         )
-    if score.low < score.high and not score.low <= score.start <= score.high:
+    if _scaled(score) and not score.low <= score.start <= score.high:
         yield (
             f"score.start: {number(score.start)} given; allowed score.low to score.high, here "
             f"{number(score.low)} to {number(score.high)} (points). Choose a value in that range."
         )
 
 
+def _scaled(score: Score) -> bool:
+    """True if there is a scale, on which points can be counted."""
+    return score.high - score.low >= NARROWEST
+
+
 def _deeds(scenario: Parameters) -> Iterator[str]:
     """The points of a citizen's day travel to friends in one packed word, which has to hold them."""
-    score = scenario.score
-    if score.low >= score.high:
+    score, weights = scenario.score, scenario.score.weights
+    conduct, reports = scenario.channels.conduct, scenario.reports
+    if not _scaled(score):
         return
-    gains, losses = [], []
     reach = REACH_AT_MOST if score.reach_scaled else 1
-    weights = score.weights
+    # points at most, their place, all that they depend on but the weights
+    gains: list[tuple[float, str, str]] = []
+    losses: list[tuple[float, str, str]] = []
     for name in CHANNELS:
         channel: Channel = getattr(scenario.channels, name)
         weight = (weights.speech if name in PUBLIC else weights.consumption) * reach
+        at = f"channels.{name}"
         if channel.rate > 0:
-            gains.append(channel.gain * weight)
-            losses.append(channel.loss * weight)
-    conduct, reports = scenario.channels.conduct, scenario.reports
-    gains.append(conduct.gain * weights.conduct if conduct.good_rate > 0 else 0)
-    losses.append(conduct.loss * weights.conduct if conduct.bad_rate > 0 else 0)
-    gains.append(reports.ratings_gain * weights.reports if reports.ratings_rate > 0 else 0)
-    losses.append(reports.ratings_loss * weights.reports if reports.ratings_rate > 0 else 0)
-    losses.append(reports.points * weights.reports if reports.malice > 0 else 0)
+            gains.append((channel.gain * weight, f"{at}.gain", at))
+            losses.append((channel.loss * weight, f"{at}.loss", at))
+    at = "channels.conduct"
+    if conduct.good_rate > 0:
+        gains.append((conduct.gain * weights.conduct, f"{at}.gain", at))
+    if conduct.bad_rate > 0:
+        losses.append((conduct.loss * weights.conduct, f"{at}.loss", at))
+    if reports.ratings_rate > 0:
+        at = "reports.ratings_rate and reports.ratings_"
+        gains.append((reports.ratings_gain * weights.reports, "reports.ratings_gain", f"{at}gain"))
+        losses.append((reports.ratings_loss * weights.reports, "reports.ratings_loss", f"{at}loss"))
+    if reports.malice > 0:
+        at = "reports.malice and reports.points"
+        losses.append((reports.points * weights.reports, "reports.points", at))
     step = DEED_GRAINS * score.grain
     most = 2**DEED_BITS * step
     for what, found in (("gains", gains), ("losses", losses)):
-        points, rounded_up = sum(found), sum(each + step / 2 for each in found if each > 0)
+        each = [points for points, _, _ in found if points > 0]
+        total, rounded_up = sum(each), sum(points + step / 2 for points in each)
         if rounded_up >= most:  # each is rounded to whole steps by itself
-            points = points if points >= most else rounded_up
-            times = f" (times {REACH_AT_MOST} for score.reach_scaled)" if reach > 1 else ""
+            total = total if total >= most else rounded_up
+            found = sorted(found, key=lambda each: -each[0])
+            parts = ", ".join(f"{number(points)} from {at}" for points, _, at in found if points > 0)
+            times = f" and {REACH_AT_MOST} for score.reach_scaled" if reach > 1 else ""
             yield (
-                f"channels: the {what} of one day can add up to {number(points)} points{times}; allowed less "
-                f"than {number(most)} on a scale from score.low {number(score.low)} to score.high "
+                f"{found[0][1]}: the {what} of one day can add up to {number(total)} points ({parts}; with score.weights"
+                f"{times}); allowed less than {number(most)} on a scale from score.low {number(score.low)} to score.high "
                 f"{number(score.high)}. Choose smaller {what} or a wider scale: they are counted in steps "
                 "fine enough for the scale, and a day's sum has room for 131,072 steps."
             )
@@ -251,7 +282,7 @@ def _tiers(scenario: Parameters) -> Iterator[str]:
     score, tiers = scenario.score, scenario.tiers
     yield from _twice("tiers", [tier.name for tier in tiers])
     for i, tier in enumerate(tiers):
-        if tier.edge is not None and score.low < score.high and not score.low <= tier.edge <= score.high:
+        if tier.edge is not None and _scaled(score) and not score.low <= tier.edge <= score.high:
             yield (
                 f"tiers.{i}.edge: {number(tier.edge)} given; allowed score.low to score.high, here "
                 f"{number(score.low)} to {number(score.high)} (points). Choose a value in that range."
@@ -267,9 +298,13 @@ def _tiers(scenario: Parameters) -> Iterator[str]:
             ):
                 yield (
                     f"tiers.{i}.edge: {number(tier.edge)} given; allowed up to tiers.{j}.edge, here "
-                    f"{number(other.edge)} (points): between the two, {tier.access} would be both given and "
-                    "taken. Move one of the edges."
+                    f"{number(other.edge)} (points): between the two, {tier.access} would be both given "
+                    f"by tiers.{j} and taken by tiers.{i}. Move one of the edges."
                 )
+
+
+def _spheres(scenario: Parameters) -> Iterator[str]:
+    yield from _twice("identity.linked", list(scenario.identity.linked))
 
 
 def _twice(path: str, names: list[str]) -> Iterator[str]:
@@ -277,7 +312,8 @@ def _twice(path: str, names: list[str]) -> Iterator[str]:
         yield f'{path}: the name "{name}" is given {names.count(name)} times; allowed once. Choose another.'
 
 
-def _dates(scenario: Parameters) -> Iterator[str]:
+def _dates(scenario: Parameters, sound: bool) -> Iterator[str]:
+    """`sound`: nothing is wrong without the dates; only then it is the dates' doing if something is with them."""
     dates = scenario.dates
     for i, (earlier, later) in enumerate(pairwise(dates), 1):
         if later.day < earlier.day:
@@ -286,7 +322,6 @@ def _dates(scenario: Parameters) -> Iterator[str]:
                 "in the list. Put the dates in order."
             )
     changes: dict[str, Any] = {}
-    sound = True
     for i, dated in enumerate(dates):
         for path, value in dated.set.items():
             refusal = _undatable(path)
@@ -302,7 +337,11 @@ def _dates(scenario: Parameters) -> Iterator[str]:
                 sound = False  # later dates stand on this one
                 for line in error.problems:
                     path, text = line.split(": ", 1)
-                    yield f"dates.{i}.set.{path}: from day {dated.day:,}, {text}"
+                    here = any(
+                        (path + ".").startswith(new + ".") or new.startswith(path + ".") for new in dated.set
+                    )
+                    at, what = (f"dates.{i}.set.{path}", text) if here else (f"dates.{i}.set", line)
+                    yield f"{at}: from day {dated.day:,}, {what}"
 
 
 def _undatable(path: str) -> str | None:

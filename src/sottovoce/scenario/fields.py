@@ -27,6 +27,7 @@ class Info:
         "choice",
         "text",
         "numbers",
+        "choices",
         "distribution",
         "section",
         "list",
@@ -40,6 +41,7 @@ class Info:
     below: float | None = None  # must be less than this
     lengths: tuple[int | None, int | None] = (None, None)  # entries of a list
     choices: tuple[str, ...] = ()
+    pattern: str | None = None  # of a text: all of it matches
     null: bool = False  # may be left empty
     default: Any = None  # of the field itself; None where there is none
     source: str | None = None
@@ -57,6 +59,8 @@ class Info:
                 text = "true or false"
             case "choice":
                 text = ", ".join(f'"{choice}"' for choice in self.choices)
+            case "choices":
+                text = f"a list of {self._count()} of " + ", ".join(f'"{choice}"' for choice in self.choices)
             case "numbers":
                 text = f"a list of {self._count()} numbers"
             case "list":
@@ -189,6 +193,8 @@ def _bare(annotation: Any) -> Any:
 def _info(path: str, annotation: Any, field: FieldInfo | None, outer: FieldInfo | None) -> Info:
     null, bare = annotation is not _bare(annotation), _bare(annotation)
     found: dict[str, Any] = {"path": path, "null": null, "kind": _kind(bare)}
+    if found["kind"] == "choices":
+        found["choices"] = get_args(get_args(bare)[0])
     if get_origin(bare) is Literal:
         found["choices"] = get_args(bare)
         if is_law := path.endswith(".law") and outer is not None:
@@ -224,7 +230,7 @@ def _info(path: str, annotation: Any, field: FieldInfo | None, outer: FieldInfo 
     return Info(**found)
 
 
-_BOUNDS = {"low": "ge", "high": "le", "above": "gt", "below": "lt"}
+_BOUNDS = {"low": "ge", "high": "le", "above": "gt", "below": "lt", "pattern": "pattern"}
 _LENGTHS = ("min_length", "max_length")
 
 
@@ -237,5 +243,7 @@ def _kind(bare: Any) -> Any:
     if is_distribution(bare):
         return "distribution"
     if get_origin(bare) is tuple:
-        return "list" if element(bare) is not None else "numbers"
+        if element(bare) is not None:
+            return "list"
+        return "choices" if get_origin(get_args(bare)[0]) is Literal else "numbers"
     return "section" if members(bare) is not None else "table"

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import SafeRepresenter
 
 from sottovoce.errors import ScenarioError, nearest
+from sottovoce.scenario.consistent import depends, named
 from sottovoce.scenario.fields import element, members, places
 from sottovoce.scenario.lines import read_text
 from sottovoce.scenario.model import Scenario
@@ -50,7 +53,7 @@ def reads(text: str, where: str = "scenario") -> Scenario:
     def tell(lines: list[str]) -> None:
         for line in lines:
             path = line.split(": ", 1)[0]
-            problems.append(f"{where}:{parsed.line(path, *_named(line))} {line}")
+            problems.append(f"{where}:{parsed.line(path, *named(line))} {line}")
 
     start = default_data()
     if "base" in given:
@@ -91,6 +94,7 @@ def dump(scenario: Scenario, full: bool = False) -> str:
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = None
     yaml.width = 100
+    yaml.Representer = _Writer
     yaml.sort_base_mapping_type_on_output = False  # type: ignore[attr-defined]
     yaml.allow_unicode = True
     yaml.dump(data, out)
@@ -130,6 +134,17 @@ def default_data() -> Data:
 def _preset(name: str) -> Scenario:
     file = resources.files("sottovoce.scenario") / "presets" / f"{name}.yaml"
     return reads(file.read_text(encoding="utf-8"), f"{name}.yaml")
+
+
+class _Writer(SafeRepresenter):
+    """Quotes what ruamel.yaml writes plainly and cannot read again: "?a" and ":a" inside braces, and the line break U+0085."""
+
+    def text(self, data: str) -> ScalarNode:
+        odd = data.startswith(("?", ":")) or "\x85" in data
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style='"' if odd else None)
+
+
+_Writer.add_representer(str, _Writer.text)
 
 
 def _text_of(path: Path) -> str:
@@ -209,7 +224,7 @@ def _further(merged: Data, problems: list[str]) -> list[str]:
         validated(mended, Scenario)
     except ScenarioError as error:
         told = [line.split(": ", 1)[0] for line in problems if "unknown name" not in line]
-        return [line for line in error.problems if not any(_depends(line, path) for path in told)]
+        return [line for line in error.problems if not any(depends(line, path) for path in told)]
     return []
 
 
@@ -224,22 +239,6 @@ def _without(data: Data, default: Any, names: list[str]) -> Data:
     else:
         copy[name] = before
     return copy
-
-
-def _depends(line: str, path: str) -> bool:
-    """True if a line of consistent.py depends on `path`: it names it, or a place above or below it."""
-    if path in ("name", "label", "about", "seed"):
-        return False
-    return any(
-        (name + ".").startswith(path + ".") or ("." in name and path.startswith(name + "."))
-        for name in _named(line)
-    )
-
-
-def _named(line: str) -> list[str]:
-    """Everything in a line that may be a path, in order; for a source the path of the value it speaks of."""
-    found = re.findall(r"[a-z_]+(?:\.[a-z_0-9]+)*", line.split(" Did you mean", maxsplit=1)[0])
-    return [name.removeprefix("sources.") for name in found]
 
 
 def _place(line: str) -> tuple[int, str]:

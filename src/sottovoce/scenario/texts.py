@@ -28,7 +28,7 @@ def problems_of(error: ValidationError) -> list[Problem]:
     found: dict[Problem, None] = {}
     for detail in error.errors(include_url=False):
         if detail["type"] == "value_error" and not detail["loc"]:  # from consistent.py: ready lines
-            for line in str(detail["ctx"]["error"]).splitlines():  # type: ignore[typeddict-item]
+            for line in str(detail["ctx"]["error"]).split("\n"):  # type: ignore[typeddict-item]
                 found[Problem(*line.split(": ", 1))] = None
         else:
             found[_problem(detail)] = None
@@ -60,6 +60,7 @@ def refused(info: Info, value: Any) -> str:
         "choice": "Choose one of these.",
         "text": "Write text; quote it if it looks like a number.",
         "numbers": "Write it like [-1, 0, 1].",
+        "choices": f"Write it like [{', '.join(info.choices[:2])}].",
         "list": "Begin each entry with a hyphen.",
         "distribution": "Write it like {law: normal, mean: 0, sd: 1}.",
     }.get(info.kind, "Indent the names below it.")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from sottovoce.chance import Purpose
-from sottovoce.scenario.model import Group, Informers, Network, Scenario
+from sottovoce.scenario.model import Group, Informers, Network, Society
 from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognormal, Normal, Uniform
 from sottovoce.society.pieces import filled, normals, uniforms
 from sottovoce.society.state import GRID, INFORMER, PROVOCATEUR
@@ -54,19 +54,19 @@ def _normal_share(z: np.ndarray) -> np.ndarray:
     return np.clip(np.where(z < 0, tail / 2, 1 - tail / 2), 1e-12, 1 - 1e-12)
 
 
-def views(scenario: Scenario, who: np.ndarray, community: np.ndarray) -> np.ndarray:
+def views(asked: Society, seed: int, who: np.ndarray, community: np.ndarray) -> np.ndarray:
     """Private views in 1/65536, int32: normal scores with correlation `homophily` inside a community, bent, clipped."""
-    own = normals(scenario.seed, Purpose.VIEW, who)
-    shared = normals(scenario.seed, Purpose.VIEW_COMMUNITY, community)
-    z = np.sqrt(scenario.society.homophily) * shared + np.sqrt(1.0 - scenario.society.homophily) * own
-    return np.rint(np.clip(bend(scenario.society.view, z), -1.0, 1.0) * GRID).astype(np.int32)
+    own = normals(seed, Purpose.VIEW, who)
+    shared = normals(seed, Purpose.VIEW_COMMUNITY, community)
+    z = np.sqrt(asked.homophily) * shared + np.sqrt(1.0 - asked.homophily) * own
+    return np.rint(np.clip(bend(asked.view, z), -1.0, 1.0) * GRID).astype(np.int32)
 
 
-def values(scenario: Scenario, who: np.ndarray) -> np.ndarray:
+def values(asked: Society, seed: int, who: np.ndarray) -> np.ndarray:
     """Learned values of speaking on the eve of day 0, float64 (3, citizen): of dissent, of loyalty, and no act unanswered."""
     found = np.zeros((3, len(who)))
     for row, purpose in enumerate((Purpose.CONFIDENCE_DISSENT, Purpose.CONFIDENCE_LOYAL)):
-        found[row] = trait(scenario.society.confidence, scenario.seed, purpose, who)
+        found[row] = trait(asked.confidence, seed, purpose, who)
     return found
 
 

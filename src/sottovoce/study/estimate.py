@@ -11,7 +11,7 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.society.tally import WIDTH
 from sottovoce.study.replicates import SIDE_BY_SIDE, Study
 from sottovoce.study.worlds import PROBE, small
@@ -33,7 +33,7 @@ class Need(NamedTuple):
 def bytes_of(scenario: Scenario) -> float:
     """Bytes of a society of a scenario, with its record: those of a small one, times the citizens."""
     little = small(scenario)
-    society = found(little)
+    society = create(little)
     held = sum(column.nbytes for column in society.state) + society.ties.nbytes + society.community.nbytes
     if scenario.society.network.kind == "complete":
         held += 8.0 * little.citizens * (scenario.citizens - little.citizens)
@@ -69,7 +69,7 @@ def need(study: Study, threads: int | None = None, *, clock: bool = True) -> Nee
 def pace(scenario: Scenario) -> float:
     """Seconds a citizen-day on one thread now, from a small society of the same scenario in its later days."""
     little = with_values(small(scenario), {"days": 10_000})
-    society = found(little)
+    society = create(little)
     lived = days(little, society, machine=Cpu(1))
     next(lived)
     begun = time.perf_counter()

@@ -17,7 +17,7 @@ from sottovoce.record.folder import provenance, read_json, save_arrays, write_js
 from sottovoce.record.ledger import Ledger
 from sottovoce.record.record import Record
 from sottovoce.scenario.read import dump, read
-from sottovoce.society import State, found
+from sottovoce.society import State, create
 from sottovoce.study.replicates import KNOCKOUTS, Study, plan
 from sottovoce.study.worlds import World
 
@@ -214,7 +214,7 @@ def _kind(column: np.ndarray | None) -> str:
 
 def _thaw(world: World, kept: dict[str, np.ndarray], path: Path) -> None:
     if any(name.startswith("state.") for name in kept):
-        society = found(world.scenario, keep_events=world.ledgered)
+        society = create(world.scenario, ledger=world.ledgered)
         for name, column in society.state._asdict().items():
             left = kept.get(f"state.{name}")
             if left is None or (left.shape, left.dtype) != (column.shape, column.dtype):

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from sottovoce.calendar import changed
 from sottovoce.machine.cpu import Cpu
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.study.worlds import World, small
 
 MOST = 20_000  # citizens of a world; above, a day is long beside the Python around it
@@ -96,7 +96,7 @@ def _come_home(world: World, future: Future) -> None:
 def _compile(world: World) -> None:
     """Live the days on which other rules begin with a few people, so that processes find everything compiled."""
     little = small(world.scenario)
-    society, yesterday = found(little, keep_events=world.ledgered), None
+    society, yesterday = create(little, ledger=world.ledgered), None
     for first in sorted(day for day in changed(little) if day < little.days):
         how = {"machine": Cpu(1), "ledger": world.ledgered, "yesterday": yesterday}
         _, events = next(days(little, society, first, **how))

@@ -7,7 +7,7 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import PASSES, days, step
-from sottovoce.society import found
+from sottovoce.society import create
 
 AFTER = 200  # days lived before the days that are measured, so that everything is at work
 MOST = 200_000  # citizens of the society that is measured
@@ -26,7 +26,7 @@ def profile(scenario: Scenario) -> list[Part]:
     """Cost of each pass on one thread, over a few days after the first (200, or fewer in a short scenario). What happens between two days,
     some tens of microseconds, is shared out among the passes."""
     little = with_values(scenario, {"citizens": min(MOST, scenario.citizens), "days": max(scenario.days, 2)})
-    society, machine = found(little), Cpu(1, timed=True)
+    society, machine = create(little), Cpu(1, timed=True)
     first = max(1, min(AFTER, little.days - TIMES))
     lived, began = 0, 0.0
     for day, _ in days(little, society, machine=machine):

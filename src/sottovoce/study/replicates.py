@@ -17,9 +17,8 @@ from sottovoce.measure.pairs import Effect, effects
 from sottovoce.reforms import no_friend_term, no_sanctions, no_system, noise_floor, private_scores
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
-from sottovoce.society import Society, found
-from sottovoce.society.found import kept as founded
-from sottovoce.society.needs import Needs
+from sottovoce.society import Society, create
+from sottovoce.society.create import Recipe
 from sottovoce.study.processes import live_in_processes, worth_while
 from sottovoce.study.worlds import FLOOR_DAYS, World
 
@@ -154,38 +153,18 @@ def live_worlds(
 
 
 class Nursery:
-    """Founds each society once for the worlds that share it, one after another; the last seed founded is remembered."""
+    """Creates each society once for the worlds that share it, one after another; the last one created is remembered."""
 
     def __init__(self):
         self._lock = threading.Lock()
-        self._last: tuple[str, Society] | None = None
+        self._last: tuple[Recipe, Society] | None = None
 
     def born(self, world: World) -> Society:
-        """A society of its own for a world: a copy where the same people were founded just before."""
-        scenario = world.scenario
-        if world.ledgered or scenario.citizens > SIDE_BY_SIDE:
-            return found(scenario, keep_events=world.ledgered)
-        founding = (
-            scenario.seed,
-            scenario.citizens,
-            scenario.society,
-            scenario.enrolment.cost,
-            scenario.score.start,
-        )
-        name = repr(
-            (
-                *founding,
-                scenario.score.spread,
-                scenario.score.validity,
-                scenario.score.memory_months,
-                scenario.ties.make,
-            )
-        )
-        name += repr((scenario.informers, founded(scenario), Needs.ever(scenario)))
-        name += repr(
-            (scenario.score.low, scenario.score.high, scenario.watching.nu, [d.set for d in scenario.dates])
-        )
+        """A society of its own for a world: a copy where the same people were created just before."""
+        if world.ledgered or world.scenario.citizens > SIDE_BY_SIDE:
+            return create(world.scenario, ledger=world.ledgered)
+        recipe = Recipe.of(world.scenario)
         with self._lock:
-            if self._last is None or self._last[0] != name:
-                self._last = (name, found(scenario))
+            if self._last is None or self._last[0] != recipe:
+                self._last = (recipe, create(world.scenario))
             return self._last[1].copy()

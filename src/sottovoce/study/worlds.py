@@ -17,7 +17,7 @@ from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import days
-from sottovoce.society import Society, found
+from sottovoce.society import Society, create
 from sottovoce.society.tally import NAMES
 
 FLOOR_DAYS = 90
@@ -87,7 +87,7 @@ class World:
 
     def _live(self, machine: Cpu | Gpu, stop: Callable[[], bool], born: Callable[[], Society] | None) -> None:
         if self.society is None:
-            self.society = born() if born else found(self.scenario, keep_events=self.ledgered)
+            self.society = born() if born else create(self.scenario, ledger=self.ledgered)
         if self.record is None:
             self.record = Record.blank(self.scenario, self.society.groups)
         if self.ledgered and self.ledger is None:

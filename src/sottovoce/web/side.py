@@ -10,7 +10,7 @@ from sottovoce.record.ledger import Ledger
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import plain, with_values
 from sottovoce.simulate import Events, days
-from sottovoce.society import Society, found
+from sottovoce.society import Society, create
 from sottovoce.society.tally import PUNISHED
 from sottovoce.web.view import NUMBERS, marks, numbers, score_bytes
 
@@ -26,7 +26,7 @@ class Side:
         self.scenario = scenario
         self.machine = machine or Cpu(1)
         self.ledgered = scenario.citizens <= LEDGER_MOST
-        self.society: Society = found(scenario, keep_events=self.ledgered)
+        self.society: Society = create(scenario, ledger=self.ledgered)
         self.ledger = Ledger() if self.ledgered else None
         self.degree = np.diff(self.society.state.first)
         self.every = 1 if scenario.citizens <= EVERY_DAY_MOST else WEEK

@@ -16,7 +16,7 @@ from sottovoce.explain.whatif import friends_on_day_0, lived, part
 from sottovoce.record.citizens import citizens
 from sottovoce.record.ledger import Ledger
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.web.side import Side
 from sottovoce.web.words import system
 
@@ -47,7 +47,7 @@ def evidence(side: Side, citizen: int, day: int) -> Evidence:
     if day == side.day and side.ledger:
         people, ledger = citizens(side.scenario.on(day), side.society), _about(side.ledger, ids)
     else:
-        society, ledger = found(side.scenario, keep_events=True), Ledger()
+        society, ledger = create(side.scenario, ledger=True), Ledger()
         for today, events in days(side.scenario, society, machine=side.machine, ledger=True):
             ledger.note(today, society, events.ties)
             _trim(ledger, ids)
@@ -139,7 +139,7 @@ def _lines(causes: Causes) -> list[tuple[str, float, str]]:
 
 def without(side: Side, citizen: int, friend: int, day: int) -> dict[str, Any]:
     """The same world lived again without one tie, up to the end of a day. RunError where they were not friends on day 0."""
-    society = found(side.scenario)
+    society = create(side.scenario)
     friends_on_day_0(society, citizen, friend)
     apart = society.copy()
     part(apart, citizen, friend)

@@ -16,7 +16,7 @@ from sottovoce.day.announce import Today, announce
 from sottovoce.day.look import Noticed
 from sottovoce.day.rules import Rules, rules
 from sottovoce.scenario.model import Scenario
-from sottovoce.society import State, found
+from sottovoce.society import State, create
 from sottovoce.society.signal import DEED_AT, DEED_ZERO, ENROLLED, HERE, ONE, heard_part
 from sottovoce.society.state import GRID
 from sottovoce.society.tally import NAMES, WIDTH
@@ -64,7 +64,7 @@ def given(me: dict | None = None, day: int = 100, **changes: Any) -> Given:
     Columns stand as on the eve of day 0, but that everybody is enrolled with 600 points and a published score of 600.
     """
     scenario = calm(**changes)
-    society = found(scenario)
+    society = create(scenario)
     s = society.state
     s.enrolled[:] = 1
     s.score[:] = grains(600.0)

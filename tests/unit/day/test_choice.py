@@ -69,7 +69,7 @@ def test_exploring(chance, silent):
 PEAK = {
     # channel, fear, told, scenario -> where the marginal punishment equals B = 2
     "p0 = 0.64, p1 = 2.56: (0.25 + 1.36/2.56)/2": ((POST, 4.0, 0.0, MILD), 0.390625),
-    "above 1 there is none": ((POST, 0.5, 0.0, MILD), None),
+    "above 1 there is none: (0.25 + 1.776/0.896)/2 = 1.116": ((POST, 1.4, 0.0, MILD), None),
     "not above tau there is none": ((POST, 12.0, 0.0, MILD), None),
     "who may be told on by a quarter of friends: (0.25 + 1.26/0.96)/2": (
         (POST, 2.0, 0.25, MILD | TOLD),

@@ -18,7 +18,7 @@ from sottovoce.machine.cpu import BLOCK, Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.machine.rule import RULES
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 
 SIX = 6
 
@@ -26,7 +26,7 @@ SIX = 6
 def test_worlds_that_share_a_driver_do_not_mix():
     """Several threads, one driver: each gets the world that it would get alone, although more tuples are packed than are kept."""
     asked = [livelier(citizens=200 + k, days=30, seed=k) for k in range(SIX)]
-    alone, shared = [found(each) for each in asked], [found(each) for each in asked]
+    alone, shared = [create(each) for each in asked], [create(each) for each in asked]
     for each, society in zip(asked, alone, strict=True):
         for _ in days(each, society, machine=Cpu()):
             pass
@@ -69,13 +69,13 @@ def test_a_few_left_over_say_nothing_of_the_pace():
     machine, seconds = Cpu(), {}
     for citizens in (2 * BLOCK, 2 * BLOCK + 1):
         asked = made(citizens=citizens, days=3)
-        for _ in days(asked, found(asked), machine=machine):
+        for _ in days(asked, create(asked), machine=machine):
             pass
         seconds[citizens] = dict(machine._pace)
         assert machine._pace, "what is large is timed"
         machine._pace.clear()
     asked = made(citizens=7, days=3)
-    for _ in days(asked, found(asked), machine=machine):
+    for _ in days(asked, create(asked), machine=machine):
         pass
     assert machine._pace == {}
 
@@ -84,9 +84,9 @@ def test_keeping_the_points_of_acts_needs_room_for_them():
     """A compiled rule would write beyond the column."""
     asked = made(citizens=20, days=2)
     with pytest.raises(RunError) as error:
-        next(days(asked, found(asked), ledger=True))
+        next(days(asked, create(asked), ledger=True))
     assert str(error.value) == (
-        "ledger: the society has no room for the points of every act. Found it with sottovoce.found(scenario, keep_events=True)."
+        "ledger: the society has no room for the points of every act. Found it with sottovoce.create(scenario, ledger=True)."
     )
 
 
@@ -137,7 +137,7 @@ def test_a_days_points_have_room_in_a_word(kind, view):
             "enrolment.opt_in_day": 0, "enrolment.mandatory_day": 0, "tiers": [],
         }, citizens=16, days=4,
     )  # fmt: skip
-    one, other = found(asked), found(asked)
+    one, other = create(asked), create(asked)
     for (_, a), (_, b) in zip(
         days(asked, one, machine=Plain()), days(asked, other, machine=Cpu()), strict=True
     ):

@@ -20,7 +20,7 @@ import numpy as np
 from helpers import livelier, spread, unlike
 from sottovoce.machine.gpu import Gpu
 from sottovoce.machine.plain import Plain
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.simulate import days
 
 small = {"citizens": 18, "days": 6, "society.network.mean_degree": 4.0, "society.network.community_size": 6}
@@ -33,7 +33,7 @@ for more, threads, block, every in (
 ):
     scenario = livelier({**small, **early, **more})
     stays_there = more is not moves and "order" not in more
-    plain, card = found(scenario, keep_events=True), found(scenario, keep_events=True)
+    plain, card = create(scenario, ledger=True), create(scenario, ledger=True)
     both = zip(
         days(scenario, plain, machine=Plain(), ledger=True),
         days(scenario, card, machine=Gpu(threads, block), ledger=True, looks=lambda day: day % every == every - 1),

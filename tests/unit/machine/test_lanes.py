@@ -28,7 +28,7 @@ from sottovoce.machine.lanes import (
 from sottovoce.machine.plain import Plain
 from sottovoce.machine.rule import batch, rule
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 
 N = 3 * LANES
 
@@ -344,7 +344,7 @@ def test_plain_python_takes_one_citizen_at_a_time():
 
 def compared(asked) -> None:
     """Live a scenario as plain Python and compiled: the same columns and sums every day."""
-    plain, compiled = found(asked), found(asked)
+    plain, compiled = create(asked), create(asked)
     both = zip(days(asked, plain, machine=Plain()), days(asked, compiled, machine=Cpu()), strict=True)
     for (day, a), (_, b) in both:
         assert unlike(plain.state, compiled.state) == [], f"day {day}"

@@ -7,14 +7,14 @@ from helpers import made
 from sottovoce.machine.cpu import Cpu
 from sottovoce.measure.groupings import QUARTERS, community, groupings, mean_who, standing, view, wealth
 from sottovoce.measure.people import by_label, who_bears
-from sottovoce.society import Society, found
+from sottovoce.society import Society, create
 from sottovoce.society.state import GRID
 from sottovoce.study.worlds import World
 
 
 def of_views(blocks: list[list[float]]) -> Society:
     """A society whose communities hold these private views."""
-    society = found(made(citizens=sum(map(len, blocks)), society__network__mean_degree=0.0))
+    society = create(made(citizens=sum(map(len, blocks)), society__network__mean_degree=0.0))
     opinion = np.rint(np.concatenate(blocks) * GRID).astype(np.int32)
     society.state = society.state._replace(opinion=opinion)
     society.community = np.repeat(np.arange(len(blocks), dtype=np.uint32) * 7, [len(b) for b in blocks])

@@ -8,7 +8,7 @@ from scipy import stats
 
 from helpers import friends, lived, made
 from sottovoce.measure.people import bunching, gini, live_ties, people, people_by_group, voices
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.society.state import GRID
 
 
@@ -131,7 +131,7 @@ def test_voices_are_by_id():
     """Mean dissent voiced, in the order of ids whatever the order of rows; nobody's silence is invented."""
     scenario = made(days=3, channels__post={"rate": 0.1}, channels__share={"rate": 0.1}, ties__make="never")
     ids = np.random.default_rng(2).permutation(scenario.citizens)
-    one, two = lived(scenario)[0], lived(scenario, found(scenario, ids))[0]
+    one, two = lived(scenario)[0], lived(scenario, create(scenario, ids))[0]
     assert np.array_equal(voices(one), voices(two), equal_nan=True)
     s = one.state
     assert np.isnan(voices(one)[s.acts == 0]).all()

@@ -22,7 +22,7 @@ from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.scenario.read import presets, read
 from sottovoce.scenario.sources import cited, provenance, unsourced
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.society.people import roles
 from sottovoce.society.state import FIXED, INFORMER
 
@@ -103,7 +103,7 @@ def as_it_is(name):
 
 def history(scenario):
     """The society on the last day; a digest of all tallies, and of what was seen and recorded of everybody on every day."""
-    society, digest = found(scenario), hashlib.sha256()
+    society, digest = create(scenario), hashlib.sha256()
     for _, events in days(scenario, society):
         digest.update(events.tally.tobytes())
         digest.update(society.state.observed.tobytes())
@@ -239,7 +239,7 @@ def test_the_people_are_the_same_in_every_preset(name):
     assert (scenario.citizens, scenario.days, scenario.seed) == (press.citizens, press.days, press.seed)
     for channel in CHANNELS:
         assert get(scenario, f"channels.{channel}.rate") == get(press, f"channels.{channel}.rate")
-    a, b = (found(with_values(s, {"citizens": 200})).state for s in (scenario, press))
+    a, b = (create(with_values(s, {"citizens": 200})).state for s in (scenario, press))
     different = set(unlike(a, b))
     made_by = {
         "base",
@@ -260,7 +260,7 @@ def test_the_people_are_the_same_in_every_preset(name):
 @pytest.mark.parametrize("name", presets())
 def test_it_runs_and_its_measures_are_numbers(name):
     scenario = with_values(read(name), {"citizens": 200, "days": 40})
-    society = found(scenario)
+    society = create(scenario)
     record = Record.blank(scenario, society.groups)
     for day, events in days(scenario, society):
         record.note(day, society, events.tally, events.ties)

@@ -1,6 +1,7 @@
 """Files: what is read is what was written, and what was left out is as in the base."""
 
 import json
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 
 from sottovoce.errors import ScenarioError
 from sottovoce.scenario.fields import laws
-from sottovoce.scenario.paths import describe, leaves, with_values
+from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.scenario.read import dump, presets, read, reads, schema
+from strategies import changes, drawn, fitting, places
 
 PRESS = read("press-2015")
 
@@ -66,6 +68,14 @@ def test_infinity_is_written_and_read():
     assert reads(text).voice.sharpness == float("inf")
 
 
+@pytest.mark.parametrize(
+    "name", ["?a", ":a", "? a", "a\x85b", "\x85", "a\nb", "\x1e", "null", "1e3", "2015-01-01", "", " a"]
+)
+def test_any_name_is_written_so_that_it_is_read(name):
+    named = with_values(PRESS, {"society.groups.0.name": name, "tiers.0.name": name, "label": name})
+    assert reads(dump(named)) == named
+
+
 def test_yes_and_on_are_words_and_numbers_may_have_underscores():
     mine = reads("name: on\nlabel: yes\ncitizens: 10_000\nscore: {high: 1e3}")
     assert (mine.name, mine.label, mine.citizens, mine.score.high) == ("on", "yes", 10_000, 1000.0)
@@ -82,105 +92,42 @@ def test_schema_is_json_and_knows_every_name():
 # --- properties: any valid scenario survives dump and read
 
 
-def law(place: str) -> st.SearchStrategy:
-    positive = place in ("boldness", "risk", "need", "activity")
-    some = st.floats(0.001, 50, allow_nan=False)
-    number = some if positive else st.floats(-50, 50)
-    pairs = st.tuples(number, number).map(sorted)
-    return st.one_of(
-        number,
-        number.map(lambda v: {"law": "constant", "value": v}),
-        st.builds(lambda m, s: {"law": "lognormal", "median": m, "sigma": s}, some, some),
-        some.map(lambda m: {"law": "exponential", "mean": m}),
-        pairs.map(lambda p: {"law": "uniform", "low": p[0], "high": p[1]}),
-        st.builds(
-            lambda p, m: {"law": "logit_normal", "mean": m, "sd": 0.5, "low": p[0], "high": p[1]}, pairs, some
-        ),
-    )
+@given(st.sampled_from(presets()), st.data(), st.booleans())
+@settings(max_examples=40)
+def test_any_valid_change_survives_a_round_trip(name, data, full):
+    scenario = read(name)
+    changed = with_values(scenario, data.draw(changes(scenario)))
+    assert reads(dump(changed, full)) == changed
 
 
-def values(path: str, now: object) -> st.SearchStrategy:
-    """Values that may stand at a path, whatever the rest of the press scenario is."""
-    info = describe(path)
-    low, high = info.low, info.high
-    if (
-        path in ("name", "seed")
-        or path.startswith("enrolment.cost")
-        or (path.startswith("score.") and path[6:] in ("low", "high", "start"))
-    ):
-        return st.just(now)
-    if path in ("label", "about") or path.endswith(".name"):
-        return st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=80).map(
-            lambda t: t + path  # unique names stay so
-        )
-    if info.kind == "switch":
-        return st.booleans()
-    if info.kind == "choice" and path not in ("society.network.kind", "tiers.0.access"):
-        free = [c for c in info.choices if not path.startswith("tiers.")] or [now]
-        return st.sampled_from(free)
-    if path == "enrolment.opt_in_day":
-        return st.none() | st.integers(0, 180)
-    if path == "enrolment.mandatory_day":
-        return st.none() | st.integers(180, 10_000)
-    if path.endswith((".edge", ".top_share", ".share", ".file")) or path in (
-        "citizens",
-        "society.network.mean_degree",
-    ):
-        return st.just(now)
-    if path.endswith((".gain", ".loss")):
-        return st.floats(0, 10)
-    if info.kind == "whole number":
-        return st.integers(int(low or 0), int(high or 1000))
-    if info.kind == "number":
-        least, most = (info.above or 0) if low is None else low, 1e9 if high is None else high
-        return st.floats(least, most, exclude_min=low is None)
-    return st.just(now)
+@given(st.sampled_from(presets()), st.data())
+@settings(max_examples=40)
+def test_changing_back_gives_the_same_values(name, data):
+    scenario = read(name)
+    change = data.draw(changes(scenario))
+    back = with_values(with_values(scenario, change), {path: get(scenario, path) for path in change})
+    assert leaves(back) == leaves(scenario)
 
 
-@st.composite
-def changes(draw) -> dict:
-    now = {
-        path: value
-        for path, value in leaves(PRESS).items()
-        if not path.startswith("society.") or path.count(".") < 2
-    }
-    paths = draw(st.lists(st.sampled_from(sorted(now)), max_size=12, unique=True))
-    found = {path: draw(values(path, now[path])) for path in paths}
-    for place in draw(
-        st.lists(st.sampled_from(["view", "boldness", "threshold", "risk", "need"]), max_size=3, unique=True)
-    ):
-        found[f"society.{place}"] = draw(law(place))
-    return found
+def test_few_drawn_values_are_refused():
+    """So that the two above speak of most places and of most of what is drawn: about one in eight does not fit the rest."""
+    kept, refused = Counter(), Counter()
 
+    @given(drawn(PRESS))
+    @settings(max_examples=200, derandomize=True, database=None)
+    def count(change):
+        left = fitting(PRESS, change)
+        kept.update(path for path in left if left[path] != get(PRESS, path))
+        refused.update(change.keys() - left.keys())
 
-@given(changes(), st.booleans())
-@settings(max_examples=40, deadline=None)
-def test_any_valid_change_survives_a_round_trip(change, full):
-    scenario = with_values(PRESS, change)
-    assert reads(dump(scenario, full)) == scenario
-
-
-@given(changes())
-@settings(max_examples=40, deadline=None)
-def test_changing_back_gives_the_same_values(change):
-    there = with_values(PRESS, change)
-    back = {
-        path: value for path, value in leaves(PRESS).items() if ".".join(path.split(".")[:2]) not in change
-    }
-    back |= {
-        path: getattr(PRESS.society, path.split(".")[1])
-        for path in change
-        if path.count(".") == 1
-        and path.startswith("society.")
-        and path.split(".")[1] in ("view", "boldness", "threshold", "risk", "need")
-    }
-    back |= {path: leaves(PRESS)[path] for path in change if path in leaves(PRESS)}
-    back = {path: value for path, value in back.items() if not path.startswith("dates")}
-    assert leaves(with_values(there, back)) == leaves(PRESS)
+    count()
+    assert kept.total() > 500
+    assert refused.total() < kept.total() / 4
+    assert len(kept) > len(places(PRESS)) / 2
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_read_or_refused_in_words(text):
     try:
         reads(text)
@@ -202,7 +149,7 @@ def test_any_text_is_read_or_refused_in_words(text):
         st.just({"law": "normal"}),
     ),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_value_is_taken_or_refused_in_words(path, value):
     try:
         with_values(PRESS, {path: value})

@@ -9,7 +9,7 @@ from scipy import stats
 from helpers import LAWS, distribution, made, unlike
 from sottovoce.chance import Purpose
 from sottovoce.scenario.values import Exponential, LogitNormal, Lognormal, Normal, Uniform
-from sottovoce.society import State, found
+from sottovoce.society import State, create
 from sottovoce.society.people import bend, trait
 from sottovoce.society.state import GRID, NEVER, NOTHING
 
@@ -45,14 +45,14 @@ def test_constant():
 
 def test_every_law_for_every_trait():
     """Each law founds a society, with its column changed and no other."""
-    plain = found(made(citizens=100)).state
+    plain = create(made(citizens=100)).state
     for name, column in {
         "boldness": "boldness",
         "climate_weight": "climate_weight",
         "threshold": "threshold",
     }.items():
         for law in LAWS:
-            other = found(made({f"society.{name}": distribution(law, 0.1, 0.9)}, citizens=100)).state
+            other = create(made({f"society.{name}": distribution(law, 0.1, 0.9)}, citizens=100)).state
             assert unlike(plain, other) == [column], (name, law)
 
 
@@ -73,7 +73,7 @@ def test_traits_are_independent():
     scenario = made(
         citizens=20_000, society__climate_weight=spread, society__risk=spread, score__validity=0.0
     )
-    state = found(scenario).state
+    state = create(scenario).state
     columns = np.array([getattr(state, name).astype(float) for name in names])
     assert np.abs(np.corrcoef(columns) - np.eye(len(names))).max() < 0.03
 
@@ -81,7 +81,7 @@ def test_traits_are_independent():
 def test_groups():
     """Groups have the shares asked for, and multiply need."""
     scenario = made(citizens=20_000)
-    state = found(scenario).state
+    state = create(scenario).state
     shares = np.bincount(state.group) / 20_000
     assert shares == pytest.approx([g.share for g in scenario.society.groups], abs=0.015)
     medians = [np.median(state.need[state.group == k]) for k in range(3)]
@@ -90,17 +90,17 @@ def test_groups():
 
 def test_aware_and_validity():
     """The share of the aware, and the correlation of the first score with trust, are as asked."""
-    state = found(made(citizens=20_000, society__aware=0.11, score__validity=0.6)).state
+    state = create(made(citizens=20_000, society__aware=0.11, score__validity=0.6)).state
     assert state.aware.mean() == pytest.approx(0.11, abs=0.01)
     assert np.corrcoef(state.base, state.trust)[0, 1] == pytest.approx(0.6, abs=0.02)
 
 
 def test_first_scores():
     """Mean and spread as asked, inside the scale, and the file begins at the base."""
-    state = found(made(citizens=20_000)).state
+    state = create(made(citizens=20_000)).state
     assert state.base.mean() == pytest.approx(600, abs=1)
     assert state.base.std() == pytest.approx(40, rel=0.03)
-    wide = found(made(citizens=2000, score__spread=400.0)).state
+    wide = create(made(citizens=2000, score__spread=400.0)).state
     assert (wide.base.min(), wide.base.max()) == (350.0, 950.0)
     assert np.array_equal(wide.base, wide.points)
     assert wide.base is not wide.points
@@ -108,7 +108,7 @@ def test_first_scores():
 
 def test_views():
     """Views are levels of the grid inside [-1, 1], with the law asked for, clipped."""
-    state = found(made(citizens=20_000, society__homophily=0.0)).state
+    state = create(made(citizens=20_000, society__homophily=0.0)).state
     assert state.opinion.dtype == np.int32
     assert np.abs(state.opinion).max() == GRID, "the law reaches beyond 1 and is clipped there"
     law = EXACT["logit_normal"]
@@ -121,7 +121,7 @@ def test_views():
 def test_homophily(homophily):
     """Views inside a community are correlated as asked (normal views, so that nothing is bent)."""
     view = {"law": "normal", "mean": 0.0, "sd": 0.2}
-    society = found(
+    society = create(
         made(
             {"society.view": view},
             citizens=20_000,
@@ -138,8 +138,8 @@ def test_homophily(homophily):
 def test_equal_scenarios_equal_people():
     """Founded twice, or copied, to the last bit."""
     scenario = made()
-    one = found(scenario)
-    assert unlike(one.state, found(scenario).state) == []
+    one = create(scenario)
+    assert unlike(one.state, create(scenario).state) == []
     assert unlike(one.state, one.copy().state) == []
 
 
@@ -153,15 +153,15 @@ def test_the_worlds_of_a_pair_have_the_same_people():
         private_scores,
     )
 
-    one = found(made()).state
+    one = create(made()).state
     for reform in (no_system, no_friend_term, no_sanctions, private_scores):
-        assert unlike(one, found(reform(made())).state) == [], reform.__name__
-    assert unlike(one, found(noise_floor(made())).state) == ["climate_weight"]
+        assert unlike(one, create(reform(made())).state) == [], reform.__name__
+    assert unlike(one, create(noise_floor(made())).state) == ["climate_weight"]
 
 
 def test_a_copy_lives_its_own_life():
     """Columns that days change are the copy's own; the others are shared."""
-    society = found(made())
+    society = create(made())
     copy = society.copy()
     copy.state.points[0] += 1.0
     copy.state.friend[0] = 7
@@ -173,7 +173,7 @@ def test_ids_are_names():
     """Rows in another order hold the same people, known by their ids."""
     scenario = made()
     ids = np.random.default_rng(1).permutation(scenario.citizens)
-    one, two = found(scenario).state, found(scenario, ids).state
+    one, two = create(scenario).state, create(scenario, ids).state
     assert np.array_equal(two.id, ids)
     assert np.array_equal(two.place[two.id], np.arange(scenario.citizens))
     for name in State._fields[2:]:
@@ -198,7 +198,7 @@ def test_ids_are_names():
 
 def test_eve_of_day_0():
     """Nobody has said, joined, lost or dropped anything."""
-    state = found(made()).state
+    state = create(made()).state
     for name in (
         "enrolled",
         "score",
@@ -221,9 +221,9 @@ def test_eve_of_day_0():
 
 def test_room_for_new_ties_only_where_ties_are_made():
     """Empty places cost memory: none where nobody makes friends."""
-    without = found(made(ties__make="never"))
+    without = create(made(ties__make="never"))
     assert len(without.state.friend) == 2 * len(without.ties)
-    with_ = found(made(ties__make="random", society__network__spare=3))
+    with_ = create(made(ties__make="random", society__network__spare=3))
     assert len(with_.state.friend) == 2 * len(with_.ties) + 3 * 300
 
 
@@ -233,20 +233,20 @@ def test_network_from_a_file(tmp_path):
     cliques = [(a, b) for base in (0, 10) for a in range(base, base + 8) for b in range(base, a)]
     path.write_text("\n".join(f"{a} {b}" for a, b in cliques))
     scenario = made({"society.network.kind": "file", "society.network.file": str(path)}, citizens=20)
-    society = found(scenario)
+    society = create(scenario)
     assert set(map(tuple, society.ties.tolist())) == {(b, a) for a, b in cliques}
     assert np.diff(society.state.first)[[8, 9, 18, 19]].tolist() == [2, 2, 2, 2], "only empty places"
     community = society.community
     assert len(set(community[:8].tolist())) == len(set(community[10:18].tolist())) == 1
     assert community[0] != community[10]
     ids = np.arange(20)[::-1]
-    assert np.array_equal(found(scenario, ids).community, community[ids])
+    assert np.array_equal(create(scenario, ids).community, community[ids])
 
 
 def test_a_hundred_thousand_are_founded_quickly():
     """People are columns: a large society is founded in seconds."""
     start = time.perf_counter()
-    society = found(made(citizens=100_000, society__network__community_size=100))
+    society = create(made(citizens=100_000, society__network__community_size=100))
     assert time.perf_counter() - start < 10
     assert society.citizens == 100_000
     assert len(society.ties) == 300_000

@@ -5,7 +5,7 @@ import pytest
 from helpers import made
 from sottovoce.errors import RunError
 from sottovoce.scenario.read import read
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.study import estimate
 from sottovoce.study.replicates import plan
 from sottovoce.study.worlds import small
@@ -19,7 +19,7 @@ def test_bytes_of_a_society(changes):
     scenario = read("press-2015").replace(
         citizens=20_000, **{k.replace(".", "__"): v for k, v in changes.items()}
     )
-    society = found(scenario)
+    society = create(scenario)
     taken = sum(column.nbytes for column in society.state) + society.ties.nbytes
     estimated = estimate.bytes_of(scenario.replace(days=1))
     assert estimated == pytest.approx(taken, rel=0.05)

@@ -11,7 +11,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import presets
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.web.levers import lever_values, levers
 from sottovoce.web.pair import Pair, fits
 from sottovoce.web.safeguards import GROUPS, TITLES, kept, safeguards
@@ -68,7 +68,7 @@ def lively(name: str) -> Scenario:
 
 def outcome(scenario: Scenario) -> list[np.ndarray]:
     """What comes of a world."""
-    society = found(scenario)
+    society = create(scenario)
     sums = [events.tally for _, events in days(scenario, society, machine=MACHINE)]
     return [*(getattr(society.state, name) for name in OUTCOMES), np.array(sums)]
 

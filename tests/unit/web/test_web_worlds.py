@@ -12,7 +12,7 @@ from helpers import awaited
 from sottovoce.errors import RunError, ScenarioError
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
-from sottovoce.society import found
+from sottovoce.society import create
 from sottovoce.web import crowd, frames
 from sottovoce.web.levers import lever_values
 from sottovoce.web.pair import Pair
@@ -50,7 +50,7 @@ def lived(side: Side, days: int) -> Side:
 @pytest.mark.parametrize("citizens", [2, 90, 1000, 20_000])
 def test_nobody_stands_on_anybody(citizens: int) -> None:
     """Dots do not overlap, neighbourhoods do not, and all lie on the map; the same society gives the same map."""
-    society = found(
+    society = create(
         with_values(sv.read("press-2015"), {"citizens": citizens, "society.network.mean_degree": 1.0})
     )
     one, again = places(society), places(society)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sottovoce.day.laws import EXPONENTIAL, GUMBEL, NORMAL
 from sottovoce.day.rules import acts, records, system
+from sottovoce.day.rules.numbers import numbers
+from sottovoce.day.tables import EXPONENTIAL, GUMBEL, NORMAL
 from sottovoce.scenario.model import Scenario
 
 
@@ -29,7 +30,7 @@ class Run(NamedTuple):
 
 
 class Tables(NamedTuple):
-    """Three laws, so that no rule needs a library of functions (day.laws)."""
+    """Three laws, so that no rule needs a library of functions (day.tables)."""
 
     gumbel: (
         np.ndarray
@@ -75,18 +76,18 @@ def rules(
     voice = acts.voice(now)
     return Rules(
         voice=voice,
-        watching=acts.watching(now),
+        watching=numbers(acts.Watching, now.watching),
         punishment=acts.punishment(now, voice.levels),
         channels=acts.channels(now, coverage, recorded),
         score=system.score(now),
         enrolment=system.enrolment(now, day),
         tiers=system.tiers(now),
-        ties=system.ties(now),
+        ties=numbers(system.Ties, now.ties),
         informers=records.informers(now),
         reports=records.reports(now),
         freeze=records.freeze(now, voice.levels, reached),
         blacklist=records.blacklist(now),
-        appeal=records.appeal(now),
+        appeal=numbers(records.Appeal, now.appeal),
         repair=records.repair(now),
         run=Run(
             max(mean_degree, 1.0), now.society.tie_value, int(ledger), int(renamed), placebo[0], placebo[1]

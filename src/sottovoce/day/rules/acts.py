@@ -5,21 +5,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sottovoce.day.rules.numbers import numbers
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.society.needs import Needs
 from sottovoce.society.state import GRID
 
 PUBLIC = 3  # the first three channels are public
 KINDS = len(CHANNELS)  # channels with a choice; known to the compiler, which then unrolls loops over them
-ONLINE = tuple(name != "gather" for name in CHANNELS)
 
-CLIMATES = ("mean", "share", "balance", "enforcement")
-SHAPES = ("linear", "sign")
-EXPRESS = ("utility", "gate", "average")
-VIEWS = ("fixed", "average", "copy")
-REWARDS = ("none", "balance", "reply")
-ATTEND = ("all", "one")
-FORMS = ("uniform", "proportional")
+# choices, in the order of the scenario's
 MEAN, SHARE, BALANCE, ENFORCEMENT = range(4)
 LINEAR, SIGN = range(2)
 UTILITY, GATE, AVERAGE = range(3)
@@ -107,64 +101,48 @@ class Channels(NamedTuple):
 
 def voice(now: Scenario) -> Voice:
     """Numbers of `voice` on a day."""
-    asked, needs = now.voice, Needs.of(now)
-    return Voice(
-        levels=np.array([round(level * GRID) for level in asked.levels], np.int64),
-        effort=asked.effort,
-        hear_days=asked.hear_days,
-        climate=CLIMATES.index(asked.climate),
-        climate_shape=SHAPES.index(asked.climate_shape),
-        backlash=asked.backlash,
-        express=EXPRESS.index(asked.express),
-        views=VIEWS.index(asked.views),
-        self_weight=asked.self_weight,
-        reward=REWARDS.index(asked.reward),
-        attend=ATTEND.index(asked.attend),
-        learn=asked.learn,
-        unlearn=asked.unlearn,
-        reply_cost=asked.reply_cost,
-        explore=asked.explore,
-        enforce=int(asked.enforce),
-        enforce_cost=asked.enforce_cost,
-        noise=1.0 / asked.sharpness,
+    needs, levels = Needs.of(now), [round(level * GRID) for level in now.voice.levels]
+    return numbers(
+        Voice,
+        now.voice,
+        levels=np.array(levels, np.int64),
+        noise=1.0 / now.voice.sharpness,
         attends=int(needs.attends),
         fine_signal=int(needs.fine_signal),
     )
-
-
-def watching(now: Scenario) -> Watching:
-    """Numbers of `watching` on a day."""
-    return Watching(now.watching.nu, now.watching.learn, now.watching.fade)
 
 
 def punishment(now: Scenario, levels: np.ndarray) -> Punishment:
     """Numbers of `punishment` on a day; `levels`: the fixed levels of acts."""
     asked = now.punishment
     severity = asked.severity if asked.by_law or now.score.in_force else 0.0
-    tolerance = round(asked.tolerance * GRID)
-    return Punishment(
+    level = round(asked.tolerance * GRID)
+    return numbers(
+        Punishment,
+        asked,
         severity=severity,
-        tolerance=tolerance / GRID,
-        form=FORMS.index(asked.form),
-        by_law=int(asked.by_law),
-        tolerance_level=tolerance if severity > 0 and tolerance not in levels else -1,
+        tolerance=level / GRID,
+        tolerance_level=level if severity > 0 and level not in levels else -1,
     )
 
 
 def channels(now: Scenario, coverage: list[float], recorded: float) -> Channels:
     """Numbers of `channels` on a day; `coverage` by channel and that of conduct: `records.linked`."""
-    asked, weights = [getattr(now.channels, name) for name in CHANNELS], now.score.weights
-    conduct = now.channels.conduct
-    weight = [weights.speech] * PUBLIC + [weights.consumption] * (KINDS - PUBLIC)
+    asked, weights, conduct = (
+        [getattr(now.channels, name) for name in CHANNELS],
+        now.score.weights,
+        now.channels.conduct,
+    )
+    weight = np.array([weights.speech] * PUBLIC + [weights.consumption] * (KINDS - PUBLIC))
     return Channels(
         rate=np.array([c.rate for c in asked]),
         coverage=np.array(coverage),
-        gain=np.array([c.gain * w for c, w in zip(asked, weight, strict=True)]),
-        loss=np.array([c.loss * w for c, w in zip(asked, weight, strict=True)]),
-        online=np.array(ONLINE, np.int64),
-        conduct=Conduct(
-            bad_rate=conduct.bad_rate,
-            good_rate=conduct.good_rate,
+        gain=np.array([c.gain for c in asked]) * weight,
+        loss=np.array([c.loss for c in asked]) * weight,
+        online=np.array([name != "gather" for name in CHANNELS], np.int64),
+        conduct=numbers(
+            Conduct,
+            conduct,
             coverage=recorded,
             loss=conduct.loss * weights.conduct,
             gain=conduct.gain * weights.conduct,

@@ -4,6 +4,9 @@ import math
 from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
+
+from sottovoce.day.rules.numbers import numbers
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.records_part import SPHERES
 from sottovoce.society.state import GRID, MONTH
@@ -88,40 +91,36 @@ class Repair(NamedTuple):
 def informers(now: Scenario) -> Informers:
     """Numbers of `informers` on a day."""
     asked = now.informers
-    return Informers(asked.report, asked.answer_days, int(asked.share > 0 or asked.provocateurs > 0))
+    return numbers(Informers, asked, there=int(asked.share > 0 or asked.provocateurs > 0))
 
 
 def reports(now: Scenario) -> Reports:
     """Numbers of `reports` on a day."""
     asked, spies, weight = now.reports, now.informers, now.score.weights.reports
     quiet = (1.0 - spies.believed * spies.report) * (1.0 - asked.rate)
-    return Reports(
-        rate=asked.rate,
-        malice=asked.malice,
-        points=asked.points * weight,
-        ratings_rate=asked.ratings_rate,
-        ratings_malice=asked.ratings_malice,
-        ratings_gain=asked.ratings_gain * weight,
-        ratings_loss=asked.ratings_loss * weight,
+    weighted = {name: getattr(asked, name) * weight for name in ("points", "ratings_gain", "ratings_loss")}
+    return numbers(
+        Reports,
+        asked,
+        **weighted,
         ratings_slope=asked.ratings_validity / math.sqrt(1.0 - asked.ratings_validity**2),
         tell=int(asked.rate > 0 or spies.share > 0),
         quiet=quiet if now.score.in_force else 1.0,
     )
 
 
-def freeze(now: Scenario, levels: object, reached: float) -> Freeze:
+def freeze(now: Scenario, levels: np.ndarray, reached: float) -> Freeze:
     """Numbers of `freeze` on a day; `levels`: the fixed levels of acts; `reached`: share of accounts that are found (`linked`)."""
     asked = now.freeze
     power = now.score.in_force and asked.power
-    threshold = round(asked.threshold * GRID)
-    return Freeze(
+    level = round(asked.threshold * GRID)
+    return numbers(
+        Freeze,
+        asked,
         power=int(power),
-        threshold=threshold / GRID,
+        threshold=level / GRID,
         chance=asked.chance * asked.court * reached if power else 0.0,
-        days=asked.days,
-        strength=asked.strength,
-        value=asked.value,
-        threshold_level=threshold if threshold not in levels else -1,  # pyright: ignore[reportOperatorIssue]
+        threshold_level=level if level not in levels else -1,
     )
 
 
@@ -129,24 +128,14 @@ def blacklist(now: Scenario) -> Blacklist:
     """Numbers of `blacklist` on a day."""
     asked = now.blacklist
     there = now.score.in_force and asked.entry > 0
-    return Blacklist(asked.entry, asked.cure, asked.days, int(there and asked.public), int(there))
-
-
-def appeal(now: Scenario) -> Appeal:
-    """Numbers of `appeal` on a day."""
-    asked = now.appeal
-    return Appeal(asked.share, asked.days, asked.right, asked.wrong, asked.review)
+    return numbers(Blacklist, asked, public=int(there and asked.public), there=int(there))
 
 
 def repair(now: Scenario) -> Repair:
     """Numbers of `repair` on a day."""
     asked = now.repair
-    return Repair(
-        to=asked.to or 0.0,
-        days=asked.months * MONTH,
-        own=int(asked.to is None),
-        there=int(now.appeal.share > 0 or asked.months > 0),
-    )
+    there = now.appeal.share > 0 or asked.months > 0
+    return Repair(asked.to or 0.0, asked.months * MONTH, int(asked.to is None), int(there))
 
 
 def linked(now: Scenario) -> tuple[list[float], float, float]:

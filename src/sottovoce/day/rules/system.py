@@ -1,19 +1,17 @@
 """Numbers of the system (scenario/system_part.py): score, enrolment, tiers, ties."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
+from sottovoce.day.rules.numbers import numbers
 from sottovoce.day.tables import FINE_CELLS
 from sottovoce.scenario.model import Scenario, Tier
 
-DRAGS = ("average", "additive")
-DROPS = ("never", "score", "discordant", "random")
-MAKES = ("never", "random", "same_voice", "friend_of_friend", "high_score")
-MOVES = ("never", "random", "discordant")
+# choices, in the order of the scenario's
 DRAG_AVERAGE, DRAG_ADDITIVE = range(2)
 DROP_NEVER, DROP_SCORE, DROP_DISCORDANT, DROP_RANDOM = range(4)
 MAKE_NEVER, MAKE_RANDOM, MAKE_SAME_VOICE, MAKE_FRIEND_OF_FRIEND, MAKE_HIGH_SCORE = range(5)
@@ -116,25 +114,12 @@ def score(now: Scenario) -> Score:
     asked = now.score
     shown = asked.in_force and asked.lookup in ("friends", "public")
     blamed = asked.in_force and asked.blame_tool
-    seen_status = asked.lookup in ("public", "self_shared")
-    return Score(
-        in_force=int(asked.in_force),
-        low=asked.low,
-        high=asked.high,
-        start=asked.start,
-        fade=asked.fade,
-        memory_months=asked.memory_months,
-        drag=DRAGS.index(asked.drag),
-        friend_weight=asked.friend_weight,
-        spill=asked.spill,
-        spill_gains=int(asked.spill_gains),
-        reach_scaled=int(asked.reach_scaled),
+    status = asked.status_value if asked.lookup in ("public", "self_shared") else 0.0
+    return numbers(
+        Score,
+        asked,
         blame_tool=int(blamed),
-        horizon=asked.horizon,
-        reproach=asked.reproach,
-        demotion=Demotion(asked.demotion.chance, asked.demotion.to, asked.demotion.days),
-        grain=asked.grain,
-        top=asked.top,
+        demotion=numbers(Demotion, asked.demotion),
         deed_grain=asked.grain * 4,
         per_grain=1.0 / asked.grain,
         per_deed_grain=0.25 / asked.grain,
@@ -145,7 +130,7 @@ def score(now: Scenario) -> Score:
         public=int(asked.in_force and asked.lookup == "public"),
         monthly=int(asked.update == "monthly"),
         reproached=(asked.friend_weight if shown or blamed else 0.0) + (asked.spill if blamed else 0.0),
-        point=asked.point_value + (asked.status_value if seen_status else 0.0),
+        point=asked.point_value + status,
     )
 
 
@@ -159,50 +144,34 @@ def enrolment(now: Scenario, day: int) -> Enrolment:
         )  # nobody can wish to join what does not exist: the shadow begins here
     mandatory = mandatory_day is not None and day >= mandatory_day
     opened = asked.opt_in_day is not None and day >= asked.opt_in_day
-    return Enrolment(
-        opt_out=int(asked.opt_out),
-        retroactive=int(asked.retroactive),
-        open=int(in_force and opened and not mandatory),
-        mandatory=int(mandatory),
+    return numbers(
+        Enrolment, asked, open=int(in_force and opened and not mandatory), mandatory=int(mandatory)
     )
 
 
 def tiers(now: Scenario) -> Tiers:
     """Numbers of `tiers` on a day."""
     asked = now.tiers if now.score.in_force else ()
+
+    def column(value: Callable[[Tier], float], kind: type = float) -> np.ndarray:
+        return np.array([value(tier) for tier in asked], np.dtype(kind))
+
+    def taken(*access: str) -> int:
+        return sum(1 << k for k, tier in enumerate(asked) if tier.effect == "takes" and tier.access in access)
+
+    sharp = [k for k, tier in enumerate(asked) if tier.width == 0.0 and tier.on == "score"]
     return Tiers(
-        value=np.array([tier.value for tier in asked], float),
-        edge=np.array([math.nan if tier.edge is None else tier.edge for tier in asked], float),
-        top_share=np.array([(tier.on == "score" and tier.top_share) or 0.0 for tier in asked], float),
-        width=np.array([tier.width for tier in asked], float),
-        slack=np.array([tier.slack for tier in asked], float),
-        strength=np.array([tier.strength for tier in asked], float),
-        listed=np.array([tier.on == "blacklist" for tier in asked], np.int64),
-        takes=np.array([tier.effect == "takes" for tier in asked], np.int64),
-        sharp=np.array(
-            [k for k, tier in enumerate(asked) if tier.width == 0.0 and tier.on == "score"], np.int64
-        ),
-        takes_jobs=_takes(asked, "jobs") | _takes(asked, "bank"),
-        takes_internet=_takes(asked, "internet"),
-        takes_reach=_takes(asked, "reach"),
-        takes_badge=_takes(asked, "badge"),
-    )
-
-
-def _takes(asked: Sequence[Tier], access: str) -> int:
-    """Bits of the tiers that take something."""
-    return sum(1 << k for k, tier in enumerate(asked) if tier.effect == "takes" and tier.access == access)
-
-
-def ties(now: Scenario) -> Ties:
-    """Numbers of `ties` on a day."""
-    asked = now.ties
-    return Ties(
-        review=asked.review,
-        drop=DROPS.index(asked.drop),
-        drop_chance=asked.drop_chance,
-        make=MAKES.index(asked.make),
-        make_chance=asked.make_chance,
-        move=MOVES.index(asked.move),
-        rewire_share=asked.rewire_share,
+        value=column(lambda tier: tier.value),
+        edge=column(lambda tier: math.nan if tier.edge is None else tier.edge),
+        top_share=column(lambda tier: (tier.on == "score" and tier.top_share) or 0.0),
+        width=column(lambda tier: tier.width),
+        slack=column(lambda tier: tier.slack),
+        strength=column(lambda tier: tier.strength),
+        listed=column(lambda tier: tier.on == "blacklist", int),
+        takes=column(lambda tier: tier.effect == "takes", int),
+        sharp=np.array(sharp, np.int64),
+        takes_jobs=taken("jobs", "bank"),
+        takes_internet=taken("internet"),
+        takes_reach=taken("reach"),
+        takes_badge=taken("badge"),
     )

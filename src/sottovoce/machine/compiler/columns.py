@@ -1,41 +1,43 @@
-"""Columns read and written for eight citizens side by side: neighbours at once, rows anywhere one by one; and sums over them."""
+"""Columns read and written for eight citizens side by side; named tuples put aside."""
 
 import operator
-from collections.abc import Iterator
 from typing import Any
 
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.typing.templates import signature
 from numba.np import arrayobj
-from numba.np.numpy_support import as_dtype
 
+import sottovoce.machine.compiler.operations
+import sottovoce.machine.compiler.sums  # noqa: F401 (and `add`)
 from sottovoce.machine import lanes
-from sottovoce.machine.compiler.operations import own
+from sottovoce.machine.compiler.places import (
+    BYTE,
+    WORD_SIZE,
+    beside,
+    is_beside,
+    lanes_at,
+    pointers_to,
+    size_of,
+)
+from sottovoce.machine.compiler.processor import GATHERS, own
 from sottovoce.machine.compiler.vectors import (
-    BIT,
     ELEMENTS,
-    RUN,
     TRUTHS,
     WHOLE,
     WORD,
     WORD32,
     Lanes,
     Run,
-    common,
-    constant,
     element,
     is_number,
     lowering,
     several,
-    spread,
     teach,
     vector,
 )
 from sottovoce.machine.lanes import LANES
 
-BYTE = ir.IntType(8)
-WORD_SIZE = 8  # bytes
 LINE = 64  # bytes that a processor fetches at once
 
 
@@ -75,12 +77,9 @@ def _get(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     if not _by_lanes(index):  # an ordinary pair of places
         return arrayobj.getitem_array_tuple(context, builder, sig, args)
     where = (context, builder, column, args[0], index, args[1])
-    if _is_beside(column, index):
-        return _widened(builder, column, builder.load(_beside(*where), align=_size(column)))
-    nothing = ir.Constant(vector(context.get_data_type(column.dtype)), ir.Undefined)
-    return _widened(
-        builder, column, _gathered(builder, column, _addresses(*where), constant(BIT, 1), nothing)
-    )
+    if is_beside(column, index):
+        return _widened(builder, column, builder.load(beside(*where), align=size_of(column)))
+    return _widened(builder, column, lanes_at(*where))
 
 
 @lowering(operator.setitem, types.Array, Run, Lanes)
@@ -94,14 +93,13 @@ def _set(context: Any, builder: Any, sig: Any, args: Any) -> None:
     if value.type != kind:
         narrower = builder.fptrunc if isinstance(column.dtype, types.Float) else builder.trunc
         value = narrower(value, kind)
-    if _is_beside(column, index):
-        builder.store(value, _beside(*where), align=_size(column))
+    if is_beside(column, index):
+        builder.store(value, beside(*where), align=size_of(column))
         return
-    addresses = _addresses(*where)
-    for lane in range(LANES):  # rows may be the same: then the last one stands
-        which = ir.Constant(WORD32, lane)
-        address = builder.inttoptr(builder.extract_element(addresses, which), each.as_pointer())
-        builder.store(builder.extract_element(value, which), address, align=_size(column))
+    for lane, pointer in enumerate(pointers_to(*where)):  # rows may be the same: then the last one stands
+        builder.store(
+            builder.extract_element(value, ir.Constant(WORD32, lane)), pointer, align=size_of(column)
+        )
 
 
 def _at_type(column: Any, place: Any, here: Any, otherwise: Any) -> Any:
@@ -119,10 +117,8 @@ teach(lanes.at, _at_type)
 @lowering(lanes.at, types.Array, Lanes, Lanes, Lanes)
 def _at(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     column, (array, place, here, otherwise) = sig.args[0], args
-    addresses = _addresses(context, builder, column, array, WHOLE, place)
-    nothing = ir.Constant(vector(context.get_data_type(column.dtype)), ir.Undefined)
-    found = _widened(builder, column, _gathered(builder, column, addresses, here, nothing))
-    return builder.select(here, found, otherwise)
+    found = lanes_at(context, builder, column, array, WHOLE, place, here)
+    return builder.select(here, _widened(builder, column, found), otherwise)
 
 
 @lowering(lanes.at, types.Array, types.int64, types.Boolean, types.Number)
@@ -148,13 +144,23 @@ teach(lanes.append, _append_type)
 
 @lowering(lanes.append, types.Array, types.int64, Lanes, Lanes)
 def _append(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    """Moved together in a register, then written whole: to write only those that are wanted takes some processors a hundred steps."""
+    """Moved together in a register, then written whole: to write only those that are wanted takes some processors a hundred steps. Where
+    the processor cannot move them: each is written behind the wanted ones before it, and an unwanted one is written over by the next."""
     array, place, here, what = args
     pointer = builder.gep(context.make_array(sig.args[0])(context, builder, array).data, [place])
-    nothing = ir.Constant(what.type, ir.Undefined)
-    together = own(builder, f"llvm.experimental.vector.compress.v{LANES}i64", what.type, what, here, nothing)
-    builder.store(together, builder.bitcast(pointer, what.type.as_pointer()), align=WORD_SIZE)
-    return builder.zext(builder.ctpop(builder.bitcast(here, ir.IntType(LANES))), WORD)
+    bits = builder.bitcast(here, ir.IntType(LANES))
+    if GATHERS:
+        nothing = ir.Constant(what.type, ir.Undefined)
+        name = f"llvm.experimental.vector.compress.v{LANES}i64"
+        together = own(builder, name, what.type, what, here, nothing)
+        builder.store(together, builder.bitcast(pointer, what.type.as_pointer()), align=WORD_SIZE)
+        return builder.zext(builder.ctpop(bits), WORD)
+    bits = builder.zext(bits, WORD)
+    for lane in range(LANES):
+        before = builder.ctpop(builder.and_(bits, ir.Constant(WORD, 2**lane - 1)))
+        each = builder.extract_element(what, ir.Constant(WORD32, lane))
+        builder.store(each, builder.gep(pointer, [before]), align=WORD_SIZE)
+    return builder.ctpop(bits)
 
 
 @lowering(lanes.append, types.Array, types.int64, types.Boolean, types.int64)
@@ -190,56 +196,6 @@ def _fetch(context: Any, builder: Any, sig: Any, args: Any) -> None:
             own(builder, "llvm.prefetch.p0", ir.VoidType(), builder.gep(start, [place]), to_write, near, data)
 
 
-def _size(column: types.Array) -> int:
-    return as_dtype(column.dtype).itemsize
-
-
-def _is_beside(column: types.Array, index: Any) -> bool:
-    """Whether the lanes stand side by side in memory: a run in the last place, everything before it the same for all."""
-    *before, last = getattr(index, "types", (index,))
-    return isinstance(last, Run) and column.layout == "C" and not several(*before)
-
-
-def _beside(context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any) -> Any:
-    """The address of the first of lanes that stand side by side."""
-    held, offset = context.make_array(column)(context, builder, array), ir.Constant(WORD, 0)
-    for kind, value, stride in _in_each_dimension(builder, column, held, index, given):
-        place = value if isinstance(kind, Run) else context.cast(builder, value, kind, types.int64)
-        offset = builder.add(offset, builder.mul(place, stride))
-    start = builder.gep(builder.bitcast(held.data, BYTE.as_pointer()), [offset])
-    return builder.bitcast(start, vector(context.get_data_type(column.dtype)).as_pointer())
-
-
-def _addresses(context: Any, builder: Any, column: Any, array: Any, index: Any, given: Any) -> Any:
-    """The addresses of lanes that stand anywhere, side by side as whole numbers."""
-    held = context.make_array(column)(context, builder, array)
-    addresses = spread(builder, builder.ptrtoint(held.data, WORD))
-    for kind, value, stride in _in_each_dimension(builder, column, held, index, given):
-        rows = value if kind == WHOLE else context.cast(builder, value, kind, WHOLE)
-        addresses = builder.add(addresses, builder.mul(rows, spread(builder, stride)))
-    return addresses
-
-
-def _in_each_dimension(
-    builder: Any, column: Any, held: Any, index: Any, given: Any
-) -> Iterator[tuple[Any, Any, Any]]:
-    """Of each dimension: the type of the index, its value, and how many bytes there are from one place to the next."""
-    values = cgutils.unpack_tuple(builder, given) if isinstance(index, types.BaseTuple) else [given]
-    strides = cgutils.unpack_tuple(builder, held.strides)
-    if column.layout == "C":
-        strides[-1] = ir.Constant(WORD, _size(column))
-    return zip(getattr(index, "types", (index,)), values, strides, strict=True)
-
-
-def _gathered(builder: Any, column: Any, addresses: Any, here: Any, otherwise: Any) -> Any:
-    """What stands at eight addresses, where `here`."""
-    kind, size = otherwise.type, _size(column)
-    letter = "f" if isinstance(column.dtype, types.Float) else "i"
-    pointers = builder.inttoptr(addresses, vector(kind.element.as_pointer()))
-    name = f"llvm.masked.gather.v{LANES}{letter}{8 * size}.v{LANES}p0"
-    return own(builder, name, kind, pointers, ir.Constant(WORD32, size), here, otherwise)
-
-
 def _widened(builder: Any, column: Any, found: Any) -> Any:
     """Elements of a column as lanes of 64 bits."""
     kind = vector(ELEMENTS[_held(column)])
@@ -248,63 +204,3 @@ def _widened(builder: Any, column: Any, found: Any) -> Any:
     if isinstance(column.dtype, types.Float):
         return builder.fpext(found, kind)
     return builder.sext(found, kind) if column.dtype.signed else builder.zext(found, kind)
-
-
-# Tables of sums: (group, name), or with a place of its own for each lane (group, name, lane), which are added up when all is counted
-
-
-def _add_type(sums: Any, group: Any, name: Any, amount: Any) -> Any:
-    if not isinstance(sums, types.Array) or common(amount) not in (types.int64, types.boolean):
-        return None
-    if not several(group, name, amount):
-        return signature(types.none, sums, *[types.int64] * 3)
-    if sums.ndim != 3:
-        return None
-    return signature(types.none, sums, WHOLE, WHOLE if several(name) else types.int64, WHOLE)
-
-
-teach(lanes.add, _add_type)
-
-
-@lowering(lanes.add, types.Array, types.int64, types.int64, types.int64)
-def _add_one(context: Any, builder: Any, sig: Any, args: Any) -> None:
-    sums, group, name, amount = args
-    held = context.make_array(sig.args[0])(context, builder, sums)
-    first_lane = [ir.Constant(WORD, 0)] * (sig.args[0].ndim - 2)
-    place = cgutils.get_item_pointer(context, builder, sig.args[0], held, [group, name, *first_lane])
-    builder.store(builder.add(builder.load(place), amount), place)
-
-
-@lowering(lanes.add, types.Array, Lanes, types.int64, Lanes)
-def _add_lanes(context: Any, builder: Any, sig: Any, args: Any) -> None:
-    """Mostly there is one group: then the places stand side by side."""
-    kind, (array, group, name, amount) = sig.args[0], args
-    held = context.make_array(kind)(context, builder, array)
-    groups = builder.extract_value(held.shape, 0)
-    with builder.if_else(builder.icmp_signed("==", groups, ir.Constant(WORD, 1))) as (one, many):
-        with one:
-            none = ir.Constant(WORD, 0)
-            place = cgutils.get_item_pointer(context, builder, kind, held, [none, name, none])
-            place = builder.bitcast(place, vector(WORD).as_pointer())
-            builder.store(builder.add(builder.load(place, align=WORD_SIZE), amount), place, align=WORD_SIZE)
-        with many:
-            _add_anywhere(context, builder, kind, array, group, spread(builder, name), amount)
-
-
-@lowering(lanes.add, types.Array, Lanes, Lanes, Lanes)
-def _add_scattered(context: Any, builder: Any, sig: Any, args: Any) -> None:
-    _add_anywhere(context, builder, sig.args[0], *args)
-
-
-def _add_anywhere(
-    context: Any, builder: Any, kind: Any, array: Any, group: Any, name: Any, amount: Any
-) -> None:
-    """Each lane counts in a place of its own, so that no two meet."""
-    index = types.Tuple([WHOLE, WHOLE, RUN])
-    given = context.make_tuple(builder, index, [group, name, ir.Constant(WORD, 0)])
-    addresses = _addresses(context, builder, kind, array, index, given)
-    all_, size = constant(BIT, 1), ir.Constant(WORD32, WORD_SIZE)
-    nothing = ir.Constant(vector(WORD), ir.Undefined)
-    total = builder.add(_gathered(builder, kind, addresses, all_, nothing), amount)
-    pointers = builder.inttoptr(addresses, vector(WORD.as_pointer()))
-    own(builder, f"llvm.masked.scatter.v{LANES}i64.v{LANES}p0", ir.VoidType(), total, pointers, size, all_)

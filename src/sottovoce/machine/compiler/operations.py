@@ -10,9 +10,12 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.typing.templates import signature
 
+from sottovoce import chance
 from sottovoce.machine import lanes
 from sottovoce.machine.compiler.packed import PackedType
+from sottovoce.machine.compiler.processor import GATHERS, bounds, own, whole
 from sottovoce.machine.compiler.vectors import (
+    REAL,
     REALS,
     RUN,
     TRUTHS,
@@ -43,6 +46,7 @@ COMPARISONS = {
     operator.eq: "==",
     operator.ne: "!=",
 }
+ONE_BITS = 0x3FF0000000000000  # of 1.0
 IN_PLACE = {
     operator.iadd: operator.add,
     operator.isub: operator.sub,
@@ -51,12 +55,6 @@ IN_PLACE = {
     operator.ior: operator.or_,
     operator.ixor: operator.xor,
 }
-
-
-def own(builder: Any, name: str, result: ir.Type, *arguments: Any) -> Any:
-    """What a function of LLVM's own gives, by name."""
-    kind = ir.FunctionType(result, [each.type for each in arguments])
-    return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), arguments)
 
 
 # Of two numbers
@@ -110,7 +108,16 @@ def _comparison(sign: str) -> Callable:
 
 def _better(sign: str) -> Callable:
     """The second number if it stands so to the first, else the first: as Python's min and max have it."""
-    return lambda builder, kind, a, b: builder.select(_compared(builder, sign, kind, b, a), b, a)
+    which = min if sign == "<" else max
+
+    def make(builder: Any, kind: types.Type, a: Any, b: Any) -> Any:
+        found = builder.select(_compared(builder, sign, kind, b, a), b, a)
+        if kind == types.float64 and isinstance(b, ir.Constant):
+            limit = b.constant[0].constant
+            found.bounds = tuple(which(each, limit) for each in bounds(a))
+        return found
+
+    return make
 
 
 def _neighbour_type(*args: Any) -> Any:
@@ -189,7 +196,7 @@ def _absolute(builder: Any, kind: types.Type, x: Any) -> Any:
 
 
 def _floor(builder: Any, kind: types.Type, x: Any) -> Any:
-    return builder.fptosi(own(builder, f"llvm.floor.v{LANES}f64", x.type, x), vector(WORD))
+    return whole(builder, own(builder, f"llvm.floor.v{LANES}f64", x.type, x))
 
 
 def _negative(builder: Any, kind: types.Type, x: Any) -> Any:
@@ -205,6 +212,13 @@ def _largest(builder: Any, kind: types.Type, x: Any) -> Any:
     return own(builder, f"llvm.vector.reduce.smax.v{LANES}i64", WORD, x)
 
 
+def _unit(builder: Any, kind: types.Type, x: Any) -> Any:
+    """`chance.unit` without a conversion, to the same bits: 52 of them behind the point of a number from 1 to 2; less 1, and half a cell
+    more. All of it is exact."""
+    bits = builder.or_(builder.lshr(x, constant(WORD, 12)), constant(WORD, ONE_BITS))
+    return builder.fsub(builder.bitcast(bits, vector(REAL)), constant(REAL, 1.0 - 2.0**-53))
+
+
 def _only(kind: types.Type, result: types.Type) -> Callable[[Any], Any]:
     return lambda found: result if found == kind else None
 
@@ -212,6 +226,7 @@ def _only(kind: types.Type, result: types.Type) -> Callable[[Any], Any]:
 _of_one(operator.neg, Lanes, _negative)
 _of_one(abs, lambda kind: Lanes(kind) if kind != types.boolean else None, _absolute)
 _of_one(math.floor, _only(types.float64, WHOLE), _floor)
+_of_one(chance.unit, _only(types.uint64, REALS), _unit)
 _of_one(float, lambda kind: REALS, _turn(types.float64))
 _of_one(int, lambda kind: WHOLE, _turn(types.int64))
 _of_one(lanes.signed, lambda kind: WHOLE, _turn(types.int64))
@@ -272,7 +287,10 @@ def _where_type(condition: Any, yes: Any, no: Any) -> Any:
     if kind is None or not (isinstance(condition, types.Boolean) or condition == TRUTHS):
         return None
     if several(condition, yes, no):
-        return signature(Lanes(kind), TRUTHS, Lanes(kind), Lanes(kind))
+        asked = (
+            TRUTHS if GATHERS else condition
+        )  # without masks for lanes, one answer for all is better left one
+        return signature(Lanes(kind), asked, Lanes(kind), Lanes(kind))
     return signature(kind, types.boolean, kind, kind)
 
 

@@ -4,6 +4,7 @@ rows anywhere). One number where eight are wanted is eight times the same.
 A vector of LLVM holds them, which it has for every processor, of whatever width its registers are.
 """
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from numba.core.typeconv.castgraph import Conversion
 from numba.core.typing.templates import AbstractTemplate
 from numba.extending import models, register_model
 
+from sottovoce.machine.compiler import processor
 from sottovoce.machine.lanes import LANES
 
 BIT, WORD32, WORD, REAL = ir.IntType(1), ir.IntType(32), ir.IntType(64), ir.DoubleType()
@@ -101,8 +103,23 @@ def constant(kind: ir.Type, value: Any) -> ir.Constant:
     return ir.Constant(vector(kind), [value] * LANES)
 
 
+def known_number(value: Any) -> Any:
+    """The number that a value is, where it is a constant, or the sum or difference of some; else None."""
+    if isinstance(value, ir.Constant):
+        return value.constant
+    if not isinstance(value, ir.Instruction) or value.opname not in _FOLDED:
+        return None
+    numbers = [known_number(each) for each in value.operands]
+    return None if None in numbers else _FOLDED[value.opname](*numbers)
+
+
+_FOLDED: dict[str, Callable] = {"sitofp": float, "fadd": operator.add, "fsub": operator.sub}
+
+
 def spread(builder: Any, value: Any) -> Any:
     """One number in all lanes."""
+    if (known := known_number(value)) is not None:
+        return constant(value.type, known)
     nothing = ir.Constant(vector(value.type), ir.Undefined)
     first = builder.insert_element(nothing, value, ir.Constant(WORD32, 0))
     return builder.shuffle_vector(first, nothing, constant(WORD32, 0))
@@ -114,8 +131,8 @@ def turned(builder: Any, value: Any, from_: types.Type, to: types.Type) -> Any:
         return value
     kind = vector(ELEMENTS[to])
     if to == types.float64:
-        return builder.sitofp(value, kind) if from_ == types.int64 else builder.uitofp(value, kind)
-    return builder.fptosi(value, kind) if from_ == types.float64 else builder.zext(value, kind)
+        return processor.real(builder, value) if from_ == types.int64 else builder.uitofp(value, kind)
+    return processor.whole(builder, value) if from_ == types.float64 else builder.zext(value, kind)
 
 
 @lower_cast(types.Number, Lanes)

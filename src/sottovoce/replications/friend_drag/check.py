@@ -14,7 +14,7 @@ from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import people, scenario
 from sottovoce.scenario.model import Scenario
 from sottovoce.simulate import days
-from sottovoce.society import found
+from sottovoce.society import create
 
 PACKAGE = "sottovoce.replications.friend_drag"
 GRAIN = 2.0**-20  # scores are counted in it
@@ -45,7 +45,7 @@ def measure(network: str, n: int | None, w: float, seed: int, form: str) -> dict
     """Two societies in which one file is raised, and one with files drawn at random."""
     asked = setting(network, n, w, seed, form)
     size = asked.citizens
-    ties = np.asarray(found(asked).ties, np.int64)
+    ties = np.asarray(create(asked).ties, np.int64)
     one, other = np.zeros(size), np.zeros(size)
     one[0] = other[1] = 1.0
     base = np.floor(uniforms(seed, Purpose.START, np.arange(size, dtype=np.uint64)) / GRAIN) * GRAIN
@@ -177,7 +177,7 @@ def resolvents(quick: bool) -> float:
     for network, n in (("ring", 9), ("complete", 7), ("communities", 40 if quick else 200)):
         for w in WEIGHTS[1:]:
             asked = setting(network, n, w, 3)
-            v = (1 - w) * np.linalg.inv(np.eye(n) - w * matrix(np.asarray(found(asked).ties, np.int64), n))
+            v = (1 - w) * np.linalg.inv(np.eye(n) - w * matrix(np.asarray(create(asked).ties, np.int64), n))
             found_ = measure(network, n, w, 3, "average")
             worst = max(worst, abs(found_["v00"] - v[0, 0]), abs(found_["v01"] - v[0, 1]))
     return worst
@@ -232,7 +232,7 @@ def own(network: str, w: float) -> float:
     asked = setting(network, None, w, 1)
     base = np.zeros(asked.citizens)
     base[0] = 1.0
-    return float(settled(asked, np.asarray(found(asked).ties, np.int64), base)[0])
+    return float(settled(asked, np.asarray(create(asked).ties, np.int64), base)[0])
 
 
 def own_in_ring(n: int, w: float) -> float:

@@ -15,7 +15,7 @@ from sottovoce.replications.friend_drag import check as drag
 from sottovoce.replications.parameters import Quantity, Unfit, choice, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import Phase, people, scenario, tied
-from sottovoce.society import found
+from sottovoce.society import create
 
 NETWORKS = (*drag.NETWORKS, "star")
 LIMIT = 1 - 1e-9  # of lam times the largest eigenvalue, which is known to some 1e-15
@@ -59,7 +59,7 @@ def network_of(network: str, n: int | None, seed: int) -> tuple[np.ndarray, int]
         size = n or 10
         return np.array([[0, k] for k in range(1, size)]), size
     asked = drag.setting(network, n, 0.0, seed)
-    return np.asarray(found(asked).ties, np.int64), asked.citizens
+    return np.asarray(create(asked).ties, np.int64), asked.citizens
 
 
 def centrality(ties: np.ndarray, size: int, lam: float, slow: float) -> np.ndarray:

@@ -1,9 +1,13 @@
-"""Found a society: scenario -> columns and ties, the same on every machine and for any number of threads."""
+"""Create a society: scenario -> columns and ties, the same on every machine and for any number of threads."""
+
+from typing import NamedTuple
 
 import numpy as np
 
 from sottovoce.chance import Purpose
-from sottovoce.scenario.model import CHANNELS, Scenario
+from sottovoce.scenario.model import CHANNELS, Informers, Scenario
+from sottovoce.scenario.model import Society as SocietyPart
+from sottovoce.scenario.values import Distribution
 from sottovoce.society.needs import Needs, room
 from sottovoce.society.people import communities, groups, roles, trait, values, views
 from sottovoce.society.pieces import normals, uniforms
@@ -11,34 +15,79 @@ from sottovoce.society.state import GIVEN_BACK, GRID, NEVER, NOTHING, Society, S
 from sottovoce.society.ties import pairs, rows
 
 
-def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool = False) -> Society:
+class Recipe(NamedTuple):
+    """All that creating a society reads of a scenario: equal recipes, equal societies."""
+
+    citizens: int
+    seed: int
+    society: SocietyPart
+    informers: Informers
+    cost: Distribution  # of joining
+    low: float  # the score's scale, points
+    high: float
+    start: float
+    spread: float
+    validity: float
+    nu: float
+    spare: int  # empty places for ties
+    memory: int  # months of points that are kept on any date; 0: none
+    dated: bool  # the column `dates` is used on any date
+    disputed: bool  # the column `disputed` is used on any date
+    needs: Needs
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> "Recipe":
+        """What a scenario asks of its people."""
+        score, needs = scenario.score, Needs.ever(scenario)
+        memory, dated, disputed = kept(scenario)
+        changing = scenario.ties.make != "never" or needs.moved
+        return cls(
+            citizens=scenario.citizens,
+            seed=scenario.seed,
+            society=scenario.society,
+            informers=scenario.informers,
+            cost=scenario.enrolment.cost,
+            low=score.low,
+            high=score.high,
+            start=score.start,
+            spread=score.spread,
+            validity=score.validity,
+            nu=scenario.watching.nu,
+            spare=scenario.society.network.spare if changing else 0,
+            memory=memory,
+            dated=dated,
+            disputed=disputed,
+            needs=needs,
+        )
+
+
+def create(scenario: Scenario, ids: np.ndarray | None = None, ledger: bool = False) -> Society:
     """The people of a scenario on the eve of day 0.
 
-    `ids` gives the id of each row (default 0 ... n-1; any permutation: it names citizens, it changes nobody).
-    `keep_events` keeps room for the points of each act of a day, as the ledger wants them.
+    `ids`, (citizen,), gives the id of each row (default 0 ... n-1; any permutation: it names citizens, it changes nobody).
+    `ledger` keeps room for the points of each act of a day.
     """
-    n, seed, asked = scenario.citizens, scenario.seed, scenario.society
+    return created(Recipe.of(scenario), ids, ledger)
+
+
+def created(recipe: Recipe, ids: np.ndarray | None = None, ledger: bool = False) -> Society:
+    """The people of a recipe; `ids` and `ledger` as in `create`."""
+    n, seed, asked, needs = recipe.citizens, recipe.seed, recipe.society, recipe.needs
     who = np.arange(n, dtype=np.uint32) if ids is None else ids.astype(np.uint32)
     place = np.empty(n, np.uint32)
     place[who] = np.arange(n, dtype=np.uint32)
     ties = pairs(asked.network, n, seed)
-    changing = scenario.ties.make != "never" or Needs.ever(scenario).moved
-    first, friend = rows(ties, n, place, asked.network.spare if changing else 0)
+    first, friend = rows(ties, n, place, recipe.spare)
     community = communities(asked.network, who, ties, seed)
     group = groups(asked.groups, seed, who)
     trust = normals(seed, Purpose.TRUST, who)
-    score = scenario.score
-    start = score.validity * trust + np.sqrt(1.0 - score.validity**2) * normals(seed, Purpose.START, who)
-    base = np.clip(score.start + score.spread * np.rint(start * 1024) / 1024, score.low, score.high)
+    start = recipe.validity * trust + np.sqrt(1.0 - recipe.validity**2) * normals(seed, Purpose.START, who)
+    base = np.clip(recipe.start + recipe.spread * np.rint(start * 1024) / 1024, recipe.low, recipe.high)
     need = np.array([g.need for g in asked.groups])[group]
-
-    opinion = views(scenario, who, community)
-    memory, dated, disputed = kept(scenario)
+    opinion = views(asked, seed, who, community)
 
     def drawn(law, purpose: Purpose) -> np.ndarray:
         return trait(law, seed, purpose, who).astype(np.float32)
-
-    needs = Needs.ever(scenario)
 
     def rows_if(needed: bool) -> int:
         return n if needed else 1
@@ -62,32 +111,32 @@ def found(scenario: Scenario, ids: np.ndarray | None = None, keep_events: bool =
         activity=drawn(asked.activity, Purpose.ACTIVITY),
         trust=trust.astype(np.float32),
         base=base,
-        cost=drawn(scenario.enrolment.cost, Purpose.COST),
+        cost=drawn(recipe.cost, Purpose.COST),
         aware=(uniforms(seed, Purpose.AWARE, who) < asked.aware).astype(np.uint8),
         susceptibility=share(asked.susceptibility, Purpose.SUSCEPTIBILITY, needs.susceptibility),
         expressiveness=share(asked.expressiveness, Purpose.EXPRESSIVENESS, needs.expressiveness),
-        role=roles(scenario.informers, seed, who, community),
+        role=roles(recipe.informers, seed, who, community),
         points=base.copy(),
-        months=zeros(np.float64, memory or 1, n if memory else 1),
+        months=zeros(np.float64, recipe.memory or 1, n if recipe.memory else 1),
         score=zeros(np.int32),
         enrolled=zeros(np.uint8),
         access=np.full(n, 0xFFFF, np.uint16),
-        nu=np.full(n, scenario.watching.nu, np.float32),
+        nu=np.full(n, recipe.nu, np.float32),
         voice=zeros(np.int32),
         spoke=np.full(n, NEVER, np.int32),
         stirred=zeros(np.float32),
         held=opinion / GRID if needs.held else np.zeros(1),
-        learned=values(scenario, who) if needs.learned else np.zeros((3, 1)),
+        learned=values(asked, seed, who) if needs.learned else np.zeros((3, 1)),
         spoken=zeros(np.int64, rows_if(needs.fine_signal)),
         enforcing=zeros(np.int8, rows_if(needs.enforcing)),
-        dates=zeros(np.int32, 5, n if dated else 1),
-        disputed=zeros(np.float32, n if disputed else 1),
+        dates=zeros(np.int32, 5, n if recipe.dated else 1),
+        disputed=zeros(np.float32, n if recipe.disputed else 1),
         said=np.full((len(CHANNELS), n), NOTHING, np.int32),
         acted=zeros(np.uint8),
         observed=zeros(np.uint16),
         punished=zeros(np.uint8),
         deed=zeros(np.int32),
-        earned=zeros(np.float32, GIVEN_BACK + 1, n if keep_events else 1),
+        earned=zeros(np.float32, GIVEN_BACK + 1, n if ledger else 1),
         drop=np.full(n, -1, np.int32),
         make=np.full(n, -1, np.int32),
         moved_from=np.full(rows_if(needs.moved), -1, np.int32),

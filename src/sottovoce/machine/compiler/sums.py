@@ -1,0 +1,107 @@
+"""Tables of sums: (group, name), or with a place of its own for each lane (group, name, lane), which are added up when all is counted."""
+
+from typing import Any
+
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.core.typing.templates import signature
+
+from sottovoce.machine import lanes
+from sottovoce.machine.compiler.places import BYTE, HALF, WORD_SIZE, addresses_of, gathered
+from sottovoce.machine.compiler.processor import GATHERS, own
+from sottovoce.machine.compiler.vectors import (
+    BIT,
+    RUN,
+    WHOLE,
+    WORD,
+    WORD32,
+    Lanes,
+    common,
+    constant,
+    lowering,
+    several,
+    spread,
+    teach,
+    vector,
+)
+from sottovoce.machine.lanes import LANES
+
+
+def _add_type(sums: Any, group: Any, name: Any, amount: Any) -> Any:
+    if not isinstance(sums, types.Array) or common(amount) not in (types.int64, types.boolean):
+        return None
+    if not several(group, name, amount):
+        return signature(types.none, sums, *[types.int64] * 3)
+    if sums.ndim != 3:
+        return None
+    return signature(types.none, sums, WHOLE, WHOLE if several(name) else types.int64, WHOLE)
+
+
+teach(lanes.add, _add_type)
+
+
+@lowering(lanes.add, types.Array, types.int64, types.int64, types.int64)
+def _add_one(context: Any, builder: Any, sig: Any, args: Any) -> None:
+    sums, group, name, amount = args
+    held = context.make_array(sig.args[0])(context, builder, sums)
+    first_lane = [ir.Constant(WORD, 0)] * (sig.args[0].ndim - 2)
+    place = cgutils.get_item_pointer(context, builder, sig.args[0], held, [group, name, *first_lane])
+    builder.store(builder.add(builder.load(place), amount), place)
+
+
+@lowering(lanes.add, types.Array, Lanes, types.int64, Lanes)
+def _add_lanes(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    """Mostly there is one group: then the places stand side by side."""
+    kind, (array, group, name, amount) = sig.args[0], args
+    held = context.make_array(kind)(context, builder, array)
+    groups = builder.extract_value(held.shape, 0)
+    with builder.if_else(builder.icmp_signed("==", groups, ir.Constant(WORD, 1))) as (one, many):
+        with one:
+            none = ir.Constant(WORD, 0)
+            place = cgutils.get_item_pointer(context, builder, kind, held, [none, name, none])
+            place = builder.bitcast(place, vector(WORD).as_pointer())
+            builder.store(builder.add(builder.load(place, align=WORD_SIZE), amount), place, align=WORD_SIZE)
+        with many:
+            _add_anywhere(context, builder, sig.args, array, group, name, amount)
+
+
+@lowering(lanes.add, types.Array, Lanes, Lanes, Lanes)
+def _add_scattered(context: Any, builder: Any, sig: Any, args: Any) -> None:
+    _add_anywhere(context, builder, sig.args, *args)
+
+
+def _add_anywhere(
+    context: Any, builder: Any, kinds: Any, array: Any, group: Any, name: Any, amount: Any
+) -> None:
+    """Each lane counts in a place of its own, so that no two meet."""
+    if not GATHERS:
+        _add_one_by_one(context, builder, kinds, array, group, name, amount)
+        return
+    index = types.Tuple([WHOLE, kinds[2], RUN])
+    given = context.make_tuple(builder, index, [group, name, ir.Constant(WORD, 0)])
+    addresses = addresses_of(context, builder, kinds[0], array, index, given)
+    all_, size = constant(BIT, 1), ir.Constant(WORD32, WORD_SIZE)
+    nothing = ir.Constant(vector(WORD), ir.Undefined)
+    total = builder.add(gathered(builder, kinds[0], addresses, all_, nothing), amount)
+    pointers = builder.inttoptr(addresses, vector(WORD.as_pointer()))
+    own(builder, f"llvm.masked.scatter.v{LANES}i64.v{LANES}p0", ir.VoidType(), total, pointers, size, all_)
+
+
+def _add_one_by_one(
+    context: Any, builder: Any, kinds: Any, array: Any, group: Any, name: Any, amount: Any
+) -> None:
+    """Where the groups' parts of the table begin is the same for all names, and is found once; the rest of an address is known before."""
+    held = context.make_array(kinds[0])(context, builder, array)
+    a_name = LANES * WORD_SIZE
+    stride = builder.and_(builder.extract_value(held.strides, 0), ir.Constant(WORD, HALF))
+    begins = builder.mul(builder.and_(group, constant(WORD, HALF)), spread(builder, stride))
+    start = builder.bitcast(held.data, BYTE.as_pointer())
+    if several(kinds[2]):
+        begins = builder.add(begins, builder.mul(name, constant(WORD, a_name)))
+    else:
+        start = builder.gep(start, [builder.mul(name, ir.Constant(WORD, a_name))])
+    for lane in range(LANES):
+        which, own_place = ir.Constant(WORD32, lane), ir.Constant(WORD, lane * WORD_SIZE)
+        place = builder.gep(builder.gep(start, [builder.extract_element(begins, which)]), [own_place])
+        place = builder.bitcast(place, WORD.as_pointer())
+        builder.store(builder.add(builder.load(place), builder.extract_element(amount, which)), place)
