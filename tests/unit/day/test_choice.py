@@ -27,6 +27,7 @@ CHOSEN = {
     # scenario, changes of the mind -> level
     "with nothing to lose the wish itself": (({}, {}), 0.75),
     "of equals the larger act: E = h = B = 1 makes all of 0 ... 0.75 worth -0.75": (({}, {"weight": 1.0, "threshold": 1.0, "climate": 0.0}), 0.75),
+    "also of fixed levels: all of 0 ... 0.5 are worth -0.5": (({}, {"opinion": 0.5, "wish": level(0.5), "own_level": 0, "weight": 1.0, "threshold": 1.0, "climate": 0.0}), 0.5),
     "loyal friends win over: each step costs 1 and earns 2": (({}, {"weight": 2.0, "threshold": 0.0, "climate": -1.0}), -1.0),
     "a threshold alone brings silence, not loyalty": (({}, {"weight": 2.0, "threshold": 1.0, "climate": 0.0}), 0.0),
     "nobody dissents above the wish, though friends cheer": (({}, {"weight": 9.0, "threshold": 0.0, "climate": 1.0}), 0.75),

@@ -109,14 +109,32 @@ def test_friend_of_a_friend(chances):
     assert candidate(0, s, r, t) == 2
 
 
-@pytest.mark.parametrize("met, luck, made", [(3, 0.29, 3), (2, 0.29, 2), (3, 0.3, -1), (1, 0.29, -1)])
-def test_proposals(met, luck, made, chances):
-    """The tie with the highest luck is thought over; a stranger is sought with chance 0.3, and not proposed if a friend already."""
+PROPOSED = {
+    # luck of dropping, who is met, luck of seeking -> friend to drop, friend to make
+    "the tie with the highest luck, and a stranger": ((0.29, 3, 0.29), (5, 3)),
+    "a friend's friend is a stranger": ((0.29, 2, 0.29), (5, 2)),
+    "a friend is not made again": ((0.29, 1, 0.29), (5, -1)),
+    "no new friend is sought": ((0.29, 3, 0.3), (5, -1)),
+    "the tie is kept": ((0.3, 3, 0.3), (-1, -1)),
+}
+
+
+@rows(PROPOSED)
+def test_proposals(case, expected, chances):
+    """Friends are 1 and 5, and the tie to 5 has the higher luck."""
+    drop, met, seek = case
     which = Purpose.REVIEW_WHICH
-    chances({(which, 0, 1): 0.2, (which, 0, 5): 0.7, DROP: 0.1, MET: (met + 0.5) / 6, Purpose.MAKE: luck})
+    chances({(which, 0, 1): 0.2, (which, 0, 5): 0.7, DROP: drop, MET: (met + 0.5) / 6, Purpose.MAKE: seek})
     s, r, t, _ = given(**RING | RANDOM | {"ties.make": "random", "ties.make_chance": 0.3})
     propose(0, noticed(), s, r, t)
-    assert (s.drop[0], s.make[0]) == (5, made)
+    assert (s.drop[0], s.make[0]) == expected
+
+
+def test_citizen_0_may_be_dropped_and_nobody_may_not(chances):
+    chances({DROP: 0.0})
+    s, r, t, _ = given(**RANDOM)
+    assert drops(1, 0, noticed(), s, r, t)
+    assert not drops(1, -1, noticed(), s, r, t)
 
 
 @pytest.mark.parametrize("luck, expected", [(0.19, True), (0.2, False)])

@@ -11,7 +11,7 @@ from given import given, noticed, rows
 
 from sottovoce.chance import Purpose
 from sottovoce.day.score import score
-from sottovoce.society.state import DUE, FAULT, REPORT
+from sottovoce.society.state import DUE, FAULT, GOOD, REPORT
 
 OPEN, WON = (Purpose.APPEAL, 0), (Purpose.APPEAL, 1)
 APPEALS = {"appeal": {"share": 0.3, "days": 4, "right": 0.8, "wrong": 0.1}}
@@ -65,3 +65,10 @@ def test_repair(case, expected):
     it = given({"points": b, "dates": [0, 0, 0, fault, 0]}, **scenario)
     score(0, noticed(), 0.0, losses, it.s, it.r, it.t, it.tally)
     assert (it.s.points[0], it.s.dates[FAULT, 0]) == (pytest.approx(expected[0], abs=1e-9), expected[1])
+
+
+def test_what_is_gained_today_need_not_be_restored():
+    """560 points, an honour of 10, thirty clean days: 30 are restored."""
+    it = given({"points": 560.0, "dates": [0, 0, 0, 70, 0], "observed": 1 << GOOD}, **MONTH)
+    score(0, noticed(), 0.0, 0.0, it.s, it.r, it.t, it.tally)
+    assert it.s.points[0] == 600.0
