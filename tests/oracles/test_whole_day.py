@@ -12,6 +12,7 @@ import random
 
 import numpy as np
 import pytest
+from naming import Difference, Eve, message, more_of_bits, said
 from whole_day import World, grain_of
 
 from sottovoce.machine.plain import Plain
@@ -19,6 +20,7 @@ from sottovoce.scenario.model import CHANNELS, Dated, Scenario, Tier
 from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import days
 from sottovoce.society import create
+from sottovoce.society.signal import blank
 from sottovoce.society.state import DEMOTED, DUE, FAULT, FROZEN, LISTED, NEVER, NOTHING
 
 WIDE = os.environ.get("SOTTOVOCE_ORACLE", "")
@@ -85,9 +87,9 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
     return columns
 
 
-def differences(state, world: World) -> list[str]:
-    """What differs, a line each."""
-    lines = []
+def differences(state, world: World, eve: Eve) -> list[Difference]:
+    """What differs."""
+    found = []
     program, oracle = seen_by_the_program(state, world.day), seen_by_the_oracle(world)
     assert program.keys() == oracle.keys()
     for name, column in program.items():
@@ -96,13 +98,15 @@ def differences(state, world: World) -> list[str]:
                 alike = math.isclose(theirs, ours, rel_tol=1e-6, abs_tol=1e-6)
             else:
                 alike = theirs == ours
-            if not alike:
-                line = f"citizen {row}, {name}: program {theirs}, oracle {ours}"
-                worth = world.people[row].worths[CHANNELS.index(name[5:])] if name[:5] == "said." else {}
-                if worth and theirs in worth:
-                    line += f", worth less by {worth[ours] - worth[theirs]:.2g}"
-                lines.append(line)
-    return lines
+            if alike:
+                continue
+            if name[:5] == "said.":
+                channel = CHANNELS.index(name[5:])
+                more = said(eve, world.people[row].terms[channel], row, channel, [theirs, ours])
+            else:
+                more = more_of_bits(name, theirs, ours, world.tiers)
+            found.append(Difference(name, row, theirs, ours, more))
+    return found
 
 
 def halves(state, world: World) -> None:
@@ -120,15 +124,19 @@ def compare(scenario: Scenario, renamed: bool = False) -> World:
     ids = np.random.default_rng(scenario.seed).permutation(scenario.citizens) if renamed else None
     society = create(scenario, ids)
     world = World(scenario, society)
-    for day, _ in days(scenario, society, machine=Plain()):
+    blank(society.state)
+    eve = Eve(scenario, society.copy(), None, 0)
+    for day, events in days(scenario, society, machine=Plain()):
         if WIDE:
             world.told = society.state.said.T.tolist()
             sharpness = scenario.on(day).voice.sharpness
             world.close = CLOSE if math.isinf(sharpness) else NOISY / sharpness
         world.live_day(day)
         halves(society.state, world)
-        lines = differences(society.state, world)
-        assert not lines, f"day {day}, {len(lines)} differences:\n" + "\n".join(lines[:40])
+        apart = differences(society.state, world, eve)
+        if apart:
+            raise AssertionError(message(day, apart))
+        eve = Eve(scenario, society.copy(), events.tally, day + 1)
     assert day == scenario.days - 1
     return world
 

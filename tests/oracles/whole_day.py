@@ -82,6 +82,14 @@ def short(x: float) -> float:
     return struct.unpack("f", struct.pack("f", x))[0]
 
 
+def added(terms: dict[str, float]) -> float:
+    """The sum of terms, one after another."""
+    total = 0.0
+    for term in terms.values():
+        total += term
+    return total
+
+
 def sign(a) -> int:
     return (a > 0) - (a < 0)
 
@@ -137,6 +145,7 @@ class Citizen:
     # about today
     said: list[int | None] = field(default_factory=lambda: [None] * len(CHANNELS))
     worths: list[dict[int, float]] = field(default_factory=list)  # of each channel's menu, noise included
+    terms: list[dict[int, dict[str, float]]] = field(default_factory=list)  # the same, term by term
     seen: int = 0
     punished: bool = False
     was_punished: bool = False  # yesterday
@@ -245,6 +254,7 @@ class World:
         self.looks = [self.look(c) for c in self.people]
         for c in self.people:
             c.said, c.worths = [None] * len(CHANNELS), [{} for _ in CHANNELS]
+            c.terms = [{} for _ in CHANNELS]
             c.was_punished = c.punished
             c.seen, c.punished, c.drop, c.make = 0, False, None, None
         before_night = (self.adapt, self.enrol, self.act, self.observe, self.keep_score, self.sanction)
@@ -504,24 +514,27 @@ class World:
         s = self.words[c.row].score if self.words[c.row].enrolled else score.low
         s = self.own_score(s)
 
-        def U(a: float) -> float:
+        def U(a: float) -> dict[str, float]:
             P = coverage * (c.nu + (1 - c.nu) * abs(a))
             if a > 0:
                 P += told * (1 - P)
             pi = 0.0 if a <= tau else 1.0 if punishment.form == "uniform" else a - tau
-            worth = -c.boldness * abs(y - a)
+            found = dict.fromkeys(
+                ("authenticity", "climate", "punishment", "frost", "score", "reproach"), 0.0
+            )
+            found["authenticity"] = -c.boldness * abs(y - a)
             if public:
                 g = a if voice.climate_shape == "linear" else sign(a)
-                worth += c.climate * (g * C - abs(g) * c.threshold)
-            worth -= fear * P * pi
-            worth -= frost * P * (a > self.frozen_above)
+                found["climate"] = c.climate * (g * C - abs(g) * c.threshold)
+            found["punishment"] = -fear * P * pi
+            found["frost"] = -frost * P * (a > self.frozen_above)
             if a != 0 and felt != 0:
                 points = self.points_of(c, number, a)
                 ds = points * keep * score.horizon
-                worth += felt * P * (self.G * ds + self.A(s + ds) - self.A(s))
+                found["score"] = felt * P * (self.G * ds + self.A(s + ds) - self.A(s))
                 if a > 0:
-                    worth += reproach * P * points
-            return worth - voice.effort * (a != 0)
+                    found["reproach"] = reproach * P * points
+            return found | {"effort": -voice.effort * (a != 0)}
 
         bits = draw(key(self.scenario.seed, CHOICE, self.day), c.id, number)
 
@@ -531,7 +544,8 @@ class World:
             v = unit(mix(bits ^ (level + GRID) * GOLD & ALL))
             return -math.log(-math.log(v)) / voice.sharpness
 
-        worths = c.worths[number] = {level: U(level / GRID) + noise(level) for level in menu}
+        c.terms[number] = {level: U(level / GRID) | {"noise": noise(level)} for level in menu}
+        worths = c.worths[number] = {level: added(terms) for level, terms in c.terms[number].items()}
         best = max(menu, key=lambda level: (worths[level], level))  # of equals the larger
         if self.told and (told := self.told[c.row][number]) != best:
             less = worths[best] - worths.get(told, -math.inf)

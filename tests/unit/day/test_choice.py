@@ -1,0 +1,113 @@
+"""Choice: of the levels up to the wish the one with the highest utility U is said; of equals the larger act.
+
+The menu: the fixed levels (-1, -0.5, 0, 0.5, 1 here) up to the wish; the wish; and the levels at which U bends: the tolerance tau,
+the peak of proportional punishment, the threshold above which accounts are frozen.
+
+    peak = (tau + (B - p0)/p1)/2,  p0 = fear ((1 - told) nu coverage + told),  p1 = fear (1 - told)(1 - nu) coverage
+
+The terms of U are in test_terms.py. Here nu = 0.2, coverage = 0.8, tau = 0.25.
+"""
+
+import math
+
+import numpy as np
+import pytest
+from given import given, level, rows
+from test_terms import BASE, BUY, FREEZE, ME, MILD, POST, SEVERE
+
+from sottovoce.chance import SILVER, mix
+from sottovoce.day.choice import choose, peak, reason
+from sottovoce.day.points import channel_of
+from sottovoce.society.tally import EFFORT, FRIENDS, LEARNED, NOISE, POINTS, PUNISHMENT, REPROACH
+
+# A mind that wishes 0.75, is bold by 1 and does not listen to friends (E = 0) unless said.
+TOLD = {"reports.rate": 0.1}
+BOLD = {"opinion": 0.75, "wish": level(0.75), "own_level": 1, "boldness": 1.0, "weight": 0.0}
+CHOSEN = {
+    # scenario, changes of the mind -> level
+    "with nothing to lose the wish itself": (({}, {}), 0.75),
+    "of equals the larger act: E = h = B = 1 makes all of 0 ... 0.75 worth -0.75": (({}, {"weight": 1.0, "threshold": 1.0, "climate": 0.0}), 0.75),
+    "also of fixed levels: all of 0 ... 0.5 are worth -0.5": (({}, {"opinion": 0.5, "wish": level(0.5), "own_level": 0, "weight": 1.0, "threshold": 1.0, "climate": 0.0}), 0.5),
+    "loyal friends win over: each step costs 1 and earns 2": (({}, {"weight": 2.0, "threshold": 0.0, "climate": -1.0}), -1.0),
+    "a threshold alone brings silence, not loyalty": (({}, {"weight": 2.0, "threshold": 1.0, "climate": 0.0}), 0.0),
+    "nobody dissents above the wish, though friends cheer": (({}, {"weight": 9.0, "threshold": 0.0, "climate": 1.0}), 0.75),
+    "severe punishment: the tolerated level": ((SEVERE, {"fear": 9.0}), 0.25),
+    "also of who fears it a little and is not bold": ((SEVERE, {"fear": 0.9, "boldness": 0.1}), 0.25),
+    "who fears nothing says the wish": ((SEVERE, {"fear": 0.0}), 0.75),
+    "what is tolerated and cheered beyond the wish is not said": ((SEVERE | {"punishment.tolerance": 0.8}, {"fear": 9.0, "weight": 9.0, "threshold": 0.0, "climate": 1.0}), 0.75),
+    "mild punishment: between tau and the wish, (0.25 + (1 - 0.32)/1.28)/2": ((MILD, {"fear": 2.0}), 0.390625),
+    "a tolerance above the wish changes nothing": ((SEVERE | {"punishment.tolerance": 0.8}, {"fear": 9.0}), 0.75),
+    "accounts frozen above 0.375: that level": ((FREEZE, {"frost": 9.0}), 0.375),
+}  # fmt: skip
+
+
+@rows(CHOSEN)
+def test_the_level_said(case, expected):
+    scenario, mind = case
+    _, r, t, _ = given(**BASE | scenario)
+    assert choose(POST, np.uint64(1), ME._replace(**BOLD | mind), r, t) == level(expected)
+
+
+def test_noise_is_logit():
+    """P(a) in proportion to exp(sharpness U(a)): silence costs 1 less than the wish, at a sharpness of log 3 three to one."""
+    _, r, t, _ = given(voice__levels=(0.0, 1.0), voice__sharpness=math.log(3.0))
+    me = ME._replace(
+        opinion=1.0, wish=level(1.0), allowed=2, boldness=1.0, weight=2.0, threshold=1.0, climate=0.0
+    )
+    said = [choose(POST, mix(np.uint64(k)), me, r, t) for k in range(4000)]
+    assert np.mean(np.array(said) == 0) == pytest.approx(0.75, abs=0.02)  # three standard errors
+
+
+@pytest.mark.parametrize("chance, silent", [(0.0, 0.0), (0.4, 0.2), (1.0, 0.5)])
+def test_exploring(chance, silent):
+    """With chance 0.4 one of two levels is tried at random, though the wish is better."""
+    _, r, t, _ = given(voice__levels=(0.0, 1.0), voice__explore=chance)
+    me = ME._replace(opinion=1.0, wish=level(1.0), allowed=2, weight=0.0)
+    said = [choose(POST, mix(np.uint64(k) * SILVER), me, r, t) for k in range(4000)]
+    assert np.mean(np.array(said) == 0) == pytest.approx(silent, abs=0.025)
+
+
+PEAK = {
+    # channel, fear, told, scenario -> where the marginal punishment equals B = 2
+    "p0 = 0.64, p1 = 2.56: (0.25 + 1.36/2.56)/2": ((POST, 4.0, 0.0, MILD), 0.390625),
+    "above 1 there is none: (0.25 + 1.776/0.896)/2 = 1.116": ((POST, 1.4, 0.0, MILD), None),
+    "not above tau there is none": ((POST, 12.0, 0.0, MILD), None),
+    "who may be told on by a quarter of friends: (0.25 + 1.26/0.96)/2": (
+        (POST, 2.0, 0.25, MILD | TOLD),
+        0.78125,
+    ),
+    "by half of them, none: p0 = 2.32": ((POST, 4.0, 0.5, MILD | TOLD), None),
+    "nobody tells of what one buys": ((BUY, 4.0, 0.5, MILD | TOLD), 0.390625),
+    "uniform punishment has no peak": ((POST, 4.0, 0.0, SEVERE), None),
+}
+
+
+@rows(PEAK)
+def test_peak(case, expected):
+    channel, fear, told, scenario = case
+    _, r, _, _ = given(**BASE | scenario)
+    at = peak(channel_of(channel, r), ME._replace(fear=fear, told=told), r)
+    assert at == (-1 if expected is None else level(expected))
+
+
+REASON = {
+    # why 0 was said where 0.5 was wished: scenario, changes of the mind -> the term that gains most
+    "friends: 0.75 gained": (({}, {}), FRIENDS),
+    "punishment: 1.44 gained": ((SEVERE, {"fear": 3.0}), PUNISHMENT),
+    "the score: 1.632 gained": (({}, {"felt": 10.0}), POINTS),
+    "reproach: 1.92 gained": (({}, {"felt": 1.0, "reproach": 1.0}), REPROACH),
+    "effort: 1.5 gained": (({"voice.effort": 1.5}, {"dissenting": -1.5}), EFFORT),
+    "learned: 1.5 gained": (({"voice.reward": "reply"}, {"dissenting": -1.5}), LEARNED),
+    "noise, where the wish was better": (({}, {"boldness": 9.0}), NOISE),
+    "noise, where it was as good: 1 lost and 1 gained": (
+        ({}, {"boldness": 2.0, "weight": 2.0, "threshold": 0.5, "climate": -0.5}),
+        NOISE,
+    ),
+}
+
+
+@rows(REASON)
+def test_reason(case, expected):
+    scenario, mind = case
+    _, r, t, _ = given(**BASE | scenario)
+    assert reason(0, POST, ME._replace(boldness=1.0)._replace(**mind), r, t) == expected

@@ -1,0 +1,61 @@
+"""Sanction: who is at or above the edge of a tier has its access; who lost it needs `slack` points more to have it back.
+
+Two tiers with their edge at 600 and a slack of 10: a loan (gives) and tickets (takes). Below a tier that takes, a day is lost.
+"""
+
+from given import given, grains, rows, tier
+
+from sottovoce.day.sanction import sanction
+from sottovoce.society.state import FROZEN, LISTED
+
+LOAN, TICKETS = 1, 2
+TABLE = {
+    # published score, tiers above yesterday, enrolled -> tiers above today, days lost
+    "at the edge one keeps both": ((600.0, LOAN + TICKETS, 1), (LOAN + TICKETS, 0)),
+    "a grain below one loses both": ((599.999, LOAN + TICKETS, 1), (0, 1)),
+    "to come back the edge is not enough": ((600.0, 0, 1), (0, 1)),
+    "nor a grain less than the slack": ((609.999, 0, 1), (0, 1)),
+    "with the slack one is back": ((610.0, 0, 1), (LOAN + TICKETS, 0)),
+    "each tier remembers for itself": ((605.0, LOAN, 1), (LOAN, 1)),
+    "outside the system nothing is given and nothing taken": ((350.0, LOAN, 0), (TICKETS, 0)),
+}
+BLACKLIST = {
+    # first day off the list -> tiers above today, days lost; today is day 100
+    "listed until tomorrow": (101, (0, 1)),
+    "free from today": (100, (1, 0)),
+}
+
+
+@rows(TABLE)
+def test_edges(case, expected):
+    score, before, enrolled = case
+    me = {"score": grains(score), "access": before, "enrolled": enrolled}
+    tiers = [tier("loan", edge=600.0, slack=10.0), tier("tickets", "takes", edge=600.0, slack=10.0)]
+    it = given(me, tiers=tiers)
+    sanction(0, it.s, it.r, it.t, it.tally)
+    assert (it.s.access[0], it.s.lost_days[0]) == expected
+
+
+@rows(BLACKLIST)
+def test_blacklist(case, expected):
+    """A tier of the blacklist asks for no score."""
+    it = given(
+        {"score": grains(950.0)}, tiers=[tier("tickets", "takes", on="blacklist")], blacklist__entry=0.5
+    )
+    it.s.dates[LISTED, 0] = case
+    sanction(0, it.s, it.r, it.t, it.tally)
+    assert (it.s.access[0], it.s.lost_days[0]) == expected
+
+
+def test_a_frozen_account_is_a_sanction_until_its_day():
+    for until, lost in ((101, 1), (100, 0)):
+        it = given(freeze__power=True)
+        it.s.dates[FROZEN, 0] = until
+        sanction(0, it.s, it.r, it.t, it.tally)
+        assert (it.s.lost_days[0], it.count("frozen")) == (lost, lost)
+
+
+def test_days_are_lost_only_while_they_are_measured():
+    it = given({"score": grains(350.0), "access": TICKETS}, tiers=[tier("tickets", "takes", edge=600.0)])
+    sanction(0, it.s, it.r, it.t._replace(measured=0), it.tally)
+    assert (it.s.access[0], it.s.lost_days[0]) == (0, 0)
