@@ -61,12 +61,16 @@ def do(
     quiet: bool = False,
     as_json: bool = False,
     device: Device = "cpu",
+    drawing: threading.Thread | None = None,
 ) -> Study:
-    """Live what is not lived yet, write everything, print. Ctrl-C ends at the close of the day and keeps what was done."""
+    """Live what is not lived yet, write everything, print. Ctrl-C ends at the close of the day and keeps what was done. `drawing`: a
+    thread that starts what draws (`figures.start_beside`)."""
     card = Gpu() if device == "gpu" else None
     console = Console(stderr=True, quiet=quiet or as_json)
     refuse_what_cannot_fit(study, threads)
     _foretell(study, console, threads)
+    if drawing:
+        drawing.join()  # before processes are forked
     stop = threading.Event()
     home = [world for world in study.worlds if world.done]
     how = {"threads": threads, "stop": stop, "card": card, "after": home.append}
