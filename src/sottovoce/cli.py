@@ -74,13 +74,16 @@ def run(
 
     asked = assignments(set_ or [])
     asked |= {k: v for k, v in (("citizens", citizens), ("days", days), ("seed", seed)) if v is not None}
+    from sottovoce import figures
+
+    wanted = with_values(read(scenario), asked)
+    drawing = figures.start_beside()
     from sottovoce.report.job import do, free_folder
     from sottovoce.study.replicates import plan
 
-    wanted = with_values(read(scenario), asked)
     folder = free_folder(out, wanted)
     study = plan(wanted, replicates, ledger=ledger)
-    do(study, folder, threads=threads, quiet=quiet, as_json=json, device=device)
+    do(study, folder, threads=threads, quiet=quiet, as_json=json, device=device, drawing=drawing)
     if profile:
         from sottovoce.report.terminal import profiled
 

@@ -3,6 +3,7 @@
 import json
 import math
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -15,7 +16,7 @@ from sottovoce.measure.names import MEASURES
 from sottovoce.scenario.read import read
 from sottovoce.society.tally import NAMES
 from sottovoce.study import replicates, worlds
-from sottovoce.study.folder import read_study, summary, write
+from sottovoce.study.folder import read_study, record, summary, write
 from sottovoce.study.replicates import KNOCKOUTS, live, plan
 
 FILES = {
@@ -103,6 +104,24 @@ def test_record_is_the_study(study, folder):
             if world.name in ("with", "without"):
                 stored = record["gap"].sel(world=world.name, replicate=world.replicate)
                 assert np.array_equal(stored.values, world.record.sum("gap", by_group=True))
+
+
+def test_what_was_not_lived_is_missing(study):
+    """Whole numbers become real ones where a world stopped early."""
+    short = study.worlds[1].record
+    left = replace(
+        short, lived=25, portraits={day: rows for day, rows in short.portraits.items() if day < 25}
+    )
+    worlds = [replace(w, record=left) if w.record is short else w for w in study.worlds]
+    coords, variables, attributes = record(replace(study, worlds=worlds))
+    assert list(coords) == ["world", "replicate", "day", "group", "portrait_day", "bin"]
+    assert attributes["scenario"] == study.scenario.name
+    for name, rows in (("gap", left.sum("gap", by_group=True)), ("ties_made", left.ties[:25, 1])):
+        dims, values, _ = variables[name]
+        assert dims[:3] == ("world", "replicate", "day") and values.dtype == np.float64
+        assert np.array_equal(values[1, 0, :25], rows)
+        assert np.isnan(values[1, 0, 25:]).all() and not np.isnan(values[0]).any()
+    assert record(study)[1]["ties_made"].values.dtype == np.int64
 
 
 def test_measures_json(folder, study):

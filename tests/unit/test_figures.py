@@ -2,13 +2,14 @@
 
 import ast
 import re
+import threading
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from sottovoce import figures
-from sottovoce.figures import Size, Style
+from sottovoce.figures import Size, Style, out
 
 SIZE = Size(400, 240, right=100)
 STYLES = {"with": Style("#a33b0b"), "without": Style("#1f5fa8", (6, 3))}
@@ -108,3 +109,19 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_what_draws_starts_beside_and_fails_in_silence(monkeypatch: pytest.MonkeyPatch):
+    """Where it cannot be had, that is said when something is drawn."""
+    begun, problems = [], []
+
+    def fails() -> None:
+        begun.append(threading.current_thread())
+        raise ImportError("no vl_convert")
+
+    monkeypatch.setattr(out, "start", fails)
+    monkeypatch.setattr(threading, "excepthook", problems.append)
+    thread = figures.start_beside()
+    thread.join()
+    assert begun == [thread]
+    assert not problems

@@ -5,7 +5,7 @@ One theme: a light page, ink for what people think, rust (solid, filled) for the
 """
 
 from sottovoce.figures.heat import Square, heat
-from sottovoce.figures.out import png, start, svg, table
+from sottovoce.figures.out import png, start, start_beside, svg, table
 from sottovoce.figures.shapes import bars, dots, lines, steps
 from sottovoce.figures.theme import (
     FONT,
@@ -25,6 +25,6 @@ from sottovoce.figures.theme import (
 )
 
 __all__ = [
-    "lines", "steps", "bars", "dots", "heat", "Square", "svg", "png", "start", "table", "nice", "spread", "colour",
+    "lines", "steps", "bars", "dots", "heat", "Square", "svg", "png", "start", "start_beside", "table", "nice", "spread", "colour",
     "Size", "Spec", "Style", "PAGE", "INK", "GREY", "WITH", "WITHOUT", "THOUGHT", "RAMP", "FONT",
 ]  # fmt: skip

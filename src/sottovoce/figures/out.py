@@ -1,7 +1,9 @@
 """Figures and tables as text for a page, and as PNG. Loads nothing from outside."""
 
 import re
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from html import escape
 
 from sottovoce.figures.theme import Spec
@@ -12,6 +14,19 @@ def start() -> None:
     import vl_convert
 
     vl_convert.vegalite_to_svg({"mark": "bar", "data": {"values": []}})
+
+
+def start_beside() -> threading.Thread:
+    """Start what draws in a thread, on another core, while this one loads something else. Wait for it before a process is forked. What
+    goes wrong is said when something is drawn."""
+
+    def quietly() -> None:
+        with suppress(Exception):
+            start()
+
+    thread = threading.Thread(target=quietly)
+    thread.start()
+    return thread
 
 
 def svg(spec: Spec, name: str, title: str, about: str) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sottovoce.record.netcdf import Variable
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
 from sottovoce.society.tally import FINE, FRACTIONS, NAMES, WIDTH
@@ -56,27 +57,32 @@ class Record:
         column = self.tally[: self.lived, :, NAMES.index(name)]
         return (column if by_group else column.sum(axis=1)) / (FINE if name in FRACTIONS else 1.0)
 
+    def coords(self) -> dict[str, np.ndarray]:
+        """What the dimensions of `variables` stand for."""
+        return {
+            "day": np.arange(self.lived),
+            "group": np.array(self.groups, object),
+            "portrait_day": np.array(sorted(self.portraits), np.int64),
+            "bin": bins(self.scenario)[:-1],
+        }
+
+    def variables(self) -> dict[str, Variable]:
+        """All sums over dimensions day and group, and the distribution of scores over portrait_day and bin."""
+        found = {
+            name: Variable(("day", "group"), self.sum(name, by_group=True), _unit(name)) for name in NAMES
+        }
+        for k, name in enumerate(("ties_dropped", "ties_made")):
+            found[name] = Variable(("day",), self.ties[: self.lived, k], "ties")
+        shown = np.array([self.portraits[day] for day in sorted(self.portraits)]).reshape(-1, BINS)
+        return found | {"scores": Variable(("portrait_day", "bin"), shown, "citizens")}
+
     def dataset(self) -> "xr.Dataset":
         """All sums as an xarray data set with dimensions day, group and bin."""
         import xarray as xr  # takes half a second: not before it is wanted
 
-        dims = ("day", "group")
-        sums = {name: (dims, self.sum(name, by_group=True), {"unit": _unit(name)}) for name in NAMES}
-        portrait_days = sorted(self.portraits)
-        shown = np.array([self.portraits[d] for d in portrait_days]).reshape(-1, BINS)
         return xr.Dataset(
-            {
-                **sums,
-                "ties_dropped": (("day",), self.ties[: self.lived, 0], {"unit": "ties"}),
-                "ties_made": (("day",), self.ties[: self.lived, 1], {"unit": "ties"}),
-                "scores": (("portrait_day", "bin"), shown, {"unit": "citizens"}),
-            },
-            coords={
-                "day": np.arange(self.lived),
-                "group": list(self.groups),
-                "portrait_day": np.array(portrait_days, np.int64),
-                "bin": bins(self.scenario)[:-1],
-            },
+            {name: (v.dims, v.values, {"unit": v.unit}) for name, v in self.variables().items()},
+            self.coords(),
         )
 
 

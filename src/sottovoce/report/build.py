@@ -1,6 +1,6 @@
 """The report: one HTML file with its style and pictures inside. It runs no script and loads nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +36,13 @@ CANNOT_SAY = (
 )
 
 
-def write(study: Study, folder: Path, command: str = "") -> Path:
+def write(study: Study, folder: Path, command: str = "", ready: Sequence[Chart] = ()) -> Path:
     """Write report.html of a study, finished or not, into a folder, and return its path. `command`: what was typed;
-    without it, what the folder's own provenance says."""
+    without it, what the folder's own provenance says. `ready`: charts that were drawn before."""
     facts = from_study(study, command)
     if not command and (folder / "provenance.json").is_file():
         facts.provenance = read_json(folder / "provenance.json")
-    return _save(facts, folder)
+    return _save(facts, folder, ready)
 
 
 def write_from(folder: Path) -> Path:
@@ -50,8 +50,8 @@ def write_from(folder: Path) -> Path:
     return _save(from_folder(folder), folder)
 
 
-def html(facts: Facts) -> str:
-    """The report as text."""
+def html(facts: Facts, ready: Sequence[Chart] = ()) -> str:
+    """The report as text. `ready`: charts that were drawn before; each is used if it shows what it would show now."""
     world = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True,
@@ -63,7 +63,7 @@ def html(facts: Facts) -> str:
     world.filters["level"] = lambda value: number(value, "level")
     world.globals["chart"] = chart_html
     world.globals["scroll"] = scroll
-    return world.get_template("template.html").render(**_content(facts))
+    return world.get_template("template.html").render(**_content(facts, ready))
 
 
 def drawn(facts: Facts) -> dict[str, Chart]:
@@ -100,7 +100,7 @@ def effects_table(facts: Facts) -> str:
     return figures.table(["measure", "with", "without", "difference", "95% interval"], table, caption)
 
 
-def _content(facts: Facts) -> dict[str, Any]:
+def _content(facts: Facts, ready: Sequence[Chart]) -> dict[str, Any]:
     s = facts.scenario
     values = [
         row
@@ -125,7 +125,7 @@ def _content(facts: Facts) -> dict[str, Any]:
             sentences.lost_without_deed(effects["loss_without_deed"], effects["say_so"]),
             sentences.crowd(effects["false_consensus"]),
         ] if effects else [],
-        "charts": drawn(facts),
+        "charts": {n: next((c for c in ready if c == chart), chart) for n, chart in drawn(facts).items()},
         "causes": causes(facts),
         "reasons": list(words.reasons(s).values()),
         "floor": {name: known(value) for name, value in floor.items()},
@@ -179,8 +179,8 @@ def _provenance(facts: Facts) -> list[tuple[str, str]]:
     ]
 
 
-def _save(facts: Facts, folder: Path) -> Path:
+def _save(facts: Facts, folder: Path, ready: Sequence[Chart] = ()) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / FILE
-    path.write_text(html(facts), encoding="utf-8")
+    path.write_text(html(facts, ready), encoding="utf-8")
     return path

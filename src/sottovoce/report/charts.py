@@ -1,6 +1,7 @@
 """The charts of a report. Every chart carries the rows that it was drawn from, as a table."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -44,6 +45,7 @@ class Chart:
     key_narrow: bool = False  # the wide picture names its curves itself
     texts: int = 1  # columns of words in the table
 
+    @cached_property
     def svgs(self) -> list[tuple[str, str]]:
         """(class, SVG) of each picture."""
         found = []

@@ -4,10 +4,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import xarray as xr
 
 from sottovoce.measure.pairs import Effect
 from sottovoce.record.folder import provenance, read_json
@@ -16,6 +15,9 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.read import read
 from sottovoce.study.folder import summary
 from sottovoce.study.replicates import Study
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 WORLDS = ("with", "without")
 
@@ -100,6 +102,8 @@ def from_study(study: Study, command: str = "") -> Facts:
 
 def from_folder(folder: Path) -> Facts:
     """The facts of a run folder."""
+    import xarray as xr  # takes half a second: not before it is wanted
+
     about, found = read_json(folder / "provenance.json"), read_json(folder / "measures.json")
     scenario = read(str(folder / "scenario.yaml"))
     with xr.open_dataset(folder / "record.nc", engine="h5netcdf") as opened:
@@ -157,7 +161,7 @@ def known(value: Any) -> float:
     return math.nan if value is None else float(value)
 
 
-def _only(values: xr.DataArray, *dims: str) -> xr.DataArray:
+def _only(values: "xr.DataArray", *dims: str) -> "xr.DataArray":
     """Values over these dimensions, in this order. Where worlds stopped on unequal days, a file may hold others too,
     along which they are the same or missing."""
     return values.max(set(values.dims) - set(dims)).transpose(*dims)

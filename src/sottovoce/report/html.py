@@ -8,7 +8,7 @@ from sottovoce.report.charts import Chart
 
 def chart_html(chart: Chart) -> Markup:
     """A chart, its key, its caption, and its numbers behind a fold."""
-    pictures = chart.svgs()
+    pictures = chart.svgs
     keys = "".join(
         f"<li>{_sample(style, kind)}{Markup.escape(label)}</li>" for label, style, kind in chart.key
     )

@@ -4,11 +4,13 @@ import json
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -20,10 +22,16 @@ from sottovoce.machine.loops import compiled_before
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
 from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
+from sottovoce.study.worlds import World
+
+if TYPE_CHECKING:
+    from sottovoce.report.charts import Chart
 
 Device = Literal["cpu", "gpu"]
 # of a run folder, in the last line
 SHOWN = ("report.html", "record.nc", "citizens.parquet", "ledger.parquet")
+GLANCE = 0.1  # seconds between two looks at how far the worlds are
+LATER = ("h5py", "plotext")  # wanted at the end, and slow to load
 LONG = 200_000_000  # citizen-days from which a run is long enough to say beforehand how long
 
 
@@ -53,20 +61,25 @@ def do(
     quiet: bool = False,
     as_json: bool = False,
     device: Device = "cpu",
+    drawing: threading.Thread | None = None,
 ) -> Study:
-    """Live what is not lived yet, write everything, print. Ctrl-C ends at the close of the day and keeps what was done."""
+    """Live what is not lived yet, write everything, print. Ctrl-C ends at the close of the day and keeps what was done. `drawing`: a
+    thread that starts what draws (`figures.start_beside`)."""
     card = Gpu() if device == "gpu" else None
     console = Console(stderr=True, quiet=quiet or as_json)
     refuse_what_cannot_fit(study, threads)
     _foretell(study, console, threads)
+    if drawing:
+        drawing.join()  # before processes are forked
     stop = threading.Event()
-    worker = threading.Thread(
-        target=live, args=(study,), kwargs={"threads": threads, "stop": stop, "card": card}
-    )
+    home = [world for world in study.worlds if world.done]
+    how = {"threads": threads, "stop": stop, "card": card, "after": home.append}
+    worker = threading.Thread(target=live, args=(study,), kwargs=how)
+    ready: list[Chart] = []
     began = time.perf_counter()
     worker.start()
     try:
-        _watch(study, worker, console)
+        _watch(study, worker, console, _make_ready(study, home, ready))
     except KeyboardInterrupt:
         console.print("[yellow]Stopping at the close of the day; what was done is being written ...[/]")
         stop.set()
@@ -76,7 +89,7 @@ def do(
     from sottovoce.study.folder import write
 
     with ThreadPoolExecutor(1) as beside:  # the folder is written whatever becomes of the report
-        report = beside.submit(_report, study, folder, command)
+        report = beside.submit(_report, study, folder, command, ready)
         write(study, folder, command)
     report.result()
     _print(study, folder, spent, Console(quiet=quiet), as_json)
@@ -88,10 +101,33 @@ def do(
     return study
 
 
-def _report(study: Study, folder: Path, command: str) -> None:
+def _report(study: Study, folder: Path, command: str, ready: "list[Chart]") -> None:
     from sottovoce.report.build import write
 
-    write(study, folder, command)
+    write(study, folder, command, ready)
+
+
+def _make_ready(study: Study, home: list[World], ready: "list[Chart]") -> Iterator[float]:
+    """While worlds are lived: load what writes and draws, and draw what shows only pairs into `ready` as soon as these are `home`,
+    that is, done. Each step is short, and says after how many seconds the next may follow."""
+    before = sum(world.lived for world in study.worlds)
+    while sum(world.lived for world in study.worlds) == before:
+        yield GLANCE  # processes are not to be forked in the middle of an import
+    for module in ("sottovoce.report.build", "sottovoce.report.terminal", *LATER):
+        import_module(module)
+        yield 0.0
+    figures.start()
+    yield 0.0
+    from sottovoce.report.build import drawn
+    from sottovoce.report.facts import WORLDS, from_study
+
+    pairs = [world for world in study.worlds if world.name in WORLDS]
+    while not all(any(world is done for done in home) for world in pairs):
+        yield GLANCE
+    for chart in drawn(from_study(replace(study, worlds=pairs))).values():
+        chart.svgs  # noqa: B018  # drawn once, and kept
+        ready.append(chart)
+        yield 0.0
 
 
 def _foretell(study: Study, console: Console, threads: int | None) -> None:
@@ -119,10 +155,10 @@ def _foretell(study: Study, console: Console, threads: int | None) -> None:
         )
 
 
-def _watch(study: Study, worker: threading.Thread, console: Console) -> None:
-    """Days lived over all worlds, time left, and the two headline numbers of the first seed."""
+def _watch(study: Study, worker: threading.Thread, console: Console, meanwhile: Iterator[float]) -> None:
+    """Days lived over all worlds, time left, and the two headline numbers of the first seed. `meanwhile`: what to do between two
+    looks, a step at each; it gives the seconds to wait."""
     total = sum(world.scenario.days for world in study.worlds)
-    before = sum(world.lived for world in study.worlds)
     columns = (
         TextColumn("day {task.fields[day]:>5}"),
         BarColumn(bar_width=28),
@@ -131,15 +167,12 @@ def _watch(study: Study, worker: threading.Thread, console: Console) -> None:
         TextColumn("of 1,000 say so: [bold]{task.fields[a]}[/] with, [bold]{task.fields[b]}[/] without"),
     )
     with Progress(*columns, console=console, transient=True) as progress:
-        task, loaded = progress.add_task("", total=total, day=0, a="-", b="-"), False
+        task = progress.add_task("", total=total, day=0, a="-", b="-")
         while worker.is_alive():
-            worker.join(0.1)
-            if not loaded and sum(world.lived for world in study.worlds) > before:
-                # what writes and draws, made ready while others work; not earlier, since processes are not to be forked in the middle of it
-                loaded = True
-                with suppress(Exception):  # it is said when the report is written
-                    import_module("sottovoce.report.build")
-                    figures.start()
+            wait = GLANCE
+            with suppress(Exception):  # it is said when the report is written
+                wait = next(meanwhile, GLANCE)
+            worker.join(wait)
             first = study.first("with")
             fields = {
                 "day": first.lived if first else 0,

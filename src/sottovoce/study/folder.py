@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-import xarray as xr
 
 from sottovoce.errors import RunError
 from sottovoce.measure.daily import lost_by_kind, reasons
@@ -15,6 +14,7 @@ from sottovoce.measure.groupings import mean_who
 from sottovoce.record.citizens import citizens
 from sottovoce.record.folder import provenance, read_json, save_arrays, write_json, write_tables
 from sottovoce.record.ledger import Ledger
+from sottovoce.record.netcdf import Variable, write_netcdf
 from sottovoce.record.record import Record
 from sottovoce.scenario.read import dump, read
 from sottovoce.society import State, create
@@ -29,7 +29,7 @@ def write(study: Study, folder: Path, command: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "scenario.yaml").write_text(dump(study.scenario, full=True), encoding="utf-8")
     write_json(folder / "measures.json", summary(study))
-    record(study).to_netcdf(folder / "record.nc", engine="h5netcdf")
+    write_netcdf(folder / "record.nc", *record(study))
     _tables(study, folder)
     facts = {
         "scenario": study.scenario.name,
@@ -101,31 +101,29 @@ def persons(study: Study) -> dict[str, float]:
     return result
 
 
-def record(study: Study) -> xr.Dataset:
-    """Daily sums of all pairs as one data set with dimensions world and replicate; what was not lived is NaN."""
-    parts = {
-        (w.name, w.replicate): w.record.dataset()
-        for w in study.worlds
-        if w.name in MAIN and w.record is not None
-    }
+def record(study: Study) -> tuple[dict[str, np.ndarray], dict[str, Variable], dict[str, str]]:
+    """Daily sums of all pairs as coordinates, variables with dimensions world and replicate before those of a record, and attributes;
+    what was not lived is NaN."""
+    parts = {(w.name, w.replicate): w.record for w in study.worlds if w.name in MAIN and w.record is not None}
     if not parts:
-        return xr.Dataset()
-    longest = max(parts.values(), key=lambda part: part.sizes["day"])
+        return {}, {}, {}
     names, seeds = sorted({name for name, _ in parts}), sorted({seed for _, seed in parts})
-    coords = {"world": np.array(names, object), "replicate": seeds, **longest.coords}
+    longest = max(parts.values(), key=lambda part: part.lived)
+    coords = {"world": np.array(names, object), "replicate": np.array(seeds), **longest.coords()}
+    columns = {
+        (names.index(name), seeds.index(seed)): part.variables() for (name, seed), part in parts.items()
+    }
     variables = {}
-    for key, first in longest.data_vars.items():
-        values = np.full((len(names), len(seeds), *first.shape), np.nan)
-        for (name, seed), part in parts.items():
-            here = part[key].values
-            values[(names.index(name), seeds.index(seed), *map(slice, here.shape))] = here
+    for key, first in longest.variables().items():
+        values = np.full((len(names), len(seeds), *first.values.shape), np.nan)
+        for place, column in columns.items():
+            here = column[key].values
+            values[(*place, *map(slice, here.shape))] = here
         if not np.isnan(values).any():
-            values = values.astype(first.dtype)
-        variables[key] = (("world", "replicate", *first.dims), values, first.attrs)
+            values = values.astype(first.values.dtype)
+        variables[key] = Variable(("world", "replicate", *first.dims), values, first.unit)
     note = "Everyone is made up by a program."
-    return xr.Dataset(
-        variables, coords, {"scenario": study.scenario.name, "note": note, "unit": "see variables"}
-    )
+    return coords, variables, {"scenario": study.scenario.name, "note": note, "unit": "see variables"}
 
 
 def read_study(folder: Path) -> Study:

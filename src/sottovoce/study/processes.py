@@ -47,7 +47,7 @@ def worth_while(worlds: Sequence[World], threads: int) -> bool:
 def live_in_processes(
     worlds: Sequence[World], processes: int, stop: threading.Event, after: Callable[[World], None] | None
 ) -> bool:
-    """Live worlds in their order. A process that ends before its time fails the worlds that it and the others still had. False, and
+    """Live worlds, the longest first. A process that ends before its time fails the worlds that it and the others still had. False, and
     nothing done, where the system allows no more processes."""
     for kind in {(world.name, world.ledgered): world for world in worlds}.values():
         with suppress(Exception):  # what is wrong with a world it says itself, as a row
@@ -58,7 +58,7 @@ def live_in_processes(
     )
     try:
         pool = ProcessPoolExecutor(processes, context, _begin, (worlds, shared, os.getpid()))
-        running = {pool.submit(_live, k): k for k in range(len(worlds))}  # forks with the first
+        running = {pool.submit(_live, k): k for k in _longest_first(worlds)}  # forks with the first
     except (OSError, ImportError, NotImplementedError):
         return False
     with pool:
@@ -77,6 +77,12 @@ def live_in_processes(
         finally:
             shared.halt[0] = 1  # whatever happened here, nobody goes on alone
     return True
+
+
+def _longest_first(worlds: Sequence[World]) -> list[int]:
+    """Places of worlds, those with more citizen-days left before; then no process lives a long one alone at the end."""
+    left = [world.scenario.citizens * (world.scenario.days - world.lived) for world in worlds]
+    return sorted(range(len(worlds)), key=lambda k: -left[k])
 
 
 def _come_home(world: World, future: Future) -> None:

@@ -111,10 +111,11 @@ def live(
     threads: int | None = None,
     stop: threading.Event | None = None,
     card: Gpu | None = None,
+    after: Callable[[World], None] | None = None,
 ) -> Study:
     """Live all worlds that are not done. `stop`: set it to end at the close of the day; then `interrupted` is true. `card`: live
-    them there, one after another, not on the processor."""
-    live_worlds([world for world in study.worlds if not world.done], threads, stop, card=card)
+    them there, one after another, not on the processor. `after` is called with each one that is done."""
+    live_worlds([world for world in study.worlds if not world.done], threads, stop, after, card)
     study.interrupted = not all(world.done for world in study.worlds)
     return study
 

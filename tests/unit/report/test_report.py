@@ -2,7 +2,11 @@
 
 import io
 import re
+import subprocess
+import sys
 import threading
+import time
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -14,9 +18,12 @@ from rich.console import Console
 
 from sottovoce.law.ai_act import ai_act
 from sottovoce.law.rights import rights
+from sottovoce.report import job
 from sottovoce.report.bands import checks
 from sottovoce.report.build import drawn, html, write, write_from
+from sottovoce.report.charts import Chart
 from sottovoce.report.facts import Facts, from_study
+from sottovoce.report.job import GLANCE, _make_ready
 from sottovoce.report.picture import picture
 from sottovoce.report.sentences import first, plain
 from sottovoce.report.terminal import table
@@ -24,6 +31,7 @@ from sottovoce.scenario.catalogue import bands
 from sottovoce.scenario.read import read
 from sottovoce.study.folder import write as write_folder
 from sottovoce.study.replicates import Study, live, plan
+from sottovoce.study.worlds import World
 
 SMALL = read("press-2015").replace(
     citizens=300,
@@ -237,3 +245,54 @@ def test_a_picture_says_what_it_is(study: Study, tmp_path: Path):
     text = picture(study, tmp_path / "a.svg").read_text(encoding="utf-8")
     ElementTree.fromstring(text)
     assert "Synthetic: everyone is made up" in text and "Scenario press-2015, seed 7" in text
+
+
+def test_a_chart_drawn_before_is_used_only_if_it_shows_the_same(facts: Facts, page: str):
+    """The report is the same; one that shows something else is drawn anew."""
+    before = list(drawn(facts).values())
+    for chart in before:
+        chart.__dict__["svgs"] = [(size, f"<svg>kept: {chart.name}</svg>") for size, _ in chart.svgs]
+    shown = html(facts, before)
+    assert all(f"kept: {chart.name}<" in shown for chart in before)
+    before[0].rows = before[0].rows[:-1]
+    shown = html(facts, before)
+    assert f"kept: {before[0].name}<" not in shown
+    assert all(f"kept: {chart.name}<" in shown for chart in before[1:])
+    assert html(facts, [chart for chart in drawn(facts).values() if chart.svgs]) == page
+
+
+def test_charts_of_pairs_are_drawn_when_these_are_home(study: Study, page: str):
+    """Not before, whatever else is done; the report is the same with them."""
+    waiting = replace(study, worlds=[replace(world, record=None) for world in study.worlds])
+    home: list[World] = []
+    ready: list[Chart] = []
+    steps = _make_ready(waiting, home, ready)
+    assert next(steps) == GLANCE, "no world was begun"
+    waiting.worlds = study.worlds
+    home += [world for world in study.worlds if world.name not in ("with", "without")]
+    assert [wait for wait, _ in zip(steps, range(20), strict=False)][-1] == GLANCE and not ready
+    home += [world for world in study.worlds if world.name in ("with", "without")]
+    assert list(steps) == [0.0] * len(ready)
+    all_of_them = drawn(from_study(study))
+    assert [chart.name for chart in ready] == [name for name in all_of_them if name != "knockouts"]
+    assert all(chart == all_of_them[chart.name] for chart in ready)
+
+
+def test_what_draws_is_started_before_worlds_are_lived(
+    study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Processes are not to be forked while it starts."""
+    drawing = threading.Thread(target=time.sleep, args=(0.2,))
+    alive = []
+    monkeypatch.setattr(job, "live", lambda *_, **__: alive.append(drawing.is_alive()))
+    drawing.start()
+    job.do(study, tmp_path / "run", quiet=True, drawing=drawing)
+    assert alive == [False]
+
+
+def test_a_run_loads_no_xarray():
+    """It takes half a second, and only readers need it."""
+    modules = "sottovoce.cli", "sottovoce.report.job", "sottovoce.report.build", "sottovoce.study.folder"
+    code = f"import sys, {', '.join(modules)}; print(sorted({{'xarray', 'pandas'}} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"

@@ -218,3 +218,12 @@ def test_when_it_is_worth_while(citizens, threads, worth):
     study = plan(with_values(read("press-2015"), {"citizens": citizens}), 8)
     assert processes.worth_while(study.worlds, threads) is worth
     assert processes.worth_while(study.worlds[:1], threads) is False
+
+
+def test_the_longest_worlds_are_begun_first():
+    """The ledger's world too; among the equal their order stays."""
+    study = asked(days=200)
+    names = [study.worlds[k].name for k in processes._longest_first(study.worlds)]
+    assert names[:2] == ["with", "without"]
+    assert names[-2:] == ["noise floor"] * 2, "90 days"
+    assert names[:-2] == [world.name for world in study.worlds if world.name != "noise floor"]
