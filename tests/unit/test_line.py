@@ -37,6 +37,7 @@ READERS = {
     "web/stored.py": "run folders that the program wrote",
     "machine/loops.py": "its own sources and compiled code",
     "machine/compiler/columns.py": "nothing: the load instruction of a processor, from memory",
+    "machine/compiler/operations.py": "nothing: the load instruction of a processor, from memory",
     "machine/compiler/places.py": "nothing: the load instruction of a processor, from memory",
     "machine/compiler/sums.py": "nothing: the load instruction of a processor, from memory",
     "machine/compiler/packed.py": "nothing: the load instruction of a processor, from memory",

@@ -10,7 +10,7 @@ from sottovoce.machine.rule import rule
 @rule
 def adapt(i, noticed, s, r):
     """Believed nu moves towards 1 by punishments and losses seen on oneself (1) or on friends (their share), and falls
-    back to the scenario's nu by `forget`; with `learn` 0 it is known. Backlash: the wish rises with that share."""
+    back to the scenario's nu by `watching.fade`; with `learn` 0 it is known. Backlash: the wish rises with that share."""
     share = noticed.punished / max(noticed.ties, 1)
     if r.watching.learn > 0.0:
         nu = float(s.nu[i])
