@@ -30,6 +30,7 @@ from sottovoce.machine.rule import rule
 from sottovoce.society.signal import FINE_ACT
 from sottovoce.society.state import GRID, MONTH, NOTHING, PROVOCATEUR
 from sottovoce.society.tally import (
+    ACCOUNT,
     ALOUD,
     BEYOND,
     CLIMATE,
@@ -143,17 +144,20 @@ def silence(friends, quiet):
 
 @rule
 def occasions(i, s, r, t):
-    """Bits of the channels in which an occasion comes today. Slow internet takes a share of online occasions."""
+    """Bits of the channels in which an occasion is scheduled today, and of those in which it comes. Slow internet cuts off a share of
+    online occasions: the luck is the same, the threshold is lower."""
     who = unsigned(s.id[i])
     activity = float(s.activity[i])
     slow = 1.0
     if r.tiers.takes_internet != 0:
         slow = weakened(1.0, below(i, r.tiers.takes_internet, s), r)
-    bits = 0
+    scheduled = comes = 0
     for channel in range(KINDS):
-        rate = r.channels.rate[channel] * activity * (slow if r.channels.online[channel] == 1 else 1.0)
-        bits = bits | (int(unit(draw(t.luck[OCCASION_LUCK], who, np.uint64(channel))) < rate) << channel)
-    return bits
+        luck = unit(draw(t.luck[OCCASION_LUCK], who, np.uint64(channel)))
+        rate = r.channels.rate[channel] * activity
+        scheduled = scheduled | (int(luck < rate) << channel)
+        comes = comes | (int(luck < rate * (slow if r.channels.online[channel] == 1 else 1.0)) << channel)
+    return scheduled, comes
 
 
 @rule
@@ -168,12 +172,12 @@ def unweighed(i, noticed, view, s, r):
 
 @rule
 def begin(i, s, r, t):
-    """The morning of acting: nothing is said yet, and occasions come. Returns their bits."""
-    acted = occasions(i, s, r, t)
-    s.acted[i] = acted
+    """The morning of acting: nothing is said yet, and occasions come. Bits of those scheduled, and of those that come."""
+    scheduled, comes = occasions(i, s, r, t)
+    s.acted[i] = comes
     for channel in range(KINDS):
         s.said[channel, i] = NOTHING
-    return acted
+    return scheduled, comes
 
 
 @rule
@@ -206,6 +210,21 @@ def tell(i, channel, level, why, me, counts, s, r, tally):
     counts = counts & (channel < PUBLIC)
     if some(counts):
         note(i, group, level, why, me, counts, s, r, tally)
+
+
+@rule
+def account(i, channel, level, comes, me, counts, s, r, tally):
+    """The account of silence: what became of the wish of a citizen who disagrees on a scheduled occasion, if it `counts`. Dissent of this
+    level was said where the occasion `comes`, else it was cut off; the rest of the wish was held back."""
+    counts = where(is_planted(i, s, r), False, counts) & (me.wish > 0)
+    if some(counts):
+        group, column, dissent = int(s.group[i]), ACCOUNT + 5 * channel, max(level, 0)
+        cut = where(comes, False, counts)
+        add(tally, group, column, int(counts))
+        add(tally, group, column + 1, int(cut & (level > 0)))
+        add(tally, group, column + 2, where(counts, me.wish, 0))
+        add(tally, group, column + 3, where(counts & comes, dissent, 0))
+        add(tally, group, column + 4, where(cut, dissent, 0))
 
 
 @rule

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sottovoce.day.act import appear, begin, decide, end, mind, tell
+from sottovoce.day.act import account, appear, begin, decide, end, mind, tell
 from sottovoce.day.adapt import adapt
 from sottovoce.day.announce import LUCK
 from sottovoce.day.choice import Mind, mind_at, put_mind
@@ -43,7 +43,7 @@ from sottovoce.day.tables import whole
 from sottovoce.machine.lanes import LANES, add, append, at, fetch, lap, run, signed, some, unsigned, where
 from sottovoce.machine.rule import batch, rule
 from sottovoce.society.signal import DEED_AT, MASK18, PROVOKES
-from sottovoce.society.state import GRID, PROVOCATEUR
+from sottovoce.society.state import GRID, NOTHING, PROVOCATEUR
 from sottovoce.society.tally import ALONE, FINE, HEARD_LOYAL, HEARERS, OBSERVED, PEOPLE, TIES
 
 PASSES = ("fetch", "look", "prepare", "act", "settle", "rewire")
@@ -66,7 +66,8 @@ class Workspace(NamedTuple):
     signal: np.ndarray  # uint64 (tie,), the signals of all friends
     noticed: Noticed  # of columns: float64 `acts`, the others int64
     mind: Mind  # of columns: int64 or float64 as its fields
-    acted: np.ndarray  # int64, bits of the channels with an occasion
+    scheduled: np.ndarray  # int64, bits of the channels in which an occasion is scheduled
+    acted: np.ndarray  # int64, bits of those in which it comes
     observed: (
         np.ndarray
     )  # int64 (channel, place), of today's act: bit 0: noticed, 1: punished, 2: the account is frozen
@@ -94,6 +95,7 @@ def workspace(width: int, room: int = ROOM) -> Workspace:
         signal=np.zeros(TIES_ROOM * room, np.uint64),
         noticed=columns(Noticed),
         mind=columns(Mind),
+        scheduled=np.zeros(room, np.int64),
         acted=np.zeros(room, np.int64),
         observed=np.zeros((KINDS, room), np.int64),
         points=np.zeros((KINDS, room)),
@@ -189,24 +191,24 @@ def prepare(low, size, s, r, t, tally, w):
         adapt(i, noticed, s, r)
         learn(i, noticed, s, r, t)
         enrol(i, s, r, t, tally)
-        acted = begin(i, s, r, t)
-        w.acted[here] = acted
-        if some(acted != 0):
+        scheduled, comes = begin(i, s, r, t)
+        w.scheduled[here], w.acted[here] = scheduled, comes
+        if some(scheduled != 0):
             put_mind(w.mind, here, mind(i, noticed, s, r, t))
 
 
 @rule
 def act(low, size, s, r, t, tally, w):
     """Every occasion of the day: it is listed, a level is chosen, and it is counted. Public occasions and others are listed apart, and
-    of each those of citizens who wish to dissent, who have more levels to weigh."""
+    of each those of citizens who wish to dissent, who have more levels to weigh. Theirs are listed also where they are cut off."""
     part = len(w.entries) // LISTS
     quiet = loud = quiet_private = loud_private = 0
     for k in range(0, size, w.width):
         here = run(k, w)
-        wishes, acted = w.mind.wish[here] > 0, int(w.acted[here])
+        wishes, scheduled, acted = w.mind.wish[here] > 0, int(w.scheduled[here]), int(w.acted[here])
         for channel in range(KINDS):
-            comes = (acted >> channel) & 1 == 1
-            without, with_ = where(wishes, False, comes), where(wishes, comes, False)
+            without = where(wishes, False, (acted >> channel) & 1 == 1)
+            with_ = where(wishes, (scheduled >> channel) & 1 == 1, False)
             what = int(w.code[here]) + channel
             if channel < PUBLIC:
                 quiet += append(w.entries, quiet, without, what)
@@ -231,8 +233,10 @@ def choices(low, begin_, end_, s, r, t, tally, w):
         i = low + k
         me, noticed = mind_at(w.mind, k), noticed_at(w.noticed, k)
         level, why = decide(i, channel, unsigned(s.id[i]), me, s, r, t)
-        s.said[channel, i] = level
-        tell(i, channel, level, why, me, run(entry, w) < end_, s, r, tally)
+        counts, comes = run(entry, w) < end_, (int(w.acted[k]) >> channel) & 1 == 1
+        s.said[channel, i] = where(comes, level, NOTHING)
+        tell(i, channel, level, why, me, counts & comes, s, r, tally)
+        account(i, channel, level, comes, me, counts, s, r, tally)
         watch(i, k, channel, level, noticed, me.reach, s, r, t, w)
 
 

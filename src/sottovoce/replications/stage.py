@@ -59,7 +59,7 @@ def say(low, size, s, r, t, tally, w):
     """Act on what was noticed, without learning or enrolling."""
     for k in range(0, size, w.width):
         i, here = rows_at(low + k, w), rows_at(k, w)
-        w.acted[here] = begin(i, s, r, t)
+        w.scheduled[here], w.acted[here] = begin(i, s, r, t)
         put_mind(w.mind, here, mind(i, noticed_at(w.noticed, here), s, r, t))
     act(low, size, s, r, t, tally, w)
     for k in range(0, size, w.width):

@@ -45,6 +45,14 @@ for _channel in CHANNELS:
     _names += [f"occasions_{_channel}", f"sensitive_{_channel}", f"loyal_{_channel}"]
 for _tier in range(8):
     _names.append(f"below_{_tier}")  # enrolled citizens below the edge of a tier
+for _channel in CHANNELS:  # the account of silence: scheduled occasions of citizens with a wish to dissent, and what became of the wish
+    _names += [
+        f"could_{_channel}",  # occasions scheduled
+        f"cut_{_channel}",  # ... of these, cut off where dissent would have been chosen
+        f"wish_{_channel}",  # sum of wishes over them, 1/65536
+        f"voiced_{_channel}",  # sum of dissent chosen where the occasion came, 1/65536
+        f"missed_{_channel}",  # sum of dissent that would have been chosen where it was cut off, 1/65536
+    ]
 NAMES = tuple(_names)
 FRACTIONS = frozenset(
     [
@@ -64,6 +72,7 @@ FRACTIONS = frozenset(
         "given_back",
     ]
 )  # sums counted in 1/65536
+FRACTIONS |= {f"{_kind}_{_channel}" for _kind in ("wish", "voiced", "missed") for _channel in CHANNELS}
 WIDTH = len(NAMES)
 assert len(set(NAMES)) == WIDTH
 
@@ -87,3 +96,4 @@ NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT, LEARNED = range(
 )  # reasons, in the order of the columns from WHY
 OCCASIONS = _at["occasions_" + CHANNELS[0]]  # three columns a channel
 BELOW = _at["below_0"]
+ACCOUNT = _at["could_" + CHANNELS[0]]  # five columns a channel
