@@ -105,7 +105,7 @@ def days(
                 and now.order == "synchronous"
                 and len(tonight := removals(state, scenario.seed, day))
             ):
-                machine.in_order(remove, len(tonight), tonight, state)
+                machine.in_order(remove, len(tonight), tonight, state, rule_book)
                 moved = tonight[tonight[:, 3] == 1, :3]
             if not any(state is each for each in night):
                 night = (state, turned(state))

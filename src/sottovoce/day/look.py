@@ -10,7 +10,7 @@ import numpy as np
 from sottovoce.chance import draw
 from sottovoce.day.air import act_in, pressure_in
 from sottovoce.day.names import id_of
-from sottovoce.day.rules import REWARD_BALANCE
+from sottovoce.day.rules import MOVE_DOUBLE, REWARD_BALANCE
 from sottovoce.day.word import ACT_AT, DEED_AT, DEED_ZERO, FLAGS, MASK18, MASK20, PROVOKES, act_of
 from sottovoce.machine.lanes import at, signed, some, unsigned, where
 from sottovoce.machine.rule import rule
@@ -22,6 +22,7 @@ from sottovoce.society.state import GRID
 MOST = 255
 SCORE_AND_ACT = MASK20 | (MASK18 << ACT_AT)
 SEVEN, SPREAD = np.uint64(0x7F), np.uint64(0x0002040810204081)
+AGAIN = np.uint64(1) << np.uint64(32)  # beyond any id: the counter of the second tie to a friend
 EIGHTHS, BYTE, ACT = np.uint64(0x0101010101010101), np.uint64(0xFF), np.uint64(1) << ACT_AT
 
 
@@ -122,6 +123,16 @@ def counted(spread, flag):
 
 
 @rule
+def earlier(i, place, j, s):
+    """How many places of i's row before `place` hold j too: each tie to a friend has luck of its own."""
+    found, other = 0, int(s.first[i])
+    while some(other < place):
+        found = found + int(int(at(s.friend, other, other < place, len(s.id))) == j)
+        other = other + int(other < place)
+    return found
+
+
+@rule
 def heed(i, seen, s, r, t):
     """What was seen, and with it, only where the scenario asks for them, the friend attended to today (the one with the highest
     hash of day, citizen and friend), the friends' second words, and how loud each side is."""
@@ -145,7 +156,10 @@ def heed(i, seen, s, r, t):
                 volume = volume + abs(level)
             if r.heed == 1:
                 j_id = id_of(j, here, s, r)
-                bits = draw(t.heed, who, unsigned(j_id))
+                counter = unsigned(j_id)
+                if r.move >= MOVE_DOUBLE:
+                    counter = counter + unsigned(earlier(i, place, j, s)) * AGAIN
+                bits = draw(t.heed, who, counter)
                 first = here & ((friend < 0) | (bits > best) | ((bits == best) & (j_id > friend_id)))
                 friend, friend_id, best = (
                     where(first, j, friend),

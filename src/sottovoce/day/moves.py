@@ -6,7 +6,7 @@ reads: id moved_from moved_to first · writes: friend cut dropped
 import numpy as np
 
 from sottovoce.chance import Purpose, day_key, pair_in_order, wrapping
-from sottovoce.day.ties import slot
+from sottovoce.day.ties import may_tie, slot
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import State
 
@@ -25,21 +25,27 @@ def removals(state: State, seed: int, day: int) -> np.ndarray:
 
 
 @rule
-def remove(number, moves, s):
+def remove(number, moves, s, r):
     """Carry out one move, if the tie still stands."""
-    moves[number, 3] = swap(int(moves[number, 0]), int(moves[number, 1]), int(moves[number, 2]), s)
+    moves[number, 3] = swap(int(moves[number, 0]), int(moves[number, 1]), int(moves[number, 2]), s, r)
 
 
 @rule
-def swap(i, j, k, s):
-    """Untie i from j and tie i to k, where k has an empty place and is no friend of i; else nothing. Returns 1 or 0."""
+def swap(i, j, k, s, r):
+    """Untie i from j and tie i to k, where i may be tied to k and k has an empty place; else nothing. Returns 1 or 0."""
     ghost = len(s.id)
-    here, there = slot(i, j, s), slot(j, i, s)
-    free = slot(k, ghost, s)
-    if i == k or here < 0 or there < 0 or free < 0 or slot(i, k, s) >= 0:
+    here = slot(i, j, s)
+    if here < 0 or not may_tie(i, k, s, r):
         return 0
-    s.friend[here] = k
+    s.friend[here] = ghost  # at once, so that of a tie to oneself the other end is found next
+    there = slot(j, i, s)
     s.friend[there] = ghost
+    s.friend[here] = k
+    free = slot(k, ghost, s)
+    if free < 0:
+        s.friend[here] = j
+        s.friend[there] = i
+        return 0
     s.friend[free] = i
     s.cut[i] += 1
     s.cut[j] += 1

@@ -13,12 +13,12 @@ MAKES = ("never", "random", "same_voice", "friend_of_friend", "high_score")
 EXPRESS = ("utility", "gate", "average")
 VIEWS = ("fixed", "average", "copy")
 REWARDS = ("none", "balance", "reply")
-MOVES = ("never", "random", "discordant")
+MOVES = ("never", "random", "discordant", "double", "multigraph")
 MEAN, SHARE, BALANCE, ENFORCEMENT = range(4)
 UTILITY, GATE, AVERAGE = range(3)
 FIXED, VIEWS_AVERAGE, COPY = range(3)
 REWARD_NONE, REWARD_BALANCE, REWARD_REPLY = range(3)
-MOVE_NEVER, MOVE_RANDOM, MOVE_DISCORDANT = range(3)
+MOVE_NEVER, MOVE_RANDOM, MOVE_DISCORDANT, MOVE_DOUBLE, MOVE_MULTIGRAPH = range(5)
 DROP_NEVER, DROP_SCORE, DROP_DISCORDANT, DROP_RANDOM = range(4)
 MAKE_NEVER, MAKE_RANDOM, MAKE_SAME_VOICE, MAKE_FRIEND_OF_FRIEND, MAKE_HIGH_SCORE = range(5)
 PUBLIC = 3  # the first three channels are public
@@ -125,7 +125,7 @@ class Rules(NamedTuple):
     make: int
     make_chance: float
     tie_value: float
-    move: int  # MOVE_NEVER, MOVE_RANDOM, MOVE_DISCORDANT
+    move: int  # MOVE_NEVER, MOVE_RANDOM, MOVE_DISCORDANT, MOVE_DOUBLE, MOVE_MULTIGRAPH
     rewire_share: float
     # who tells, and what is recorded
     agents: int  # 1: the society has informers or provocateurs

@@ -6,6 +6,7 @@ reads: id drop make first · writes: friend cut dropped
 import numpy as np
 
 from sottovoce.chance import Purpose, day_key, pair_in_order, wrapping
+from sottovoce.day.rules import MOVE_DOUBLE, MOVE_MULTIGRAPH
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import State
 
@@ -40,6 +41,14 @@ def slot(i, whom, s):
         if int(s.friend[place]) == whom:
             return place
     return -1
+
+
+@rule
+def may_tie(i, j, s, r):
+    """Whether i may be tied to j by a move: nobody twice, and not to oneself, but where ties.move lets it."""
+    if r.move == MOVE_MULTIGRAPH:
+        return True
+    return i != j and (r.move == MOVE_DOUBLE or slot(i, j, s) < 0)
 
 
 @rule
