@@ -207,9 +207,9 @@ def watch(scenario, notes) -> None:
             asked = removals(society.state, scenario.seed, day) if book.move else asked[:0]
             again = asked.copy()
             for k in range(len(asked)):
-                remove(k, asked, state)
+                remove(k, asked, state, book)
                 note("moves")
-                remove(k, again, twin.state)
+                remove(k, again, twin.state, book)
             if scenario.order != "synchronous":
                 for i in range(society.citizens):
                     speak(i, state, book, today)
