@@ -25,7 +25,7 @@ def night(
     if rules.ties.move != MOVE_NEVER and scenario.order == "synchronous":
         moves = removals(state, scenario.seed, day)
         if len(moves):
-            machine.in_order(remove, len(moves), moves, state)
+            machine.in_order(remove, len(moves), moves, state, rules)
         moved = moves[moves[:, 3] == 1, :3]
     ties = asked[asked[:, 3] == 1, :3]
     return np.concatenate([ties, *changes_of(moved)]) if len(moved) else ties

@@ -190,15 +190,15 @@ def test_threads_do_not_matter(study):
 
 def test_one_failed_world_is_a_row(monkeypatch, tmp_path):
     """A world that fails is told, its pair is left out, and the others count."""
-    true_found = replicates.found
+    true_found = replicates.create
 
     def failing(scenario, **how):
         if scenario.seed == 12:
             raise ValueError("no luck with this seed")
         return true_found(scenario, **how)
 
-    monkeypatch.setattr(replicates, "found", failing)
-    monkeypatch.setattr(worlds, "found", failing)
+    monkeypatch.setattr(replicates, "create", failing)
+    monkeypatch.setattr(worlds, "create", failing)
     broken = live(plan(SMALL, 3, extras=False), threads=1)
     assert broken.errors == [
         "with, seed 12: ValueError: no luck with this seed",
@@ -220,7 +220,7 @@ def test_all_worlds_failed(monkeypatch, tmp_path):
     def failing(scenario, **how):
         raise MemoryError("too many people")
 
-    monkeypatch.setattr(replicates, "found", failing)
+    monkeypatch.setattr(replicates, "create", failing)
     broken = live(plan(SMALL, 1, extras=False), threads=1)
     write(broken, tmp_path, "test")
     assert json.loads((tmp_path / "measures.json").read_text())["finished_pairs"] == 0

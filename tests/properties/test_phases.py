@@ -186,14 +186,17 @@ def watch(scenario, notes) -> None:
                 note("learn", i)
                 enrol(i, state, book, today, tally)
                 note("enrol", i)
-                w.acted[0] = act.begin(i, state, book, today)
+                w.scheduled[0], w.acted[0] = act.begin(i, state, book, today)
                 me = act.mind(i, noticed, state, book, today)
                 step.put_mind(w.mind, 0, me)
                 for channel in range(step.KINDS):
-                    if int(w.acted[0]) >> channel & 1:
+                    if int(w.scheduled[0] if me.wish > 0 else w.acted[0]) >> channel & 1:
+                        comes = bool(int(w.acted[0]) >> channel & 1)
                         level, why = act.decide(i, channel, np.uint64(state.id[i]), me, state, book, today)
-                        state.said[channel, i] = level
-                        act.tell(i, channel, level, why, me, True, state, book, tally)
+                        if comes:
+                            state.said[channel, i] = level
+                        act.tell(i, channel, level, why, me, comes, state, book, tally)
+                        act.account(i, channel, level, comes, me, True, state, book, tally)
                 step.conclude(i, 0, state, book, today, tally, w)
                 note("act", i)
                 state.touched()  # what is said is read by those who observe
@@ -228,9 +231,9 @@ def watch(scenario, notes) -> None:
             asked = removals(society.state, scenario.seed, day) if book.ties.move else asked[:0]
             again = asked.copy()
             for k in range(len(asked)):
-                remove(k, asked, state)
+                remove(k, asked, state, book)
                 note("ties")
-                remove(k, again, twin.state)
+                remove(k, again, twin.state, book)
             if scenario.order != "synchronous":
                 for i in range(society.citizens):
                     speak(i, state, book, today)

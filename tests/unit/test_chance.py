@@ -93,7 +93,7 @@ def test_known_values():
 def test_arrays_and_scalars_agree():
     """An array of ids gets what each id gets alone."""
     who = np.array([0, 1, 5, 4_000_000_000], np.uint64)
-    k = day_key(3, Purpose.SEEN, 9)
+    k = day_key(3, Purpose.OBSERVED, 9)
     with wrapping():
         one_by_one = [draw(k, w, np.uint64(2)) for w in who]
         assert np.array_equal(draw(k, who, np.uint64(2)), one_by_one)

@@ -89,7 +89,7 @@ def turn(number, order, s, r, t, tally, w):
         if int(s.moved_from[i]) >= 0:
             order[number, 2] = s.moved_from[i]
             order[number, 3] = s.moved_to[i]
-            order[number, 4] = swap(i, int(s.moved_from[i]), int(s.moved_to[i]), s)
+            order[number, 4] = swap(i, int(s.moved_from[i]), int(s.moved_to[i]), s, r)
             s.moved_from[i] = -1
 
 

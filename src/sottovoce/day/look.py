@@ -9,6 +9,7 @@ import numpy as np
 
 from sottovoce.chance import Purpose, draw
 from sottovoce.day.rules.acts import REWARD_BALANCE
+from sottovoce.day.rules.system import MOVE_DOUBLE
 from sottovoce.day.ties import id_of
 from sottovoce.machine.lanes import at, signed, some, unsigned, where
 from sottovoce.machine.rule import rule
@@ -34,6 +35,7 @@ ATTEND_LUCK = int(Purpose.ATTEND)
 MOST = 255
 SCORE_AND_ACT = MASK20 | (MASK18 << ACT_AT)
 SEVEN, SPREAD = np.uint64(0x7F), np.uint64(0x0002040810204081)
+AGAIN = np.uint64(1) << np.uint64(32)  # beyond any id: the counter of the second tie to a friend
 EIGHTHS, BYTE, ACT = np.uint64(0x0101010101010101), np.uint64(0xFF), np.uint64(1) << ACT_AT
 
 
@@ -135,6 +137,16 @@ def counted(spread, flag):
 
 
 @rule
+def earlier(i, place, j, s):
+    """How many places of i's row before `place` hold j too: each tie to a friend has luck of its own."""
+    found, other = 0, int(s.first[i])
+    while some(other < place):
+        found = found + int(int(at(s.friend, other, other < place, len(s.id))) == j)
+        other = other + int(other < place)
+    return found
+
+
+@rule
 def attend(i, noticed, s, r, t):
     """What was noticed, and with it, only where the scenario asks for them, the friend attended to today (the one with the highest
     hash of day, citizen and friend), the friends' second signals, and how loud each side is."""
@@ -158,7 +170,10 @@ def attend(i, noticed, s, r, t):
                 volume = volume + abs(level)
             if r.voice.attends == 1:
                 j_id = id_of(j, here, s, r)
-                bits = draw(t.luck[ATTEND_LUCK], who, unsigned(j_id))
+                counter = unsigned(j_id)
+                if r.ties.move >= MOVE_DOUBLE:
+                    counter = counter + unsigned(earlier(i, place, j, s)) * AGAIN
+                bits = draw(t.luck[ATTEND_LUCK], who, counter)
                 first = here & ((friend < 0) | (bits > best) | ((bits == best) & (j_id > friend_id)))
                 friend, friend_id, best = (
                     where(first, j, friend),

@@ -3,6 +3,7 @@
 reads: first friend · writes: friend cut dropped
 """
 
+from sottovoce.day.rules.system import MOVE_DOUBLE, MOVE_MULTIGRAPH
 from sottovoce.machine.lanes import at
 from sottovoce.machine.rule import rule
 
@@ -41,21 +42,35 @@ def resolve(number, changes, s):
 
 
 @rule
-def remove(number, moves, s):
-    """Carry out one move, if the tie still stands."""
-    moves[number, 3] = swap(int(moves[number, 0]), int(moves[number, 1]), int(moves[number, 2]), s)
+def may_tie(i, j, s, r):
+    """Whether i may be tied to j by a move: nobody twice, and not to oneself, but where `ties.move` lets it."""
+    if r.ties.move == MOVE_MULTIGRAPH:
+        return True
+    return i != j and (r.ties.move == MOVE_DOUBLE or slot(i, j, s) < 0)
 
 
 @rule
-def swap(i, j, k, s):
-    """Untie i from j and tie i to k, where k has an empty place and is no friend of i; else nothing. Returns 1 or 0."""
+def remove(number, moves, s, r):
+    """Carry out one move, if the tie still stands."""
+    moves[number, 3] = swap(int(moves[number, 0]), int(moves[number, 1]), int(moves[number, 2]), s, r)
+
+
+@rule
+def swap(i, j, k, s, r):
+    """Untie i from j and tie i to k, where i may be tied to k and k has an empty place; else nothing. Returns 1 or 0."""
     ghost = len(s.id)
-    here, there = slot(i, j, s), slot(j, i, s)
-    free = slot(k, ghost, s)
-    if i == k or here < 0 or there < 0 or free < 0 or slot(i, k, s) >= 0:
+    here = slot(i, j, s)
+    if here < 0 or not may_tie(i, k, s, r):
         return 0
-    s.friend[here] = k
+    s.friend[here] = ghost  # at once, so that of a tie to oneself the other end is found next
+    there = slot(j, i, s)
     s.friend[there] = ghost
+    s.friend[here] = k
+    free = slot(k, ghost, s)
+    if free < 0:
+        s.friend[here] = j
+        s.friend[there] = i
+        return 0
     s.friend[free] = i
     s.cut[i] += 1
     s.cut[j] += 1

@@ -23,6 +23,13 @@ class Harm(NamedTuple):
 
 
 HARMS: dict[str, Harm] = {
+    "spoke": Harm("less"),
+    "held_back": Harm("more"),
+    "cut_off": Harm("more"),
+    "wish_held_back": Harm("more"),
+    "browsed": Harm("less"),
+    "browsing_held_back": Harm("more"),
+    "browsing_cut_off": Harm("more"),
     "voice_gap": Harm("more"),
     "say_so": Harm("less"),
     "chilling": Harm("less"),

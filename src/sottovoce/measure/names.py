@@ -12,9 +12,27 @@ class Measure(NamedTuple):
 
 
 MEASURES: dict[str, Measure] = {
+    "spoke": Measure(
+        "per 1,000 times",
+        "of every 1,000 times that people who disagree could have spoken in public, how often they said so",
+    ),
+    "held_back": Measure("per 1,000 times", "... how often they held back (fear, effort, going along)"),
+    "cut_off": Measure(
+        "per 1,000 times", "... how often they would have said so and were cut off (friction)"
+    ),
+    "wish_held_back": Measure(
+        "share", "held back, as a share of the wish to dissent over the same occasions", False
+    ),
+    "browsed": Measure(
+        "per 1,000 times",
+        "of every 1,000 times that they could have bought or browsed what is disliked, how often they did",
+        False,
+    ),
+    "browsing_held_back": Measure("per 1,000 times", "... how often they held back", False),
+    "browsing_cut_off": Measure("per 1,000 times", "... how often they were cut off", False),
     "say_so": Measure(
         "per 1,000",
-        "of 1,000 citizens, how many disagree and last said so in public (mean over measured days)",
+        "of 1,000 citizens, how many disagree and last said so in public (mean over measured days); holds fear and friction both",
     ),
     "voice_gap": Measure(
         "level", "wish to dissent minus dissent voiced, mean over public occasions of those who disagree"

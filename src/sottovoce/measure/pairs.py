@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sottovoce.measure.account import accounts
 from sottovoce.measure.daily import daily, enrolment, ratio, total
 from sottovoce.measure.names import MEASURES
 from sottovoce.record.record import Record
@@ -26,7 +27,7 @@ class Effect(NamedTuple):
 
 def measures(record: Record, persons: dict[str, float], ties: int) -> dict[str, float]:
     """All measures of one world; `persons` from measure.people, `ties` the number of ties on day 0."""
-    found = {**daily(record), **persons, **enrolment(record)}
+    found = {**accounts(record), **daily(record), **persons, **enrolment(record)}
     heard = ratio(total(record, "heard_loyal"), total(record, "hearers"))
     found["false_consensus"] = heard - found.pop("heard_agree")
     found["ties_cut"] = ratio(float(record.ties[: record.lived, 0].sum()), ties)

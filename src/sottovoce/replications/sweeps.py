@@ -60,10 +60,12 @@ def spoken_on_the_eve(society: Society, level: np.ndarray) -> None:
     state.signal[:-1] |= np.array([heard_part(int(said), True) for said in level], np.uint64)
 
 
-def retied(society: Society, ties: np.ndarray, spare: int) -> Society:
-    """The same people with these ties (pairs of rows, each once) in place of theirs, and empty places for more."""
+def retied(society: Society, ties: np.ndarray, spare: int, once: bool = True) -> Society:
+    """The same people with these ties (pairs of rows) in place of theirs, and empty places for more. `once`: a pair that is given
+    twice counts once; else it is a double tie. A tie to oneself takes two places of the row."""
     n = society.citizens
-    pairs = np.unique(np.sort(np.asarray(ties, np.int64).reshape(-1, 2), axis=1), axis=0).astype(np.uint32)
+    pairs = np.sort(np.asarray(ties, np.int64).reshape(-1, 2), axis=1).astype(np.uint32)
+    pairs = np.unique(pairs, axis=0) if once else pairs
     first, friend = rows(pairs, n, np.arange(n, dtype=np.uint32), spare)
     state = society.state._replace(first=first, friend=friend)
     return Society(state, society.community, society.groups, pairs)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sottovoce.measure.account import Account, account_of
 from sottovoce.measure.pairs import Effect
 from sottovoce.record.folder import provenance, read_json
 from sottovoce.record.record import bins
+from sottovoce.scenario.acts_part import PUBLIC
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.read import read
 from sottovoce.study.folder import summary
@@ -62,6 +64,20 @@ class Facts:
         above, below = (self.sums(world, n)[:, self.window].sum(axis=(1, 2)) for n in (name, per))
         known = below > 0
         return float(np.mean(above[known] / below[known])) if known.any() else math.nan
+
+    def account(self, world: str) -> Account:
+        """The account of silence of a world in public, mean over replicates."""
+        nothing = np.zeros(len(self.seeds))
+        kinds = ("could", "sensitive", "cut", "wish", "voiced", "missed")
+        sums = {
+            kind: sum(
+                (self.sums(world, f"{kind}_{c}")[:, self.window].sum(axis=(1, 2)) for c in PUBLIC), nothing
+            )
+            for kind in kinds
+        }
+        seeds = [account_of(lambda kind, k=k: float(sums[kind][k])) for k in range(len(self.seeds))]
+        known = [each for each in seeds if each.times] or seeds
+        return Account(*(float(np.mean(each)) for each in zip(*known, strict=True)))
 
 
 def from_study(study: Study, command: str = "") -> Facts:

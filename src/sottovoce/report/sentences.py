@@ -9,7 +9,7 @@ from typing import Literal
 
 from sottovoce.measure.pairs import Effect
 from sottovoce.report.facts import Facts
-from sottovoce.report.numbers import count, level, number, people, span
+from sottovoce.report.numbers import count, level, number, span
 from sottovoce.report.words import TAKEN
 
 Sign = Literal["more", "less", "same", "unclear", "alone", "none"]
@@ -33,27 +33,24 @@ def sign(effect: Effect) -> Sign:
 
 
 def first(facts: Facts) -> list[Part]:
-    """The first sentence: of 1,000 people, how many disagree, and how many say so in each world."""
+    """The first sentence: what became of every 1,000 times that people who disagree could have spoken, in each world."""
     if not facts.seeds:
         return [("No pair of worlds has begun, so there is nothing to say yet.", "")]
-    thought, thought_without = (1000 * facts.rate(w, "disagree") for w in ("with", "without"))
-    said, said_without = (1000 * facts.rate(w, "say_so") for w in ("with", "without"))
-    parts: list[Part] = [("Out of every 1,000 people here, ", ""), (people(thought_without), "thought")]
-    if not facts.scenario.score.in_force:
-        parts += [(" disagree with the government. ", ""), (people(said), "without")]
-        return [*parts, (" say so. No score is in force in this scenario, so both worlds are the same.", "")]
-    if people(thought) == people(thought_without):
-        parts += [
-            (" disagree with the government. Without the score ", ""),
-            (people(said_without), "without"),
+    with_, without = facts.account("with"), facts.account("without")
+    if math.isnan(without.spoke) or math.isnan(with_.spoke):
+        return [
+            ("Nobody here disagrees and could have spoken in public, so there is nothing to keep silent.", "")
         ]
-        return [*parts, (" say so; with it ", ""), (people(said), "with"), (" do.", "")]
-    parts += [
-        (" disagree with the government without the score, and ", ""),
-        (people(said_without), "without"),
+    parts: list[Part] = [
+        ("Of every 1,000 times that people who disagree could have spoken, they did so ", "")
     ]
-    parts += [(" say so; with it ", ""), (people(thought), "thought"), (" disagree, and ", "")]
-    return [*parts, (people(said), "with"), (" say so.", "")]
+    if not facts.scenario.score.in_force:
+        parts += [(f"{without.spoke:.0f} times", "without")]
+        return [*parts, (". No score is in force in this scenario, so both worlds are the same.", "")]
+    parts += [(f"{without.spoke:.0f} times", "without"), (" without the score; with it ", "")]
+    parts += [(f"{with_.spoke:.0f} times", "with")]
+    spoke, cut = round(with_.spoke), round(with_.cut_off)
+    return [*parts, (f": {1000 - spoke - cut} were held back, {cut} had been cut off.", "")]
 
 
 def plain(parts: list[Part]) -> str:

@@ -6,6 +6,13 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.society.needs import Needs
 
 SHORT = {
+    "spoke": "spoke when they could",
+    "held_back": "held back",
+    "cut_off": "cut off",
+    "wish_held_back": "wish held back",
+    "browsed": "browsed when they could",
+    "browsing_held_back": "browsing held back",
+    "browsing_cut_off": "browsing cut off",
     "say_so": "say what they think",
     "voice_gap": "left unsaid",
     "chilling": "sensitive acts",
@@ -40,7 +47,16 @@ SHORT = {
     "climate_speech": "climate and openness",
 }
 
+_NOBODY = "nobody who disagrees could have spoken"
+_NO_BROWSING = "nobody who disagrees could have bought or browsed"
 MISSING = {
+    "spoke": _NOBODY,
+    "held_back": _NOBODY,
+    "cut_off": _NOBODY,
+    "wish_held_back": _NOBODY,
+    "browsed": _NO_BROWSING,
+    "browsing_held_back": _NO_BROWSING,
+    "browsing_cut_off": _NO_BROWSING,
     "loss_without_deed": "nobody on the last day was scored and had never dissented",
     "loss_without_wish": "nobody on the last day was scored and had never wished to",
     "access_without_deed": "everybody dissented at least once",

@@ -45,7 +45,7 @@ MODELS = (
           "43:76; Gaisbauer, Olbrich & Banisch 2020, Physical Review E 102:042303"),
     Model(lambda s: s.voice.enforce, "enforcement by friends",
           "Centola, Willer & Macy 2005, The emperor's dilemma, American Journal of Sociology 110:1009"),
-    Model(lambda s: s.ties.move == "random", "ties moved to the like-minded",
+    Model(lambda s: s.ties.move in ("random", "double", "multigraph"), "ties moved to the like-minded",
           "Holme & Newman 2006, Physical Review E 74:056108"),
     Model(lambda s: s.ties.move == "discordant", "ties moved to the like-minded",
           "Vazquez, Eguiluz & San Miguel 2008, Physical Review Letters 100:108702"),

@@ -322,9 +322,9 @@ class Ties(Part):
         high=1,
         assumed=(0.01, 0.5),
     )
-    move: Literal["never", "random", "discordant"] = Field(
+    move: Literal["never", "random", "discordant", "double", "multigraph"] = Field(
         default="never",
-        description="whether a tie may be moved from one friend to a citizen who says the same as oneself: random: whatever the friend says (Holme & Newman 2006); discordant: only if friend and self say different things (Vazquez, Eguiluz & San Miguel 2008)",
+        description="whether a tie may be moved from one friend to a citizen who says the same as oneself: random: whatever the friend says; discordant: only if friend and self say different things (Vazquez, Eguiluz & San Miguel 2008); double: as random, and to a friend too, who is then tied twice; multigraph: as double, and to oneself too (Holme & Newman 2006)",
     )
     rewire_share: float = value(
         0.2,
@@ -334,3 +334,11 @@ class Ties(Part):
         high=1,
         assumed=(0.01, 0.9),
     )
+
+    @model_validator(mode="after")
+    def _single(self) -> Ties:
+        if self.move in ("double", "multigraph") and (self.drop, self.make) != ("never", "never"):
+            raise ValueError(
+                f"move {self.move} makes double ties, which are neither dropped nor made; write drop: never and make: never"
+            )
+        return self

@@ -77,6 +77,7 @@ def society(width, height, believers, placement, rewired, cost, order, strength,
         "compliance": comply.count(1) / n,
         "enforcement": enforce.count(1) / n,
         "opposition": enforce.count(-1) / n,
+        "cascades": float(sum(comply[i] == 1 for i in range(n) if belief[i] == -1) > (n - number) / 2),
         "sweeps": sweeps,
         "settled": settled,
     }

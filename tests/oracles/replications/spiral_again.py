@@ -3,7 +3,6 @@
 import numpy as np
 
 STEPS = 5000
-ENOUGH = {"code": 1e-4, "text": 1e-3}
 
 
 def confident(c):
@@ -40,7 +39,7 @@ def grown(n: int, m: int, exponent: float, luck) -> list[set[int]]:
     return near
 
 
-def society(n, m, bots, weight, exponent, form, order, luck) -> dict:
+def society(n, m, bots, weight, exponent, form, stop, order, luck) -> dict:
     """One run."""
     everybody = n + bots
     near = grown(everybody, m, exponent, luck)
@@ -75,7 +74,7 @@ def society(n, m, bots, weight, exponent, form, order, luck) -> dict:
                 c[i] = moved(c[i], stance(i))
                 speaks[i] = confident(c[i]) > threshold[i]
         steps += 1
-        settled = np.max(np.abs(confident(c) - before)[:n]) <= ENOUGH[form]
+        settled = np.max(np.abs(confident(c) - before)[:n]) <= stop
 
     plus = int(np.sum(speaks[:n] & (side[:n] == 1)))
     minus = int(np.sum(speaks[:n] & (side[:n] == -1)))
@@ -93,12 +92,13 @@ def society(n, m, bots, weight, exponent, form, order, luck) -> dict:
 
 
 def measure(
-    n=1000, m=1, bots=0, weight=1, runs=50, seed=1, exponent=2.5, form="code", order="synchronous"
-) -> dict:
-    """Each quantity: (mean over runs, standard deviation between runs)."""
+    n=1000, m=1, bots=0, weight=1, runs=50, seed=1, exponent=2.5, form="code", stop=1e-4, order="synchronous"
+) -> tuple[dict, list[int]]:
+    """Each quantity: (mean over runs, standard deviation between runs); and the steps of each run."""
     luck = np.random.default_rng(seed)
-    found = [society(n, m, bots, weight, exponent, form, order, luck) for _ in range(runs)]
-    return {
+    found = [society(n, m, bots, weight, exponent, form, stop, order, luck) for _ in range(runs)]
+    means = {
         name: (float(np.mean([f[name] for f in found])), float(np.std([f[name] for f in found])))
         for name in found[0]
     }
+    return means, [f["steps"] for f in found]

@@ -58,17 +58,18 @@ SETTINGS = [
     {"n": 2, "m": 1},
     {"n": 3, "m": 1},
     {"n": 5, "m": 4},  # everybody knows everybody: all equally central
-    {"n": 10, "m": 1, "form": "text"},
+    {"n": 10, "m": 1, "form": "text", "stop": 1e-3},
     {"n": 15, "m": 2, "exponent": 6},
     {"n": 25, "m": 1, "exponent": 2.1},
     {"n": 25, "m": 1, "exponent": 3},
-    {"n": 20, "m": 3, "form": "text"},
+    {"n": 20, "m": 3, "form": "text", "stop": 1e-3},
     {"n": 16, "m": 5},
     {"n": 20, "m": 2, "bots": 1},
     {"n": 20, "m": 2, "bots": 6, "weight": 0.25},
     {"n": 20, "m": 2, "bots": 6, "weight": 3},
     {"n": 2, "m": 1, "bots": 30},
     {"n": 20, "m": 1, "bots": 2, "form": "text", "exponent": 2.2},
+    {"n": 20, "m": 3, "stop": 0.02},
     {"n": 12, "m": 1, "order": "sequential"},
     {"n": 12, "m": 3, "bots": 2, "order": "sequential"},
     {"n": 12, "m": 2, "form": "text", "order": "sequential"},
@@ -76,7 +77,7 @@ SETTINGS = [
 
 
 @functools.cache
-def both(number: int) -> tuple[dict, dict, int]:
+def both(number: int) -> tuple[dict, tuple[dict, list[int]], int]:
     """Theirs, mine and the number of theirs in one setting."""
     runs = 40 if "order" in SETTINGS[number] else 100
     # a seed for each: with one for all, the same people would be drawn in every setting
@@ -86,7 +87,7 @@ def both(number: int) -> tuple[dict, dict, int]:
 
 @pytest.mark.parametrize("number", range(len(SETTINGS)))
 def test_societies(number):
-    theirs, mine, runs = both(number)
+    theirs, (mine, _), runs = both(number)
     for name, (mean, spread) in mine.items():
         error = (
             spread if spread > 0 else 0.5 / math.sqrt(MINE)
@@ -101,8 +102,8 @@ def test_societies(number):
 def test_all_the_settings_together():
     """The same differences added up, so that what is too small to be seen in one setting is seen in all."""
     off: dict[str, list[float]] = {}
-    for number in range(2, 14):
-        theirs, mine, runs = both(number)
+    for number in range(2, 15):
+        theirs, (mine, _), runs = both(number)
         for name, (mean, spread) in mine.items():
             if spread > 0:
                 off.setdefault(name, []).append(
@@ -111,6 +112,17 @@ def test_all_the_settings_together():
     for name, each in off.items():
         if len(each) >= 4:
             assert abs(sum(each)) / math.sqrt(len(each)) < 4, (name, each)
+
+
+def test_ends_of_the_interval():
+    """Beyond either end lie .05 of mine, and not more than two samples of these sizes differ by in 4.5 standard errors; the ends
+    are within what I have seen."""
+    for number in range(2, 15):
+        theirs, (_, steps), runs = both(number)
+        beyond = 0.05 + 4.5 * math.sqrt(0.05 * 0.95 * (1 / runs + 1 / MINE))
+        assert np.mean(np.array(steps) < theirs["steps_low"] - 1) <= beyond, number
+        assert np.mean(np.array(steps) > theirs["steps_high"] + 1) <= beyond, number
+        assert min(steps) - 1 <= theirs["steps_low"] < theirs["steps_high"] <= max(steps) + 1, number
 
 
 def test_grown_networks_have_their_exponent():

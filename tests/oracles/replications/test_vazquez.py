@@ -1,7 +1,7 @@
 """Moved away from those who disagree: our copying acts and rewiring beside sets of friends.
 
 Would be noticed: ties to people who agree moved too; a network that is not regular; somebody chosen who is of the other opinion;
-`<` for `<=` at three quarters; the stop looked at every sweep.
+the stop looked at every sweep.
 """
 
 import functools
@@ -43,9 +43,8 @@ def both(number: int) -> tuple:
 def test_societies(number):
     theirs, mine = both(number)
     assert theirs["largest"] == pytest.approx(np.mean(theirs["sizes"])) and len(theirs["sizes"]) == RUNS
-    assert theirs["fragmented"] == np.mean(np.array(theirs["sizes"]) <= 0.75)
     assert abs(apart(theirs["largest"], RUNS, mine["sizes"])) < SIGMAS
-    for name in ("sweeps", "agreed", "fragmented"):
+    for name in ("sweeps", "agreed"):
         assert abs(apart(theirs[name], RUNS, mine[name])) < SIGMAS, name
 
 

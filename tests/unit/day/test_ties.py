@@ -57,9 +57,9 @@ def test_proposals(case, expected):
 
 @rows({name: (case, rest) for name, (case, *rest) in MOVES.items()})
 def test_moves(case, expected):
-    s = given(**RING).s
-    moves = np.array([(*case, 0)])
-    remove(0, moves, s)
+    it = given(**RING)
+    s, moves = it.s, np.array([(*case, 0)])
+    remove(0, moves, s, it.r)
     done = moves[0, 3]
     assert [known(s), done] == expected
     assert (s.cut.sum(), s.dropped[0]) == (2 * done, done)
@@ -73,7 +73,8 @@ def test_only_who_proposed_it_dropped_a_friend():
 
 def test_a_tie_moves_into_the_first_empty_place():
     """Citizens 0 and 1 part; then 3 leaves 2 for 0, whose first place is empty."""
-    s = given(**RING).s
+    it = given(**RING)
+    s = it.s
     resolve(0, np.array([(0, 1, DROPPED, 0)]), s)
-    assert swap(3, 2, 0, s) == 1
+    assert swap(3, 2, 0, s, it.r) == 1
     assert known(s) == ("35", "2", "1", "04")

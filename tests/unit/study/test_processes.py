@@ -144,8 +144,8 @@ def test_what_is_wrong_with_every_world_is_a_row_each(forked, monkeypatch):
     def broken(*_, **__):
         raise RuntimeError("no ground to found on")
 
-    monkeypatch.setattr(processes, "found", broken)
-    monkeypatch.setattr(worlds, "found", broken)
+    monkeypatch.setattr(processes, "create", broken)
+    monkeypatch.setattr(worlds, "create", broken)
     study = live(asked(), threads=2)
     assert forked == [2]
     assert study.errors[0] == "with, seed 7: RuntimeError: no ground to found on"

@@ -34,6 +34,7 @@ QUANTITIES = {
     "enforcement": Quantity("share who press others to comply in the end, mean over runs", "share"),
     "opposition": Quantity("share who press others not to comply in the end, mean over runs", "share"),
     "each": Quantity("compliance in each run", "share"),
+    "cascades": Quantity("share of runs in which more than half of those who do not believe comply in the end", "share"),
     "sweeps": Quantity("sweeps until nobody changed, mean over runs", "sweeps"),
     "settled": Quantity("share of runs in which nobody changed any more", "share"),
 }  # fmt: skip
@@ -63,12 +64,13 @@ def measure(
         n = asked.citizens
         faithful = believing(width, height, round(believers * n), placement, seed + run)
         found.append(ended(asked, faithful, strength))
-    comply, press, oppose, took, done = (np.array(column) for column in zip(*found, strict=True))
+    comply, press, oppose, fell, took, done = (np.array(column) for column in zip(*found, strict=True))
     return {
         "compliance": comply.mean(),
         "enforcement": press.mean(),
         "opposition": oppose.mean(),
         "each": comply,
+        "cascades": fell.mean(),
         "sweeps": took.mean(),
         "settled": done.mean(),
     }
@@ -77,8 +79,8 @@ def measure(
 MANY = {"torus": 100_000, "complete": 3000}
 
 
-def ended(asked: Any, faithful: np.ndarray, strength: float) -> tuple[float, float, float, int, bool]:
-    """(complying, enforcing, opposing, sweeps, settled) in the end."""
+def ended(asked: Any, faithful: np.ndarray, strength: float) -> tuple[float, float, float, bool, int, bool]:
+    """(complying, enforcing, opposing, whether it was a cascade, sweeps, settled) in the end."""
     n = asked.citizens
     drawn = uniforms(asked.seed, Purpose.BOLDNESS, np.arange(n, dtype=np.uint64))
     society = people(
@@ -100,6 +102,7 @@ def ended(asked: Any, faithful: np.ndarray, strength: float) -> tuple[float, flo
         float((state.voice < 0).mean()),
         float((state.enforcing < 0).mean()),
         float((state.enforcing > 0).mean()),
+        bool(2 * (state.voice[~faithful] < 0).sum() > (~faithful).sum()),
         sweep,
         done,
     )
@@ -165,8 +168,11 @@ def connected(quick: bool) -> float:
 
 
 def more_believers(quick: bool) -> float:
-    """Enforcement with 20% of believers less that with 1%, side by side."""
-    return _mean("enforcement", quick, believers=0.2) - _mean("enforcement", quick)
+    """Share of societies with a cascade, 20% believing, less that with 1%; side by side, the larger of both orders."""
+    return max(
+        _mean("cascades", quick, believers=0.2, order=order) - _mean("cascades", quick, order=order)
+        for order in ORDERS
+    )
 
 
 def picture(quick: bool) -> Picture:

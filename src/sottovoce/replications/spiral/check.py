@@ -18,7 +18,6 @@ from sottovoce.society.state import GRID
 
 PACKAGE = "sottovoce.replications.spiral"
 ALWAYS = -1.0  # threshold of a bot
-STILL = {"code": 1e-4, "text": 1e-3}  # nobody's confidence moves by more
 
 PARAMETERS = (
     whole("n", 1000, "people", unit="people", low=2, high=100_000, source="section 5.2"),
@@ -29,7 +28,9 @@ PARAMETERS = (
     whole("runs", 50, "societies", unit="societies", low=1, high=100_000, source="the paper: 1000"),
     seed(),
     number("exponent", 2.5, "exponent of the tail of numbers of ties", unit="exponent", above=2, high=100, source="section 5.2.1"),
-    choice("form", "code", "code: as the authors' C++; text: inner values bounded at 0, stop at .001", ("code", "text")),
+    choice("form", "code", "code: inner values unbounded, as in the authors' C++; text: bounded at 0", ("code", "text")),
+    number("stop", 1e-4, "it stands still when nobody's confidence changes by more in a step", unit="confidence",
+           above=0, high=1, source="the authors' C++; the text has .001"),
     choice("order", "synchronous", "whether all change at once, or one after another", ("synchronous", "sequential")),
     number("c", 1.5, "inner value of one citizen", unit="1", low=-700, high=700, source="figure 3"),
     whole("supporters", 1, "friends who speak and say the same", unit="friends", low=0, high=1_000_000, source="figure 3"),
@@ -37,7 +38,7 @@ PARAMETERS = (
     number("threshold", 0.5, "confidence that has to be exceeded to speak", unit="confidence", low=-1, high=2),
 )  # fmt: skip
 MODES = {
-    "society": ("n", "m", "bots", "weight", "runs", "seed", "exponent", "form", "order"),
+    "society": ("n", "m", "bots", "weight", "runs", "seed", "exponent", "form", "stop", "order"),
     "citizen": ("c", "supporters", "opponents", "threshold"),
 }
 QUANTITIES = {
@@ -47,6 +48,8 @@ QUANTITIES = {
     "majority": Quantity("people speaking for the majority, of all people; mean over runs", "share"),
     "minority": Quantity("people speaking for the minority, of all people; mean over runs", "share"),
     "steps": Quantity("steps until it stands still; mean over runs", "steps"),
+    "steps_low": Quantity("... the 5th percentile of the runs", "steps"),
+    "steps_high": Quantity("... the 95th percentile of the runs", "steps"),
     "unsettled": Quantity("share of runs that never stand still", "share"),
     "confidence_before": Quantity("confidence of one citizen at c", "confidence"),
     "confidence_after": Quantity("... after hearing supporters and opponents", "confidence"),
@@ -74,6 +77,7 @@ def measure(
     seed: int | None,
     exponent: float | None,
     form: str | None,
+    stop: float | None,
     order: str | None,
     c: float | None,
     supporters: int | None,
@@ -86,10 +90,11 @@ def measure(
         assert supporters is not None and opponents is not None and threshold is not None
         return found | citizen(c, supporters, opponents, threshold)
     assert n is not None and m is not None and bots is not None and weight is not None and runs is not None
-    assert seed is not None and exponent is not None and form is not None and order is not None
+    assert seed is not None and exponent is not None and form is not None and stop is not None
+    assert order is not None
     if n < m + 1:
         raise Unfit(f"n: {n:,} given; allowed m + 1 = {m + 1} or more. Choose more people or a smaller m.")
-    many = [outcome(n, m, bots, weight, luck(seed, k), exponent, form, order) for k in range(runs)]
+    many = [outcome(n, m, bots, weight, luck(seed, k), exponent, form, stop, order) for k in range(runs)]
     return found | {
         "hub_wins": np.mean([o.hub for o in many]),
         "bots_win": np.mean([o.minus for o in many]),
@@ -97,6 +102,8 @@ def measure(
         "majority": np.mean([o.larger for o in many]) / n,
         "minority": np.mean([o.smaller for o in many]) / n,
         "steps": np.mean([o.steps for o in many]),
+        "steps_low": np.percentile([o.steps for o in many], 5),
+        "steps_high": np.percentile([o.steps for o in many], 95),
         "unsettled": np.mean([not o.settled for o in many]),
     }
 
@@ -152,7 +159,15 @@ def society_of(asked: Scenario, n: int, weight: float) -> Society:
 
 @functools.lru_cache(maxsize=50_000)
 def outcome(
-    n: int, m: int, bots: int, weight: float, seed: int, exponent: float, form: str, order: str
+    n: int,
+    m: int,
+    bots: int,
+    weight: float,
+    seed: int,
+    exponent: float,
+    form: str,
+    stop: float,
+    order: str,
 ) -> Outcome:
     """One society, until nobody's confidence moves."""
     asked = setting(n, m, bots, seed, exponent, order)
@@ -169,7 +184,7 @@ def outcome(
             np.maximum(state.learned[:2], 0.0, out=state.learned[:2])
         now = confidence(state.learned[own, np.arange(n)])
         steps = day + 1 - first
-        if steps and np.abs(now - before).max() <= STILL[form]:
+        if steps and np.abs(now - before).max() <= stop:
             settled = True
             break
         before = now
@@ -231,21 +246,6 @@ def bots_dense(quick: bool) -> float:
 def many_bots_dense(quick: bool) -> float:
     """100 bots, m 10."""
     return mean("bots_win", quick, 30, bots=100, m=10)
-
-
-def steps_sparse(quick: bool) -> float:
-    """Steps until it stands still, m 1, as the text has it."""
-    return mean("steps", quick, 40, form="text")
-
-
-def steps_many(quick: bool) -> float:
-    """The same over 1000 societies."""
-    return mean("steps", True, 1000, form="text")
-
-
-def steps_middling(quick: bool) -> float:
-    """The same with m 5."""
-    return mean("steps", True, 100, form="text", m=5)
 
 
 def bots_middling(quick: bool) -> float:

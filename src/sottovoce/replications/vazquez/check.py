@@ -14,7 +14,7 @@ from sottovoce.replications.stage import people, scenario
 from sottovoce.replications.sweeps import ORDERS, retied
 
 PACKAGE = "sottovoce.replications.vazquez"
-WHOLE = 0.75  # a network whose largest component has more than this share of the people is not fragmented
+HALFWAY = 0.75  # of the largest component's share, between 1 (one piece) and 1/2 (two halves)
 
 PARAMETERS = (
     whole("n", 250, "people", unit="people", low=4, high=20_000),
@@ -27,7 +27,6 @@ PARAMETERS = (
 )  # fmt: skip
 QUANTITIES = {
     "largest": Quantity("share of the people in the largest component when all friends agree, mean over runs", "share"),
-    "fragmented": Quantity("share of runs in which no component has more than 3/4 of the people", "share"),
     "sizes": Quantity("the largest component's share in each run", "share"),
     "sweeps": Quantity("sweeps of n turns until then, mean over runs; a multiple of 10", "sweeps"),
     "agreed": Quantity("share of runs in which all friends agreed in the end", "share"),
@@ -44,7 +43,6 @@ def measure(n: int, mu: int, p: float, runs: int, seed: int, order: str) -> dict
     size, took, done = (np.array(column) for column in zip(*found, strict=True))
     return {
         "largest": size.mean(),
-        "fragmented": (size <= WHOLE).mean(),
         "sizes": size,
         "sweeps": took.mean(),
         "agreed": done.mean(),
@@ -76,7 +74,12 @@ def mean_field(mu: float) -> float:
 
 # ---- What was published ----
 
-AT = (0.3, 0.34, 0.38, 0.42)
+# people -> (p, runs at each)
+TREND = {
+    250: ((0.29, 0.32, 0.35, 0.38, 0.41), 100),
+    1000: ((0.32, 0.34, 0.36, 0.38, 0.4), 30),
+    4000: ((0.34, 0.36, 0.38, 0.4), 8),
+}
 
 
 @functools.cache
@@ -84,28 +87,40 @@ def _asked(n: int, p: float, runs: int, order: str = "drawn") -> dict[str, Any]:
     return measure(n, 4, p, runs, 1, order)
 
 
-def _share(n: int, runs: int, order: str = "drawn") -> np.ndarray:
-    return np.array([_asked(n, p, runs, order)["fragmented"] for p in AT])
-
-
-def transition(quick: bool) -> float:
-    """p at which half of the societies fragment, by straight lines between AT; the first crossing."""
-    share = _share(100, 60) if quick else _share(500, 100)
-    at = np.flatnonzero((share[:-1] < 0.5) & (share[1:] >= 0.5))
-    if not len(at):
+def halfway(n: int) -> float:
+    """p at which the mean share of the largest component first falls through 3/4, by straight lines between TREND; NaN outside."""
+    at, runs = TREND[n]
+    share = np.array([_asked(n, p, runs)["largest"] for p in at])
+    found = np.flatnonzero((share[:-1] > HALFWAY) & (share[1:] <= HALFWAY))
+    if not len(found):
         return float("nan")
-    k = int(at[0])
-    return AT[k] + (AT[k + 1] - AT[k]) * float((0.5 - share[k]) / (share[k + 1] - share[k]))
+    k = int(found[0])
+    return at[k] + (at[k + 1] - at[k]) * float((share[k] - HALFWAY) / (share[k] - share[k + 1]))
+
+
+def many(quick: bool) -> float:
+    """`halfway` for 4,000 people."""
+    return halfway(4000)
+
+
+def rises(quick: bool) -> float:
+    """`halfway` for 4,000 people less that for 250."""
+    return halfway(4000) - halfway(250)
+
+
+def rises_first(quick: bool) -> float:
+    """`halfway` for 1,000 people less that for 250."""
+    return halfway(1000) - halfway(250)
 
 
 def below(quick: bool) -> float:
-    """Share of societies that fragment at p .2."""
-    return _asked(100, 0.2, 20)["fragmented"]
+    """Share of the largest component at p .2."""
+    return _asked(100, 0.2, 20)["largest"]
 
 
 def above(quick: bool) -> float:
-    """... at p .6."""
-    return _asked(200, 0.6, 20)["fragmented"]
+    """The largest of 20 such shares at p .6."""
+    return max(_asked(200, 0.6, 20)["sizes"])
 
 
 def halves(quick: bool) -> float:
@@ -119,18 +134,20 @@ def slower(quick: bool) -> float:
 
 
 def picture(quick: bool) -> Picture:
-    """Share of societies that fragment, by p."""
-    p = (*AT, 0.6)
-
-    def shares(n: int, runs: int, order: str = "drawn") -> list[float]:
-        return [_asked(n, at, runs, order)["fragmented"] for at in p]
-
-    curves = (
-        Curve("turns drawn, 100 people", p, shares(100, 60), 0, measured=True),
-        Curve("turns drawn, 200 people", p, shares(200, 10), 1, measured=True),
-        Curve("all at once, 100 people", p, shares(100, 30, "synchronous"), 2, measured=True),
-        Curve("p of the paper, about .38", (0.38, 0.38), (0.0, 1.0), 5),
-    )
-    return Picture(
-        "Networks that break in two, by the chance that a tie is moved", "p", "share of societies", curves
-    )
+    """Share of the largest component, by p and number of people."""
+    p = (0.2, 0.3, 0.34, 0.38, 0.42, 0.6)
+    curves = []
+    for pair, (n, runs, order) in enumerate(
+        ((100, 60, "drawn"), (250, 20, "drawn"), (100, 30, "synchronous"))
+    ):
+        told = "all at once" if order == "synchronous" else "turns drawn"
+        shares = [_asked(n, at, runs, order)["largest"] for at in p]
+        curves.append(Curve(f"{told}, {n} people", p, shares, pair, measured=True))
+    if not quick:
+        for pair, n in ((3, 1000), (4, 4000)):
+            at, runs = TREND[n]
+            shares = [_asked(n, x, runs)["largest"] for x in at]
+            curves.append(Curve(f"turns drawn, {n:,} people", at, shares, pair, measured=True))
+    curves.append(Curve("p of the paper, about .38", (0.38, 0.38), (0.5, 1.0), 5))
+    return Picture("The largest component, by the chance that a tie is moved", "p", "share of people", tuple(curves),
+                   marks=((HALFWAY, "halfway"),))  # fmt: skip

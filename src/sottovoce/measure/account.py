@@ -1,0 +1,59 @@
+"""The account of silence: what became of the wish on every scheduled occasion of citizens who disagree.
+
+Fear and friction apart (the words are those of Roberts 2018, *Censored*): on each scheduled occasion a citizen with a wish to dissent either
+dissents, or holds back, or would have dissented and is cut off, because slow internet took the occasion away. The occasions are the same
+in both worlds (same draw, a lower threshold), so that who has fewer of them moves no mean.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sottovoce.measure.daily import NAN, ratio, total
+from sottovoce.record.record import Record
+from sottovoce.scenario.acts_part import PUBLIC
+from sottovoce.scenario.model import CHANNELS
+
+
+class Account(NamedTuple):
+    """Of every 1,000 times that people who disagree could have dissented: how often they did, held back, were cut off. They add up to 1,000.
+
+    `voiced`, `held`, `missed`: the same of the wish itself, as shares that add up to 1. NaN where nobody could.
+    """
+
+    times: float  # scheduled occasions in the measured days
+    spoke: float  # per 1,000 times
+    held_back: float
+    cut_off: float
+    voiced: float  # share of the wish
+    held: float
+    missed: float
+
+
+def account(record: Record, channels: tuple[str, ...] = PUBLIC, group: int | None = None) -> Account:
+    """The account of a world over the measured days, in these channels, of everybody or of one social group (by number)."""
+    return account_of(lambda kind: sum(total(record, f"{kind}_{channel}", group) for channel in channels))
+
+
+def account_of(summed: Callable[[str], float]) -> Account:
+    """The account from its sums: could, sensitive, cut (occasions), wish, voiced, missed (1/65536 or any unit)."""
+    times, wish = summed("could"), summed("wish")
+    if not times:
+        return Account(0.0, *[NAN] * 6)
+    spoke, cut = 1000.0 * summed("sensitive") / times, 1000.0 * summed("cut") / times
+    voiced, missed = ratio(summed("voiced"), wish), ratio(summed("missed"), wish)
+    return Account(times, spoke, 1000.0 - spoke - cut, cut, voiced, 1.0 - voiced - missed, missed)
+
+
+def accounts(record: Record, group: int | None = None) -> dict[str, float]:
+    """The measures made from it (measure.names): public speech, then buying and browsing."""
+    public = account(record, PUBLIC, group)
+    private = account(record, tuple(c for c in CHANNELS if c not in PUBLIC), group)
+    return {
+        "spoke": public.spoke,
+        "held_back": public.held_back,
+        "cut_off": public.cut_off,
+        "wish_held_back": public.held,
+        "browsed": private.spoke,
+        "browsing_held_back": private.held_back,
+        "browsing_cut_off": private.cut_off,
+    }
