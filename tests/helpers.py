@@ -272,7 +272,7 @@ OPTIONS: dict[str, tuple] = {
     "ties.drop_chance": ([0.05, 1.0],),
     "ties.make": ("never", "random", "same_voice", "friend_of_friend", "high_score"),
     "ties.make_chance": ([0.1, 1.0],),
-    "ties.move": ("never", "never", "random", "discordant"),
+    "ties.move": ("never", "never", "random", "discordant", "double", "multigraph"),
     "ties.rewire_share": ([0.05, 0.9],),
     "order": ("synchronous", "synchronous", "sequential", "drawn"),
     "informers.share": (0.0, 0.2),
@@ -337,6 +337,8 @@ def spread(number: int, count: int, network: Path) -> Scenario:
         values[path] = pick
     if values["society.network.kind"] == "file":
         values["society.network.file"] = str(network)
+    if values["ties.move"] in ("double", "multigraph"):  # goes with neither
+        values |= {"ties.drop": "never", "ties.make": "never"}
     return with_values(Scenario(name="spread", label="made up by a test"), values)
 
 

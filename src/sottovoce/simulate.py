@@ -37,17 +37,18 @@ def days(
     machine: Host | None = None,
     yesterday: np.ndarray | None = None,
     looks: Callable[[int], bool] = lambda day: True,
-    **asked,
+    ledger: bool = False,
+    placebo: tuple[int, int] = (-1, -1),
 ) -> Generator[tuple[int, Events], None, None]:
     """Live day after day, from `first`, changing `society` in place; yields (day, events of the day).
 
-    `yesterday`: the tally of the day before `first`, when a run is continued; `looks(day)`: whether the caller reads columns of the
-    society that evening (a card brings them only then, and at the end). Other keywords, those of `Calendar`: `ledger`: the points of
-    every act are left in the column `earned`; `placebo` = (row, day): other luck in one citizen's choices for a month.
+    `yesterday`: the tally of the day before `first`, when a run is continued. `looks(day)`: True if the caller reads columns after that day;
+    a card copies them back only then, and at the end. `ledger`: the points of every act are left in the column `earned`. `placebo` = (row,
+    day): other luck in one citizen's choices for a month from that day on.
     """
     machine = machine or Cpu()
-    check(scenario, society, **asked)
-    calendar = Calendar(scenario, society, machine, **asked)
+    check(scenario, society, ledger)
+    calendar = Calendar(scenario, society, machine, ledger=ledger, placebo=placebo)
     sums = np.zeros((machine.blocks(society.citizens), len(society.groups), WIDTH), np.int64)
     if first == 0:
         blank(society.state)
@@ -64,16 +65,16 @@ def days(
             yield day, Events(tally, ties)
 
 
-def check(scenario: Scenario, society: Society, *, ledger: bool = False, **_) -> None:
+def check(scenario: Scenario, society: Society, ledger: bool) -> None:
     """RunError where a society cannot live a scenario."""
     if not fits(scenario, society):
         raise RunError(
-            f"society: founded for another scenario than {scenario.name}: other people, or no room for what it keeps of them. "
-            "Found it for this scenario: sottovoce.create(scenario)."
+            f"society: created for another scenario than {scenario.name}: other people, or no room for what it keeps of them. "
+            "Create it for this scenario: sottovoce.create(scenario)."
         )
     if ledger and society.state.earned.shape[1] != society.citizens:
         raise RunError(
-            "ledger: the society has no room for the points of every act. Found it with sottovoce.create(scenario, ledger=True)."
+            "ledger: the society has no room for the points of every act. Create it with sottovoce.create(scenario, ledger=True)."
         )
 
 

@@ -135,6 +135,11 @@ def special(path: str, value: Any) -> list[dict[str, Any]] | None:
         return [{path: (-1.0, 0.0, 1.0)}, {path: (-1.0, -0.5, 0.0, 0.2, 0.5, 0.75, 1.0)}]
     if name == "identity.linked":
         return [{path: ()}, {path: ("tax",)}, {path: ("bank",)}, {path: ("bank", "tax", "health")}]
+    if name == "ties.move":
+        alone = {"ties.drop": "never", "ties.make": "never"}  # double ties go with neither
+        return [{path: kind} for kind in ("random", "discordant")] + [
+            {path: kind} | alone for kind in ("double", "multigraph")
+        ]
     if name == "voice.sharpness":
         return [{path: 4.0}, {path: float("inf")}]
     if name in ("score.low", "score.high"):

@@ -3,7 +3,9 @@
 Each phase runs as plain Python on a small society in which everything happens, with columns that note who touched them.
 """
 
+import ast
 import importlib
+import inspect
 import re
 
 import numpy as np
@@ -11,7 +13,7 @@ import pytest
 
 from helpers import LIVELIER, livelier, unlike
 from sottovoce.chance import wrapping
-from sottovoce.day import act, step
+from sottovoce.day import act, activation, step
 from sottovoce.day.announce import announce
 from sottovoce.day.look import alone, attend, put_noticed
 from sottovoce.day.move import move
@@ -20,6 +22,7 @@ from sottovoce.day.rules import rules
 from sottovoce.day.show import show, speak
 from sottovoce.day.step import workspace
 from sottovoce.day.ties import remove, resolve
+from sottovoce.machine.rule import RULES
 from sottovoce.night import proposals, removals
 from sottovoce.society import State, create
 from sottovoce.society.signal import blank
@@ -272,3 +275,18 @@ def test_only_looking_and_rewiring_see_others(touched):
     assert touched["seeing others"][0] == {"look", "rewire", "move"}
     for name in PHASES:
         assert ("friend" in declared(name)[0]) == (name in ("look", "rewire", "move")), name
+
+
+def called(function) -> set[str]:
+    """Names of the rules that a rule calls."""
+    tree = ast.parse(inspect.getsource(function))
+    names = {n.func.id for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
+    return names & {each.__name__ for each in RULES}
+
+
+def test_every_order_of_activation_runs_the_same_phases():
+    """What a synchronous day calls beside `prepare`, `act`, `conclude`, `follow` and the like would be left out where citizens take turns."""
+    synchronous = (called(step.step) | called(step.settle)) - {"fetch_columns", "settle"}
+    turns = called(activation.turn) | called(activation.after_turns)
+    assert synchronous == turns - {"again", "speak", "swap", "watch_said"}  # what only turns need
+    assert {"look", "prepare", "act", "conclude", "follow", "rewire", "move"} == synchronous

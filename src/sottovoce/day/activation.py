@@ -1,4 +1,4 @@
-"""Turns: the day of an order that is not synchronous. One after another looks, adapts, enrols, acts and is heard at once;
+"""Turns: the day of an order that is not synchronous. One after another looks, attends, adapts, learns, enrols, acts and is heard at once;
 the later phases follow for everybody when all turns are over.
 
 reads: id first friend signal fine_signal spoke voice spoken enforcing · writes: signal fine_signal

@@ -113,7 +113,7 @@ def summed(both, spread, deeds, provocateurs):
 
 @rule
 def together(a, b):
-    """What was seen of some friends and of others."""
+    """What was noticed of some friends and of others."""
     return Noticed(
         ties=a.ties + b.ties,
         heard=a.heard + b.heard,
@@ -192,7 +192,7 @@ def attend(i, noticed, s, r, t):
 
 @rule
 def noticed_at(columns, k):
-    """What was seen by the citizen at place k of a batch, from columns of it."""
+    """What was noticed by the citizen at place k of a batch, from columns of it."""
     return Noticed(
         ties=int(columns.ties[k]), heard=int(columns.heard[k]), enrolled=int(columns.enrolled[k]),
         punished=int(columns.punished[k]), loyal=int(columns.loyal[k]), dissent=int(columns.dissent[k]),
@@ -205,7 +205,7 @@ def noticed_at(columns, k):
 
 @rule
 def put_noticed(columns, k, noticed):
-    """Keep what was seen by the citizen at place k of a batch in columns of it."""
+    """Keep what was noticed by the citizen at place k of a batch in columns of it."""
     columns.ties[k] = noticed.ties
     columns.heard[k] = noticed.heard
     columns.enrolled[k] = noticed.enrolled

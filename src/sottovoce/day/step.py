@@ -224,8 +224,8 @@ def act(low, size, s, r, t, tally, w):
 
 @rule
 def choices(low, begin_, end_, s, r, t, tally, w):
-    """What is chosen on each occasion of a list, and whether the authority sees it. The last entry may be there several times to fill the
-    width (`filled_up`): what is written for it is the same each time, and it counts once."""
+    """What is chosen on each occasion of a list, and whether the authority sees it. A list is padded to a multiple of the width by repeating
+    its last entry (`filled_up`): repeats write the same values again, and are not counted."""
     filled_up(begin_, end_, w)
     for entry in range(begin_, end_, w.width):
         what = int(w.entries[run(entry, w)])
@@ -275,7 +275,7 @@ def filled_up(begin_, end_, w):
 
 @rule
 def settle(low, size, s, r, t, tally, w):
-    """What comes after acting."""
+    """What comes after acting, on synchronous days: `conclude`, then `follow`."""
     for k in range(0, size, w.width):
         i, here = run(low + k, w), run(k, w)
         conclude(i, here, s, r, t, tally, w)
@@ -284,14 +284,15 @@ def settle(low, size, s, r, t, tally, w):
 
 @rule
 def conclude(i, k, s, r, t, tally, w):
-    """What is left of today's acts of citizen i, who stands at place k."""
+    """After one's own acts, once a turn: what is left of them. Citizen i stands at place k."""
     appear(i, int(w.mind.unweighed[k]), s, r, t)
     end(i, noticed_at(w.noticed, k), s, r, t, tally)
 
 
 @rule
 def follow(i, k, s, r, t, tally, w):
-    """What follows from today's acts of citizen i, who stands at place k: record, score, sanctions, and what others read tomorrow."""
+    """Once a day for everybody: what follows from today's acts. Record, score, sanctions, and what others read tomorrow. Citizen i stands at
+    place k."""
     noticed = noticed_at(w.noticed, k)
     gains, losses = recorded(i, k, s, r, t, tally, w)
     score(i, noticed, gains, losses, s, r, t, tally)

@@ -12,9 +12,9 @@ BATCHES: dict[Callable, Callable[..., Any]] = {}  # rule of a batch -> what make
 
 
 def rule(function: F) -> F:
-    """Mark a scalar function as a rule. It stays the plain Python function that it is; `machine.cpu` compiles it.
+    """Mark a scalar function as a rule. It stays the plain Python function that it is; `machine.loops` compiles it.
 
-    A rule uses + - * / and comparisons only (no libm, whose last bit differs between machines), loads columns
+    A rule uses arithmetic, bits, comparisons, min, max and floor only (no libm, whose last bit differs between machines), loads columns
     with `int()` or `float()`, and reads its parameters at run time: then plain and compiled agree bit for bit.
     """
     RULES.append(function)

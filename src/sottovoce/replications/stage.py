@@ -1,7 +1,7 @@
 """The stage of a replication: a scenario from preset.yaml, people with given traits, and our rules to run over them.
 
 `scenario` reads the preset and sets values by path; `people` founds the society and puts exact columns in place of drawn
-ones. Then either `world.days` lives whole days, or `Phase` runs a single rule of the day over everyone, where the other
+ones. Then either `simulate.days` lives whole days, or `Phase` runs a single rule of the day over everyone, where the other
 phases would do nothing but take time.
 """
 

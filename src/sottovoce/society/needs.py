@@ -13,7 +13,7 @@ class Needs(NamedTuple):
     susceptibility: bool  # ... by averaging
     expressiveness: bool  # acts average
     learned: bool  # the value of speaking is learned, or gates what is said
-    fine_signal: bool  # friends read the fine_signal word
+    fine_signal: bool  # friends read the fine signal
     enforcing: bool
     moved: bool  # ties are moved
     attends: bool  # one friend is attended to

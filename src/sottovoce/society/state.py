@@ -1,4 +1,4 @@
-"""The columns of a society. One row a citizen; a rule reads and writes row i only, but for friends' words."""
+"""The columns of a society. One row a citizen; a rule reads and writes row i only, but for friends' signals and changes of ties."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple

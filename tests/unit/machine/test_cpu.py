@@ -86,7 +86,7 @@ def test_keeping_the_points_of_acts_needs_room_for_them():
     with pytest.raises(RunError) as error:
         next(days(asked, create(asked), ledger=True))
     assert str(error.value) == (
-        "ledger: the society has no room for the points of every act. Found it with sottovoce.create(scenario, ledger=True)."
+        "ledger: the society has no room for the points of every act. Create it with sottovoce.create(scenario, ledger=True)."
     )
 
 

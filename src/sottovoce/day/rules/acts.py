@@ -46,7 +46,7 @@ class Voice(NamedTuple):
     # derived
     noise: float  # 1 / sharpness; 0: the best level always
     attends: int  # 1: any rule asks for the friend attended to
-    fine_signal: int  # 1: any rule reads the second word
+    fine_signal: int  # 1: any rule reads the fine signal
 
     RARE = MappingProxyType(
         {
