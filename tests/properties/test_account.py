@@ -165,6 +165,9 @@ def test_nobody_aware_nobody_held_back(name, seed):
     assert with_["cut"].sum() > 100, "somebody was cut off"
     assert np.array_equal(with_["sensitive"] + with_["cut"], without["sensitive"])
     assert np.array_equal(with_["voiced"] + with_["missed"], without["voiced"])
+    one, two = measured(scenario), measured(no_system(scenario))
+    for held in ("held_back", "wish_held_back", "browsing_held_back"):
+        assert one[held] == two[held], held
 
 
 @pytest.mark.parametrize("name", PRESETS)
