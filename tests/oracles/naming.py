@@ -34,6 +34,7 @@ EVENTS = ("bad conduct", "good conduct", "false report", "bad rating", "good rat
 # Names here -> column of the program, where they are not the same.
 COLUMNS = {"ties": "friend"} | dict.fromkeys(("listed", "frozen", "demoted", "last_loss", "due"), "dates")
 DATES = {"last_loss": "fault"}  # kinds of dates by another name
+ACCOUNT = "account"  # sums of the account of silence, which stand in the tally and in no column: account.SUM.CHANNEL
 
 
 class Difference(NamedTuple):
@@ -46,8 +47,9 @@ class Difference(NamedTuple):
     more: str = ""  # what else is known
 
     def __str__(self) -> str:
+        whose = "group" if self.column.split(".")[0] == ACCOUNT else "citizen"
         return (
-            f"{' or '.join(rules_of(self.column))} ({self.column}): citizen {self.row}: "
+            f"{' or '.join(rules_of(self.column))} ({self.column}): {whose} {self.row}: "
             f"program {self.program}, oracle {self.oracle}{self.more}"
         )
 
@@ -75,6 +77,8 @@ def order() -> list[str]:
 def rules_of(column: str) -> list[str]:
     """The rules that write a column, in the order of the day. A kind of date is written by who assigns it."""
     name = column.split(".")[0]
+    if name == ACCOUNT:
+        return ["act"]
     written = COLUMNS.get(name, name)
     found = [rule for rule in order() if written in headers().get(rule, ())]
     if written == "dates":
@@ -170,7 +174,8 @@ def joined(found: dict[str, float]) -> dict[str, float]:
 def place(column: str) -> tuple[int, int]:
     """Where a column stands: by its first rule in the order of the day, and as the header of that rule has it."""
     rule, name = rules_of(column)[0], column.split(".")[0]
-    return order().index(rule), headers()[rule].index(COLUMNS.get(name, name))
+    written = headers()[rule]
+    return order().index(rule), len(written) if name == ACCOUNT else written.index(COLUMNS.get(name, name))
 
 
 def message(day: int, found: list[Difference]) -> str:

@@ -1,17 +1,22 @@
 """A difference between the program and the second implementation bears the name of a rule and of a term."""
 
+import re
+
 import pytest
 from naming import order, rules_of
 from test_whole_day import compare, seen_by_the_oracle, small
 from whole_day import World
 
 from sottovoce.day import choice, step
+from sottovoce.scenario.model import CHANNELS
 from sottovoce.society import create
+from sottovoce.society.tally import NAMES
 
 WRITTEN_BY = {
     "nu": ["adapt"],
     "enrolled": ["enrol"],
     "said.post": ["act"],
+    "account.cut.post": ["act"],
     "observed": ["observe"],
     "punished": ["observe", "score"],
     "listed": ["observe"],
@@ -73,6 +78,25 @@ def test_a_faulty_term_is_named(monkeypatch, number, term):
     assert lines[0].endswith("first differing rule in the order of the day: act")
     assert any(f"first term of U that differs: {term} of 0." in line for line in lines)
     assert any(line.startswith("    U(") and ", oracle: authenticity" in line for line in lines)
+
+
+def test_a_faulty_account_is_named(monkeypatch):
+    """An occasion that is cut off and booked as held back differs in nothing but one sum of one group and channel."""
+
+    def fault(_, i, channel, level, comes, me, counts, s, r, tally):
+        tally[int(s.group[i]), NAMES.index(f"cut_{CHANNELS[channel]}")] = 0
+
+    broken(monkeypatch, step, "account", fault)
+    net = {"name": "net", "access": "internet", "effect": "takes", "edge": 605.0, "strength": 0.9}
+    with pytest.raises(AssertionError) as failed:
+        compare(small(tiers=[net], enrolment__opt_in_day=0, enrolment__mandatory_day=0))
+    lines = str(failed.value).splitlines()
+    assert lines[0].endswith("first differing rule in the order of the day: act")
+    for line in lines[1:]:
+        assert re.fullmatch(
+            r"act \(account\.cut\.(post|share|buy|browse)\): group \d: program 0, oracle [1-9]\d* \(.+\)",
+            line,
+        ), line
 
 
 def test_what_goes_wrong_first_comes_first(monkeypatch):

@@ -12,7 +12,7 @@ import random
 
 import numpy as np
 import pytest
-from naming import Difference, Eve, message, more_of_bits, said
+from naming import ACCOUNT, Difference, Eve, message, more_of_bits, said
 from whole_day import World, grain_of
 
 from sottovoce.machine.plain import Plain
@@ -22,6 +22,7 @@ from sottovoce.simulate import days
 from sottovoce.society import create
 from sottovoce.society.signal import blank
 from sottovoce.society.state import DEMOTED, DUE, FAULT, FROZEN, LISTED, NEVER, NOTHING
+from sottovoce.society.tally import NAMES
 
 WIDE = os.environ.get("SOTTOVOCE_ORACLE", "")
 CLOSE = 1e-5  # utility: what tables of Phi may err, in a wide search
@@ -109,6 +110,17 @@ def differences(state, world: World, eve: Eve) -> list[Difference]:
     return found
 
 
+def unaccounted(tally: np.ndarray, world: World) -> list[Difference]:
+    """Sums of the account of silence that differ. Whole numbers on both sides, so they must be equal."""
+    found = []
+    for (name, group, channel), ours in world.account.items():
+        theirs = int(tally[group, NAMES.index(f"{name}_{channel}")])
+        if theirs != ours and (name, group, channel) not in world.unsure:
+            more = f" ({world.groups[group]})"
+            found.append(Difference(f"{ACCOUNT}.{name}.{channel}", group, theirs, ours, more))
+    return found
+
+
 def halves(state, world: World) -> None:
     """A score that lies half-way between two grains, but for rounding errors: go on with the program's."""
     score, grain = world.scenario.score, grain_of(world.scenario.score)
@@ -133,7 +145,7 @@ def compare(scenario: Scenario, renamed: bool = False) -> World:
             world.close = CLOSE if math.isinf(sharpness) else NOISY / sharpness
         world.live_day(day)
         halves(society.state, world)
-        apart = differences(society.state, world, eve)
+        apart = differences(society.state, world, eve) + unaccounted(events.tally, world)
         if apart:
             raise AssertionError(message(day, apart))
         eve = Eve(scenario, society.copy(), events.tally, day + 1)
@@ -390,6 +402,11 @@ def total(name: str):
     return lambda world: sum(getattr(c, name) for c in world.people) > 0
 
 
+def happened_to(name: str):
+    """A check that something happened at all: an attribute of the world is above 0."""
+    return lambda world: getattr(world, name) > 0
+
+
 def slowed(world: World) -> bool:
     """Fewer occasions than there are without the tier."""
     free = compare(with_values(world.scenario, {"tiers": ()}))
@@ -551,6 +568,49 @@ CASES = {
     "tier of nobody": ({"tiers": [tier("badge", "gives", top_share=0.01)]}, lambda w: w.edges == [math.inf]),
     "tier with slack": ({"tiers": [tier("loan", "takes", slack=25.0)]}, total("lost_days")),
     "internet": ({"tiers": [SLOW]}, slowed),
+    "above every tier on the eve": (
+        {
+            **ALL_IN,
+            "score__spread": 0.0,
+            "tiers": [
+                tier("loan", "gives", edge=599.0, slack=15.0),
+                tier("jobs", "takes", edge=599.0, slack=15.0),
+            ],
+        },
+        total("access"),
+    ),
+    "internet, cut off twice": (
+        {
+            **ALL_IN,
+            **SPOKEN,
+            "tiers": [
+                tier("internet", "takes", strength=0.7, edge=605.0),
+                tier("internet", "takes", strength=0.4, edge=600.0, name="more"),
+            ],
+        },
+        happened_to("occasions_cut"),
+    ),
+    "internet, cut off where the wish is stirred, watched and planted": (
+        {
+            **ALL_IN,
+            **WATCHED,
+            "tiers": [
+                tier("internet", "takes", strength=0.9, edge=605.0),
+                tier("badge", "takes", edge=600.0),
+            ],
+            "voice__climate": "share",
+            "society__aware": 0.5,
+            "informers__provocateurs": 0.2,
+            "punishment__severity": 0.8,
+            "punishment__form": "proportional",
+            "reports__rate": 0.1,
+        },
+        happened_to("occasions_cut"),
+    ),
+    "internet, cut off by the list, with an account to lose": (
+        {**ON_LIST, **FREEZING, "blacklist__entry": 1.0, "tiers": [BY_LIST[2]]},
+        happened_to("occasions_cut"),
+    ),
     "jobs": ({"tiers": [JOBS], "score__reproach": 0.1}, total("lost_days")),
     "conduct": (
         {"channels__conduct": {"bad_rate": 0.2, "good_rate": 0.2, "coverage": 0.6}},

@@ -17,6 +17,7 @@ Phi = NormalDist().cdf
 GRID = 65536
 CHANNELS = ("post", "share", "gather", "buy", "browse")
 PUBLIC = ("post", "share", "gather")
+SUMS = ("could", "cut", "wish", "voiced", "missed", "sensitive")  # of the account of silence
 CONSUMPTION = ("buy", "browse")  # the other dimension of acts is speech
 CITIZEN, INFORMER, PROVOCATEUR = 0, 1, 2  # roles
 # Bits of `seen` after the channels: conduct recorded, a false report believed, a rating.
@@ -112,6 +113,7 @@ class Citizen:
 
     row: int
     id: int
+    group: int
     y: float
     boldness: float
     climate: float
@@ -203,6 +205,7 @@ class World:
                 Citizen(
                     row=i,
                     id=int(state.id[i]),
+                    group=int(state.group[i]),
                     y=int(state.opinion[i]) / GRID,
                     boldness=float(state.boldness[i]),
                     climate=float(state.climate_weight[i]),
@@ -227,9 +230,8 @@ class World:
         self.longest_memory = max(now.score.memory_months for now in asked)
         # day 0: not heard, not enrolled, not punished, no deed, nobody told on
         self.words = [Word() for _ in self.people]
-        taken = sum(1 << k for k, tier in enumerate(asked[0].tiers) if tier.effect == "takes")
         for c in self.people:
-            c.access = taken  # nothing taken and nothing given
+            c.access = (1 << len(asked[0].tiers)) - 1  # above every tier
         ends = sum(len(c.friends) for c in self.people)
         self.mean_degree = max(ends / n, 1.0)  # of the network on day 0
         self.tally: list[float] = []  # V_i(b_i) of those outside at the start of yesterday's enrol phase
@@ -237,6 +239,12 @@ class World:
         self.told: list[list[int]] | None = None
         self.close = 0.0
         self.close_calls: list[float] = []
+        # The account of silence of the day: (sum, group, channel) -> sum, of levels in 1/65536.
+        self.groups = society.groups
+        self.account: dict[tuple[str, int, str], int] = {}
+        self.occasions_cut = 0  # since day 0, of dissent
+        # Only for a wide search: sums in which another level of a cut-off occasion was as good but for `close`.
+        self.unsure: set[tuple[str, int, str]] = set()
 
     @property
     def ties(self) -> set[tuple[int, int]]:
@@ -249,6 +257,11 @@ class World:
         self.day, self.month = day, day // MONTH
         self.now = self.scenario.on(day)
         self.measured = day >= self.scenario.days - 365
+        groups = range(len(self.groups))
+        self.account = {
+            (name, group, channel): 0 for name in SUMS for group in groups for channel in CHANNELS
+        }
+        self.unsure = set()
         self.in_force_today()
         self.announce()
         self.looks = [self.look(c) for c in self.people]
@@ -436,10 +449,20 @@ class World:
         slow = math.prod(1 - tier.strength for tier in self.barred(c, "internet"))
         before = (c.voice, c.spoke)  # the last public act up to yesterday
         for number, name in enumerate(CHANNELS):
-            rate = getattr(self.now.channels, name).rate * c.activity * (1.0 if name == "gather" else slow)
-            if self.luck(OCCASION, c.id, number) < rate:
-                plants = self.planted(c) and name in PUBLIC
-                a = GRID if plants else self.choose(c, number, before)
+            rate = getattr(self.now.channels, name).rate * c.activity
+            luck = self.luck(OCCASION, c.id, number)
+            if not luck < rate:
+                continue
+            comes = luck < rate * (1.0 if name == "gather" else slow)
+            plants = self.planted(c) and name in PUBLIC
+            a = GRID if plants else self.choose(c, number, before)
+            self.book(c, name, a, comes)
+            self.occasions_cut += not comes and a > 0
+            if not comes and self.close:
+                *_, second, best = sorted((-math.inf, -math.inf, *c.worths[number].values()))
+                if best - second <= self.close:
+                    self.unsure |= {("cut", c.group, name), ("missed", c.group, name)}
+            if comes:
                 c.said[number] = a
                 if a > 0 or c.role == PROVOCATEUR:
                     c.dissented = True
@@ -448,6 +471,22 @@ class World:
                     if self.measured and c.role != PROVOCATEUR:
                         c.acts += 1
                         c.voiced += max(a, 0)
+
+    def wish(self, c: Citizen) -> int:
+        return on_grid(max(min(c.y + c.stirred, 1.0), 0.0))
+
+    def book(self, c: Citizen, channel: str, a: int, comes: bool) -> None:
+        """The account of silence: what became of the wish on a scheduled occasion."""
+        x = self.wish(c)
+        if x == 0 or c.role == PROVOCATEUR:
+            return
+        booked = {"could": 1, "wish": x}
+        if comes:
+            booked |= {"voiced": max(a, 0), "sensitive": int(a > 0)}
+        else:
+            booked |= {"missed": max(a, 0), "cut": int(a > 0)}
+        for name, sum_of_it in booked.items():
+            self.account[name, c.group, channel] += sum_of_it
 
     def reach(self, c: Citizen) -> float:
         return min(self.looks[c.row].k / self.mean_degree, 5.0) if self.now.score.reach_scaled else 1.0
@@ -484,7 +523,7 @@ class World:
         fear = c.risk * self.psi * u
         tau = self.tau
         y = min(c.y + c.stirred, 1.0)
-        wish = on_grid(max(y, 0.0))
+        wish = self.wish(c)
         quiet = 1.0
         if self.in_force:
             quiet = (1 - now.informers.believed * now.informers.report) * (1 - now.reports.rate)

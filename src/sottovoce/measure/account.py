@@ -39,9 +39,13 @@ def account_of(summed: Callable[[str], float]) -> Account:
     times, wish = summed("could"), summed("wish")
     if not times:
         return Account(0.0, *[NAN] * 6)
-    spoke, cut = 1000.0 * summed("sensitive") / times, 1000.0 * summed("cut") / times
-    voiced, missed = ratio(summed("voiced"), wish), ratio(summed("missed"), wish)
-    return Account(times, spoke, 1000.0 - spoke - cut, cut, voiced, 1.0 - voiced - missed, missed)
+    spoke, cut, voiced, missed = (summed(kind) for kind in ("sensitive", "cut", "voiced", "missed"))
+    held, kept = (
+        times - spoke - cut,
+        wish - voiced - missed,
+    )  # of whole numbers: equal counts make equal measures
+    per_times = [1000.0 * kind / times for kind in (spoke, held, cut)]
+    return Account(times, *per_times, *[ratio(kind, wish) for kind in (voiced, kept, missed)])
 
 
 def accounts(record: Record, group: int | None = None) -> dict[str, float]:

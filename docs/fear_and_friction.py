@@ -1,0 +1,80 @@
+"""Writes the table of docs/understand/fear-and-friction.md: ``python docs/fear_and_friction.py``, a few minutes.
+
+What the system changes (with minus without, the same people and luck on both sides), in four worlds that differ in whether anybody is
+aware of it and whether slow internet cuts anybody off.
+"""
+
+from pathlib import Path
+
+from sottovoce import read
+from sottovoce.measure.pairs import Effect
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import with_values
+from sottovoce.study.replicates import live, plan
+
+PAGE = Path(__file__).parent / "understand" / "fear-and-friction.md"
+BEGIN, END = "<!-- table: written by docs/fear_and_friction.py -->\n", "<!-- to here -->"
+PRESET, CITIZENS, DAYS, SEEDS = "press-2015", 1_500, 730, 3
+ROWS = {
+    "spoke": "spoke",
+    "held_back": "held back",
+    "cut_off": "cut off",
+    "wish_held_back": "wish held back",
+    "browsed": "browsed",
+    "browsing_held_back": "browsing held back",
+    "browsing_cut_off": "browsing cut off",
+    "say_so": "say so",
+    "chilling": "sensitive acts",
+}
+UNITS = {"per 1,000 times": "of 1,000 times", "per 1,000": "of 1,000 citizens", "share": "share of the wish", "acts/citizen-day": "a citizen and day"}  # fmt: skip
+
+
+def columns(scenario: Scenario) -> dict[str, Scenario]:
+    """Heading -> the world with the system."""
+    fast = {"tiers": [tier for tier in scenario.tiers if tier.access != "internet"]}
+    return {
+        "default": scenario,
+        "nobody aware": with_values(scenario, {"society.aware": 0.0}),
+        "nobody aware, slow internet off": with_values(scenario, {"society.aware": 0.0, **fast}),
+        "all aware, slow internet off": with_values(scenario, {"society.aware": 1.0, **fast}),
+    }
+
+
+def table(found: dict[str, dict[str, Effect]]) -> str:
+    """The measures as rows, the worlds as columns: difference, and below it the 95% interval."""
+    lines = ["| with minus without | " + " | ".join(found) + " |", "| --- |" + " --- |" * len(found)]
+    for name, label in ROWS.items():
+        unit = UNITS[next(iter(found.values()))[name].unit]
+        cells = (cell(effects[name]) for effects in found.values())
+        lines.append(f"| {label}, {unit} | " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def cell(effect: Effect) -> str:
+    """A difference and its interval; what is exactly nothing is 0."""
+    if effect.difference == effect.low == effect.high == 0.0:
+        return "0"
+    digits = 1 if effect.unit.startswith("per 1,000") else 3
+    if effect.low is None or effect.high is None:
+        return f"{effect.difference:+.{digits}f}"
+    return f"{effect.difference:+.{digits}f} ({effect.low:+.{digits}f} ... {effect.high:+.{digits}f})"
+
+
+def main() -> None:
+    """Live all worlds, print the table and put it into the page."""
+    scenario = with_values(read(PRESET), {"citizens": CITIZENS, "days": DAYS})
+    found = {}
+    for name, world in columns(scenario).items():
+        study = live(plan(world, SEEDS, extras=False, ledger=False), threads=1)
+        if study.errors:
+            raise SystemExit("\n".join(study.errors))
+        found[name] = study.effects()
+    text = f"{PRESET}, {CITIZENS:,} citizens, {DAYS} days, {SEEDS} pairs of worlds; 95% t intervals.\n\n{table(found)}"
+    print(text)
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(before + BEGIN + text + END + after, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

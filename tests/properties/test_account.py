@@ -1,0 +1,319 @@
+"""The account of silence: it adds up, and fear and friction are nothing where nothing frightens and nothing is cut off.
+
+All comparisons are exact: whole numbers by day, social group and channel, or measures made from equal whole numbers.
+"""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from helpers import INTERNET, lived, livelier, made, spread
+from sottovoce.machine.cpu import Cpu
+from sottovoce.measure.account import account, account_of, accounts
+from sottovoce.measure.names import MEASURES
+from sottovoce.record.record import Record
+from sottovoce.reforms import no_system
+from sottovoce.scenario.model import CHANNELS, Scenario
+from sottovoce.scenario.paths import with_values
+from sottovoce.scenario.read import read
+from sottovoce.society.tally import NAMES
+from sottovoce.study.worlds import World
+
+PRESETS = ("press-2015", "zhima-2015", "rongcheng-2016", "suining-2010", "weibo-2012", "weihai")
+SUMS = ("could", "sensitive", "cut", "wish", "voiced", "missed")
+# What reaches people who know of no system: what happened to friends, changes of policy, provocateurs, and friends found by score.
+HARMLESS: dict[str, Any] = {
+    "watching.learn": 0.0,
+    "voice.backlash": 0.0,
+    "dates": [],
+    "informers.provocateurs": 0.0,
+    "ties.make": "never",
+}
+
+
+def preset(name: str, seed: int, changes: dict[str, Any] | None = None, **net: Any) -> Scenario:
+    """A small society under a preset, in which everybody is enrolled from day 20 on, and internet is slow below the start."""
+    scenario = read(name)
+    slow = INTERNET | {"name": "slow", "edge": scenario.score.start, "strength": 0.5} | net
+    values: dict[str, Any] = {
+        "citizens": 400,
+        "days": 90,
+        "seed": seed,
+        "enrolment.opt_in_day": 5,
+        "enrolment.mandatory_day": 20,
+        "tiers": [*(tier for tier in scenario.tiers if tier.access != "internet"), slow],
+    }
+    return with_values(scenario, values | (changes or {}))
+
+
+def without_tiers(scenario: Scenario, *access: str) -> Scenario:
+    """The scenario without the tiers that take or give these."""
+    return with_values(scenario, {"tiers": [tier for tier in scenario.tiers if tier.access not in access]})
+
+
+def sums_of(scenario: Scenario) -> dict[str, np.ndarray]:
+    """Each sum of the account, (day, group, channel)."""
+    _, tally = lived(scenario)
+    return {name: tally[:, :, [NAMES.index(f"{name}_{c}") for c in CHANNELS]] for name in SUMS}
+
+
+def decided(sums: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """What people chose, whether the occasion came or not: held back, wish held back, and what they are parts of."""
+    return {
+        "could": sums["could"],
+        "held back": sums["could"] - sums["sensitive"] - sums["cut"],
+        "wish": sums["wish"],
+        "wish held back": sums["wish"] - sums["voiced"] - sums["missed"],
+    }
+
+
+def apart(one: dict[str, np.ndarray], two: dict[str, np.ndarray]) -> list[str]:
+    """Which sums are not the same on every day, in every group and channel."""
+    return [name for name in one if not np.array_equal(one[name], two[name])]
+
+
+def takes_internet(scenario: Scenario) -> bool:
+    return any(
+        tier.access == "internet"
+        for _, _, now in scenario.periods()
+        if now.score.in_force
+        for tier in now.tiers
+    )
+
+
+# ---- It adds up --------------------------------------------------------------------------------------------
+
+
+def adds_up(scenario: Scenario) -> dict[str, np.ndarray]:
+    sums = sums_of(scenario)
+    for name, column in {**sums, **decided(sums)}.items():
+        assert (column >= 0).all(), name
+    for occasions, levels in (("could", "wish"), ("sensitive", "voiced"), ("cut", "missed")):
+        assert np.array_equal(sums[occasions] > 0, sums[levels] > 0), (
+            f"{occasions} and no {levels}, or the reverse"
+        )
+    if not takes_internet(scenario):
+        assert not sums["cut"].any()
+        assert not sums["missed"].any()
+    assert not sums["cut"][:, :, CHANNELS.index("gather")].any(), "gather is not online"
+    return sums
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_adds_up(name):
+    scenario = preset(name, seed=3)
+    sums = adds_up(scenario)
+    assert sums["cut"].any()
+    assert decided(sums)["held back"].any()
+    assert adds_up(without_tiers(scenario, "internet"))["could"].any()
+    assert adds_up(no_system(scenario))["could"].any()
+
+
+def test_adds_up_whatever_happens():
+    """Backlash stirs the wish, provocateurs are left out, the list cuts off, accounts are frozen, policy changes."""
+    sums = adds_up(livelier(tiers=[INTERNET, INTERNET | {"name": "listed", "edge": None, "on": "blacklist"}]))
+    assert sums["cut"].any()
+    adds_up(made(order="sequential"))
+    adds_up(made(order="drawn"))
+    adds_up(made(voice__express="gate"))
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_adds_up_in_any_scenario(number, tmp_path):
+    """But where acts are averaged (voice.express): there people may say more than they wish, and dissent without a wish."""
+    network = Path(tmp_path) / "ties.txt"
+    network.write_text("".join(f"{i} {(i + 1) % 24}\n" for i in range(24)))
+    scenario = spread(number, 6, network)
+    if scenario.voice.express == "average":
+        scenario = with_values(scenario, {"voice.express": "utility"})
+    adds_up(scenario)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_occasions_are_those_of_the_world_without(name):
+    """Who is afraid, and who is cut off, could have spoken as often, and wished as much, as without the system."""
+    scenario = preset(name, seed=5, changes={"voice.backlash": 0.0, "dates": []})
+    with_, without = sums_of(scenario), sums_of(no_system(scenario))
+    assert apart({k: with_[k] for k in ("could", "wish")}, without) == []
+    assert apart({k: with_[k] for k in ("sensitive", "voiced")}, without) == ["sensitive", "voiced"]
+
+
+def test_a_stirred_wish_is_another_one():
+    """The test above can fail: backlash raises the wish."""
+    scenario = livelier(dates=[])
+    assert scenario.voice.backlash > 0
+    assert "wish" in apart(sums_of(scenario), sums_of(no_system(scenario)))
+
+
+# ---- Nobody aware: friction without fear -------------------------------------------------------------------
+
+UNAWARE = HARMLESS | {"society.aware": 0.0}
+NO_CLIMATE = {"society.climate_weight": {"law": "constant", "value": 0.0}}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("name", PRESETS)
+def test_nobody_aware_nobody_held_back(name, seed):
+    """Without a climate to hear, the unaware hold back to the last occasion what they hold back without the system. Slow internet
+    takes what they would have said, and nothing else."""
+    scenario = preset(name, seed, UNAWARE | NO_CLIMATE)
+    with_, without = sums_of(scenario), sums_of(no_system(scenario))
+    assert apart(decided(with_), decided(without)) == []
+    assert with_["cut"].sum() > 100, "somebody was cut off"
+    assert np.array_equal(with_["sensitive"] + with_["cut"], without["sensitive"])
+    assert np.array_equal(with_["voiced"] + with_["missed"], without["voiced"])
+    one, two = measured(scenario), measured(no_system(scenario))
+    for held in ("held_back", "wish_held_back", "browsing_held_back"):
+        assert one[held] == two[held], held
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_only_the_climate_of_those_cut_off_holds_back(name):
+    """With a climate the unaware hold back otherwise, because they hear less from those cut off; and only therefore."""
+    scenario = preset(name, 1, UNAWARE, strength=0.9)
+    without = decided(sums_of(no_system(scenario)))
+    assert "wish held back" in apart(decided(sums_of(scenario)), without)
+    assert apart(decided(sums_of(without_tiers(scenario, "internet", "reach"))), without) == []
+
+
+def test_the_aware_hold_back():
+    """The tests above can fail: told of the system, the same people hold back more, slow internet or not."""
+    for access in ("internet", "none"):
+        scenario = without_tiers(
+            preset("press-2015", 1, UNAWARE | NO_CLIMATE | {"society.aware": 1.0}), access
+        )
+        with_, without = (decided(sums_of(s))["held back"].sum() for s in (scenario, no_system(scenario)))
+        assert with_ > 1.1 * without
+
+
+# ---- No strength: nothing at all ---------------------------------------------------------------------------
+
+# Measures that a system may change without changing what anybody does: what it writes down of people, and takes or gives.
+OF_SCORES = {
+    "loss_without_deed", "loss_without_wish", "score_assortativity", "score_mean", "score_sd", "score_gini", "bunching",
+    "score_validity", "mobility", "enrolled", "enrolled_by_choice",
+}  # fmt: skip
+OF_CONSEQUENCES = {
+    "access_lost", "access_without_deed", "access_gini", "benefits", "listed", "frozen",  # days below an edge are still counted
+    "punished",  # being seen by the system is a punishment wherever a score is shown
+    "points_taken", "points_given_back", "false_reports",  # of the shadow score in the world without
+}  # fmt: skip
+OF_ACTS = [name for name in MEASURES if name not in OF_SCORES | OF_CONSEQUENCES]
+
+
+def measured(scenario: Scenario) -> dict[str, float]:
+    """All measures of one world."""
+    world = World("one", 0, scenario)
+    world.live(Cpu(), lambda: False)
+    assert world.error is None, world.error
+    return world.measures
+
+
+def changed(one: dict[str, float], two: dict[str, float]) -> list[str]:
+    """Measures of acts, voice and ties that are not equal."""
+    return [n for n in OF_ACTS if one[n] != two[n] and not (math.isnan(one[n]) and math.isnan(two[n]))]
+
+
+def test_every_measure_is_of_one_kind():
+    assert set(MEASURES) > OF_SCORES | OF_CONSEQUENCES
+    for name in (
+        "spoke",
+        "held_back",
+        "cut_off",
+        "wish_held_back",
+        "browsing_cut_off",
+        "say_so",
+        "chilling",
+        "ties_cut",
+    ):
+        assert name in OF_ACTS
+
+
+def without_strength(scenario: Scenario) -> Scenario:
+    return with_values(scenario, {f"tiers.{k}.strength": 0.0 for k in range(len(scenario.tiers))})
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_nobody_aware_and_no_strength(name):
+    """Who knows nothing and loses nothing does everything as without the system: by tiers without strength, or without such tiers."""
+    scenario = preset(name, 4, UNAWARE)
+    without = measured(no_system(scenario))
+    toothless = measured(without_strength(scenario))
+    assert changed(toothless, without) == []
+    assert toothless["access_lost"] > 0, "days below an edge are still counted"
+    assert changed(measured(without_tiers(scenario, "internet", "reach")), without) == []
+    assert {"spoke", "cut_off", "chilling"} <= set(changed(measured(scenario), without)), "the test can fail"
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_no_slow_internet_no_friction(name):
+    """Whoever is aware of whatever, nobody is cut off where nothing slows internet, and nobody ever is without the system."""
+    scenario = preset(name, 6)
+    for world in (without_tiers(scenario, "internet"), no_system(scenario), without_strength(scenario)):
+        found = measured(world)
+        assert found["cut_off"] == found["browsing_cut_off"] == 0.0
+    assert measured(scenario)["cut_off"] > 0
+
+
+# ---- By hand -----------------------------------------------------------------------------------------------
+
+TABLE = {  # channel: could, sensitive, cut (occasions), wish, voiced, missed
+    "post": (10, 4, 3, 8.0, 2.0, 1.5),
+    "share": (6, 3, 1, 4.0, 2.0, 0.5),
+    "gather": (4, 1, 0, 4.0, 1.0, 0.0),
+    "buy": (5, 2, 1, 2.0, 1.0, 0.5),
+    "browse": (3, 0, 1, 2.0, 0.0, 0.5),
+}
+
+
+def by_hand() -> Record:
+    """A record of two days and two groups: the table is that of the first group on day 1; the second only keeps silent, on day 0."""
+    scenario = made(days=2)
+    record = Record.blank(scenario, ("poor", "rich"))
+    record.lived = 2
+    for channel, numbers in TABLE.items():
+        for name, number in zip(SUMS, numbers, strict=True):
+            column = NAMES.index(f"{name}_{channel}")
+            unit = 65536 if name in ("wish", "voiced", "missed") else 1
+            record.tally[1, 0, column] = round(number * unit)
+    record.tally[0, 1, NAMES.index("could_post")] = 5
+    record.tally[0, 1, NAMES.index("wish_post")] = 4 * 65536
+    return record
+
+
+def test_the_measures_of_a_table():
+    """In public the first group could speak 20 times, spoke 8 times and was cut off 4 times; the second could 5 times, and never spoke."""
+    record = by_hand()
+    of_the_first = account(record, group=0)
+    assert of_the_first == (20.0, 400.0, 400.0, 200.0, 5 / 16, 1 - 5 / 16 - 2 / 16, 2 / 16)
+    assert account(record, group=1) == (5.0, 0.0, 1000.0, 0.0, 0.0, 1.0, 0.0)
+    everybody = account(record)
+    assert everybody == (25.0, 320.0, 520.0, 160.0, 0.25, 0.65, 0.1)
+    assert account(record, ("post",), 0) == (10.0, 400.0, 300.0, 300.0, 0.25, 0.5625, 0.1875)
+    assert accounts(record) == {
+        "spoke": 320.0,
+        "held_back": 520.0,
+        "cut_off": 160.0,
+        "wish_held_back": 0.65,
+        "browsed": 250.0,
+        "browsing_held_back": 500.0,
+        "browsing_cut_off": 250.0,
+    }
+
+
+def test_nobody_could():
+    """No occasion, no account: not a number, and no zero that looks like freedom."""
+    empty = account_of(lambda kind: 0.0)
+    assert empty.times == 0.0
+    assert all(math.isnan(value) for value in empty[1:])
+
+
+def test_days_before_the_measured_ones_do_not_count():
+    record = Record.blank(made(days=400), ("all",))
+    record.lived = 400
+    record.tally[:35, 0, NAMES.index("could_post")] = 1000
+    record.tally[35:, 0, NAMES.index("could_post")] = 1
+    assert account(record).times == 365.0
