@@ -25,6 +25,7 @@ from sottovoce.report.build import drawn, html, write, write_from
 from sottovoce.report.charts import Chart
 from sottovoce.report.facts import Facts, from_study
 from sottovoce.report.job import GLANCE, _make_ready
+from sottovoce.report.picture import drawn as drawn_picture
 from sottovoce.report.picture import picture
 from sottovoce.report.sentences import first, plain
 from sottovoce.report.terminal import table
@@ -285,6 +286,8 @@ def test_a_picture_says_what_it_is(study: Study, tmp_path: Path):
     text = picture(study, tmp_path / "a.svg").read_text(encoding="utf-8")
     ElementTree.fromstring(text)
     assert "Synthetic: everyone is made up" in text and "Scenario press-2015, seed 7" in text
+    title = drawn_picture(study)["title"]["text"]
+    assert " ".join(title) == plain(first(from_study(study))) and max(map(len, title)) <= 110
 
 
 def test_a_chart_drawn_before_is_used_only_if_it_shows_the_same(facts: Facts, page: str):
