@@ -23,7 +23,7 @@ from sottovoce.report.compare.facts import compared
 from sottovoce.report.compare.figure import pictures, ranking
 from sottovoce.report.compare.job import do
 from sottovoce.report.compare.page import html
-from sottovoce.report.compare.terminal import text
+from sottovoce.report.compare.terminal import HEADS, text
 from sottovoce.scenario.paths import with_values
 from sottovoce.study import replicates
 from sottovoce.study.compare import live, of_reforms, of_systems
@@ -175,6 +175,11 @@ def test_the_terminal_keeps_to_its_width(of, width, request):
     assert max(map(len, shown.splitlines())) <= width
     assert "…" not in shown
     assert "Everyone here is made up by a program" in " ".join(shown.split())
+
+
+def test_every_harm_has_a_head_for_the_terminal():
+    """A harm without one stopped the whole table."""
+    assert set(HARMS) <= set(HEADS)
 
 
 def test_the_terminal_says_what_it_is(reforms):

@@ -6,7 +6,7 @@ One theme: a light page, ink for what people think, rust (solid, filled) for the
 
 from sottovoce.figures.heat import Square, heat
 from sottovoce.figures.out import png, start, start_beside, svg, table
-from sottovoce.figures.shapes import bars, dots, lines, steps
+from sottovoce.figures.shapes import bars, dots, lines, stacked, steps
 from sottovoce.figures.theme import (
     FONT,
     GREY,
@@ -21,10 +21,11 @@ from sottovoce.figures.theme import (
     Style,
     colour,
     nice,
+    pale,
     spread,
 )
 
 __all__ = [
-    "lines", "steps", "bars", "dots", "heat", "Square", "svg", "png", "start", "start_beside", "table", "nice", "spread", "colour",
+    "lines", "steps", "bars", "stacked", "dots", "heat", "Square", "svg", "png", "start", "start_beside", "table", "nice", "spread", "pale", "colour",
     "Size", "Spec", "Style", "PAGE", "INK", "GREY", "WITH", "WITHOUT", "THOUGHT", "RAMP", "FONT",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from sottovoce.figures.theme import (
     Style,
     colour,
     nice,
+    pale,
     spread,
 )
 
@@ -132,6 +133,43 @@ def bars(rows: Sequence[tuple[str, float, float, str, str]], size: Size, *, x: s
         {"mark": text, "encoding": {**where, "text": {"field": "t"}, "color": as_is("line")}},
     ]
     return frame(layers, size) | {"data": {"values": values}}
+
+
+def stacked(rows: Sequence[tuple[str, str, Sequence[float]]], size: Size, *, x: str, total: float) -> Spec:
+    """One bar a row, in parts laid end to end: (what stands above the bar, colour, up to three parts that add up to `total`).
+    The first part is filled, the second pale, the third hollow with a dashed line."""
+    step = size.inner[1] / max(len(rows), 1)
+    values, words = [], []
+    for n, (text, ink, parts) in enumerate(rows):
+        top, end = n * step + size.font + 9, 0.0
+        words.append({"x": 0.0, "y": n * step + size.font / 2 + 2, "t": text, "line": ink})
+        for part, fill, dash in zip(parts, (ink, pale(ink), PAGE), ([1, 0], [1, 0], [3, 2]), strict=False):
+            values.append(
+                {
+                    "x": end,
+                    "x2": end + part,
+                    "y": top,
+                    "y2": (n + 1) * step - 6,
+                    "fill": fill,
+                    "line": ink,
+                    "dash": dash,
+                }
+            )
+            end += part
+    down = number("y", scale={"domain": [size.inner[1], 0], "nice": False}, axis=None)
+    along = number(
+        "x", scale={"domain": [0, total], "nice": False}, axis={"title": x, "tickCount": 5, "grid": False}
+    )
+    box = {"x": along, "x2": {"field": "x2"}, "y": down, "y2": {"field": "y2"}}
+    layers: list[Spec] = []
+    for dash in ([1, 0], [3, 2]):
+        mine = [value for value in values if value["dash"] == dash and value["x2"] > value["x"]]
+        painted = {"fill": as_is("fill"), "stroke": as_is("line")}
+        mark = {"type": "rect", "strokeWidth": 1.4, "strokeDash": dash}
+        layers.append({"data": {"values": mine}, "mark": mark, "encoding": box | painted})
+    look = {"type": "text", "align": "left", "baseline": "middle", "fontSize": size.font, "fontWeight": 600}
+    told = {"x": along, "y": down, "text": {"field": "t"}, "color": as_is("line")}
+    return frame([*layers, {"data": {"values": words}, "mark": look, "encoding": told}], size)
 
 
 def dots(rows: Sequence[tuple[str, float, float | None, float | None, str]], size: Size, *, x: str) -> Spec:

@@ -74,6 +74,11 @@ def mixed(a: str, b: str, share: float) -> str:
     return "#" + "".join(f"{round(u + (v - u) * share):02x}" for u, v in zip(one, two, strict=True))
 
 
+def pale(ink: str) -> str:
+    """A tint of a colour, on the page."""
+    return mixed(ink, PAGE, 0.66)
+
+
 def colour(share: float) -> str:
     """The colour of a score at a share (0 to 1) of the ramp; beyond the ends, that of the end."""
     place = min(max(share, 0.0), 1.0) * (len(RAMP) - 1)

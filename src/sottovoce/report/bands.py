@@ -4,11 +4,16 @@ are."""
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from sottovoce.measure.pairs import interval
 from sottovoce.report.facts import Facts
 from sottovoce.report.numbers import number
+from sottovoce.scenario.acts_part import PUBLIC
 from sottovoce.scenario.catalogue import Band, bands
+from sottovoce.scenario.model import CHANNELS
 
+PRIVATE = tuple(c for c in CHANNELS if c not in PUBLIC)
 CANNOT = "this scenario cannot show it"
 
 
@@ -48,26 +53,34 @@ def _value(quantity: str, facts: Facts) -> tuple[float, str]:
     )
     strict = facts.scenario.punishment.severity > 0
     match quantity:
-        case "fall of lawful sensitive acts" if scored and without["chilling"]:
-            return 1 - with_["chilling"] / without[
-                "chilling"
-            ], "1 minus sensitive acts with the system over those without it"
+        case "fall of lawful sensitive acts" if scored and without["browsed"] > 0:
+            # Nobody was cut off in these studies: an act that is cut off was not deterred.
+            would = [1000 - w["browsing_held_back"] for w in (with_, without)]
+            acts = number(1 - with_["browsed"] / without["browsed"], "share")
+            return 1 - would[0] / would[1], (
+                "fall of buying and browsing by those held back (restraint), the part that the studies measured; "
+                f"those cut off are counted as not deterred. Of acts, which hold both, the fall is {acts}"
+            )
         case "share self-censoring at all, open setting":
-            return without[
-                "self_censoring"
-            ], "of those who disagree, who voices less than half the wish; world without"
+            return (
+                without["self_censoring"],
+                "of those who disagree, who voices less than half the wish on the occasions that came (restraint, as the studies asked of); world without",
+            )
         case "share self-censoring at all, closed setting" if strict:
-            return with_[
-                "self_censoring"
-            ], "the same, world with; it punishes acts directly, so it counts as closed"
+            return (
+                with_["self_censoring"],
+                "the same, world with (who is cut off is not counted as silent); it punishes acts directly, so it counts as closed",
+            )
         case "public minus private support" if scored:
-            return 100 * with_[
-                "false_consensus"
-            ], "false consensus: loyal share of the acts heard, minus the share that agrees; world with"
+            return (
+                100 * with_["false_consensus"],
+                "false consensus: loyal share of the acts heard, minus the share that agrees; world with. The studies measured restraint (answers); ours are acts, and hold both: who is cut off is heard less",
+            )
         case "correlation of expression with perceived climate":
-            return without[
-                "climate_speech"
-            ], "friends’ mean act and own openness, over those who disagree; world without"
+            return (
+                without["climate_speech"],
+                "friends’ mean act and own openness, over those who disagree; world without, where nobody is cut off",
+            )
         case "correlation of expression with perceived climate, close ties":
             return without[
                 "climate_speech"
@@ -93,15 +106,24 @@ def _lasting(facts: Facts) -> tuple[float, str]:
     if since is None or facts.lived - since < 14 * 30:
         return math.nan, "the run ends less than 14 months after the score became mandatory"
     last = slice(facts.lived - 30, facts.lived)
-    falls = facts.sums("without", "say_so")[:, last].sum(axis=(1, 2)) - facts.sums("with", "say_so")[
-        :, last
-    ].sum(axis=(1, 2))
-    low, _ = interval(falls.tolist())
+
+    def held(world: str) -> np.ndarray:
+        def total(kind: str) -> np.ndarray:
+            return sum(
+                (facts.sums(world, f"{kind}_{c}")[:, last].sum(axis=(1, 2)) for c in PRIVATE),
+                np.zeros(len(facts.seeds)),
+            )
+
+        return (total("could") - total("sensitive") - total("cut")) / np.maximum(total("could"), 1.0)
+
+    low, _ = interval((held("with") - held("without")).tolist())
+    compared = "buying and browsing held back (restraint, as the study measured; those cut off are left out)"
     if low is None or low <= 0:
-        return 0.0, "in the last 30 days the seeds show no fall of those who say so"
+        return 0.0, f"{compared}: in the last 30 days the seeds show no more of it than without the system"
     return (
-        facts.lived - since
-    ) / 30, "months from the mandatory day to the last 30 days, in which fewer still say so"
+        (facts.lived - since) / 30,
+        f"months from the mandatory day to the last 30 days, in which there is still more of it: {compared}",
+    )
 
 
 def _told(value: float, unit: str) -> str:

@@ -71,6 +71,8 @@ def drawn(facts: Facts) -> dict[str, Chart]:
     if not facts.seeds:
         return {}
     makers: list[Callable[[Facts], Chart]] = [charts.said, charts.ties, panels.groups, panels.reasons]
+    if facts.account("with").times and facts.account("without").times and facts.scenario.score.in_force:
+        makers.insert(0, charts.account)
     if facts.portraits:
         makers.insert(1, charts.scores)
     if all(f"who_{world}" in facts.summary for world in WORLDS):
@@ -121,8 +123,9 @@ def _content(facts: Facts, ready: Sequence[Chart]) -> dict[str, Any]:
         "effects": effects_table(facts) if effects else "",
         "meanings": [(short(n), about(n)) for n in effects if MEASURES[n].headline],
         "remarks": [
+            sentences.fear_and_friction(effects["held_back"], effects["cut_off"]),
             sentences.said(effects["say_so"]),
-            sentences.lost_without_deed(effects["loss_without_deed"], effects["say_so"]),
+            sentences.lost_without_deed(effects["loss_without_deed"]),
             sentences.crowd(effects["false_consensus"]),
         ] if effects else [],
         "charts": {n: next((c for c in ready if c == chart), chart) for n, chart in drawn(facts).items()},

@@ -7,9 +7,10 @@ from itertools import pairwise
 import numpy as np
 
 from sottovoce import figures
-from sottovoce.figures import THOUGHT, WITH, WITHOUT, Size, Spec, Style
+from sottovoce.figures import GREY, THOUGHT, WITH, WITHOUT, Size, Spec, Style
 from sottovoce.report.facts import Facts, edges
 from sottovoce.report.numbers import number
+from sottovoce.report.sentences import in_thousand
 
 WIDE = Size(820, 340, left=48, right=150, top=48)
 NARROW = Size(350, 290, left=40, right=10, top=48, font=12)
@@ -18,6 +19,7 @@ STYLES = {
     "say so, without the score": Style(WITHOUT, (7, 4)),
     "say so, with the score": Style(WITH, (), 2.6),
 }
+PARTS = ("spoke", "held back", "cut off")
 PAIR = {"without": Style(WITHOUT, (6, 3), 2.0), "with": Style(WITH)}
 SHADES = [
     ("#a33b0b", ()),
@@ -41,7 +43,9 @@ class Chart:
     rows: list[list[str]]
     specs: list[tuple[Spec, Spec] | Spec] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)  # of several small ones
-    key: list[tuple[str, Style, str]] = field(default_factory=list)  # label, style, "line" or "bar"
+    key: list[tuple[str, Style, str]] = field(
+        default_factory=list
+    )  # label, style; "line", "bar", "full", "pale" or "hollow"
     key_narrow: bool = False  # the wide picture names its curves itself
     texts: int = 1  # columns of words in the table
 
@@ -144,6 +148,43 @@ def curves(
         key=[(n, s, "line") for n, s in styles.items()],
         key_narrow=True,
     )
+
+
+def account(facts: Facts) -> Chart:
+    """What became of every 1,000 times that people who disagree could have spoken: a bar a world."""
+    found = {world: in_thousand(facts.account(world)) for world in ("without", "with")}
+    cut = any(parts[2] for parts in found.values())
+    shown = PARTS if cut else PARTS[:2]
+    specs = []
+    for size, names in (
+        (Size(820, 178, left=2, right=2, top=4, bottom=46), ("Without the score", "With the score")),
+        (Size(350, 178, left=2, right=2, top=4, bottom=44, font=12), ("Without", "With")),
+    ):
+        rows = []
+        for (_, parts), name, ink in zip(found.items(), names, (WITHOUT, WITH), strict=True):
+            told = ", ".join(f"{part} {word}" for part, word in zip(parts, PARTS, strict=True) if part)
+            rows.append((f"{name}: {told}", ink, parts))
+        specs.append(figures.stacked(rows, size, x="of 1,000 times", total=1000.0))
+    table = [
+        [
+            word,
+            *(f"{found[w][n]}" for w in found),
+            number(float(found["with"][n] - found["without"][n]), "times", sign=True),
+        ]
+        for n, word in enumerate(PARTS)
+    ]
+    friction = " Cut off: they would have spoken, and slow internet took the occasion away." if cut else ""
+    caption = (
+        f"Held back: they could have spoken, and did not.{friction} "
+        "Public speech of people who disagree; the occasions are the same in both worlds."
+    )
+    about = (
+        "Two bars of equal length, one for each world, each in up to three parts: spoke, held back, cut off."
+    )
+    key = [(word, Style(GREY), kind) for word, kind in zip(shown, ("full", "pale", "hollow"), strict=False)]
+    head = ["of 1,000 times", "without the score", "with it", "difference"]
+    title = "What became of every 1,000 times that they could have spoken"
+    return Chart("account", title, caption, about, head, table, [(specs[0], specs[1])], key=key)
 
 
 def said(facts: Facts) -> Chart:

@@ -31,6 +31,11 @@ def chart_html(chart: Chart) -> Markup:
 
 def _sample(style: figures.Style, kind: str) -> str:
     """How a series looks, for a key."""
+    if kind in ("full", "pale", "hollow"):
+        fill = {"full": style.colour, "pale": figures.pale(style.colour), "hollow": figures.PAGE}[kind]
+        dash = ' stroke-dasharray="3 2"' if kind == "hollow" else ""
+        box = f'<rect x="1" y="1" width="16" height="10" fill="{fill}" stroke="{style.colour}" stroke-width="1.4"{dash}/>'
+        return f'<svg width="18" height="12" aria-hidden="true">{box}</svg>'
     if kind == "bar":
         fill = figures.PAGE if style.dash else style.colour
         look = f'fill="{fill}" stroke="{style.colour}" stroke-width="1.6"'

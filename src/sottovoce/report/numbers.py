@@ -7,6 +7,7 @@ MINUS = "−"
 NONE = "no value"
 SHORT = {
     "per 1,000": "of 1,000",
+    "per 1,000 times": "of 1,000 times",
     "share": "%",
     "level": "level, 0 to 1",
     "acts/citizen-day": "acts a citizen and day",
@@ -62,4 +63,6 @@ def level(value: float) -> str:
 
 
 def _places(unit: str) -> int:
-    return 1 if unit in ("per 1,000", "share", "points", "days/citizen-year") else 3
+    if unit == "times":
+        return 0
+    return 1 if unit in ("per 1,000", "per 1,000 times", "share", "points", "days/citizen-year") else 3

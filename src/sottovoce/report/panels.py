@@ -13,7 +13,7 @@ from sottovoce.report.words import short
 
 KEY = [("with the score", PAIR["with"], "bar"), ("without it", PAIR["without"], "bar")]
 STANDING = ("view", "standing", "community")  # groupings beside the social groups
-SHOWN = ("say_so", "chilling", "ties_cut", "access_lost")
+SHOWN = ("held_back", "cut_off", "ties_cut", "access_lost")
 
 
 def groups(facts: Facts) -> Chart:

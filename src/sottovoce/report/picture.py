@@ -43,11 +43,12 @@ def drawn(study: Study) -> Spec:
     )
     fonts = {"font": figures.FONT, "subtitleFont": figures.FONT, "fontSize": 19, "subtitleFontSize": 13}
     look = {"anchor": "start", "color": INK, "subtitleColor": GREY, "subtitlePadding": 8, "offset": 26}
+    title = plain(first(facts)).replace("; ", ";\n").splitlines()  # one line would be wider than the charts
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": PAGE,
         "padding": 28,
-        "title": {"text": plain(first(facts)), "subtitle": small, **fonts, **look},
+        "title": {"text": title, "subtitle": small, **fonts, **look},
         "hconcat": views,
         "spacing": 60,
         "config": views[0].pop("config"),

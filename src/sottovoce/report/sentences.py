@@ -7,6 +7,7 @@ Which sentence is chosen depends on the sign of an effect, and on whether its in
 import math
 from typing import Literal
 
+from sottovoce.measure.account import Account
 from sottovoce.measure.pairs import Effect
 from sottovoce.report.facts import Facts
 from sottovoce.report.numbers import count, level, number, span
@@ -15,6 +16,7 @@ from sottovoce.report.words import TAKEN
 Sign = Literal["more", "less", "same", "unclear", "alone", "none"]
 Part = tuple[str, str]  # text, and what it is about: "", "thought", "with" or "without"
 
+BOTH = "This holds fear and friction both."
 MADE_UP = "Everyone here is made up by a program. Nobody’s real data is used."
 
 
@@ -49,8 +51,24 @@ def first(facts: Facts) -> list[Part]:
         return [*parts, (". No score is in force in this scenario, so both worlds are the same.", "")]
     parts += [(f"{without.spoke:.0f} times", "without"), (" without the score; with it ", "")]
     parts += [(f"{with_.spoke:.0f} times", "with")]
-    spoke, cut = round(with_.spoke), round(with_.cut_off)
-    return [*parts, (f": {1000 - spoke - cut} were held back, {cut} had been cut off.", "")]
+    _, held, cut = in_thousand(with_)
+    return [*parts, (f": {held} were held back, {cut} had been cut off.", "")]
+
+
+def in_thousand(found: Account) -> tuple[int, int, int]:
+    """Spoke, held back, cut off: whole times that add up to 1,000."""
+    spoke, cut = round(found.spoke), round(found.cut_off)
+    return spoke, 1000 - spoke - cut, cut
+
+
+def fear_and_friction(held: Effect, cut: Effect) -> str:
+    """What the system changes in the account, each part with its interval."""
+    if "none" in (sign(held), sign(cut)):
+        return "There is no account of silence to compare."
+    return (
+        f"With minus without the system, of 1,000 times: held back {number(held.difference, held.unit, sign=True)} "
+        f"({interval(held)}), cut off {number(cut.difference, cut.unit, sign=True)} ({interval(cut)})."
+    )
 
 
 def plain(parts: list[Part]) -> str:
@@ -87,6 +105,18 @@ def knockout(name: str, effect: Effect) -> str:
     )
 
 
+def account(effects: dict[str, Effect]) -> str:
+    """The account of silence when a feature is taken away, as far as the seeds can tell."""
+    found = []
+    for name, words in (("held_back", "held back"), ("cut_off", "cut off")):
+        e = effects.get(name)
+        if e is not None and sign(e) in ("more", "less"):
+            found.append(
+                f"{number(e.with_, e.unit)} instead of {number(e.without, e.unit)} are {words} ({interval(e)})"
+            )
+    return f"Of 1,000 times {'; '.join(found)}." if found else ""
+
+
 def ties(effect: Effect | None) -> str:
     """What becomes of dropped ties when a feature is taken away."""
     if effect is None or sign(effect) in ("none", "unclear", "alone"):
@@ -94,16 +124,14 @@ def ties(effect: Effect | None) -> str:
     if sign(effect) == "same":
         return f"Ties dropped stay as they were ({number(effect.with_, 'share')})."
     more = "More" if effect.difference > 0 else "Fewer"
-    none = " Nothing can be regained by dropping a friend, so nobody is dropped." if effect.with_ == 0 else ""
     return (
         f"{more} ties are dropped: {number(effect.with_, 'share')} instead of "
-        f"{number(effect.without, 'share')}.{none}"
+        f"{number(effect.without, 'share')}."
     )
 
 
-def lost_without_deed(effect: Effect, voiced: Effect) -> str:
-    """Points lost by those who never dissented: may well be lower under the system than in the shadow score.
-    `voiced`: the effect on those who say so, for the explanation may only use what the run found."""
+def lost_without_deed(effect: Effect) -> str:
+    """Points lost by those who never dissented; without the system, those of a shadow score."""
     kind = sign(effect)
     if kind == "none":
         return "Nobody on the last day was scored and had never dissented, so there is no loss without a deed to report."
@@ -116,42 +144,25 @@ def lost_without_deed(effect: Effect, voiced: Effect) -> str:
         return f"{lead}: no difference."
     if kind == "unclear":
         return f"{lead}: no effect that the seeds can tell from zero ({interval(effect)})."
-    if effect.difference > 0:
-        why = (
-            "Higher with the system: these people did nothing that takes points, so what they lose comes through "
-            "friends’ acts and friends’ scores, or from conduct that is no speech; loyal acts do not make up for it."
-        )
-    elif sign(voiced) == "less":
-        why = (
-            "Lower with the system, which may surprise. The shadow score counts the same acts by the same rules, but "
-            "nobody reacts to it: friends go on dissenting, and their acts and scores pull the innocent down. Under "
-            "the system fewer dissent, so less falls on their friends; and a loyal act earns points, which people "
-            "seek only where the score counts."
-        )
-    else:
-        why = (
-            "Lower with the system, which may surprise. The shadow score counts the same acts by the same rules, but "
-            "nobody reacts to it; a loyal act earns points, which people seek only where the score counts."
-        )
-    return f"{lead} (difference {number(effect.difference, 'points', sign=True)}, {interval(effect)}). {why}"
+    return f"{lead} (difference {number(effect.difference, 'points', sign=True)}, {interval(effect)})."
 
 
 def said(effect: Effect) -> str:
-    """The main effect in a sentence, after the table."""
+    """The second measure in a sentence: who says so, whatever kept the others from it."""
     kind = sign(effect)
     if kind == "same":
-        return "In both worlds exactly as many people say what they think."
+        return f"In both worlds exactly as many people say what they think. {BOTH}"
     if kind == "none":
         return "There is no value for how many say what they think."
     if kind == "unclear":
         return (
             "Whether the system changes how many say what they think, the seeds cannot tell from zero "
-            f"({interval(effect)})."
+            f"({interval(effect)}). {BOTH}"
         )
     word = "more" if effect.difference > 0 else "fewer"
     return (
         f"With the system, {number(abs(effect.difference), effect.unit)} {word} of 1,000 people say what "
-        f"they think ({interval(effect)})."
+        f"they think ({interval(effect)}). {BOTH}"
     )
 
 

@@ -19,6 +19,7 @@ from sottovoce.study.profile import profile
 from sottovoce.study.replicates import Study
 
 STYLE = {"": "", "thought": "bold", "with": "bold red", "without": "bold blue"}
+BOTH = f"{short('say_so').capitalize()}: holds fear and friction both."
 WIDTH, HEIGHT = 78, 17
 CURVES = (("with", "disagree"), ("without", "say_so"), ("with", "say_so"))
 
@@ -34,7 +35,7 @@ def table(study: Study) -> RenderableType:
     if facts.seeds:
         parts += [plot(facts), Text()]
     if facts.effects:
-        parts += [effects(facts), Text(sentences.replicates(facts), style="dim")]
+        parts += [effects(facts), Text(f"{sentences.replicates(facts)} {BOTH}", style="dim")]
         gone = [
             f"{short(n)}: {missing(n)}"
             for n in _shown(facts)

@@ -6,11 +6,11 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.society.needs import Needs
 
 SHORT = {
-    "spoke": "spoke when they could",
+    "spoke": "spoke",
     "held_back": "held back",
     "cut_off": "cut off",
     "wish_held_back": "wish held back",
-    "browsed": "browsed when they could",
+    "browsed": "browsed",
     "browsing_held_back": "browsing held back",
     "browsing_cut_off": "browsing cut off",
     "say_so": "say what they think",

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
+from sottovoce.figures import WITH
 from sottovoce.law.ai_act import ai_act
 from sottovoce.law.rights import rights
 from sottovoce.report import job
@@ -24,6 +25,7 @@ from sottovoce.report.build import drawn, html, write, write_from
 from sottovoce.report.charts import Chart
 from sottovoce.report.facts import Facts, from_study
 from sottovoce.report.job import GLANCE, _make_ready
+from sottovoce.report.picture import drawn as drawn_picture
 from sottovoce.report.picture import picture
 from sottovoce.report.sentences import first, plain
 from sottovoce.report.terminal import table
@@ -92,14 +94,38 @@ def test_the_label_is_escaped_and_everyone_is_said_to_be_made_up(page: str):
 
 def test_the_first_sentence_has_the_numbers_of_the_record(study: Study, facts: Facts):
     def mean(world: str, name: str) -> float:
+        """Of 1,000 scheduled occasions in public, mean over seeds."""
         records = [one.record for one in study.of(world)]
-        return 1000 * float(np.mean([r.sum(name).sum() / r.sum("people").sum() for r in records if r]))
+        public = ("post", "share", "gather")
+        sums = [[sum(r.sum(f"{k}_{c}").sum() for c in public) for k in (name, "could")] for r in records if r]
+        return 1000 * float(np.mean([a / b for a, b in sums]))
 
     text = plain(first(facts))
-    assert f"{mean('with', 'disagree'):.0f} disagree with the government." in text
-    assert f"Without the score {mean('without', 'say_so'):.0f} say so" in text
-    assert f"with it {mean('with', 'say_so'):.0f} do." in text
-    assert study.effects()["say_so"].with_ == pytest.approx(mean("with", "say_so"))
+    spoke, cut = mean("with", "sensitive"), mean("with", "cut")
+    assert f"they did so {mean('without', 'sensitive'):.0f} times without the score" in text
+    assert f"with it {spoke:.0f} times: {1000 - round(spoke) - round(cut)} were held back" in text
+    assert f"{cut:.0f} had been cut off." in text
+    assert study.effects()["spoke"].with_ == pytest.approx(spoke)
+    assert study.effects()["cut_off"].with_ == pytest.approx(cut)
+
+
+def test_the_bars_of_the_account_are_the_first_sentence_and_come_right_after_it(facts: Facts, page: str):
+    chart = drawn(facts)["account"]
+    for column in (1, 2):
+        assert sum(int(row[column]) for row in chart.rows) == 1000
+    text = plain(first(facts))
+    spoke, held, cut = ([row[1], row[2]] for row in chart.rows)
+    assert (
+        f"so {spoke[0]} times without the score; with it {spoke[1]} times: {held[1]} were held back, {cut[1]}"
+        in text
+    )
+    wide, narrow = chart.specs[0]
+    for spec in (wide, narrow):
+        parts = [v for layer in spec["layer"] for v in layer["data"]["values"] if "x2" in v]
+        with_ = sorted((v["x"], v["x2"]) for v in parts if v["line"] == WITH)
+        assert [b - a for a, b in with_] == [int(spoke[1]), int(held[1]), int(cut[1])]
+    assert page.index('<p class="first">') < page.index('id="account"') < page.index("<nav")
+    assert page.split('<p class="first">')[1].split("</p>", 1)[1].lstrip().startswith('<figure id="account">')
 
 
 def test_every_chart_is_followed_by_the_table_of_its_numbers(page: str, facts: Facts):
@@ -108,9 +134,18 @@ def test_every_chart_is_followed_by_the_table_of_its_numbers(page: str, facts: F
     charts = drawn(facts)
     figures = list(root.iter("figure"))
     assert {node.get("id") for node in figures} == set(charts)
-    assert {"said", "scores", "ties", "takes", "gives", "groups", "who", "reasons", "knockouts"} == set(
-        charts
-    )
+    assert {
+        "account",
+        "said",
+        "scores",
+        "ties",
+        "takes",
+        "gives",
+        "groups",
+        "who",
+        "reasons",
+        "knockouts",
+    } == set(charts)
     for node in figures:
         after = list(parents[node])
         fold = after[after.index(node) + 1]
@@ -144,8 +179,10 @@ def test_bands_are_left_as_they_are(facts: Facts, page: str):
     assert len(found) == len(bands())
     assert {one.verdict for one in found} <= {"hit", "missed", "not applicable"}
     fall = next(one for one in found if one.quantity == "fall of lawful sensitive acts")
-    e = facts.effects["chilling"]
-    assert fall.value == f"{100 * (1 - e.with_ / e.without):.1f}%"
+    held, acts = facts.effects["browsing_held_back"], facts.effects["browsed"]
+    assert fall.value == f"{100 * held.difference / (1000 - held.without):.1f}%"
+    assert f"the fall is {100 * (1 - acts.with_ / acts.without):.1f}%" in fall.how
+    assert all("restraint" in one.how for one in found if one.quantity.startswith(("fall", "public minus")))
     assert "none of it is a prediction" in page and "this scenario cannot show it" in page
 
 
@@ -237,7 +274,11 @@ def test_the_terminal_holds_80_columns_and_needs_no_terminal(study: Study):
     text = console.export_text()
     assert max(map(len, text.splitlines())) <= 80
     assert plain(first(from_study(study)))[:40] in text
-    assert "say what they think" in text and "95% interval" in text and "say so, with the score" in text
+    rows = [line.split("  ")[0] for line in text.splitlines()]
+    at = rows.index("spoke")
+    assert rows[at : at + 4] == ["spoke", "held back", "cut off", "say what they think"]
+    assert "Say what they think: holds fear and friction both." in " ".join(text.split())
+    assert "95% interval" in text and "say so, with the score" in text
 
 
 def test_a_picture_says_what_it_is(study: Study, tmp_path: Path):
@@ -245,6 +286,8 @@ def test_a_picture_says_what_it_is(study: Study, tmp_path: Path):
     text = picture(study, tmp_path / "a.svg").read_text(encoding="utf-8")
     ElementTree.fromstring(text)
     assert "Synthetic: everyone is made up" in text and "Scenario press-2015, seed 7" in text
+    title = drawn_picture(study)["title"]["text"]
+    assert " ".join(title) == plain(first(from_study(study))) and max(map(len, title)) <= 110
 
 
 def test_a_chart_drawn_before_is_used_only_if_it_shows_the_same(facts: Facts, page: str):

@@ -6,7 +6,7 @@ import pytest
 
 from sottovoce.measure.pairs import Effect
 from sottovoce.report import sentences
-from sottovoce.report.causes import TITLES, why
+from sottovoce.report.causes import TITLES, rule
 from sottovoce.report.numbers import NONE, level, number, people, span
 from sottovoce.scenario.read import read
 from sottovoce.study.replicates import KNOCKOUTS
@@ -51,47 +51,54 @@ def test_what_a_knockout_does_is_told_by_its_sign(name: str):
 
 
 @pytest.mark.parametrize("name", KNOCKOUTS)
-def test_every_sign_has_an_explanation_of_its_own(name: str):
-    told = [why(name, one, PRESS) for one in (MORE, LESS, UNCLEAR, SAME)]
-    assert all(told) and len(set(told)) == 4
-    assert why(name, ALONE, PRESS).startswith("If it is not luck: ")
-    assert why(name, NO_VALUE, PRESS) == ""
-    assert name in TITLES
+def test_every_knockout_is_told_by_its_rule(name: str):
+    assert rule(name, PRESS).startswith("By the rules: ") and name in TITLES
 
 
-def test_the_explanation_names_the_term_that_makes_the_sign():
-    assert "weigh only 0.85" in why("no friend term", LESS, PRESS)
-    assert "reproach" in why("no friend term", MORE, PRESS)
-    assert "0.004 instead of 0.006" in why("private scores", MORE, PRESS)
-    assert "slow internet and barred jobs" in why("no sanctions", MORE, PRESS)
+def test_the_rule_has_the_values_of_the_scenario():
+    assert "weigh 0.85 in it" in rule("no friend term", PRESS) and "reproach" in rule("no friend term", PRESS)
+    assert "0.006 seen by all and 0.004 unseen" in rule("private scores", PRESS)
+    assert "slow internet and barred jobs" in rule("no sanctions", PRESS)
 
 
-def test_the_explanation_fits_the_scenario():
-    added = PRESS.replace(score__drag="additive")
-    assert "weigh only" not in why("no friend term", LESS, added)
-    assert "counts in full" not in why("no friend term", MORE, added)
-    assert "backlash" in why("private scores", LESS, PRESS.replace(voice__backlash=0.2))
-    assert "backlash" not in why("private scores", LESS, PRESS)
-    assert "status" not in why("private scores", MORE, PRESS.replace(score__lookup="friends"))
+def test_the_rule_fits_the_scenario():
+    assert "friends weigh 0.15 in it" in rule("no friend term", PRESS.replace(score__drag="additive"))
+    assert "backlash" in rule("private scores", PRESS.replace(voice__backlash=0.2))
+    assert "backlash" not in rule("private scores", PRESS)
+    assert "seen by all" not in rule("private scores", PRESS.replace(score__lookup="friends"))
     mild = PRESS.replace(tiers=[tier.model_dump() for tier in PRESS.tiers if tier.effect == "gives"])
-    assert "takes nothing" in why("no sanctions", SAME, mild)
+    assert "takes nothing" in rule("no sanctions", mild)
+    alone = PRESS.replace(score__friend_weight=0.0, score__spill=0.0)
+    assert "Friends do not count" in rule("no friend term", alone)
 
 
-def test_the_surprising_sign_of_a_loss_without_deed_is_explained():
-    low, high = (Effect(5.0, 5.0 - d, d, d - 1, d + 1, "points") for d in (-18.0, 4.0))
-    assert "Lower with the system" in sentences.lost_without_deed(low, LESS)
-    assert "fewer dissent" in sentences.lost_without_deed(low, LESS)
-    assert "fewer dissent" not in sentences.lost_without_deed(low, MORE)
-    assert "Higher with the system" in sentences.lost_without_deed(high, LESS)
+def test_a_knockout_tells_the_account_where_the_seeds_can():
+    text = sentences.account({"held_back": LESS, "cut_off": UNCLEAR})
+    assert text == "Of 1,000 times 280.0 instead of 300.0 are held back (95% interval −30.0 to −10.0)."
+    assert sentences.account({"held_back": ALONE, "cut_off": SAME}) == ""
+
+
+def test_fear_and_friction_have_an_interval_each():
+    text = sentences.fear_and_friction(MORE, LESS)
+    assert "held back +20.0 (95% interval +10.0 to +30.0)" in text
+    assert "cut off −20.0 (95% interval −30.0 to −10.0)" in text
+    assert "no account" in sentences.fear_and_friction(NO_VALUE, SAME)
+
+
+def test_a_loss_without_deed_is_told_without_a_reason():
+    low = Effect(5.0, 23.0, -18.0, -19.0, -17.0, "points")
+    text = sentences.lost_without_deed(low)
+    assert text.endswith("(difference −18.0, 95% interval −19.0 to −17.0).")
     assert "no effect that the seeds can tell" in sentences.lost_without_deed(
-        Effect(5.0, 4.0, 1.0, -1.0, 3.0, "points"), LESS
+        Effect(5.0, 4.0, 1.0, -1.0, 3.0, "points")
     )
-    assert "no loss without a deed to report" in sentences.lost_without_deed(NO_VALUE, LESS)
+    assert "no loss without a deed to report" in sentences.lost_without_deed(NO_VALUE)
 
 
 def test_the_main_sentence_changes_with_the_sign():
     assert "20.0 fewer" in sentences.said(LESS) and "20.0 more" in sentences.said(MORE)
     assert "cannot tell from zero" in sentences.said(UNCLEAR)
+    assert all("fear and friction both" in sentences.said(one) for one in (LESS, MORE, UNCLEAR, SAME))
 
 
 def test_false_consensus_is_told_by_its_sign():

@@ -54,9 +54,9 @@ class Compared:
 
     @property
     def shown(self) -> list[str]:
-        """Harms that are told apart from none in the world with the system; the one ranked by comes first."""
+        """Harms that are told apart from none in the world with the system; the one ranked by comes first, then the headlines."""
         told = [name for name in HARMS if self.table.harms.get(name)]
-        return sorted(told, key=lambda name: name != self.table.by)
+        return sorted(told, key=lambda name: (name != self.table.by, not MEASURES[name].headline))
 
 
 def compared(

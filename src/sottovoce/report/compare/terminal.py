@@ -17,6 +17,8 @@ from sottovoce.report.words import short
 from sottovoce.study.rows import Row
 
 HEADS = {
+    "spoke": "spoke", "held_back": "held back", "cut_off": "cut off", "wish_held_back": "wish held back", "browsed": "browsed",
+    "browsing_held_back": "browsing held b.", "browsing_cut_off": "browsing cut off",
     "voice_gap": "left unsaid", "say_so": "say so", "chilling": "sensit. acts", "self_censoring": "silent", 
     "loyalty_beyond": "loyalty put on", "false_consensus": "false consens.", "loss_without_deed": "lost, no deed", 
     "loss_without_wish": "lost, no wish", "ties_cut": "ties dropped", "cut_someone": "dropped friend", 
@@ -27,7 +29,7 @@ COUNTED: dict[Count, tuple[str, int, str]] = {
     "points": ("points taken", 3, "SD a citizen"),
 }
 ACROSS = (
-    "voice_gap", "chilling", "loss_without_deed", "ties_cut", "access_lost", "say_so", "self_censoring", "cut_someone",
+    "held_back", "cut_off", "voice_gap", "chilling", "loss_without_deed", "ties_cut", "access_lost", "say_so", "self_censoring", "cut_someone",
     "access_without_deed", "false_consensus", "loyalty_beyond",
 )  # fmt: skip
 COLUMN = 9  # characters of a column of the grid, the gap included
