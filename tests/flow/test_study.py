@@ -12,7 +12,7 @@ import xarray as xr
 
 from helpers import After, made
 from sottovoce.errors import RunError
-from sottovoce.measure.names import MEASURES
+from sottovoce.measure.names import MEASURES, OF_POINTS, OF_SCORES
 from sottovoce.scenario.read import read
 from sottovoce.society.tally import NAMES
 from sottovoce.study import replicates, worlds
@@ -132,7 +132,7 @@ def test_measures_json(folder, study):
     for name, effect in stored["measures"].items():
         assert set(effect) == {"with", "without", "difference", "low", "high", "unit"}, name
         assert effect["unit"] == MEASURES[name].unit
-    wanted = "voice_gap chilling loss_without_deed ties_cut false_consensus access_lost score_gini bunching enrolled"
+    wanted = "spoke held_back cut_off voice_gap chilling loss_without_deed ties_cut false_consensus access_lost enrolled"
     for name in wanted.split():
         effect = stored["measures"][name]
         assert all(math.isfinite(effect[key]) for key in ("with", "without", "difference", "low", "high")), (
@@ -145,6 +145,11 @@ def test_measures_json(folder, study):
     assert stored["measures"]["enrolled"]["with"] == 1.0
     assert stored["measures"]["enrolled"]["without"] == 0.0
     assert stored["measures"]["access_lost"]["without"] == 0.0
+    for name in OF_SCORES:  # no score, no score: null in the file
+        assert stored["measures"][name]["without"] is None and stored["measures"][name]["difference"] is None
+        assert stored["measures"][name]["with"] is not None
+    for name in OF_POINTS:
+        assert stored["measures"][name]["without"] == 0.0
     assert set(stored["knockouts"]) == set(KNOCKOUTS)
     assert sum(stored["reasons_with"].values()) == pytest.approx(1.0)
     assert set(stored["groups_with"]) == {"poor", "middle", "rich"}

@@ -90,3 +90,16 @@ MEASURES: dict[str, Measure] = {
         "correlation", "correlation of friends' mean act and own openness, those who disagree", False
     ),
 }
+
+# Where no score is in force on the last day there is a shadow score, which nobody sees and nothing depends on. It is no measure: what is
+# said of scores does not exist there, and no points are lost.
+OF_SCORES = (
+    "score_mean",
+    "score_sd",
+    "score_gini",
+    "score_assortativity",
+    "bunching",
+    "score_validity",
+    "mobility",
+)
+OF_POINTS = ("loss_without_deed", "loss_without_wish", "points_taken", "points_given_back")

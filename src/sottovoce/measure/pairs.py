@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sottovoce.measure.account import accounts
-from sottovoce.measure.daily import daily, enrolment, ratio, total
-from sottovoce.measure.names import MEASURES
+from sottovoce.measure.daily import NAN, daily, enrolment, ratio, total
+from sottovoce.measure.names import MEASURES, OF_POINTS, OF_SCORES
 from sottovoce.record.record import Record
 
 # 97.5% quantiles of Student's t for 1 ... 30 degrees of freedom (textbook table)
@@ -31,6 +31,8 @@ def measures(record: Record, persons: dict[str, float], ties: int) -> dict[str, 
     heard = ratio(total(record, "heard_loyal"), total(record, "hearers"))
     found["false_consensus"] = heard - found.pop("heard_agree")
     found["ties_cut"] = ratio(float(record.ties[: record.lived, 0].sum()), ties)
+    if not record.scenario.on(record.scenario.days - 1).score.in_force:
+        found |= dict.fromkeys(OF_SCORES, NAN) | dict.fromkeys(OF_POINTS, 0.0)
     return {name: found[name] for name in MEASURES}
 
 

@@ -131,20 +131,16 @@ def ties(effect: Effect | None) -> str:
 
 
 def lost_without_deed(effect: Effect) -> str:
-    """Points lost by those who never dissented; without the system, those of a shadow score."""
-    kind = sign(effect)
-    if kind == "none":
+    """Points lost by those who never dissented. Where no score is in force nobody has points to lose."""
+    if sign(effect) == "none":
         return "Nobody on the last day was scored and had never dissented, so there is no loss without a deed to report."
-    values = (number(effect.with_, "points"), number(effect.without, "points"))
-    lead = (
-        f"Those who never dissented stand below their own start by {values[0]} points with the system, by "
-        f"{values[1]} in the shadow score without it"
+    lost = number(effect.with_, "points")
+    if effect.with_ == effect.without == 0.0:
+        return "Those who never dissented have lost no points."
+    return (
+        f"On the last day those who never dissented stand below their own start by {lost} points with the system "
+        f"({interval(effect)}); without it nobody has points to lose."
     )
-    if kind == "same":
-        return f"{lead}: no difference."
-    if kind == "unclear":
-        return f"{lead}: no effect that the seeds can tell from zero ({interval(effect)})."
-    return f"{lead} (difference {number(effect.difference, 'points', sign=True)}, {interval(effect)})."
 
 
 def said(effect: Effect) -> str:

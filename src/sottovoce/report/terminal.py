@@ -49,7 +49,7 @@ def table(study: Study) -> RenderableType:
 def effects(facts: Facts) -> Table:
     """Headline measures with, without, difference, interval and unit."""
     found = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    found.add_column("measure", overflow="fold")
+    found.add_column("measure", overflow="fold", min_width=19)
     for head in ("with", "without", "effect", "95% interval"):
         found.add_column(head, justify="right", no_wrap=True)
     found.add_column("unit", overflow="fold", style="dim")

@@ -86,11 +86,11 @@ def test_fear_and_friction_have_an_interval_each():
 
 
 def test_a_loss_without_deed_is_told_without_a_reason():
-    low = Effect(5.0, 23.0, -18.0, -19.0, -17.0, "points")
-    text = sentences.lost_without_deed(low)
-    assert text.endswith("(difference −18.0, 95% interval −19.0 to −17.0).")
-    assert "no effect that the seeds can tell" in sentences.lost_without_deed(
-        Effect(5.0, 4.0, 1.0, -1.0, 3.0, "points")
+    text = sentences.lost_without_deed(Effect(5.0, 0.0, 5.0, 4.0, 6.0, "points"))
+    assert "below their own start by 5.0 points with the system (95% interval +4.0 to +6.0)" in text
+    assert text.endswith("without it nobody has points to lose.")
+    assert sentences.lost_without_deed(Effect(0.0, 0.0, 0.0, 0.0, 0.0, "points")) == (
+        "Those who never dissented have lost no points."
     )
     assert "no loss without a deed to report" in sentences.lost_without_deed(NO_VALUE)
 
