@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from sottovoce.errors import RunError
 from sottovoce.explain.memory import Terms, left, terms
 from sottovoce.record.ledger import KINDS
 from sottovoce.scenario.model import Scenario
@@ -36,6 +37,13 @@ class Evidence:
     changes: pa.Table
     joins: pa.Table
     again: bool = False  # lived again
+
+    def __post_init__(self):
+        if self.scenario.ties.move in ("double", "multigraph"):
+            raise RunError(
+                f"explain: ties.move is {self.scenario.ties.move}, so that somebody may be a friend twice, and what falls on a citizen "
+                "through such a friend is not kept apart. Allowed: never, random, discordant. Run it with one of these."
+            )
 
     @cached_property
     def terms(self) -> Terms:
