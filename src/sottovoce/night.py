@@ -28,7 +28,7 @@ def night(
             machine.in_order(remove, len(moves), moves, state, rules)
         moved = moves[moves[:, 3] == 1, :3]
     ties = asked[asked[:, 3] == 1, :3]
-    return np.concatenate([ties, *changes_of(moved)]) if len(moved) else ties
+    return np.concatenate([ties, changes_of(moved)]) if len(moved) else ties
 
 
 def proposals(state: State, seed: int, day: int) -> np.ndarray:
@@ -70,9 +70,11 @@ def _hashed(
         return ids[:, 0], ids[:, 1], pair_in_order(day_key(seed, Purpose.RESOLVE, day), ids[:, 0], ids[:, 1])
 
 
-def changes_of(moved: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Moved ties (who, from whom, to whom) as ties dropped and ties made, each int64 (change, 3)."""
-    kind = np.full(len(moved), DROPPED)
-    return np.stack([moved[:, 0], moved[:, 1], kind], axis=1), np.stack(
-        [moved[:, 0], moved[:, 2], kind + MADE], axis=1
-    )
+def changes_of(moved: np.ndarray) -> np.ndarray:
+    """Moved ties (who, from whom, to whom) as ties dropped and made, int64 (change, 3), in the order in which it happened: what one move
+    made another may have dropped again on the same day."""
+    changes = np.empty((2 * len(moved), 3), np.int64)
+    changes[0::2], changes[1::2] = moved, moved
+    changes[1::2, 1] = moved[:, 2]
+    changes[0::2, 2], changes[1::2, 2] = DROPPED, MADE
+    return changes

@@ -100,10 +100,19 @@ def test_parts_add_up_under_every_option(number, tmp_path):
         with pytest.raises(RunError, match="so that somebody may be a friend twice"):
             relived(scenario, "with", 37)
         scenario = with_values(scenario, {"ties.move": "random"})
+    if scenario.order != "synchronous" and scenario.ties.move != "never":
+        scenario = with_values(scenario, {"order": "synchronous"})
     made_on = (
         37 if scenario.score.update == "daily" else 30
     )  # a monthly score is explained on the day it was made
     adds_up(relived(scenario, "with", made_on))
+
+
+def test_ties_that_move_within_a_day_are_refused():
+    """From which hour on a friend counted is not kept."""
+    scenario = made(BASE | {"order": "drawn", "ties.drop": "never", "ties.move": "random", "days": 9})
+    with pytest.raises(RunError, match=r"order is drawn and ties\.move random"):
+        relived(scenario, "with", 8)
 
 
 @pytest.mark.parametrize("day", [0, 1, 59, 60])

@@ -39,10 +39,16 @@ class Evidence:
     again: bool = False  # lived again
 
     def __post_init__(self):
-        if self.scenario.ties.move in ("double", "multigraph"):
+        moves, order = self.scenario.ties.move, self.scenario.order
+        if moves in ("double", "multigraph"):
             raise RunError(
-                f"explain: ties.move is {self.scenario.ties.move}, so that somebody may be a friend twice, and what falls on a citizen "
-                "through such a friend is not kept apart. Allowed: never, random, discordant. Run it with one of these."
+                f"explain: ties.move is {moves}, so that somebody may be a friend twice, and what falls on a citizen through such a friend is "
+                "not kept apart. Allowed: never, random, discordant. Run it with one of these."
+            )
+        if moves != "never" and order != "synchronous":
+            raise RunError(
+                f"explain: order is {order} and ties.move {moves}, so that ties move within a day, and from which hour a friend counted is not "
+                "kept. Allowed: order synchronous, or ties.move never. Run it with one of these."
             )
 
     @cached_property

@@ -6,12 +6,12 @@ import inspect
 import networkx as nx
 import numpy as np
 import pytest
-from sottovoce.day.moves import swap
-from sottovoce.day.rulebook import rules
 
 from sottovoce.chance import wrapping
 from sottovoce.day.announce import Announcements
-from sottovoce.day.look import heed, look
+from sottovoce.day.look import alone, attend
+from sottovoce.day.rules import rules
+from sottovoce.day.ties import swap
 from sottovoce.errors import ReplicationError, ScenarioError
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.loops import folder
@@ -214,11 +214,12 @@ def test_two_ties_count_twice():
     """Of a friend with two ties and one with one the first is attended to twice as often, and a tie to oneself like two."""
     asked, society = met([(0, 1), (0, 1), (0, 2), (0, 0)], [0, 1, 2], "multigraph", 0.0)
     state, book, chosen = society.state, rules(asked, 0, mean_degree=1.0), []
-    calendar = Announcements(asked)
+    announcements = Announcements(asked, book, Plain())
     for day in range(1, 3001):
         with wrapping():
-            seen = heed(0, look(0, state, book), state, book, calendar.today(state, None, day, False))
-        chosen.append(int(seen.heed))
+            today = announcements.today(state, None, day, False)
+            noticed = attend(0, alone(0, state, book), state, book, today)
+        chosen.append(int(noticed.attended))
     share = np.bincount(chosen, minlength=3) / len(chosen)
     assert share == pytest.approx([0.4, 0.4, 0.2], abs=0.03)
 
