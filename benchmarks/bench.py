@@ -66,7 +66,7 @@ class Child:
         raise Failed((self.errors[-1].strip() if self.errors else "no answer")[:200])
 
     def days(self, count: int, keep: bool = True) -> dict[str, Any]:
-        """Live so many days; kept in `rows` unless it is to warm up."""
+        """Live this number of days; kept in `rows` unless it is to warm up."""
         assert self.process.stdin is not None
         self.process.stdin.write(f"{count}\n")
         self.process.stdin.flush()
@@ -152,7 +152,7 @@ def side_by_side(
 
 
 def days_in(child: Child, seconds: float, most: int) -> int:
-    """How many days the child lives in so many seconds, 1 to `most`. The first days do not tell: what is compiled is loaded then."""
+    """How many days the child lives in a number of seconds, 1 to `most`. The first days do not tell: what is compiled is loaded then."""
     count, wall = 1, child.days(1, keep=False)["wall"]
     while wall < 0.1 * seconds and count < most:
         count = min(4 * count, most)

@@ -14,7 +14,7 @@ THREADS, BLOCK = 1 << 18, 256
 
 
 def gather(friend, word, sums):
-    """A thread adds up every so many of the words that are read."""
+    """A thread adds up every n-th of the words that are read."""
     thread = cuda.grid(1)
     if thread < sums.shape[0]:
         total = np.int64(0)
@@ -65,7 +65,7 @@ class Day:
         self.first = time.perf_counter() - begun
 
     def days(self, count: int) -> None:
-        """Live so many days."""
+        """Live this number of days."""
         for _ in range(count):
             _, self.last = next(self.going)
 

@@ -1,6 +1,6 @@
 """A measurement in a process of its own: ``python child.py MODULE CLASS JSON``. Needs only the engine's own packages.
 
-It makes the engine, says so, and then, for each line "days" that it is sent, lives so many days and says how long that took (0: what its
+It makes the engine, says so, and then, for each line "days" that it is sent, lives this number of days and says how long that took (0: what its
 figures are).
 So several engines stand ready side by side and take turns, and each one's memory is its own.
 """

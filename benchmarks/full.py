@@ -37,7 +37,7 @@ class Engine:
         self.days(settle)
 
     def days(self, count: int) -> None:
-        """Live so many days."""
+        """Live this number of days."""
         for _ in range(count):
             _, self.last = next(self.going)
 

@@ -26,7 +26,12 @@ ROWS = {
     "say_so": "say so",
     "chilling": "sensitive acts",
 }
-UNITS = {"per 1,000 times": "of 1,000 times", "per 1,000": "of 1,000 citizens", "share": "share of the wish", "acts/citizen-day": "a citizen and day"}  # fmt: skip
+UNITS = {
+    "per 1,000 times": "of 1,000 times",
+    "per 1,000": "of 1,000 citizens",
+    "share": "share of the wish",
+    "acts/citizen-day": "per citizen-day",
+}
 
 
 def columns(scenario: Scenario) -> dict[str, Scenario]:

@@ -228,10 +228,10 @@ def catalogue_page(scenario: Scenario) -> str:
         "## Rights",
         *_rights(scenario),
         "## AI Act, Art. 5(1)(c)",
-        f"**{check.verdict[:1].upper()}{check.verdict[1:]}.** {check.because}{check.since}",
+        f"**{check.verdict[:1].upper()}{check.verdict[1:]}.** {check.grounds}{check.since}",
         _table(
-            ("element", "answer", "because", "found"),
-            [(a.asks, a.answer, a.because, _found(a.found)) for a in check.answers],
+            ("element", "answer", "grounds", "found"),
+            [(a.asks, a.answer, a.grounds, _found(a.found)) for a in check.answers],
         ),
         check.advice,
         "## Things to try",

@@ -39,7 +39,7 @@ def run(draws: int = 400) -> Result:
 
 
 def orders(cases: int, n: int = 60) -> int:
-    """In how many of so many cascades the end depends on the order of decisions."""
+    """In how many of a number of cascades the end depends on the order of decisions."""
     from sottovoce.replications.granovetter.check import Crowd
 
     crowd, other = Crowd(n), 0

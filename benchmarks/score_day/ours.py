@@ -184,7 +184,7 @@ class Engine:
         self.turn = {id(self.state): turned, id(turned): self.state}  # of a day and of the next, by turns
 
     def days(self, count: int) -> None:
-        """Live so many days."""
+        """Live this number of days."""
         for _ in range(count):
             self.day += 1
             s = self.state

@@ -67,7 +67,7 @@ class Engine:
         self.model = Town(opinion, np.load(folder / "pairs.npy"))
 
     def days(self, count: int) -> None:
-        """Live so many days."""
+        """Live this number of days."""
         for _ in range(count):
             self.model.step()
 

@@ -27,7 +27,7 @@ class Engine:
         self.luck = np.random.default_rng(1)
 
     def days(self, count: int) -> None:
-        """Live so many days."""
+        """Live this number of days."""
         for _ in range(count):
             dissent = self.luck.random(self.n, dtype=np.float32) < self.p
             self.b = np.float32(0.97) * self.b + np.where(dissent, np.float32(-0.06), np.float32(0.02))

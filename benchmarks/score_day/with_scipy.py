@@ -27,7 +27,7 @@ class Engine:
         self.luck = np.random.Generator(np.random.SFC64(1))
 
     def days(self, count: int) -> None:
-        """Live so many days."""
+        """Live this number of days."""
         s, b, p, m, u, ties = self.s, self.b, self.p, self.m, self.u, self.ties
         for _ in range(count):
             self.luck.random(out=u, dtype=np.float32)

@@ -71,7 +71,7 @@ class Engine:
         self.sim.init()
 
     def days(self, count: int) -> None:
-        """Live so many days."""
+        """Live this number of days."""
         for _ in range(count):
             self.sim.run_one_step()
 

@@ -122,7 +122,7 @@ def compare(
         typer.Option(help="Knock out one mechanism, like score.spill; all: each of them by itself."),
     ] = None,
     by: Annotated[
-        str | None, typer.Option(help="Harm to rank by; default: the first that is told apart from none.")
+        str | None, typer.Option(help="Harm to rank by; default: the first whose interval excludes zero.")
     ] = None,
     own_society: Annotated[
         bool, typer.Option("--own-society", help="Several scenarios: each with its own society.")

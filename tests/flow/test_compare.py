@@ -140,15 +140,15 @@ HARMLESS = {  # everybody is scored for two days, nobody knows of it, and nothin
 
 
 def test_the_measure_to_rank_by():
-    """By default the first harm that is told apart from none; a system that does no harm ranks nothing."""
+    """By default the first harm whose interval excludes zero; a system that does no harm ranks nothing."""
     nothing = live(of_reforms(with_values(SMALL, HARMLESS), ["no-spill"], replicates=2))
     found = table(nothing)
     assert (found.by, found.harms["voice_gap"]) == (None, False)
     assert (
         found.why
-        == "No harm of the system is told apart from none here: there is nothing to give back, and nothing is ranked."
+        == "No harm of the system has an interval that excludes zero: there is nothing to give back, and nothing is ranked."
     )
-    assert table(nothing, "voice_gap").why.startswith("voice_gap: no harm is told apart from none here")
+    assert table(nothing, "voice_gap").why.startswith("voice_gap: its interval includes zero here")
     assert facts.harm_sentence(compared(nothing)) == found.why
     assert "rank " not in text(compared(nothing))
     for by, problem in (
@@ -160,7 +160,7 @@ def test_the_measure_to_rank_by():
 
 
 def test_one_seed_has_no_ranks():
-    """With one seed there is no interval, and the page says that nothing is told apart."""
+    """With one seed there is no interval, and the page says that nothing can be ranked."""
     single = live(of_reforms(SMALL, ["private-scores"], replicates=1))
     found = table(single, "ties_cut")
     assert found.rows[2].ranks is None
@@ -186,7 +186,7 @@ def test_the_terminal_says_what_it_is(reforms):
     shown = " ".join(text(compared(reforms), 100).split())
     by = table(reforms).by
     assert (
-        f"Ranked by the share of this harm ({by}) that each gives back: the first harm that is told apart from none here."
+        f"Ranked by the share of this harm ({by}) that each gives back: the first harm whose interval excludes zero here."
         in shown
     )
     assert "A rank like 2–4 means that intervals overlap: these seeds do not tell those rows apart." in shown
@@ -403,7 +403,7 @@ def test_the_page_is_whole_and_loads_nothing(of, request):
 
 
 def test_figures_carry_their_numbers(reforms, systems):
-    """Every cell of a figure stands in its table; a cell without colour is one that is not told apart from none."""
+    """Every cell of a figure stands in its table; a cell without colour is one whose interval includes zero."""
     c = compared(reforms)
     dots = ranking(c)
     assert dots is not None and [row[0] for row in dots.rows] == [row.name for row in c.safeguards]

@@ -1,7 +1,7 @@
 """The program and the second implementation live the same societies, and agree on everybody after every day.
 
 The usual scenarios agree in every choice. ``SOTTOVOCE_ORACLE=100:400 pytest tests/oracles/test_whole_day.py`` tries
-these random scenarios instead. In so many, one choice in about 100,000 falls otherwise, because the program looks
+these random scenarios instead. In this number of them, one choice in about 100,000 falls otherwise, because the program looks
 noise and Phi up in tables; there the second implementation goes on with the program's level if it is worth less by
 no more than the tables may err.
 """

@@ -114,7 +114,7 @@ def test_the_checker_answers_for_every_scenario(s: Scenario):
     assert check.verdict in SEVERITY
     assert [answer.key for answer in check.answers] == [element.key for element in ai_act_law().elements]
     assert all(
-        answer.answer in ("yes", "no", "cannot be told") and answer.because for answer in check.answers
+        answer.answer in ("yes", "no", "cannot be told") and answer.grounds for answer in check.answers
     )
     then = s.on(check.day)
     assert all(one.value == get(then, one.path) for answer in check.answers for one in answer.found)

@@ -133,7 +133,7 @@ def mind(i, noticed, s, r, t):
 
 @rule
 def silence(friends, quiet):
-    """Chance that none of so many friends tells, each silent with chance `quiet`."""
+    """Chance that none of `friends` friends tells, each silent with chance `quiet`."""
     chance = 1.0
     left = friends
     while some(left > 0):

@@ -67,7 +67,7 @@ def chance_told(noticed, r):
 
 @rule
 def repeated(x, factor, times):
-    """x times the factor, so many times."""
+    """x times the factor to the power `times`."""
     left = times
     while some(left > 0):
         x = where(left > 0, x * factor, x)

@@ -155,7 +155,7 @@ def give_back(i, losses, change, counts, s, r, t):
 
 @rule
 def remainder(days, term):
-    """What is left of so many days (0 or more) when whole terms are taken away."""
+    """Remainder of days (0 or more) after division by a term."""
     return days - int(days / term) * term
 
 

@@ -71,7 +71,7 @@ def lines(sides: list[Causes]) -> list[Line]:
 
 
 def adding_up(parts: Iterable[float | None], digits: int) -> list[str]:
-    """Parts as text with so many digits, and their sum: rounded so that what is printed adds up exactly."""
+    """Parts as text with this number of digits, and their sum: rounded so that what is printed adds up exactly."""
     told, before, total = [], 0.0, 0.0
     for part in parts:
         total += part or 0.0

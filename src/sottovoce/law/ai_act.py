@@ -38,7 +38,7 @@ class Answer(NamedTuple):
     key: str
     asks: str
     answer: Say
-    because: str
+    grounds: str
     found: Settings
 
 
@@ -47,7 +47,7 @@ class Check:
     """What the checker says of a scenario. `day`: the day from which the rules it judged hold."""
 
     verdict: Verdict
-    because: str
+    grounds: str
     answers: tuple[Answer, ...]
     day: int
     advice: str  # says that this is no legal advice
@@ -61,17 +61,17 @@ class Check:
         return next(answer for answer in self.answers if answer.key == key)
 
     def __str__(self) -> str:
-        lines = [f"Art. 5(1)(c) EU AI Act: {self.verdict}. {self.because}"]
-        lines += [f"  {a.asks} {a.answer}: {a.because}" for a in self.answers]
+        lines = [f"Art. 5(1)(c) EU AI Act: {self.verdict}. {self.grounds}"]
+        lines += [f"  {a.asks} {a.answer}: {a.grounds}" for a in self.answers]
         return "\n".join([*lines, self.advice])
 
     def _repr_html_(self) -> str:
         """As a notebook shows it."""
         from sottovoce import figures
 
-        head = ("element", "answer", "because")
-        rows = [(a.asks, a.answer, a.because) for a in self.answers]
-        caption = f"Art. 5(1)(c) EU AI Act: {self.verdict}. {self.because} {self.advice}"
+        head = ("element", "answer", "grounds")
+        rows = [(a.asks, a.answer, a.grounds) for a in self.answers]
+        caption = f"Art. 5(1)(c) EU AI Act: {self.verdict}. {self.grounds} {self.advice}"
         return figures.table(head, rows, caption, texts=3)
 
 
@@ -104,15 +104,15 @@ def _on(day: int, s: Scenario) -> Check:
         "disproportion": _proportion(s, pairs),
     }
     answers = tuple(Answer(e.key, e.asks, *says[e.key]) for e in law.elements)
-    verdict, because = _verdict({a.key: a for a in answers})
-    return Check(verdict, f"{because[:1].upper()}{because[1:].rstrip('.')}.", answers, day, law.advice)
+    verdict, grounds = _verdict({a.key: a for a in answers})
+    return Check(verdict, f"{grounds[:1].upper()}{grounds[1:].rstrip('.')}.", answers, day, law.advice)
 
 
 def _verdict(a: dict[str, Answer]) -> tuple[Verdict, str]:
     kind = either(a["cross_context"].answer, a["disproportion"].answer)
     rest: list[Say] = [a[key].answer for key in ("period", "basis", "detriment")]
     if a["score"].answer == NO or a["ai_system"].answer == NO:
-        return "outside Art. 5(1)(c)", a["score"].because
+        return "outside Art. 5(1)(c)", a["score"].grounds
     match both(*rest, kind):
         case "yes":
             ways = [
@@ -132,11 +132,11 @@ def _verdict(a: dict[str, Answer]) -> tuple[Verdict, str]:
             )
         case "no":
             missing = [key for key in ("period", "basis", "detriment") if a[key].answer == NO]
-            reasons = [a[key].because for key in missing[:1] or ("cross_context", "disproportion")]
+            reasons = [a[key].grounds for key in missing[:1] or ("cross_context", "disproportion")]
             if "loan" in _follows(a):
                 reasons.append("credit scoring stays a high-risk use (Annex III 5(b))")
             return "not prohibited", "; ".join(reasons)
-    open_ = [e.because for e in a.values() if e.answer == UNTOLD and e.key not in ("ai_system", "score")]
+    open_ = [e.grounds for e in a.values() if e.answer == UNTOLD and e.key not in ("ai_system", "score")]
     return "cannot be told", "; ".join(dict.fromkeys(open_))
 
 

@@ -1,4 +1,4 @@
-"""Rules on a graphics card with numba-cuda (extra `gpu`): the same scalar functions, a thread for every so many citizens.
+"""Rules on a graphics card with numba-cuda (extra `gpu`): the same scalar functions, each thread for every n-th citizen.
 
 The rules are the plain functions of `machine.rule`; here each is compiled as a device function, in a copy of its module's
 names in which the other rules are device functions too. Sums are kept a row a thread and added up at the end, in whole

@@ -45,7 +45,7 @@ def at(column: Any, place: Any, here: Any, otherwise: Any) -> Any:
 
 
 def fetch(first: Any, count: Any, *columns: Any) -> None:
-    """Ask the memory for rows first ... first + count - 1 of columns, as far as there are so many, because they are needed soon.
+    """Ask the memory for rows first ... first + count - 1 of columns, as far as they exist: they are needed soon.
     Changes nothing but the time."""
 
 

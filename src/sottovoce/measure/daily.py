@@ -100,7 +100,7 @@ def reasons(record: Record) -> dict[str, float]:
 
 
 def lost_by_kind(record: Record) -> dict[str, float]:
-    """Days under each sanction, a citizen and year, by tier name; a frozen account where there are any."""
+    """Days under each sanction per citizen-year, by tier name; a frozen account where there are any."""
     people = total(record, "people")
     tiers = record.scenario.tiers if record.scenario.score.in_force else ()
     found = {

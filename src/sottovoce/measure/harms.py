@@ -101,7 +101,7 @@ def given_back(with_: Sequence[float], without: Sequence[float], reformed: Seque
     """(with - reformed)/(with - without), a ratio of means over replicates, and its 95% interval by Fieller's theorem.
 
     Element k of each list is the world of replicate k; replicates without a value in all three are left out. No share
-    where the harm cannot be told apart from none (or has no value); no interval with fewer than two replicates.
+    where the interval of the harm includes zero (or it has no value); no interval with fewer than two replicates.
     Source: Fieller 1954, Journal of the Royal Statistical Society B 16:175.
     """
     triples = [t for t in zip(with_, reformed, without, strict=True) if not any(map(math.isnan, t))]

@@ -38,7 +38,7 @@ MEASURES: dict[str, Measure] = {
         "level", "wish to dissent minus dissent voiced, mean over public occasions of those who disagree"
     ),
     "chilling": Measure(
-        "acts/citizen-day", "sensitive acts (dissent, buying or browsing what is disliked) a citizen and day"
+        "acts/citizen-day", "sensitive acts (dissent, buying or browsing what is disliked) per citizen-day"
     ),
     "loyalty_beyond": Measure(
         "level", "loyalty displayed beyond what is felt, mean over public occasions of everybody"
@@ -56,21 +56,19 @@ MEASURES: dict[str, Measure] = {
     "lost_someone": Measure("share", "share of citizens who were dropped by a friend", False),
     "isolated": Measure("share", "share of citizens without a friend, last day", False),
     "score_assortativity": Measure("correlation", "correlation of scores across ties, last day", False),
-    "access_lost": Measure("days/citizen-year", "days under a sanction, a citizen and year"),
+    "access_lost": Measure("days/citizen-year", "days under a sanction per citizen-year"),
     "access_without_deed": Measure("days/citizen-year", "the same of citizens who never dissented"),
-    "benefits": Measure("days/citizen-year", "days with a benefit, a citizen and year", False),
-    "punished": Measure(
-        "days/citizen-year", "days on which a citizen was punished, a citizen and year", False
-    ),
+    "benefits": Measure("days/citizen-year", "days with a benefit per citizen-year", False),
+    "punished": Measure("days/citizen-year", "days on which a citizen was punished per citizen-year", False),
     "points_taken": Measure(
-        "points/citizen-year", "points lost by own acts and by reports, a citizen and year", False
+        "points/citizen-year", "points lost by own acts and by reports per citizen-year", False
     ),
     "points_given_back": Measure(
-        "points/citizen-year", "points restored or given back on appeal, a citizen and year", False
+        "points/citizen-year", "points restored or given back on appeal per citizen-year", False
     ),
-    "false_reports": Measure("reports/citizen-year", "false reports believed, a citizen and year", False),
+    "false_reports": Measure("reports/citizen-year", "false reports believed per citizen-year", False),
     "listed": Measure("share", "share of citizens on the blacklist, last day", False),
-    "frozen": Measure("days/citizen-year", "days with a frozen account, a citizen and year", False),
+    "frozen": Measure("days/citizen-year", "days with a frozen account per citizen-year", False),
     "access_gini": Measure("Gini", "inequality of days under a sanction", False),
     "score_mean": Measure("points", "mean published score, last day"),
     "score_sd": Measure("points", "standard deviation of published scores, last day", False),

@@ -101,7 +101,7 @@ _ALL = (
     ),
     Reform(
         "expiry",
-        "Acts are forgotten after so many months of 30 days.",
+        "Acts are forgotten after this number of months (of 30 days).",
         "China's list of transport misconduct: 12 months for flights, 180 days for trains (B9)",
         "V",
         scoring.expiry,
@@ -136,7 +136,7 @@ _ALL = (
     ),
     Reform(
         "cap-on-sanctions",
-        "At most so many sanctions are left, the mildest ones.",
+        "Only this number of sanctions is kept: the mildest ones.",
         "China's catalogues of 2022: a closed list of what may be taken (G2)",
         "V",
         consequences.cap_on_sanctions,
@@ -154,7 +154,7 @@ _ALL = (
     ),
     Reform(
         "repair",
-        "After so many months without a loss of one's own, the file is as it was at the start.",
+        "After this number of months without a loss of one's own, the file is as it was at the start.",
         "Weibo: two clean months (W2); credit repair of China's court list: 2.82 M left it in 2024 (B8)",
         "V",
         consequences.repair,
@@ -163,7 +163,7 @@ _ALL = (
     ),
     Reform(
         "court-order",
-        "No account is frozen without a court, which allows so many per cent of what it is asked for.",
+        "No account is frozen without a court, which allows this percentage of what it is asked for.",
         "Canada: freezing without a judge's order found unlawful, 2026 FCA 6 (C1)",
         "V",
         consequences.court_order,

@@ -104,6 +104,6 @@ def access(effect: Effect | None) -> str:
     more = "More" if effect.difference > 0 else "Fewer"
     days = (
         f"{number(effect.with_, 'days/citizen-year')} instead of "
-        f"{number(effect.without, 'days/citizen-year')} a citizen and year"
+        f"{number(effect.without, 'days/citizen-year')} per citizen-year"
     )
     return f"{more} days are spent under a sanction: {days} ({interval(effect)})."

@@ -34,10 +34,10 @@ def law(scenario: Scenario) -> dict[str, Any]:
             for right in found
         ],
         "verdict": check.verdict,
-        "because": check.because + check.since,
+        "grounds": check.grounds + check.since,
         "rule": ai_act_law().rule,
         "answers": [
-            {"asks": a.asks, "answer": a.answer, "because": a.because, "found": by_section(a.found)}
+            {"asks": a.asks, "answer": a.answer, "grounds": a.grounds, "found": by_section(a.found)}
             for a in check.answers
         ],
         "advice": check.advice,

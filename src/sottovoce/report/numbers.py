@@ -10,8 +10,8 @@ SHORT = {
     "per 1,000 times": "of 1,000 times",
     "share": "%",
     "level": "level, 0 to 1",
-    "acts/citizen-day": "acts a citizen and day",
-    "days/citizen-year": "days a citizen and year",
+    "acts/citizen-day": "acts per citizen-day",
+    "days/citizen-year": "days per citizen-year",
 }
 
 

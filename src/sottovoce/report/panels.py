@@ -30,7 +30,7 @@ def groups(facts: Facts) -> Chart:
     values["of 1,000 who disagree, say so"] = ("per 1,000", said)
     kept = [facts.summary.get(f"groups_{world}", {}) for world in WORLDS]
     for name, title, kind in (
-        ("access_lost", "days under a sanction, a citizen and year", "days/citizen-year"),
+        ("access_lost", "days under a sanction per citizen-year", "days/citizen-year"),
         ("cut_someone", "citizens who dropped a friend", "share"),
         ("loss_without_deed", "points lost by those who never dissented", "points"),
     ):

@@ -27,7 +27,7 @@ def law_as_json(scenario: Scenario) -> dict[str, Any]:
         "rights": [right._asdict() | {"found": settings_as_json(right.found)} for right in rights(scenario)],
         "ai_act": {
             "verdict": check.verdict,
-            "because": check.because,
+            "grounds": check.grounds,
             "day": check.day,
             "elements": [
                 answer._asdict() | {"found": settings_as_json(answer.found)} for answer in check.answers
@@ -87,15 +87,15 @@ def rights_of(scenario: Scenario) -> list[RenderableType]:
 def act_of(scenario: Scenario) -> list[RenderableType]:
     """The prohibition of social scoring, element by element."""
     check = ai_act(scenario)
-    table = plain_table("element", "answer", "because", "found", ratios=(1, 1))
+    table = plain_table("element", "answer", "grounds", "found", ratios=(1, 1))
     entries = []
     for answer in check.answers:
-        cells = (answer.asks, answer.answer, answer.because, by_section(answer.found))
+        cells = (answer.asks, answer.answer, answer.grounds, by_section(answer.found))
         entries.append((cells, Text(f"{answer.asks} ").append(answer.answer, "bold"), cells[2:]))
     head = Text("AI Act, Art. 5(1)(c), social scoring: ", "bold").append(check.verdict, "bold underline")
     return [
         head,
-        Text(check.because + check.since),
+        Text(check.grounds + check.since),
         Text(ai_act_law().rule, "dim"),
         table_or_lines(WIDE, table, entries),
         Text(check.advice, "bold"),

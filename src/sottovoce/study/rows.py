@@ -1,6 +1,6 @@
 """The rows of a comparison: every measure of every variant, what it gives back, and an honest order.
 
-The order is by the share of one harm that is given back. Rows whose intervals overlap are not told apart: each row
+The order is by the share of one harm that is given back. Rows whose intervals overlap are not ranked against one another: each row
 carries the range of ranks that its interval leaves open, and not one rank.
 """
 
@@ -57,12 +57,12 @@ class Table:
     rows: list[Row]
     by: str | None  # measure; None: nothing is ranked
     why: str  # why this measure, or why none
-    harms: dict[str, bool]  # measure -> whether the harm is told apart from none
+    harms: dict[str, bool]  # measure -> True if the interval of the harm excludes zero
 
 
 def table(comparison: Comparison, by: str | None = None) -> Table:
-    """All rows, ranked by the share of harm `by` that is given back (default: the first harm of HARMS that is told apart
-    from none). Several scenarios are not ranked. Raises RunError for a measure that counts no harm."""
+    """All rows, ranked by the share of harm `by` that is given back (default: the first harm of HARMS whose interval excludes
+    zero). Several scenarios are not ranked. Raises RunError for a measure that counts no harm."""
     if by is not None and by not in HARMS:
         what = "counts no harm" if by in MEASURES else "no such measure"
         raise RunError(f"--by {by}: {what}.{nearest(by, HARMS)}")
@@ -79,12 +79,12 @@ def table(comparison: Comparison, by: str | None = None) -> Table:
     if not both:
         return Table(rows, None, "No seed was finished both with the system and without it: nothing is ranked.", told)  # fmt: skip
     if chosen is None:
-        return Table(rows, None, "No harm of the system is told apart from none here: there is nothing to give back, and "
+        return Table(rows, None, "No harm of the system has an interval that excludes zero: there is nothing to give back, and "
                      "nothing is ranked.", told)  # fmt: skip
     if not told[chosen]:
-        return Table(rows, None, f"{chosen}: no harm is told apart from none here, so there is nothing to give back, and "
+        return Table(rows, None, f"{chosen}: its interval includes zero here, so there is nothing to give back, and "
                      "nothing is ranked.", told)  # fmt: skip
-    why = "as asked" if by else "the first harm that is told apart from none here"
+    why = "as asked" if by else "the first harm whose interval excludes zero here"
     head, tail = rows[:2], rows[2:]
     return Table(head + _ranked(tail, chosen), chosen, why, told)
 

@@ -16,7 +16,7 @@ from sottovoce.web.view import ENROLLED, NUMBERS
 from sottovoce.web.words import digits
 
 PLACE = Size(440, 250, left=44, right=14, top=44, bottom=40, font=13)
-POINTS = 122  # a curve has at most about so many
+POINTS = 122  # points of a curve, at most about this number
 BINS = 40
 TIERS = ("#a33b0b", "#5a2410", "#7a5b12", "#383c46", "#1f5fa8")
 DASHES = ((), (7, 3), (2, 2), (9, 3, 2, 3), (1, 3))

@@ -9,7 +9,7 @@ SPARE, LOOK, MOST = 24, 10, 36_499
 
 
 def random_ties(n: int, ties: int, luck) -> list[set[int]]:
-    """Exactly so many pairs, each set of pairs as likely as another."""
+    """Exactly this number of pairs, each set of pairs as likely as another."""
     near = [set() for _ in range(n)]
     made = 0
     while made < min(ties, n * (n - 1) // 2):

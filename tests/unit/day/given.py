@@ -100,7 +100,7 @@ def grains(points: float) -> int:
 
 
 def points(grains: Any) -> float:
-    """The published score of so many grains, in points."""
+    """A published score in points, from its grains."""
     return 350.0 + int(grains) / 1024
 
 

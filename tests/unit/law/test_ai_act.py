@@ -158,9 +158,9 @@ def test_every_answer_says_why_and_shows_values_that_are_there(name: str):
     scenario = made(CASES[name][0])
     check = ai_act(scenario)
     assert [answer.key for answer in check.answers] == list(ELEMENTS)
-    assert check.because.endswith(".") and check.because[0].isupper()
+    assert check.grounds.endswith(".") and check.grounds[0].isupper()
     for answer in check.answers:
-        assert answer.because
+        assert answer.grounds
         assert answer.found or answer.answer != YES
         for one in answer.found:
             assert one.value == get(scenario, one.path)
@@ -208,13 +208,13 @@ def test_every_preset_is_judged_as_expected():
 def test_press_2015_would_be_prohibited_and_says_what_decides():
     check = ai_act(read("press-2015"))
     assert (check.verdict, check.day) == ("prohibited", 0)
-    assert check.because == (
+    assert check.grounds == (
         "People are scored over time, and treated worse for it: in an unrelated context and unjustified."
     )
-    assert check["detriment"].because == (
+    assert check["detriment"].grounds == (
         "taken below an edge: slow internet and barred jobs; refused to those below an edge: loan and travel papers"
     )
-    assert check["cross_context"].because == (
+    assert check["cross_context"].grounds == (
         "posts, shared links, purchases, browsing and friends' acts and scores decide on loans, travel papers and jobs; "
         "purchases and friends' acts and scores decide on internet speed"
     )
@@ -223,12 +223,12 @@ def test_press_2015_would_be_prohibited_and_says_what_decides():
 
 def test_no_system_is_outside():
     check = ai_act(read("no-system"))
-    assert (check.verdict, check.because) == ("outside Art. 5(1)(c)", "No score is in force.")
+    assert (check.verdict, check.grounds) == ("outside Art. 5(1)(c)", "No score is in force.")
 
 
 def test_what_stands_beside_no_score_is_named():
     check = ai_act(made({**LIST, "tiers": [BARRED], "informers.share": 0.01, "freeze.power": True}))
-    assert check.because == (
+    assert check.grounds == (
         "Nothing that people do moves a score; what there is (a list, informers or provocateurs and a power to freeze "
         "accounts) is not what the article is about."
     )
@@ -236,7 +236,7 @@ def test_what_stands_beside_no_score_is_named():
 
 def test_a_score_for_credit_alone_is_told_to_be_high_risk():
     check = ai_act(made(CASES["payments, for loans"][0]))
-    assert check.because == (
+    assert check.grounds == (
         "What counts is of the context in which it counts: payments, for credit and nothing else; late payments bear on "
         "credit; a test for one purpose is spared (recital 31); credit scoring stays a high-risk use (Annex III 5(b))."
     )
@@ -244,7 +244,7 @@ def test_a_score_for_credit_alone_is_told_to_be_high_risk():
 
 def test_how_many_events_lead_to_a_sanction_is_computed():
     check = ai_act(made({"channels.conduct": PAYMENTS, "tiers": [JOBS, NET], "score.start": 600.0}))
-    assert check["disproportion"].because == (
+    assert check["disproportion"].grounds == (
         "how grave what counts is, is not said; 2 bad events in a row take somebody from the start below the nearest edge"
     )
 

@@ -13,7 +13,7 @@ def measure(**values):
 
 
 def recursion(ties, start, lam, phi, own, times):
-    """y and z after so many times."""
+    """y and z after a number of days."""
     n = len(start)
     links = np.zeros((n, n))
     for a, b in ties:

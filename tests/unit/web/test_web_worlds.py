@@ -41,7 +41,7 @@ def pair(scenario: Scenario) -> Pair:
 
 
 def lived(side: Side, days: int) -> Side:
-    """Live up to so many days."""
+    """Live up to this number of days."""
     while side.day < days - 1:
         side.step()
     return side

@@ -126,7 +126,7 @@ def _neighbour_type(*args: Any) -> Any:
     return None
 
 
-# A run and a number: the run that begins so many rows later. Taught before what adds any two, which would take it too.
+# A run and a number: the run that begins that number of rows later. Taught before what adds any two, which would take it too.
 teach(operator.add, _neighbour_type)
 
 

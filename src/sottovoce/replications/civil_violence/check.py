@@ -46,7 +46,7 @@ def measure(
     width: int, height: int, density: float, cops: float, vision: float, legitimacy: float, jail: int,
     ratio: str, ticks: int, seed: int,
 ) -> dict[str, Any]:  # fmt: skip
-    """One society for so many ticks."""
+    """One society for a number of ticks."""
     sites = width * height
     n, m = round(density * sites), round(cops * sites)
     if n < 1 or n + m > sites:

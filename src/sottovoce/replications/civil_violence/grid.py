@@ -131,7 +131,7 @@ def shaped(cops, rebels, form):
 
 @rule
 def arrest(who, tick, g):
-    """A rebel in sight, each as likely as another, goes to jail for 1 to so many ticks, and rebels no more."""
+    """A rebel in sight, each as likely as another, goes to jail for 1 to `longest` ticks, and rebels no more."""
     place = int(g.at[who])
     rebels = 0
     for k in range(len(g.near_x)):

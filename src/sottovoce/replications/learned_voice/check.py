@@ -188,7 +188,7 @@ def block_ties(one: np.ndarray, chances: tuple[float, float, float], seed: int) 
 
 
 def grows(beta: float, steps: int) -> bool:
-    """Whether a small difference between two groups that are alike is larger after so many steps."""
+    """Whether a small difference between two groups that are alike is larger after this number of steps."""
     (q1, q2), _, _ = field(beta, 0.5, 0.5, 0.0, 0.5 + 1e-6, 0.5 - 1e-6, most=steps)
     return chance(beta, q1) - chance(beta, q2) > 2e-6
 

@@ -15,7 +15,7 @@ from sottovoce.society import Society
 from sottovoce.society.ties import pairs
 
 PACKAGE = "sottovoce.replications.opinion_learning"
-DEGREES = 8  # of either opinion on the menu; with silence, so many and one things to try
+DEGREES = 8  # of either opinion on the menu; with silence, one more to try
 TRIES = 100  # networks drawn until one hangs together
 
 PARAMETERS = (

@@ -19,7 +19,7 @@ from sottovoce.society.state import GRID
 PACKAGE = "sottovoce.replications.private_expressed"
 STILL = 2e-12  # nobody moves by more (or, where it is more, by what rounding keeps moving) ...
 MOST_STILL = 1e-9
-TIMES = 3  # ... so many times running
+TIMES = 3  # ... this number of times running
 
 PARAMETERS = (
     whole("n", 20, "people", unit="people", low=2, high=20_000),

@@ -48,7 +48,7 @@ def _stage() -> Phase:
 
 
 def win(ahead: float) -> float:
-    """Chance to win when ahead by so many standard deviations of the difference: the worth of a tier of value 1."""
+    """Chance to win when ahead by this number of standard deviations of the difference: the worth of a tier of value 1."""
     return float(access_worth(ahead, _stage().book, _stage().today))
 
 

@@ -45,7 +45,7 @@ class Comparison:
         return Comparison(compared(self._found.comparison, measure, self._found.provenance))
 
     def table(self, width: int = 100) -> str:
-        """What the command prints, as text of so many columns."""
+        """What the command prints, as text of this width in columns."""
         return text(self._found, width)
 
     def json(self) -> dict[str, Any]:

@@ -19,8 +19,8 @@ RANKS = (
     "A rank like 2–4 means that intervals overlap: these seeds do not tell those rows apart. Below 0: more harm "
     "than with the whole system."
 )
-ONE_SEED = "One seed: there is no interval, so nothing is told apart and nothing has a rank."
-BRACKETS = "In brackets: not told apart from none (the 95% interval contains 0)."
+ONE_SEED = "One seed: there is no interval, so nothing can be ranked."
+BRACKETS = "In brackets: the 95% interval includes zero."
 NOT_ALL = "A safeguard is good or bad at one harm at a time; there is no total."
 
 
@@ -54,7 +54,7 @@ class Compared:
 
     @property
     def shown(self) -> list[str]:
-        """Harms that are told apart from none in the world with the system; the one ranked by comes first, then the headlines."""
+        """Harms of the system whose interval excludes zero; the one ranked by comes first, then the headlines."""
         told = [name for name in HARMS if self.table.harms.get(name)]
         return sorted(told, key=lambda name: (name != self.table.by, not MEASURES[name].headline))
 

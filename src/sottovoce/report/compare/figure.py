@@ -86,7 +86,7 @@ def ranking(c: Compared) -> Chart | None:
     return Chart(
         "ranking", f"Given back: {short(by)}",
         "Each dot: the share of the harm that is gone; 0 is the whole system, 100 the world without it. The line "
-        "through a dot is its 95% interval. Dots whose lines overlap are not told apart by these seeds.",
+        "through a dot is its 95% interval. Where lines overlap, these seeds do not decide which is better.",
         "Dots with intervals, the safeguard that gives back most on top.",
         ["safeguard", short(by), "given back", "95% interval"], table, [(wide, narrow)],
     )  # fmt: skip
@@ -153,7 +153,7 @@ def _sure(c: Compared, low: float | None, high: float | None) -> bool:
 def _white(c: Compared) -> str:
     if c.comparison.replicates == 1:
         return "One seed: there are no intervals, and any cell may be luck."
-    return "White: not told apart from none (the 95% interval contains 0)."
+    return "White: the 95% interval includes zero."
 
 
 def _who(c: Compared, name: str) -> Picture:
