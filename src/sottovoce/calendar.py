@@ -10,7 +10,7 @@ from sottovoce.society import Society
 
 
 class Calendar:
-    """The days of a scenario, lived by a society on a machine. `now` and `rules`: as they are on the day opened last."""
+    """The days of a scenario, lived by a society on a machine. `now`: the scenario as it is on the day opened last."""
 
     def __init__(
         self,
@@ -22,7 +22,7 @@ class Calendar:
         placebo: tuple[int, int] = (-1, -1),
     ):
         self.scenario, self.machine = scenario, machine
-        self.now, self.rules = scenario, rules(scenario, 0)
+        self.now = scenario
         self._announcements: Announcements | None = None
         self._changes = changed(scenario)
         self._asked = {
@@ -35,10 +35,12 @@ class Calendar:
     def morning(self, society: Society, yesterday: np.ndarray | None, day: int) -> tuple[Rules, Today]:
         """Today's rules, and what is announced; `yesterday`: the tally of the day before, None on day 0."""
         if self._announcements is None or day in self._changes:
-            self.now, self.rules = self.scenario.on(day), rules(self.scenario, day, **self._asked)
-            self._announcements = Announcements(self.now, self.rules, self.machine)
+            self.now = self.scenario.on(day)
+            self._announcements = Announcements(
+                self.now, rules(self.scenario, day, **self._asked), self.machine
+            )
         measured = day >= self.scenario.measured_from
-        return self.rules, self._announcements.today(society.state, yesterday, day, measured)
+        return self._announcements.rules, self._announcements.today(society.state, yesterday, day, measured)
 
     @property
     def on_device(self) -> bool:

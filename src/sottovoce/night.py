@@ -16,19 +16,19 @@ NONE = np.empty((0, 4), np.int64)
 def night(
     machine: Host, scenario: Scenario, state: State, rules: Rules, day: int, moved: np.ndarray
 ) -> np.ndarray:
-    """Carry out what citizens proposed today. Ties changed, int64 (change, 3): row, row, DROPPED or MADE; with those that were moved
-    at once, `moved` (move, 3): who, from whom, to whom."""
+    """Carry out what citizens proposed today. Ties changed, int64 (change, 3), in the order in which it happened: row, row, DROPPED or
+    MADE. `moved`, int64 (move, 3): who moved a tie during the day, from whom, to whom."""
     machine.fetch(state.drop, state.make)
     asked = proposals(state, scenario.seed, day)
     if len(asked):
         machine.in_waves(resolve, asked, state)
     if rules.ties.move != MOVE_NEVER and scenario.order == "synchronous":
-        moves = removals(state, scenario.seed, day)
-        if len(moves):
-            machine.in_order(remove, len(moves), moves, state, rules)
-        moved = moves[moves[:, 3] == 1, :3]
-    ties = asked[asked[:, 3] == 1, :3]
-    return np.concatenate([ties, changes_of(moved)]) if len(moved) else ties
+        wanted = removals(state, scenario.seed, day)
+        if len(wanted):
+            machine.in_order(remove, len(wanted), wanted, state, rules)
+        moved = wanted[wanted[:, 3] == 1, :3]
+    ties, moves = asked[asked[:, 3] == 1, :3], changes_of(moved)
+    return np.concatenate([ties, moves] if scenario.order == "synchronous" else [moves, ties])
 
 
 def proposals(state: State, seed: int, day: int) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 
 from sottovoce.calendar import Calendar
 from sottovoce.day.activation import live
-from sottovoce.day.step import PASSES, step
+from sottovoce.day.step import PASSES, step, workspace
 from sottovoce.errors import RunError
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.host import Host
@@ -50,13 +50,14 @@ def days(
     check(scenario, society, ledger)
     calendar = Calendar(scenario, society, machine, ledger=ledger, placebo=placebo)
     sums = np.zeros((machine.blocks(society.citizens), len(society.groups), WIDTH), np.int64)
+    turns = workspace(1, 1)
     if first == 0:
         blank(society.state)
     with machine.settled(society.state if calendar.on_device else ()):
         for day in range(first, scenario.days):
             rules, today = calendar.morning(society, yesterday, day)
             sums[:] = 0
-            moved = live(machine, calendar.now, society.state, rules, today, sums)
+            moved = live(machine, calendar.now, society.state, rules, today, sums, turns)
             ties = night(machine, calendar.now, society.state, rules, day, moved)
             yesterday = tally = sums.sum(axis=0)
             society.overnight()

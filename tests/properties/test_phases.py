@@ -286,7 +286,7 @@ def called(function) -> set[str]:
 
 def test_every_order_of_activation_runs_the_same_phases():
     """What a synchronous day calls beside `prepare`, `act`, `conclude`, `follow` and the like would be left out where citizens take turns."""
-    synchronous = (called(step.step) | called(step.settle)) - {"fetch_columns", "settle"}
+    synchronous = (called(step.step) | called(step.settle)) - {"clock", "fetch_columns", "settle"}
     turns = called(activation.turn) | called(activation.after_turns)
     assert synchronous == turns - {"again", "speak", "swap", "watch_said"}  # what only turns need
     assert {"look", "prepare", "act", "conclude", "follow", "rewire", "move"} == synchronous

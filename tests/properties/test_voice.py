@@ -446,3 +446,23 @@ def test_a_date_that_needs_a_column_has_it():
     assert len(society.state.enforcing) == 60
     with wrapping():
         assert society.state.enforcing.any()
+
+
+@pytest.mark.parametrize("order", ["synchronous", "drawn"])
+def test_changes_of_ties_come_in_the_order_in_which_they_happened(order):
+    """Carried out one after another they lead from the ties of one evening to those of the next: nothing is dropped that does not stand, and
+    nothing made that does. Turns move ties before the night drops and makes them."""
+    scenario = livelier(
+        citizens=60, days=30, order=order, ties__move="random", ties__rewire_share=0.7, ties__drop="random", ties__drop_chance=0.9,
+        ties__review=0.5, ties__make="random", ties__make_chance=0.9,
+    )  # fmt: skip
+    society = create(scenario)
+    standing = {tuple(pair) for pair in society.ties.tolist()}
+    kinds = set()
+    for _, events in days(scenario, society):
+        for a, b, made_ in events.ties.tolist():
+            pair = (min(a, b), max(a, b))
+            assert (pair in standing) == (made_ == 0), (pair, made_)
+            standing ^= {pair}
+            kinds.add(made_)
+    assert kinds == {0, 1}

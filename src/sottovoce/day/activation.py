@@ -12,7 +12,18 @@ from sottovoce.day.move import move
 from sottovoce.day.rules import Rules
 from sottovoce.day.rules.system import MOVE_NEVER
 from sottovoce.day.show import speak
-from sottovoce.day.step import act, conclude, follow, look, prepare, rewire, step, watch_said, workspace
+from sottovoce.day.step import (
+    Workspace,
+    act,
+    conclude,
+    follow,
+    look,
+    prepare,
+    rewire,
+    step,
+    watch_said,
+    workspace,
+)  # fmt: skip
 from sottovoce.day.ties import swap
 from sottovoce.machine.host import Host
 from sottovoce.machine.lanes import run
@@ -26,17 +37,23 @@ IN_A_TURN = tuple(
 
 
 def live(
-    machine: Host, scenario: Scenario, state: State, rules: Rules, today: Today, sums: np.ndarray
+    machine: Host,
+    scenario: Scenario,
+    state: State,
+    rules: Rules,
+    today: Today,
+    sums: np.ndarray,
+    w: Workspace,
 ) -> np.ndarray:
-    """Everybody lives a day, in the order of the scenario as it is that day; adds to `sums` (block, group, sum). Ties moved at once:
-    int64 (move, 3), who, from whom, to whom."""
+    """Everybody lives a day, in the order of the scenario as it is that day; adds to `sums` (block, group, sum). `w`: a workspace for
+    turns. Ties moved at once: int64 (move, 3), who, from whom, to whom."""
     n = len(state.id)
     if scenario.order == "synchronous":
         machine.everyone(step, n, state, rules, today, sums)
         return NO_MOVES
     order = turns(scenario.order, state, scenario.seed, today.day)
     rest(state)
-    machine.in_order(turn, n, order, state, rules, today, sums[0], workspace(1))
+    machine.in_order(turn, n, order, state, rules, today, sums[0], w)
     machine.everyone(after_turns, n, state, rules, today, sums)
     return order[order[:, 4] == 1, :][:, [0, 2, 3]]
 
@@ -75,7 +92,7 @@ def rest(state: State) -> None:
 
 @rule
 def turn(number, order, s, r, t, tally, w):
-    """One turn: look, adapt, enrol, act; then others hear it, and a tie is moved at once. The second and later turns of a
+    """One turn: look, attend, adapt, learn, enrol, act; then others hear it, and a tie is moved at once. The second and later turns of a
     citizen on a day have luck of their own."""
     i = int(order[number, 0])
     now = again(t, np.uint64(order[number, 1]), w)

@@ -48,9 +48,8 @@ from sottovoce.society.tally import ALONE, FINE, HEARD_LOYAL, HEARERS, OBSERVED,
 
 PASSES = ("fetch", "look", "prepare", "act", "settle", "rewire")
 ROOM = 256  # citizens of a batch: what they need of the processor's memory stays near from pass to pass
-TIES_ROOM = (
-    32  # ties per citizen of a batch; where there are more, friends are looked at one citizen after another
-)
+BEGIN = len(PASSES)  # the place of the clock that takes no pass
+TIES_ROOM = 32  # ties per citizen of a batch; with more, friends are looked at one citizen after another
 LISTS = 4  # of occasions
 CODE = 3  # bits of a channel in an entry of a list; the place of the citizen in the batch is above them
 
@@ -68,10 +67,8 @@ class Workspace(NamedTuple):
     mind: Mind  # of columns: int64 or float64 as its fields
     scheduled: np.ndarray  # int64, bits of the channels in which an occasion is scheduled
     acted: np.ndarray  # int64, bits of those in which it comes
-    observed: (
-        np.ndarray
-    )  # int64 (channel, place), of today's act: bit 0: noticed, 1: punished, 2: the account is frozen
-    points: np.ndarray  # float64 (channel, place), points of today's act, if it is seen
+    observed: np.ndarray  # int64 (channel, place), of today's act: bit 0: observed, 1: punished, 2: frozen
+    points: np.ndarray  # float64 (channel, place), points of today's act, if it is observed
     entries: np.ndarray  # int64 (entry,), four lists of occasions in equal parts; or one of citizens
     listed: np.ndarray  # int64 (list,), how many entries each has
     luck: np.ndarray  # uint64 (purpose,), keys of luck of a turn (day/activation.py)
@@ -90,7 +87,7 @@ def workspace(width: int, room: int = ROOM) -> Workspace:
         width=width,
         room=room,
         timed=0,
-        clock=np.zeros(len(PASSES) + 1, np.int64),
+        clock=np.zeros(BEGIN + 1, np.int64),
         code=np.arange(room) << CODE,
         signal=np.zeros(TIES_ROOM * room, np.uint64),
         noticed=columns(Noticed),
@@ -109,29 +106,29 @@ def workspace(width: int, room: int = ROOM) -> Workspace:
 def step(low, high, s, r, t, tally, w):
     """One day of citizens low ... high-1: columns `s`, rules `r`, what was announced today `t`, sums by group `tally`."""
     size = high - low
-    if w.timed == 1:  # begin the clock
-        lap(w, len(PASSES))
+    clock(w, BEGIN)
     fetch_columns(high, s, t, w)
-    if w.timed == 1:
-        lap(w, 0)
+    clock(w, 0)
     look(low, size, s, r, w)
-    if w.timed == 1:
-        lap(w, 1)
+    clock(w, 1)
     prepare(low, size, s, r, t, tally, w)
-    if w.timed == 1:
-        lap(w, 2)
+    clock(w, 2)
     act(low, size, s, r, t, tally, w)
-    if w.timed == 1:
-        lap(w, 3)
+    clock(w, 3)
     settle(low, size, s, r, t, tally, w)
-    if w.timed == 1:
-        lap(w, 4)
+    clock(w, 4)
     rewire(low, size, s, r, t, w)
     if r.ties.move != MOVE_NEVER:
         for i in range(low, high):
             move(i, s, r, t)
+    clock(w, 5)
+
+
+@rule
+def clock(w, number):
+    """In a profile: a pass (its number in PASSES) is over, or the day begins."""
     if w.timed == 1:
-        lap(w, 5)
+        lap(w, number)
 
 
 @rule

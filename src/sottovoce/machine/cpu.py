@@ -86,11 +86,11 @@ class Cpu(Host):
 
         def batches(low: int, high: int) -> None:
             try:
-                workspace, beside = idle.pop()
+                workspace, by_lane_sums = idle.pop()
             except IndexError:
-                workspace, beside = made()
-            loop(low, high, BLOCK, *values, workspace.address, beside, sums)
-            idle.append((workspace, beside))
+                workspace, by_lane_sums = made()
+            loop(low, high, BLOCK, *values, workspace.address, by_lane_sums, sums)
+            idle.append((workspace, by_lane_sums))
 
         return batches
 

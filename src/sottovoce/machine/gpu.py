@@ -63,6 +63,7 @@ class Gpu(Host):
         self.threads, self.block = threads, block
         self._rules: dict[Callable, Any] = {}
         self._kernels: dict[tuple[Callable, int], dict[str, Any]] = {}
+        self._scratch: dict[tuple[Callable, int], list[Any]] = {}
         self._there: dict[int, tuple[weakref.ref, Any]] = {}  # columns on the card by the id of the one here
         self._settled: dict[int, np.ndarray] = {}  # columns that stay there
         self._newer: set[int] = set()  # of these, those that may have changed there
@@ -93,7 +94,7 @@ class Gpu(Host):
         *others, sums = arguments
         kernel = self._kernel(rule, len(others))
         stride = min(self.threads, count)
-        columns = [self._cuda.to_device(np.stack([column] * stride)) for column in kernel["columns"]]
+        columns = self._workspaces(rule, stride, kernel["columns"])
         rows = self._cuda.to_device(np.zeros((stride, *sums.shape[1:]), sums.dtype))
         there = [self._up(each) for each in others]
         width = int(np.prod(sums.shape[1:]))
@@ -104,6 +105,13 @@ class Gpu(Host):
         sums[0] += added.copy_to_host().reshape(sums.shape[1:])
         for each in others:
             self._down(each, count)
+
+    def _workspaces(self, rule: Callable, stride: int, columns: list[np.ndarray]) -> list[Any]:
+        """The columns of a workspace on the card, a row a thread. Made once: a rule writes before it reads."""
+        name = (rule, stride)
+        if name not in self._scratch:
+            self._scratch[name] = [self._cuda.to_device(np.stack([column] * stride)) for column in columns]
+        return self._scratch[name]
 
     def in_order(self, rule: Callable, count: int, *arguments) -> None:
         """``rule(i, *arguments)`` for i in 0 ... count-1, strictly in order: on the processor."""

@@ -42,13 +42,12 @@ def sweeps(
         np.zeros((len(society.groups), WIDTH), np.int64),
         Announcements(asked, book, machine),
     )
+    w = workspace(1, 1)
     if first == 0:
         blank(state)
     for day in range(first, asked.days):
         today = announcements.today(state, None, day, False)
-        machine.in_order(
-            turn, n, turns(asked.order, state, asked.seed, day), state, book, today, sums, workspace(1)
-        )
+        machine.in_order(turn, n, turns(asked.order, state, asked.seed, day), state, book, today, sums, w)
         yield day
 
 

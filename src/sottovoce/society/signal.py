@@ -32,8 +32,6 @@ ONE, NONE = np.uint64(1), np.uint64(0)
 MASK18, MASK20 = np.uint64((1 << 18) - 1), np.uint64((1 << 20) - 1)
 DEED_AT, ACT_AT = np.uint64(20), np.uint64(38)
 HEARD_BITS = (MASK18 << ACT_AT) | (ONE << HEARD) | (ONE << LOYAL) | (ONE << DISSENT)
-
-
 FINE_ACT = 1 << 40
 BLANK = 1  # the fine signal of a ghost, of a citizen not heard, and of everybody on the eve of day 0
 
