@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sottovoce import read
 from sottovoce.measure.pairs import Effect
+from sottovoce.report.words import short
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.study.replicates import live, plan
@@ -15,17 +16,9 @@ from sottovoce.study.replicates import live, plan
 PAGE = Path(__file__).parent / "understand" / "fear-and-friction.md"
 BEGIN, END = "<!-- table: written by docs/fear_and_friction.py -->\n", "<!-- to here -->"
 PRESET, CITIZENS, DAYS, SEEDS = "press-2015", 1_500, 730, 3
-ROWS = {
-    "spoke": "spoke",
-    "held_back": "held back",
-    "cut_off": "cut off",
-    "wish_held_back": "wish held back",
-    "browsed": "browsed",
-    "browsing_held_back": "browsing held back",
-    "browsing_cut_off": "browsing cut off",
-    "say_so": "say so",
-    "chilling": "sensitive acts",
-}
+ROWS = (
+    "spoke", "held_back", "cut_off", "wish_held_back", "browsed", "browsing_held_back", "browsing_cut_off", "say_so", "chilling",
+)  # fmt: skip
 UNITS = {
     "per 1,000 times": "of 1,000 times",
     "per 1,000": "of 1,000 citizens",
@@ -48,10 +41,10 @@ def columns(scenario: Scenario) -> dict[str, Scenario]:
 def table(found: dict[str, dict[str, Effect]]) -> str:
     """The measures as rows, the worlds as columns: difference, and below it the 95% interval."""
     lines = ["| with minus without | " + " | ".join(found) + " |", "| --- |" + " --- |" * len(found)]
-    for name, label in ROWS.items():
+    for name in ROWS:
         unit = UNITS[next(iter(found.values()))[name].unit]
         cells = (cell(effects[name]) for effects in found.values())
-        lines.append(f"| {label}, {unit} | " + " | ".join(cells) + " |")
+        lines.append(f"| {short(name)}, {unit} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 

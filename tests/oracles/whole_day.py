@@ -17,7 +17,7 @@ Phi = NormalDist().cdf
 GRID = 65536
 CHANNELS = ("post", "share", "gather", "buy", "browse")
 PUBLIC = ("post", "share", "gather")
-SUMS = ("could", "cut", "wish", "voiced", "missed", "sensitive")  # of the account of silence
+SUMS = ("could", "spoke", "cut", "wish", "voiced", "missed")  # of the account of silence
 CONSUMPTION = ("buy", "browse")  # the other dimension of acts is speech
 CITIZEN, INFORMER, PROVOCATEUR = 0, 1, 2  # roles
 # Bits of `seen` after the channels: conduct recorded, a false report believed, a rating.
@@ -482,9 +482,9 @@ class World:
             return
         booked = {"could": 1, "wish": x}
         if comes:
-            booked |= {"voiced": max(a, 0), "sensitive": int(a > 0)}
+            booked |= {"voiced": min(max(a, 0), x), "spoke": int(a > 0)}
         else:
-            booked |= {"missed": max(a, 0), "cut": int(a > 0)}
+            booked |= {"missed": min(max(a, 0), x), "cut": int(a > 0)}
         for name, sum_of_it in booked.items():
             self.account[name, c.group, channel] += sum_of_it
 

@@ -218,13 +218,14 @@ def account(i, channel, level, comes, me, counts, s, r, tally):
     level was said where the occasion `comes`, else it was cut off; the rest of the wish was held back."""
     counts = where(is_planted(i, s, r), False, counts) & (me.wish > 0)
     if some(counts):
-        group, column, dissent = int(s.group[i]), ACCOUNT + 5 * channel, max(level, 0)
-        cut = where(comes, False, counts)
+        group, column, dissent = int(s.group[i]), ACCOUNT + 6 * channel, min(max(level, 0), me.wish)
+        here, cut = counts & comes, where(comes, False, counts)
         add(tally, group, column, int(counts))
-        add(tally, group, column + 1, int(cut & (level > 0)))
-        add(tally, group, column + 2, where(counts, me.wish, 0))
-        add(tally, group, column + 3, where(counts & comes, dissent, 0))
-        add(tally, group, column + 4, where(cut, dissent, 0))
+        add(tally, group, column + 1, int(here & (level > 0)))
+        add(tally, group, column + 2, int(cut & (level > 0)))
+        add(tally, group, column + 3, where(counts, me.wish, 0))
+        add(tally, group, column + 4, where(here, dissent, 0))
+        add(tally, group, column + 5, where(cut, dissent, 0))
 
 
 @rule

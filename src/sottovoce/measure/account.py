@@ -2,7 +2,8 @@
 
 Fear and friction apart (the words are those of Roberts 2018, *Censored*): on each scheduled occasion a citizen with a wish to dissent either
 dissents, or holds back, or would have dissented and is cut off, because slow internet took the occasion away. The occasions are the same
-in both worlds (same draw, a lower threshold), so that who has fewer of them moves no mean.
+in both worlds (same draw, a lower threshold), so that who has fewer of them moves no mean. Only backlash (`voice.backlash`) can make
+more people disagree in one of them.
 """
 
 from collections.abc import Callable
@@ -10,8 +11,9 @@ from typing import NamedTuple
 
 from sottovoce.measure.daily import NAN, ratio, total
 from sottovoce.record.record import Record
-from sottovoce.scenario.acts_part import PUBLIC
-from sottovoce.scenario.model import CHANNELS
+from sottovoce.scenario.acts_part import PRIVATE, PUBLIC
+
+SUMS = ("could", "spoke", "cut", "wish", "voiced", "missed")  # by channel: society.tally
 
 
 class Account(NamedTuple):
@@ -35,15 +37,12 @@ def account(record: Record, channels: tuple[str, ...] = PUBLIC, group: int | Non
 
 
 def account_of(summed: Callable[[str], float]) -> Account:
-    """The account from its sums: could, sensitive, cut (occasions), wish, voiced, missed (1/65536 or any unit)."""
+    """The account from its sums (SUMS): numbers of occasions, and of the wish in any unit."""
     times, wish = summed("could"), summed("wish")
     if not times:
         return Account(0.0, *[NAN] * 6)
-    spoke, cut, voiced, missed = (summed(kind) for kind in ("sensitive", "cut", "voiced", "missed"))
-    held, kept = (
-        times - spoke - cut,
-        wish - voiced - missed,
-    )  # of whole numbers: equal counts make equal measures
+    spoke, cut, voiced, missed = (summed(kind) for kind in ("spoke", "cut", "voiced", "missed"))
+    held, kept = times - spoke - cut, wish - voiced - missed  # of whole numbers: equal counts, equal measures
     per_times = [1000.0 * kind / times for kind in (spoke, held, cut)]
     return Account(times, *per_times, *[ratio(kind, wish) for kind in (voiced, kept, missed)])
 
@@ -51,7 +50,7 @@ def account_of(summed: Callable[[str], float]) -> Account:
 def accounts(record: Record, group: int | None = None) -> dict[str, float]:
     """The measures made from it (measure.names): public speech, then buying and browsing."""
     public = account(record, PUBLIC, group)
-    private = account(record, tuple(c for c in CHANNELS if c not in PUBLIC), group)
+    private = account(record, PRIVATE, group)
     return {
         "spoke": public.spoke,
         "held_back": public.held_back,

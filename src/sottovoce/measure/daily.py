@@ -21,6 +21,16 @@ def total(record: Record, name: str, group: int | None = None) -> float:
     return float(record.sum(name, by_group=True)[days, group].sum())
 
 
+def in_force(record: Record, name: str, group: int | None = None) -> float:
+    """A named sum over the measured days on which a score is in force: what is taken and given by a shadow score is nobody's."""
+    days, sums = window(record), record.sum(name, by_group=True)
+    held = np.zeros(record.scenario.days, bool)
+    for first, end, now in record.scenario.periods():
+        held[first:end] = now.score.in_force
+    counted = sums[days][held[days]]
+    return float((counted if group is None else counted[:, group]).sum())
+
+
 def ratio(above: float, below: float) -> float:
     """above/below; NaN where there is nothing to divide by."""
     return above / below if below else NAN
@@ -47,8 +57,8 @@ def daily(record: Record, group: int | None = None) -> dict[str, float]:
         "access_lost": 365.0 * ratio(lost + frozen, people),
         "benefits": 365.0 * ratio(given, people),
         "punished": 365.0 * ratio(total(record, "punished", group), people),
-        "points_taken": 365.0 * ratio(total(record, "lost", group), people),
-        "points_given_back": 365.0 * ratio(total(record, "given_back", group), people),
+        "points_taken": 365.0 * ratio(in_force(record, "lost", group), people),
+        "points_given_back": 365.0 * ratio(in_force(record, "given_back", group), people),
         "false_reports": 365.0 * ratio(total(record, "reported", group), people),
         "listed": _last(record, "listed", group),
         "frozen": 365.0 * ratio(frozen, people),

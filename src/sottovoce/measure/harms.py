@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from sottovoce.measure.groupings import Who
+from sottovoce.measure.names import OF_POINTS
 from sottovoce.measure.pairs import interval, t_quantile
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
@@ -15,11 +16,9 @@ Worse = Literal["more", "less"]
 
 
 class Harm(NamedTuple):
-    """A measure that counts something lost. `shadow`: made from points, so that without a score in force nobody bears
-    it, whatever a shadow score that nobody sees comes to."""
+    """A measure that counts something lost."""
 
     worse: Worse
-    shadow: bool = False
 
 
 HARMS: dict[str, Harm] = {
@@ -36,8 +35,8 @@ HARMS: dict[str, Harm] = {
     "self_censoring": Harm("more"),
     "loyalty_beyond": Harm("more"),
     "false_consensus": Harm("more"),
-    "loss_without_deed": Harm("more", True),
-    "loss_without_wish": Harm("more", True),
+    "loss_without_deed": Harm("more"),
+    "loss_without_wish": Harm("more"),
     "ties_cut": Harm("more"),
     "cut_someone": Harm("more"),
     "lost_someone": Harm("more"),
@@ -58,12 +57,11 @@ class Given(NamedTuple):
 
 
 def borne(measures: dict[str, float], scenario: Scenario, society: Society) -> dict[str, float]:
-    """Harms of one world on its last day. Points are counted for each citizen: who is not scored has lost none, and where
-    no score is in force nobody has."""
+    """Harms of one world on its last day. Points are counted for each citizen: those who are not scored have lost none."""
     found = {name: measures[name] for name in HARMS}
     state = society.state
     if not scenario.on(scenario.days - 1).score.in_force:
-        return found | {name: 0.0 for name, harm in HARMS.items() if harm.shadow}
+        return found  # nobody has (measure.pairs)
     score = scenario.score.low + state.score * scenario.score.grain
     loss = np.where(state.enrolled == 1, np.maximum(state.base - score, 0.0), 0.0)
     for name, whose in (
@@ -78,11 +76,8 @@ def borne_by(who: Who, scenario: Scenario) -> Who:
     """Harms by groups of people likewise: no points are lost where no score is in force on the last day."""
     if scenario.on(scenario.days - 1).score.in_force:
         return who
-    nothing = {name: 0.0 for name, harm in HARMS.items() if harm.shadow}
     return {
-        g: {
-            label: found | {n: v for n, v in nothing.items() if n in found} for label, found in labels.items()
-        }
+        g: {label: found | dict.fromkeys(set(OF_POINTS) & set(found), 0.0) for label, found in labels.items()}
         for g, labels in who.items()
     }
 

@@ -90,7 +90,7 @@ MEASURES: dict[str, Measure] = {
 }
 
 # Where no score is in force on the last day there is a shadow score, which nobody sees and nothing depends on. It is no measure: what is
-# said of scores does not exist there, and no points are lost.
+# said of scores does not exist there, and nobody has lost points.
 OF_SCORES = (
     "score_mean",
     "score_sd",
@@ -100,4 +100,4 @@ OF_SCORES = (
     "score_validity",
     "mobility",
 )
-OF_POINTS = ("loss_without_deed", "loss_without_wish", "points_taken", "points_given_back")
+OF_POINTS = ("loss_without_deed", "loss_without_wish")

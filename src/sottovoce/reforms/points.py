@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sottovoce.scenario.model import CHANNELS, PUBLIC, Scenario
+from sottovoce.scenario.acts_part import PRIVATE, PUBLIC
+from sottovoce.scenario.model import Scenario
 
 
 def dimensions(now: Scenario, *kinds: str) -> set[str]:
@@ -20,7 +21,7 @@ def dimensions(now: Scenario, *kinds: str) -> set[str]:
 
     moved = {
         "speech": acts(PUBLIC),
-        "consumption": acts(tuple(name for name in CHANNELS if name not in PUBLIC)),
+        "consumption": acts(PRIVATE),
         "conduct": (loss and conduct.bad_rate > 0 and (conduct.loss > 0 or now.score.demotion.chance > 0))
         or ("gain" in kinds and conduct.good_rate > 0 and conduct.gain > 0),
         "reports": (loss and reports.malice > 0 and reports.points > 0)

@@ -9,11 +9,9 @@ import numpy as np
 from sottovoce.measure.pairs import interval
 from sottovoce.report.facts import Facts
 from sottovoce.report.numbers import number
-from sottovoce.scenario.acts_part import PUBLIC
+from sottovoce.scenario.acts_part import PRIVATE
 from sottovoce.scenario.catalogue import Band, bands
-from sottovoce.scenario.model import CHANNELS
 
-PRIVATE = tuple(c for c in CHANNELS if c not in PUBLIC)
 CANNOT = "this scenario cannot show it"
 
 
@@ -114,7 +112,7 @@ def _lasting(facts: Facts) -> tuple[float, str]:
                 np.zeros(len(facts.seeds)),
             )
 
-        return (total("could") - total("sensitive") - total("cut")) / np.maximum(total("could"), 1.0)
+        return (total("could") - total("spoke") - total("cut")) / np.maximum(total("could"), 1.0)
 
     low, _ = interval((held("with") - held("without")).tolist())
     compared = "buying and browsing held back (restraint, as the study measured; those cut off are left out)"

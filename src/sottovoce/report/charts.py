@@ -174,9 +174,11 @@ def account(facts: Facts) -> Chart:
         for n, word in enumerate(PARTS)
     ]
     friction = " Cut off: they would have spoken, and slow internet took the occasion away." if cut else ""
+    backlash = any(now.voice.backlash > 0 for _, _, now in facts.scenario.periods())
+    stirred = ", but for people whom backlash makes disagree" if backlash else ""
     caption = (
         f"Held back: they could have spoken, and did not.{friction} "
-        "Public speech of people who disagree; the occasions are the same in both worlds."
+        f"Public speech of people who disagree; the occasions are the same in both worlds{stirred}."
     )
     about = (
         "Two bars of equal length, one for each world, each in up to three parts: spoke, held back, cut off."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sottovoce.measure.account import Account, account_of
+from sottovoce.measure.account import SUMS, Account, account_of
 from sottovoce.measure.pairs import Effect
 from sottovoce.record.folder import provenance, read_json
 from sottovoce.record.record import bins
@@ -68,12 +68,11 @@ class Facts:
     def account(self, world: str) -> Account:
         """The account of silence of a world in public, mean over replicates."""
         nothing = np.zeros(len(self.seeds))
-        kinds = ("could", "sensitive", "cut", "wish", "voiced", "missed")
         sums = {
             kind: sum(
                 (self.sums(world, f"{kind}_{c}")[:, self.window].sum(axis=(1, 2)) for c in PUBLIC), nothing
             )
-            for kind in kinds
+            for kind in SUMS
         }
         seeds = [account_of(lambda kind, k=k: float(sums[kind][k])) for k in range(len(self.seeds))]
         known = [each for each in seeds if each.times] or seeds

@@ -10,6 +10,7 @@ from sottovoce.scenario.values import Part, value
 
 CHANNELS = ("post", "share", "gather", "buy", "browse")  # channels with a choice, in the order of a day
 PUBLIC = CHANNELS[:3]  # friends notice acts here; the others are private
+PRIVATE = tuple(name for name in CHANNELS if name not in PUBLIC)
 
 
 class Channel(Part):

@@ -48,10 +48,11 @@ for _tier in range(8):
 for _channel in CHANNELS:  # the account of silence: scheduled occasions of citizens with a wish to dissent, and what became of the wish
     _names += [
         f"could_{_channel}",  # occasions scheduled
-        f"cut_{_channel}",  # ... of these, cut off where dissent would have been chosen
+        f"spoke_{_channel}",  # ... of these, with dissent chosen where the occasion came
+        f"cut_{_channel}",  # ... cut off where dissent would have been chosen
         f"wish_{_channel}",  # sum of wishes over them, 1/65536
-        f"voiced_{_channel}",  # sum of dissent chosen where the occasion came, 1/65536
-        f"missed_{_channel}",  # sum of dissent that would have been chosen where it was cut off, 1/65536
+        f"voiced_{_channel}",  # sum of dissent within the wish where the occasion came, 1/65536
+        f"missed_{_channel}",  # ... that would have been chosen where it was cut off, 1/65536
     ]
 NAMES = tuple(_names)
 FRACTIONS = frozenset(
@@ -96,4 +97,4 @@ NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT, LEARNED = range(
 )  # reasons, in the order of the columns from WHY
 OCCASIONS = _at["occasions_" + CHANNELS[0]]  # three columns a channel
 BELOW = _at["below_0"]
-ACCOUNT = _at["could_" + CHANNELS[0]]  # five columns a channel
+ACCOUNT = _at["could_" + CHANNELS[0]]  # six columns a channel

@@ -67,7 +67,7 @@ def test_who_hears_whom(case, expected, monkeypatch):
     it = given({"threshold": -9.0}, **RING)
     it.s.signal[:4] = signal()
     it.s.voice[:], it.s.spoke[:] = 0, 0
-    live(Plain(), calm(**RING, order=order), it.s, it.r, it.t, it.tally[None])
+    live(Plain(), calm(**RING, order=order), it.s, it.r, it.t, it.tally[None], workspace(1))
     said = [None if act == NOTHING else act / level(1.0) for act in it.s.said[0]]
     assert said == list(expected)
 
@@ -88,7 +88,7 @@ def test_a_tie_is_moved_in_the_turn(monkeypatch):
     changes = RING | {"ties.move": "random"}
     it = given(**changes)
     it.s.signal[:4] = signal()
-    moved = live(Plain(), calm(**changes, order="sequential"), it.s, it.r, it.t, it.tally[None])
+    moved = live(Plain(), calm(**changes, order="sequential"), it.s, it.r, it.t, it.tally[None], workspace(1))
     assert moved.tolist() == [[1, 0, 3]]
 
 

@@ -1,6 +1,7 @@
 """Measures made from daily sums, and effects over replicates, on hand-made numbers."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,10 +10,20 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from helpers import made
-from sottovoce.measure.daily import correlation, daily, enrolment, lost_by_kind, reasons, total, window
+from sottovoce.measure.daily import (
+    correlation,
+    daily,
+    enrolment,
+    in_force,
+    lost_by_kind,
+    reasons,
+    total,
+    window,
+)
 from sottovoce.measure.names import MEASURES
 from sottovoce.measure.pairs import effect, effects, interval, measures, t_quantile
 from sottovoce.record.record import Record
+from sottovoce.scenario.paths import with_values
 from sottovoce.society.tally import FINE, FRACTIONS, NAMES
 
 NAN = float("nan")
@@ -50,6 +61,18 @@ def test_only_the_last_year_is_measured():
     assert window(record) == slice(35, 100)
     record.lived = 10
     assert window(record).start < window(record).stop
+
+
+@pytest.mark.parametrize(("ends", "days"), [(0, 0), (30, 30), (50, 50)])
+def test_points_are_taken_while_a_score_is_in_force(ends, days):
+    """Before a repeal they are; what the shadow score comes to after it is nobody's loss."""
+    record = record_of(50, people=200, lost=4.0, given_back=1.0)
+    if ends < 50:
+        gone = {"day": ends, "name": "gone", "set": {"score.in_force": False}}
+        record = replace(record, scenario=with_values(record.scenario, {"dates": [gone]}))
+    assert in_force(record, "lost") == pytest.approx(4.0 * days)
+    assert daily(record)["points_taken"] == pytest.approx(365 * 4.0 * days / (200 * 50))
+    assert daily(record)["points_given_back"] == pytest.approx(365 * days / (200 * 50))
 
 
 def test_daily_by_hand():

@@ -101,7 +101,7 @@ def test_the_first_sentence_has_the_numbers_of_the_record(study: Study, facts: F
         return 1000 * float(np.mean([a / b for a, b in sums]))
 
     text = plain(first(facts))
-    spoke, cut = mean("with", "sensitive"), mean("with", "cut")
+    spoke, cut = mean("with", "spoke"), mean("with", "cut")
     assert f"they did so {mean('without', 'sensitive'):.0f} times without the score" in text
     assert f"with it {spoke:.0f} times: {1000 - round(spoke) - round(cut)} were held back" in text
     assert f"{cut:.0f} had been cut off." in text
