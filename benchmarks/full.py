@@ -89,7 +89,7 @@ class Ensemble:
         self.scenario, self.threads, self.seed = press(citizens, length, preset), threads, 1
 
     def days(self, count: int) -> None:
-        """So many runs, each with a seed of its own, measured at the end as a study measures them."""
+        """A number of runs, each with a seed of its own, measured at the end as a study measures them."""
         study = plan(with_values(self.scenario, {"seed": self.seed}), count, extras=False, ledger=False)
         study.worlds = [world for world in study.worlds if world.name == "with"]
         for world in study.worlds:

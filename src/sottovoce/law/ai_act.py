@@ -8,7 +8,7 @@ ai-act.yaml; the choices behind it in docs/decisions/0007.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -226,13 +226,17 @@ def _detriment(s: Scenario) -> tuple[Say, str, Settings]:
     return NO, "nothing is given or taken for a score", ()
 
 
+def _decided(pairs: list[Pair], asked: Callable[[Pair], Say]) -> tuple[Say, list[Pair], Settings]:
+    """What is to be said of all pairs together, the pairs that decide it, and their values."""
+    say = either(*map(asked, pairs))
+    chosen = [pair for pair in pairs if asked(pair) == say]
+    return say, chosen, _together(pair.found for pair in chosen)
+
+
 def _context(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Settings]:
-    says: list[Say] = [pair.unrelated for pair in pairs]
-    say = either(*says)
     if not pairs:
         return _nothing_worse(s, "where others look it up is not said")
-    chosen = [pair for pair in pairs if pair.unrelated == say]
-    found = _together(pair.found for pair in chosen)
+    say, chosen, found = _decided(pairs, lambda pair: pair.unrelated)
     if say == YES:
         return YES, _decide(chosen), found
     if say == UNTOLD:
@@ -245,12 +249,9 @@ def _context(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Settings]:
 
 
 def _proportion(s: Scenario, pairs: list[Pair]) -> tuple[Say, str, Settings]:
-    says: list[Say] = [pair.unjust for pair in pairs]
-    say = either(*says)
     if not pairs:
         return _nothing_worse(s, "what others make of it is not said")
-    chosen = [pair for pair in pairs if pair.unjust == say]
-    found = _together(pair.found for pair in chosen)
+    say, chosen, found = _decided(pairs, lambda pair: pair.unjust)
     if say == YES:
         what = _and(list(dict.fromkeys(pair.fed for pair in chosen)))
         return YES, f"people are worse off for what is lawful, or not their own: {what}", found

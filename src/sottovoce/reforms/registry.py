@@ -145,7 +145,7 @@ _ALL = (
     ),
     Reform(
         "appeal",
-        "So many per cent of those who lose points appeal, and a person looks into every report before it counts.",
+        "This percentage of those who lose points appeal, and a person looks into every report before it counts.",
         "GDPR Art. 22 and the SCHUFA ruling: human review, and the right to contest (SC1, SC2)",
         "V",
         consequences.appeal,

@@ -95,5 +95,5 @@ def largest(state: State) -> float:
 
 
 def levels(kinds: int) -> np.ndarray:
-    """So many opinions as different levels above 0, 1/65536."""
+    """A number of opinions as different levels above 0, 1/65536."""
     return (np.arange(kinds) + 1) * (GRID // kinds)

@@ -45,7 +45,7 @@ def measure(
     width: int, height: int, believers: float, placement: str, rewired: float, K: float, order: str,
     runs: int, seed: int, strength: float, network: str,
 ) -> dict[str, Any]:  # fmt: skip
-    """So many societies, each until nobody changes."""
+    """A number of societies, each until nobody changes."""
     if width * height > MANY[network]:
         raise Unfit(
             f"width, height: {width * height:,} people given; allowed up to {MANY[network]:,} where network is {network}. "

@@ -54,7 +54,7 @@ QUANTITIES = {
 def measure(
     n: int, k: int, ratio: int, rewire_share: float, runs: int, seed: int, order: str, form: str
 ) -> dict[str, Any]:
-    """So many societies, each until friends agree."""
+    """A number of societies, each until friends agree."""
     if k >= n:
         raise Unfit(f"k: {k} given; allowed below n, here {n:,} (ties). Choose fewer ties or more people.")
     found = [one(n, k, max(n // ratio, 1), rewire_share, seed + run, order, form) for run in range(runs)]
@@ -85,7 +85,7 @@ def one(
 
 
 def drawn(n: int, ties: int, seed: int, form: str) -> np.ndarray:
-    """So many ties, each between two people drawn from all; `double`: two different people."""
+    """A number of ties, each between two people drawn from all; `double`: two different people."""
     tie = np.arange(ties, dtype=np.uint64)
     first = (uniform(seed, tie, 0) * n).astype(np.int64)
     if form == "multigraph":

@@ -55,7 +55,7 @@ def measure(
     n: int, incentive: float, rivalry: float, cohesion: float, cost: float, charged: str, sweeps: int,
     runs: int, seed: int,
 ) -> dict[str, Any]:  # fmt: skip
-    """So many groups."""
+    """A number of groups, each with luck of its own."""
     many = max(1, TIES // n**2)  # groups at a time
     parts = []
     for run in np.split(np.arange(runs), range(many, runs, many)):

@@ -34,7 +34,7 @@ QUANTITIES = {
 
 
 def measure(n: int, mu: int, p: float, runs: int, seed: int, order: str) -> dict[str, Any]:
-    """So many societies, each until friends agree."""
+    """A number of societies, each until friends agree."""
     if mu >= n or n * mu % 2:
         raise Unfit(
             f"mu: {mu} given; allowed below n, here {n:,}, with n mu even (ties). Choose fewer ties or another n."
