@@ -7,7 +7,7 @@ from typing import Any
 from sottovoce.measure.counts import COUNTS
 from sottovoce.measure.harms import HARMS
 from sottovoce.measure.names import MEASURES, OF_POINTS
-from sottovoce.report.numbers import MINUS, NONE, count, number, span
+from sottovoce.report.numbers import MINUS, NONE, count, number, span, unit
 from sottovoce.report.words import short
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.compare import Comparison
@@ -113,7 +113,8 @@ def harm_sentence(c: Compared) -> str:
     with_, without = (row.measures[by] for row in c.base)
     e = with_
     values = number(with_.value, e.unit), number(without.value, e.unit)
-    text = f"{short(by)[:1].upper()}{short(by)[1:]}: {values[0]} with the system, {values[1]} without it"
+    name = f"{short(by)[:1].upper()}{short(by)[1:]}" + ("" if e.unit == "share" else f" ({unit(e.unit)})")
+    text = f"{name}: {values[0]} with the system, {values[1]} without it"
     if by in OF_POINTS:
         text += " (points of a score that nobody sees are nobody’s loss)"
     return f"{text}; difference {number(e.difference, e.unit, sign=True)} (95% interval {span(e.low, e.high, e.unit)})."
