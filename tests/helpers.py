@@ -221,6 +221,8 @@ OPTIONS: dict[str, tuple] = {
     "voice.levels": ((-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0), (0.0, 1.0), (-1.0, -0.3, 0.0, 0.1, 1 / 3), (0.0,)),
     "voice.sharpness": (3.0, 8.0, math.inf),
     "voice.effort": (0.0, [0.01, 0.2]),
+    "channels.share.exposure": (0.0, [0.01, 0.5]),
+    "channels.buy.exposure": (0.0, [0.01, 0.5]),
     "voice.hear_days": (1, 3, 30),
     "voice.climate": ("mean", "share", "balance", "enforcement"),
     "voice.express": ("utility", "utility", "utility", "gate", "average"),

@@ -311,6 +311,8 @@ def random_scenario(seed: int) -> Scenario:
         "channels.buy.rate": 0.1,
         "channels.browse.rate": 0.2,
         "channels.browse.coverage": 0.5,
+        "channels.post.exposure": 0.0 if seed % 3 else 0.25,
+        "channels.browse.exposure": 0.0 if seed % 3 else 0.1,
         "channels.conduct.bad_rate": pick([0.0, 0.03]),
         "channels.conduct.good_rate": pick([0.0, 0.03]),
         "channels.conduct.coverage": 0.8,

@@ -573,7 +573,8 @@ class World:
                 found["score"] = felt * P * (self.G * ds + self.A(s + ds) - self.A(s))
                 if a > 0:
                     found["reproach"] = reproach * P * points
-            return found | {"effort": -voice.effort * (a != 0)}
+            exposure = getattr(now.channels, CHANNELS[number]).exposure
+            return found | {"effort": -voice.effort * (a != 0) - exposure * abs(a)}
 
         bits = draw(key(self.scenario.seed, CHOICE, self.day), c.id, number)
 

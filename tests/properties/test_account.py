@@ -317,3 +317,25 @@ def test_days_before_the_measured_ones_do_not_count():
     record.tally[:35, 0, NAMES.index("could_post")] = 1000
     record.tally[35:, 0, NAMES.index("could_post")] = 1
     assert account(record).times == 365.0
+
+
+# ---- Audience
+
+
+def spoken(scenario: Scenario) -> dict[str, float]:
+    """Of every 1,000 times that people who disagree could have spoken in each channel: how often they did."""
+    sums = sums_of(scenario)
+    return {
+        c: 1000.0 * sums["spoke"][:, :, k].sum() / sums["could"][:, :, k].sum()
+        for k, c in enumerate(CHANNELS)
+    }
+
+
+def test_more_is_said_face_to_face_than_online_before_any_score():
+    """The direction of Pew 2014 (86% in person, 42% online); without the audience's cost the channels are alike."""
+    without = no_system(preset("press-2015", seed=5))
+    silent = dict.fromkeys(("channels.post.exposure", "channels.share.exposure"), 0.0)
+    exposed, alike = spoken(without), spoken(with_values(without, silent))
+    assert exposed["gather"] > 1.1 * max(exposed["post"], exposed["share"])
+    assert alike["gather"] == pytest.approx(alike["post"], rel=0.05)
+    assert exposed["browse"] == alike["browse"]

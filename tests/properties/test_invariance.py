@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from helpers import LIVELIER, friends, lived, livelier, unlike
-from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import get, with_values
 from sottovoce.simulate import days
 from sottovoce.society import State, create
@@ -16,6 +16,7 @@ UTILITIES = (  # every value whose unit is utility, or utility a point
     "society.climate_weight.value",
     "society.tie_value",
     "voice.effort",
+    *(f"channels.{name}.exposure" for name in CHANNELS),
     "punishment.severity",
     "score.point_value",
     "score.status_value",
@@ -38,7 +39,7 @@ def test_the_unit_of_utility(c, form):
 
     c is a power of two, so that no product is rounded otherwise.
     """
-    scenario = livelier(punishment__form=form, punishment__severity=1.1)
+    scenario = livelier(punishment__form=form, punishment__severity=1.1, channels__post__exposure=0.3)
     changes = {path: c * get(scenario, path) for path in UTILITIES}
     changes |= {f"tiers.{k}.value": c * tier.value for k, tier in enumerate(scenario.tiers)}
     society, sums = lived(scenario)

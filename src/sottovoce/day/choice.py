@@ -10,7 +10,7 @@ from sottovoce.day.worth import access_worth
 from sottovoce.machine.lanes import most, some, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
-from sottovoce.society.tally import EFFORT, FRIENDS, LEARNED, NOISE, POINTS, PUNISHMENT, REPROACH
+from sottovoce.society.tally import AUDIENCE, EFFORT, FRIENDS, LEARNED, NOISE, POINTS, PUNISHMENT, REPROACH
 
 EXPLORE = SILVER  # sets the luck of exploring apart from that of the levels
 
@@ -83,10 +83,10 @@ def put_mind(columns, k, me):
 
 @rule
 def terms(level, channel, me, r, t):
-    """The terms of U(level): authenticity, climate, punishment, score, reproach, effort with learned value. Utility.
+    """The terms of U(level): authenticity, climate, punishment, score, reproach, effort with learned value and audience. Utility.
 
     U(a) = -B|y - a| + E[g(a) C - |g(a)| h] - u P (R psi pi(a) + frost [a > threshold]) + q u P [V(s + ds(a)) - V(s)]
-           - q u r D(a) - c0[a != 0] + Q[sign a]
+           - q u r D(a) - c0[a != 0] + Q[sign a] - exposure |a|
     with P = coverage (nu + (1 - nu)|a|), for public dissent 1 - (1 - told)(1 - that), and D(a) = P |points| m (w/k + spill/k),
     m of k friends enrolled.
     """
@@ -114,6 +114,8 @@ def terms(level, channel, me, r, t):
         score = where(matters, chance * me.felt * gain, 0.0)
         reproach = where(matters & dissent, me.reproach * chance * points, 0.0)
     effort = where(level != 0.0, where(dissent, me.dissenting, me.loyal), 0.0)
+    if r.channels.exposed == 1:
+        effort = effort - channel.exposure * size
     return authenticity, where(public, others, 0.0), punishment, score, reproach, effort
 
 
@@ -207,11 +209,14 @@ def reason(level, channel, me, r, t):
     why, gain = gaining_more(why, gain, PUNISHMENT, p1 - p0)
     why, gain = gaining_more(why, gain, POINTS, s1 - s0)
     why, gain = gaining_more(why, gain, REPROACH, r1 - r0)
-    learned = 0.0
+    learned = audience = 0.0
+    if r.channels.exposed == 1:
+        audience = channel.exposure * (me.wish - abs(level)) / GRID
     if r.voice.reward != REWARD_NONE:
-        learned = where(level != 0, e1 + r.voice.effort, 0.0) - (e0 + r.voice.effort)
-    why, gain = gaining_more(why, gain, EFFORT, e1 - e0 - learned)
+        learned = where(level != 0, e1 + r.voice.effort, 0.0) - (e0 + r.voice.effort) - audience
+    why, gain = gaining_more(why, gain, EFFORT, e1 - e0 - learned - audience)
     why, gain = gaining_more(why, gain, LEARNED, learned)
+    why, gain = gaining_more(why, gain, AUDIENCE, audience)
     return where(a1 + c1 + p1 + s1 + r1 + e1 <= a0 + c0 + p0 + s0 + r0 + e0, NOISE, why)
 
 

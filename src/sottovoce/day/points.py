@@ -15,6 +15,7 @@ class Channel(NamedTuple):
     coverage: float
     gain: float  # points
     loss: float
+    exposure: float  # what the audience there costs an opinion of level 1, utility
 
 
 @rule
@@ -25,6 +26,7 @@ def channel_of(number, r):
         float(r.channels.coverage[number]),
         float(r.channels.gain[number]),
         float(r.channels.loss[number]),
+        float(r.channels.exposure[number]),
     )
 
 

@@ -103,7 +103,7 @@ def enrolment(record: Record) -> dict[str, float]:
 
 def reasons(record: Record) -> dict[str, float]:
     """Why those who disagree said less than they wished, as shares of such occasions, by the term that decided."""
-    names = ("noise", "climate", "punishment", "score", "reproach", "effort", "learned")
+    names = ("noise", "climate", "punishment", "score", "reproach", "effort", "learned", "audience")
     counts = {name: total(record, "why_" + name) for name in names}
     everything = sum(counts.values())
     return {name: ratio(count, everything) for name, count in counts.items()}

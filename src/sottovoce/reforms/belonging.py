@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sottovoce.reforms.hold import held, states
-from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import with_values
 
 
@@ -28,6 +28,7 @@ def noise_floor(scenario: Scenario) -> Scenario:
             "voice.explore": 0.0,
             "voice.enforce": False,
             "punishment.severity": 0.0,
+            **{f"channels.{name}.exposure": 0.0 for name in CHANNELS},
             "dates": [],
         },
     )

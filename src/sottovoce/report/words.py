@@ -2,7 +2,7 @@
 missing."""
 
 from sottovoce.measure.names import MEASURES
-from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.society.needs import Needs
 
 SHORT = {
@@ -88,13 +88,16 @@ REASONS = {
     "reproach": ("reproach", "friends would lose points by it, and might hold it against them"),
     "effort": ("effort", "any act costs some effort, and silence none"),
     "learned": ("learned", "speaking had not paid before: friends had answered with silence or disagreement"),
+    "audience": ("audience", "the louder one speaks there, the more exposed one feels, whatever one says"),
 }
 
 
 def reasons(scenario: Scenario) -> dict[str, tuple[str, str]]:
-    """Reasons that a scenario can give; nothing is learned where the value of speaking is not."""
-    learns = Needs.ever(scenario).learned
-    return {name: words for name, words in REASONS.items() if name != "learned" or learns}
+    """Reasons that a scenario can give; nothing is learned where the value of speaking is not, and no audience weighs without exposure."""
+    now = [scenario.on(day) for day in (0, *(dated.day for dated in scenario.dates))]
+    exposed = any(getattr(each.channels, name).exposure > 0 for each in now for name in CHANNELS)
+    gone = {"learned": not Needs.ever(scenario).learned, "audience": not exposed}
+    return {name: words for name, words in REASONS.items() if not gone.get(name)}
 
 
 TAKEN = {

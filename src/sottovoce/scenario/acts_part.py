@@ -33,6 +33,14 @@ class Channel(Part):
     loss: float = value(
         0.0, "points off for a seen act of full dissent", unit="points", low=0, high=10_000, assumed=(1, 20)
     )
+    exposure: float = value(
+        0.0,
+        "what voicing a full opinion here costs by who may be listening, whatever the opinion; in proportion to its level (0 among friends face to face; online the audience is not known: Marwick & boyd 2011)",
+        unit="utility",
+        low=0,
+        high=1000,
+        assumed=(0, 1),
+    )
 
 
 class Conduct(Part):

@@ -39,7 +39,7 @@ _names = [
     "reported",  # false reports believed
     "given_back",  # points restored or given back on appeal, 1/65536
 ]
-for _reason in ("noise", "climate", "punishment", "score", "reproach", "effort", "learned"):
+for _reason in ("noise", "climate", "punishment", "score", "reproach", "effort", "learned", "audience"):
     _names.append("why_" + _reason)  # public acts below the wish, by the term that decided
 for _channel in CHANNELS:
     _names += [f"occasions_{_channel}", f"sensitive_{_channel}", f"loyal_{_channel}"]
@@ -92,8 +92,8 @@ PAIRS, CLIMATE, CLIMATE2 = (_at[n] for n in ("pairs", "climate", "climate2"))
 OPEN, OPEN2, CLIMATE_OPEN = (_at[n] for n in ("open", "open2", "climate_open"))
 LISTED_NOW, FROZEN_NOW, FALSELY, GIVEN = (_at[n] for n in ("listed", "frozen", "reported", "given_back"))
 WHY = _at["why_noise"]
-NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT, LEARNED = range(
-    7
+NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT, LEARNED, AUDIENCE = range(
+    8
 )  # reasons, in the order of the columns from WHY
 OCCASIONS = _at["occasions_" + CHANNELS[0]]  # three columns a channel
 BELOW = _at["below_0"]

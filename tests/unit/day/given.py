@@ -21,13 +21,13 @@ from sottovoce.society.signal import DEED_AT, DEED_ZERO, ENROLLED, HERE, ONE, he
 from sottovoce.society.state import GRID
 from sottovoce.society.tally import NAMES, WIDTH
 
-QUIET = {"rate": 0.0, "coverage": 1.0, "gain": 0.0, "loss": 0.0}
+QUIET = {"rate": 0.0, "coverage": 1.0, "gain": 0.0, "loss": 0.0, "exposure": 0.0}
 CALM: dict[str, Any] = {
     "citizens": 4, "days": 400, "society.network.kind": "complete", "society.homophily": 0.0,
     "society.groups": [{"name": "everybody", "share": 1.0, "need": 1.0}],
     "society.view": 0.0, "society.boldness": 1.0, "society.climate_weight": 1.0, "society.threshold": 0.0,
     "society.risk": 1.0, "society.need": 1.0, "society.activity": 1.0, "society.aware": 1.0, "society.tie_value": 1.0,
-    "channels.post": {"rate": 1.0, "coverage": 1.0, "gain": 2.0, "loss": 8.0},
+    "channels.post": {"rate": 1.0, "coverage": 1.0, "gain": 2.0, "loss": 8.0, "exposure": 0.0},
     **{f"channels.{name}": QUIET for name in ("share", "gather", "buy", "browse")},
     "channels.conduct": {"bad_rate": 0.0, "good_rate": 0.0, "coverage": 1.0, "loss": 20.0, "gain": 10.0},
     "voice.effort": 0.0, "voice.backlash": 0.0, "voice.hear_days": 7, "voice.sharpness": float("inf"),

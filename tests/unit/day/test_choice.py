@@ -18,7 +18,7 @@ from test_terms import BASE, BUY, FREEZE, ME, MILD, POST, SEVERE
 from sottovoce.chance import SILVER, mix
 from sottovoce.day.choice import choose, peak, reason
 from sottovoce.day.points import channel_of
-from sottovoce.society.tally import EFFORT, FRIENDS, LEARNED, NOISE, POINTS, PUNISHMENT, REPROACH
+from sottovoce.society.tally import AUDIENCE, EFFORT, FRIENDS, LEARNED, NOISE, POINTS, PUNISHMENT, REPROACH
 
 # A mind that wishes 0.75, is bold by 1 and does not listen to friends (E = 0) unless said.
 TOLD = {"reports.rate": 0.1}
@@ -98,6 +98,15 @@ REASON = {
     "reproach: 1.92 gained": (({}, {"felt": 1.0, "reproach": 1.0}), REPROACH),
     "effort: 1.5 gained": (({"voice.effort": 1.5}, {"dissenting": -1.5}), EFFORT),
     "learned: 1.5 gained": (({"voice.reward": "reply"}, {"dissenting": -1.5}), LEARNED),
+    "audience: 1.5 gained": (({"channels.post.exposure": 3.0}, {}), AUDIENCE),
+    "effort: 1.5 gained, beside 0.5 of audience": (
+        ({"voice.effort": 1.5, "channels.post.exposure": 1.0}, {"dissenting": -1.5}),
+        EFFORT,
+    ),
+    "learned: 1.5 gained, beside 1 of audience": (
+        ({"voice.reward": "reply", "channels.post.exposure": 2.0}, {"dissenting": -1.5}),
+        LEARNED,
+    ),
     "noise, where the wish was better": (({}, {"boldness": 9.0}), NOISE),
     "noise, where it was as good: 1 lost and 1 gained": (
         ({}, {"boldness": 2.0, "weight": 2.0, "threshold": 0.5, "climate": -0.5}),

@@ -6,6 +6,7 @@
            + felt P (value of s + ds - value of s)    score; ds = points(a) keep horizon
            + reproach P points(a)  for a > 0          reproach of friends
            - effort + Q  for a not 0                  effort and learned value
+           - exposure |a|                             audience, counted with effort
     P(a) = coverage (nu + (1 - nu)|a|), for public dissent then P + told (1 - P): how likely the act is seen
 
 Here B = 2, y = 0.5, E = 3, C = -0.4, h = 0.1, nu = 0.2, coverage 0.8, tau = 0.25, and a point is worth 0.01: P(0.5) = 0.48.
@@ -28,6 +29,7 @@ SEVERE = {"punishment.severity": 1.0, "punishment.tolerance": 0.25}
 MILD = SEVERE | {"punishment.form": "proportional"}
 FREEZE = {"freeze.power": True, "freeze.threshold": 0.375}
 EDGE = {"tiers": [tier("loan", edge=590.0, value=0.5)]}
+EXPOSED = {"channels.post.exposure": 0.4}
 TERMS = ("authenticity", "climate", "punishment", "score", "reproach", "effort")
 TABLE = {
     # term, act, scenario, changes of the mind -> utility
@@ -56,6 +58,10 @@ TABLE = {
     "effort: of dissent, with its learned value": (("effort", 0.5, {}, {"dissenting": 0.25, "loyal": -0.05}), 0.25),
     "effort: of loyalty": (("effort", -0.5, {}, {"dissenting": 0.25, "loyal": -0.05}), -0.05),
     "effort: silence has none": (("effort", 0.0, {}, {"dissenting": 0.25, "loyal": -0.05}), 0.0),
+    "audience: half an opinion costs half the exposure": (("effort", 0.5, EXPOSED, {}), -0.2),
+    "audience: a loyal one as much": (("effort", -0.5, EXPOSED, {"loyal": -0.05}), -0.25),
+    "audience: silence is not exposed": (("effort", 0.0, EXPOSED, {}), 0.0),
+    "audience: that of another channel costs nothing here": (("effort", 0.5, {"channels.gather.exposure": 0.4}, {}), 0.0),
 }  # fmt: skip
 
 

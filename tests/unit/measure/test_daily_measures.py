@@ -137,6 +137,7 @@ def test_reasons_are_shares():
             "reproach": 0,
             "effort": 0,
             "learned": 0,
+            "audience": 0,
         }
     )
 

@@ -54,8 +54,11 @@ def test_presets_survive_a_round_trip(name, full):
 
 
 def test_a_short_dump_holds_only_what_differs():
+    alone = dict.fromkeys(("channels.post.exposure", "channels.share.exposure"), 0.0)
     text = dump(
-        with_values(read("press-2015"), {"sources": {}, "tiers": [], "score.spill": 0.1, "about": ""})
+        with_values(
+            read("press-2015"), {"sources": {}, "tiers": [], "score.spill": 0.1, "about": "", **alone}
+        )
     )
     assert text == (
         "name: press-2015\nlabel: the system as the 2015 press described it\nscore: {spill: 0.1}\n"

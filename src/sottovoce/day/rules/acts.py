@@ -96,7 +96,11 @@ class Channels(NamedTuple):
     gain: np.ndarray
     loss: np.ndarray
     online: np.ndarray  # int64
+    exposure: np.ndarray  # utility
     conduct: Conduct
+    exposed: int  # derived, 1: in any channel the audience costs something
+
+    RARE = MappingProxyType({"exposed": 0})
 
 
 def voice(now: Scenario) -> Voice:
@@ -140,6 +144,7 @@ def channels(now: Scenario, coverage: list[float], recorded: float) -> Channels:
         gain=np.array([c.gain for c in asked]) * weight,
         loss=np.array([c.loss for c in asked]) * weight,
         online=np.array([name != "gather" for name in CHANNELS], np.int64),
+        exposure=np.array([c.exposure for c in asked]),
         conduct=numbers(
             Conduct,
             conduct,
@@ -147,4 +152,5 @@ def channels(now: Scenario, coverage: list[float], recorded: float) -> Channels:
             loss=conduct.loss * weights.conduct,
             gain=conduct.gain * weights.conduct,
         ),
+        exposed=int(any(c.exposure > 0 for c in asked)),
     )
