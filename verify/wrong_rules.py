@@ -45,6 +45,7 @@ WRONG = {
     "loyal": Wrong(CHOOSE, "return -GRID"),
     "resentful": Wrong(CHOOSE, "return where(me.score > -0.5, 0, me.wish)"),
     "unbending": Wrong(CHOOSE, "return where(me.weight > 0.0, 0, -GRID)"),  # nobody works under pressure
+    "none reaches": Wrong("sottovoce.day.choice.reaching", "return 0"),
     "file alone": Wrong(
         SETTLE,
         "s.score[i] = whole(min(max((float(s.points[i]) - r.score.low) * r.score.per_grain, 0.0), float(r.score.top)))",
@@ -70,7 +71,7 @@ RESTS_ON = {
     "granovetter": ("silent",),
     "kuran": ("silent",),
     "unravelling": ("nobody joins", "everybody joins"),
-    "cutoff-gaming": ("silent",),
+    "cutoff-gaming": ("silent", "none reaches"),
     "spiral": ("nothing learned",),
     "holme-newman": ("no tie moves", "ties move"),
     "vazquez": ("no tie moves", "ties move"),

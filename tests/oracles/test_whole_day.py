@@ -563,7 +563,7 @@ CASES = {
     ),
     "tier known exactly": (
         {"tiers": [tier("loan", "gives", **EXACT), tier("tickets", "takes", **EXACT)]},
-        None,
+        happened_to("competed"),
     ),
     "tier blurred": ({"tiers": [tier("loan", "gives", width=40.0)]}, None),
     "tier of the best": ({"tiers": [tier("badge", "gives", top_share=0.2)]}, total("access")),

@@ -4,9 +4,11 @@ Nothing of `sottovoce.day`, `world`, `chance` or `machine` is used here or was r
 those of that page and follow its order, so that the two can be laid side by side.
 """
 
+import bisect
 import functools
 import math
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import NormalDist
 
@@ -89,6 +91,12 @@ def added(terms: dict[str, float]) -> float:
     for term in terms.values():
         total += term
     return total
+
+
+def just_reaching(levels: range, reaches: Callable[[int], bool]) -> set[int]:
+    """The first of descending levels that reaches; all after it reach too."""
+    place = bisect.bisect_left(levels, True, key=reaches)
+    return {levels[place]} if place < len(levels) else set()
 
 
 def sign(a) -> int:
@@ -243,6 +251,7 @@ class World:
         self.groups = society.groups
         self.account: dict[tuple[str, int, str], int] = {}
         self.occasions_cut = 0  # since day 0, of dissent
+        self.competed = 0  # since day 0, acts of the level that just reaches a tier, beside the other levels
         # Only for a wide search: sums in which another level of a cut-off occasion was as good but for `close`.
         self.unsure: set[tuple[str, int, str]] = set()
 
@@ -553,6 +562,18 @@ class World:
         s = self.words[c.row].score if self.words[c.row].enrolled else score.low
         s = self.own_score(s)
 
+        def ds(a: float) -> float:
+            return self.points_of(c, number, a) * keep * score.horizon
+
+        edges: set[int] = set()
+        if felt > 0 and coverage > 0:
+            for tier, edge in zip(self.tiers, self.edges, strict=True):
+                if edge is None or tier.width > 0 or tier.value <= 0 or not score.low < edge <= score.high:
+                    continue
+                levels = range(-1, -GRID - 1, -1) if s < edge else range(GRID, 0, -1)
+                if ds(levels[0] / GRID) != 0:
+                    edges |= just_reaching(levels, lambda level, edge=edge: s + ds(level / GRID) >= edge)
+
         def U(a: float) -> dict[str, float]:
             P = coverage * (c.nu + (1 - c.nu) * abs(a))
             if a > 0:
@@ -569,13 +590,14 @@ class World:
             found["frost"] = -frost * P * (a > self.frozen_above)
             if a != 0 and felt != 0:
                 points = self.points_of(c, number, a)
-                ds = points * keep * score.horizon
-                found["score"] = felt * P * (self.G * ds + self.A(s + ds) - self.A(s))
+                found["score"] = felt * P * (self.G * ds(a) + self.A(s + ds(a)) - self.A(s))
                 if a > 0:
                     found["reproach"] = reproach * P * points
             exposure = getattr(now.channels, CHANNELS[number]).exposure
             return found | {"effort": -voice.effort * (a != 0) - exposure * abs(a)}
 
+        beside = {level for level in edges - menu if level < wish}
+        menu |= beside
         bits = draw(key(self.scenario.seed, CHOICE, self.day), c.id, number)
 
         def noise(level: int) -> float:
@@ -587,6 +609,7 @@ class World:
         c.terms[number] = {level: U(level / GRID) | {"noise": noise(level)} for level in menu}
         worths = c.worths[number] = {level: added(terms) for level, terms in c.terms[number].items()}
         best = max(menu, key=lambda level: (worths[level], level))  # of equals the larger
+        self.competed += best in beside
         if self.told and (told := self.told[c.row][number]) != best:
             less = worths[best] - worths.get(told, -math.inf)
             if less <= self.close:

@@ -146,7 +146,7 @@ def fixed(level, r):
 @rule
 def choose(channel, bits, me, r, t):
     """The level with the highest U + noise among the fixed levels up to the wish, the wish itself and the levels at
-    which U bends (P(a) proportional to exp(sharpness U)); of equals the larger act. With chance `explore` one of the
+    which U bends or jumps (P(a) proportional to exp(sharpness U)); of equals the larger act. With chance `explore` one of the
     fixed levels up to the wish, or the wish, at random."""
     channel = channel_of(channel, r)
     best = -1e300
@@ -174,6 +174,14 @@ def choose(channel, bits, me, r, t):
             value = utility(level, channel, me, r, t) + luck(bits, max(level, 0), r)
             takes = new & ((value > best) | ((value == best) & (level > pick)))
             best, pick = where(takes, value, best), where(takes, level, pick)
+    if r.tiers.exact > 0:
+        for k in range(len(r.tiers.sharp)):
+            level = reaching(r.tiers.sharp[k], channel, me, r, t)
+            new = (level != 0) & (level < me.wish)
+            if some(new):
+                value = utility(level, channel, me, r, t) + luck(bits, level, r)
+                takes = new & ((value > best) | ((value == best) & (level > pick)))
+                best, pick = where(takes, value, best), where(takes, level, pick)
     if r.voice.explore > 0.0:
         more = mix(bits ^ EXPLORE)
         m = int(unit(mix(more ^ EXPLORE)) * (me.allowed + me.own_level))
@@ -195,6 +203,29 @@ def peak(channel, me, r):
         there = there & (slope < 0.0)
     there = there & (r.punishment.tolerance < top) & (top < 1.0)
     return where(there, whole(where(there, top, 0.0) * GRID), -1)
+
+
+@rule
+def reaching(tier, channel, me, r, t):
+    """The level that just reaches a tier whose edge is known exactly, in 1/65536, as the citizen reckons: from below the faintest display
+    of loyalty that lifts the score to the edge, from above the loudest dissent that keeps it there. 0 where there is none."""
+    edge = t.edge[tier]
+    lacks = me.score < edge
+    step = where(lacks, channel.gain, channel.loss) * me.reach * me.keep * r.score.horizon / GRID
+    there = (
+        (me.felt > 0.0)
+        & (channel.coverage > 0.0)
+        & (r.score.low < edge)
+        & (edge <= r.score.high)
+        & (step > 0.0)
+    )
+    steps = abs(edge - me.score) / where(there, step, 1.0)
+    there = there & (steps <= GRID)
+    level = whole(where(there, steps, 0.0))
+    level = where(lacks, -level, level)
+    change = points_of(level / GRID, channel, me.reach) * me.keep * r.score.horizon
+    level = where(me.score + change >= edge, level, level - 1)
+    return where(there & (level >= -GRID), level, 0)
 
 
 @rule

@@ -243,7 +243,7 @@ class Tier(Part):
     )
     width: float = value(
         20.0,
-        "how uncertain citizens are of the edge (standard deviation; 0: known exactly)",
+        "how uncertain citizens are of the edge (standard deviation; 0: known exactly, and what just reaches it may be said)",
         unit="points",
         low=0,
         high=1e5,

@@ -86,13 +86,16 @@ class Tiers(NamedTuple):
     # derived
     listed: np.ndarray  # int64, 1: on the blacklist decides
     takes: np.ndarray  # int64, 1: takes, 0: gives
-    sharp: np.ndarray  # int64 (sharp tier,), the tiers whose edge is known exactly
+    sharp: (
+        np.ndarray
+    )  # int64 (sharp tier,), the tiers that are worth something and whose edge is known exactly
+    exact: int  # how many they are
     takes_jobs: int  # bit k: tier k takes jobs, or the bank
     takes_internet: int
     takes_reach: int
     takes_badge: int
 
-    RARE = MappingProxyType({"takes_reach": 0, "takes_badge": 0})
+    RARE = MappingProxyType({"exact": 0, "takes_reach": 0, "takes_badge": 0})
 
 
 class Ties(NamedTuple):
@@ -159,7 +162,7 @@ def tiers(now: Scenario) -> Tiers:
     def taken(*access: str) -> int:
         return sum(1 << k for k, tier in enumerate(asked) if tier.effect == "takes" and tier.access in access)
 
-    sharp = [k for k, tier in enumerate(asked) if tier.width == 0.0 and tier.on == "score"]
+    sharp = [k for k, tier in enumerate(asked) if tier.width == 0.0 < tier.value and tier.on == "score"]
     return Tiers(
         value=column(lambda tier: tier.value),
         edge=column(lambda tier: math.nan if tier.edge is None else tier.edge),
@@ -170,6 +173,7 @@ def tiers(now: Scenario) -> Tiers:
         listed=column(lambda tier: tier.on == "blacklist", int),
         takes=column(lambda tier: tier.effect == "takes", int),
         sharp=np.array(sharp, np.int64),
+        exact=len(sharp),
         takes_jobs=taken("jobs", "bank"),
         takes_internet=taken("internet"),
         takes_reach=taken("reach"),

@@ -8,7 +8,6 @@ from sottovoce.chance import Purpose, uniforms
 from sottovoce.replications.parameters import Quantity, number, seed, whole
 from sottovoce.replications.picture import Curve, Picture
 from sottovoce.replications.stage import Phase, people, scenario
-from sottovoce.society.state import GRID
 
 PACKAGE = "sottovoce.replications.cutoff_gaming"
 STEPS = 4096  # types, cut-off and lifts are counted in 1/4096
@@ -67,10 +66,6 @@ def lifted(types: np.ndarray, edge: float, kappa: float) -> np.ndarray:
     stage = Phase(asked, people(asked, base=base, points=base, enrolled=1))
     book = stage.book
     stage.state.score[:] = np.rint(base / book.score.grain)
-    # The menu of a scenario holds 16 levels at most; the rule takes any number. So fine, it holds the one that just reaches the edge
-    stage.book = book._replace(
-        voice=book.voice._replace(levels=np.arange(-GRID, 1, GRID // STEPS, dtype=np.int64))
-    )
     stage.day()
     return stage.state.score[:n] * book.score.grain
 
