@@ -32,7 +32,9 @@ from sottovoce.society.tally import WIDTH
 TERMS = ("authenticity", "climate", "punishment", "score", "reproach", "effort", "noise")
 EVENTS = ("bad conduct", "good conduct", "false report", "bad rating", "good rating")
 # Names here -> column of the program, where they are not the same.
-COLUMNS = {"ties": "friend"} | dict.fromkeys(("listed", "frozen", "demoted", "last_loss", "due"), "dates")
+COLUMNS = {"ties": "friend", "wishes": "wished", "wish": "wished", "ever": "wished"} | dict.fromkeys(
+    ("listed", "frozen", "demoted", "last_loss", "due"), "dates"
+)
 DATES = {"last_loss": "fault"}  # kinds of dates by another name
 ACCOUNT = "account"  # sums of the account of silence, which stand in the tally and in no column: account.SUM.CHANNEL
 

@@ -16,10 +16,11 @@ from naming import ACCOUNT, Difference, Eve, message, more_of_bits, said
 from whole_day import World, grain_of
 
 from sottovoce.machine.plain import Plain
+from sottovoce.measure.people import wishes
 from sottovoce.scenario.model import CHANNELS, Dated, Scenario, Tier
 from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import days
-from sottovoce.society import create
+from sottovoce.society import Society, create
 from sottovoce.society.signal import blank
 from sottovoce.society.state import DEMOTED, DUE, FAULT, FROZEN, LISTED, NEVER, NOTHING
 from sottovoce.society.tally import NAMES
@@ -33,15 +34,19 @@ SAME = ("points", "enrolled", "access", "nu", "voice", "stirred", "punished")
 SAME += ("acts", "voiced", "dissented", "cut", "dropped", "lost_days")
 # ... and those that the second implementation counts otherwise.
 COUNTED = ("score", "spoke", "deed", "drop", "make")
+WISHED = ("wishes", "wish", "ever")  # measure.people.wishes
 UNTIL = ("listed", "frozen", "demoted")  # compared as days that are left, if any
 FLOATS = ("points", "nu", "stirred", "disputed")  # the rest is counted, and must be equal
 
 # ---- Comparing ---------------------------------------------------------------------------------------------
 
 
-def seen_by_the_program(state, day: int) -> dict[str, list]:
+def seen_by_the_program(scenario: Scenario, society: Society, day: int) -> dict[str, list]:
     """Columns of the program, one entry a citizen."""
+    state = society.state
     columns = {name: getattr(state, name).tolist() for name in (*SAME, *COUNTED, "observed")}
+    for name, column in zip(WISHED, wishes(scenario, society), strict=True):
+        columns[name] = column.tolist()
     n = len(state.id)
     dates = (
         state.dates if state.dates.shape[1] == n else np.zeros((5, n), int)
@@ -68,6 +73,7 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
     people, score = world.people, world.scenario.score
     grain = grain_of(score)
     columns = {name: [getattr(c, name) for c in people] for name in SAME}
+    columns |= {name: [getattr(c, name) for c in people] for name in WISHED}
     columns["observed"] = [c.seen for c in people]
     columns["score"] = [round((c.score - score.low) / grain) for c in people]
     columns["spoke"] = [max(c.spoke, NEVER) for c in people]
@@ -88,10 +94,10 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
     return columns
 
 
-def differences(state, world: World, eve: Eve) -> list[Difference]:
+def differences(society: Society, world: World, eve: Eve) -> list[Difference]:
     """What differs."""
     found = []
-    program, oracle = seen_by_the_program(state, world.day), seen_by_the_oracle(world)
+    program, oracle = seen_by_the_program(world.scenario, society, world.day), seen_by_the_oracle(world)
     assert program.keys() == oracle.keys()
     for name, column in program.items():
         for row, (theirs, ours) in enumerate(zip(column, oracle[name], strict=True)):
@@ -145,7 +151,7 @@ def compare(scenario: Scenario, renamed: bool = False) -> World:
             world.close = CLOSE if math.isinf(sharpness) else NOISY / sharpness
         world.live_day(day)
         halves(society.state, world)
-        apart = differences(society.state, world, eve) + unaccounted(events.tally, world)
+        apart = differences(society, world, eve) + unaccounted(events.tally, world)
         if apart:
             raise AssertionError(message(day, apart))
         eve = Eve(scenario, society.copy(), events.tally, day + 1)

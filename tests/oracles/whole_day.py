@@ -166,6 +166,9 @@ class Citizen:
     acts: int = 0
     voiced: int = 0
     dissented: bool = False
+    wishes: int = 0  # public occasions with a wish, in measured days
+    wish: int = 0  # sum of the wish over them, in 1/65536
+    ever: bool = False  # a wish on any day
     cut: int = 0
     dropped: int = 0
     lost_days: int = 0
@@ -457,6 +460,7 @@ class World:
     def act(self, c: Citizen) -> None:
         slow = math.prod(1 - tier.strength for tier in self.barred(c, "internet"))
         before = (c.voice, c.spoke)  # the last public act up to yesterday
+        c.ever = c.ever or self.wish(c) > 0
         for number, name in enumerate(CHANNELS):
             rate = getattr(self.now.channels, name).rate * c.activity
             luck = self.luck(OCCASION, c.id, number)
@@ -480,6 +484,8 @@ class World:
                     if self.measured and c.role != PROVOCATEUR:
                         c.acts += 1
                         c.voiced += max(a, 0)
+                        c.wishes += self.wish(c) > 0
+                        c.wish += self.wish(c)
 
     def wish(self, c: Citizen) -> int:
         return on_grid(max(min(c.y + c.stirred, 1.0), 0.0))

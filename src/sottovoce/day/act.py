@@ -2,7 +2,7 @@
 
 reads: id group opinion boldness climate_weight threshold risk need activity nu stirred aware role enrolled score access dates
     held learned expressiveness
-writes: acted said voice spoke acts voiced dissented spoken learned enforcing
+writes: acted said voice spoke acts voiced wished dissented spoken learned enforcing
 """
 
 import numpy as np
@@ -28,7 +28,7 @@ from sottovoce.day.worth import access_worth, below, need_of, own_score, weakene
 from sottovoce.machine.lanes import add, some, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.signal import FINE_ACT
-from sottovoce.society.state import GRID, MONTH, NOTHING, PROVOCATEUR
+from sottovoce.society.state import EVER, GRID, MONTH, NOTHING, PROVOCATEUR, WISH, WISHES
 from sottovoce.society.tally import (
     ACCOUNT,
     ALOUD,
@@ -279,10 +279,18 @@ def appear(i, unweighed, s, r, t):
         s.learned[WAITING, i] = where(
             aloud, float(int(voice > 0) - int(voice < 0)), float(s.learned[WAITING, i])
         )
+    wish = 0
+    if r.voice.wish_moves == 1:
+        wish = wish_of(i, s, r)
+        s.wished[EVER, i] = where(wish > 0, 1, int(s.wished[EVER, i]))
     if t.measured == 1:
         acts = (acted & 1) + ((acted >> 1) & 1) + ((acted >> 2) & 1)
-        s.acts[i] = int(s.acts[i]) + where(planted, 0, acts)
+        acts = where(planted, 0, acts)
+        s.acts[i] = int(s.acts[i]) + acts
         s.voiced[i] = int(s.voiced[i]) + where(planted, 0, voiced)
+        if r.voice.wish_moves == 1:
+            s.wished[WISHES, i] = int(s.wished[WISHES, i]) + where(wish > 0, acts, 0)
+            s.wished[WISH, i] = int(s.wished[WISH, i]) + acts * wish
 
 
 @rule

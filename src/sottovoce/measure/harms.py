@@ -9,6 +9,7 @@ import numpy as np
 from sottovoce.measure.groupings import Who
 from sottovoce.measure.names import OF_POINTS
 from sottovoce.measure.pairs import interval, t_quantile
+from sottovoce.measure.people import wishes
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
 
@@ -33,6 +34,7 @@ HARMS: dict[str, Harm] = {
     "say_so": Harm("less"),
     "chilling": Harm("less"),
     "self_censoring": Harm("more"),
+    "self_censoring_of_all": Harm("more"),
     "loyalty_beyond": Harm("more"),
     "false_consensus": Harm("more"),
     "loss_without_deed": Harm("more"),
@@ -66,7 +68,7 @@ def borne(measures: dict[str, float], scenario: Scenario, society: Society) -> d
     loss = np.where(state.enrolled == 1, np.maximum(state.base - score, 0.0), 0.0)
     for name, whose in (
         ("loss_without_deed", state.dissented == 0),
-        ("loss_without_wish", state.opinion <= 0),
+        ("loss_without_wish", ~wishes(scenario, society).ever),
     ):
         found[name] = float(loss[whose].mean()) if whose.any() else math.nan
     return found

@@ -44,6 +44,10 @@ MEASURES: dict[str, Measure] = {
         "level", "loyalty displayed beyond what is felt, mean over public occasions of everybody"
     ),
     "self_censoring": Measure("share", "of those who disagree, share that voices less than half its wish"),
+    "self_censoring_of_all": Measure(
+        "share",
+        "of all citizens, who disagree or not, share that voices less than half its wish to dissent: what surveys of a people ask for",
+    ),
     "false_consensus": Measure(
         "share", "loyal share of the acts that people hear, minus the share that agrees"
     ),

@@ -1,13 +1,34 @@
 """Measures made from the people of one world on its last day."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from sottovoce.measure.groupings import Grouping, Who, groupings, wealth
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
-from sottovoce.society.state import GRID
+from sottovoce.society.needs import Needs
+from sottovoce.society.state import EVER, GRID, WISH, WISHES
 
 NAN = float("nan")
+ENOUGH = 5  # public occasions in the measured days, for a citizen's silence to be counted
+
+
+class Wishes(NamedTuple):
+    """What citizens wished to dissent when they could speak, (citizen,). The wish is that of the day: backlash and views move it."""
+
+    occasions: np.ndarray  # int64, public occasions with a wish in the measured days
+    wish: np.ndarray  # int64, sum of the wish over them, in 1/65536
+    ever: np.ndarray  # bool, a wish on any day
+
+
+def wishes(scenario: Scenario, society: Society) -> Wishes:
+    """The wishes of a lived society; where nothing moves them, those of day 0."""
+    state = society.state
+    if Needs.ever(scenario).wished:
+        return Wishes(state.wished[WISHES], state.wished[WISH], state.wished[EVER] == 1)
+    wish = np.maximum(state.opinion, 0).astype(np.int64)
+    return Wishes(np.where(wish > 0, state.acts, 0), wish * state.acts, wish > 0)
 
 
 def people(scenario: Scenario, society: Society, edges: tuple[float, ...] | None = None) -> dict[str, float]:
@@ -17,18 +38,18 @@ def people(scenario: Scenario, society: Society, edges: tuple[float, ...] | None
     scored = state.enrolled == 1
     score = low + state.score * scenario.score.grain
     loss = np.maximum(state.base - score, 0.0)
-    wish = np.maximum(state.opinion, 0)
-    spoke = (wish > 0) & (state.acts >= 5)
-    quiet = state.voiced[spoke] < 0.5 * wish[spoke].astype(float) * state.acts[spoke]
+    wished = wishes(scenario, society)
+    disagree, quiet = quiet_ones(society, wished)
     everyone = society.citizens
     has_friends = np.zeros(everyone, bool)
     rows, friends = live_ties(society)
     has_friends[rows] = True
     there = scored[rows] & scored[friends]
     return {
-        "self_censoring": _mean(quiet),
+        "self_censoring": _mean(quiet[disagree]),
+        "self_censoring_of_all": _mean(quiet[state.acts >= ENOUGH]),
         "loss_without_deed": _mean(loss[scored & (state.dissented == 0)]),
-        "loss_without_wish": _mean(loss[scored & (wish == 0)]),
+        "loss_without_wish": _mean(loss[scored & ~wished.ever]),
         "access_without_deed": 365.0
         / (scenario.days - scenario.measured_from)
         * _mean(state.lost_days[state.dissented == 0]),
@@ -47,6 +68,12 @@ def people(scenario: Scenario, society: Society, edges: tuple[float, ...] | None
     }
 
 
+def quiet_ones(society: Society, wished: Wishes) -> tuple[np.ndarray, np.ndarray]:
+    """Who had a wish on enough public occasions, and who of them voiced less than half of it; bool (citizen,)."""
+    disagree = wished.occasions >= ENOUGH
+    return disagree, disagree & (society.state.voiced < 0.5 * wished.wish)
+
+
 def people_by_group(scenario: Scenario, society: Society) -> dict[str, dict[str, float]]:
     """Person measures by social group."""
     return by_label(scenario, society, wealth(society))
@@ -60,25 +87,24 @@ def who_bears(scenario: Scenario, society: Society) -> Who:
 def by_label(scenario: Scenario, society: Society, grouping: Grouping) -> dict[str, dict[str, float]]:
     """Person measures that make sense for a part of the people, by label; NaN for a label that nobody carries.
 
-    `people` is the share of citizens. The voice gap counts the wish of day 0 (backlash may raise it for a day).
+    `people` is the share of citizens.
     """
     state = society.state
     score = scenario.score.low + state.score * scenario.score.grain
     loss = np.maximum(state.base - score, 0.0)
     scored, innocent = state.enrolled == 1, state.dissented == 0
-    wish = np.maximum(state.opinion, 0).astype(float) / GRID
-    voiced, acts = state.voiced / GRID, state.acts.astype(float)
-    spoke = (wish > 0) & (state.acts >= 5)
-    quiet = voiced < 0.5 * wish * acts
+    wished = wishes(scenario, society)
+    disagree, quiet = quiet_ones(society, wished)
+    unsaid = (wished.wish - state.voiced) / GRID
     found: dict[str, dict[str, float]] = {}
     for number, name in enumerate(grouping.labels):
         mine = grouping.of == number
-        aloud = mine & (wish > 0)
-        occasions = acts[aloud].sum()
+        aloud = mine & (wished.occasions > 0)
+        occasions = float(wished.occasions[aloud].sum())
         found[name] = {
             "people": float(mine.mean()),
-            "voice_gap": float((wish * acts - voiced)[aloud].sum() / occasions) if occasions else NAN,
-            "self_censoring": _mean(quiet[mine & spoke]),
+            "voice_gap": float(unsaid[aloud].sum() / occasions) if occasions else NAN,
+            "self_censoring": _mean(quiet[mine & disagree]),
             "loss_without_deed": _mean(loss[mine & scored & innocent]),
             "cut_someone": _mean(state.dropped[mine] > 0),
             "lost_someone": _mean(state.cut[mine] > state.dropped[mine]),

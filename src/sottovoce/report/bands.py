@@ -59,14 +59,17 @@ def _value(quantity: str, facts: Facts) -> tuple[float, str]:
                 "fall of buying and browsing by those held back (restraint), the part that the studies measured; "
                 f"those cut off are counted as not deterred. Of acts, which hold both, the fall is {acts}"
             )
-        case "share self-censoring at all, open setting":
+        case (
+            "share self-censoring at all, open setting" | "share of all citizens who hold back, open setting"
+        ):
             return (
-                without["self_censoring"],
-                "of those who disagree, who voices less than half the wish on the occasions that came (restraint, as the studies asked of); world without",
+                without["self_censoring_of_all"],
+                "of all citizens, as the studies asked, who voices less than half the wish to dissent on the occasions that came (restraint); world without. "
+                f"Of those who disagree: {number(without['self_censoring'], 'share')}",
             )
         case "share self-censoring at all, closed setting" if strict:
             return (
-                with_["self_censoring"],
+                with_["self_censoring_of_all"],
                 "the same, world with (who is cut off is not counted as silent); it punishes acts directly, so it counts as closed",
             )
         case "public minus private support" if scored:

@@ -143,6 +143,7 @@ def created(recipe: Recipe, ids: np.ndarray | None = None, ledger: bool = False)
         moved_to=np.full(rows_if(needs.moved), -1, np.int32),
         acts=zeros(np.int32),
         voiced=zeros(np.int64),
+        wished=zeros(np.int64, 3, rows_if(needs.wished)),
         dissented=zeros(np.uint8),
         cut=zeros(np.uint16),
         dropped=zeros(np.uint16),

@@ -17,6 +17,7 @@ class Needs(NamedTuple):
     enforcing: bool
     moved: bool  # ties are moved
     attends: bool  # one friend is attended to
+    wished: bool  # the wish to dissent moves, by backlash or with the view
 
     @classmethod
     def of(cls, now: Scenario) -> "Needs":
@@ -33,6 +34,7 @@ class Needs(NamedTuple):
             voice.enforce,
             moves,
             moves or voice.views == "copy" or (voice.reward != "none" and voice.attend == "one"),
+            voice.views != "fixed" or voice.backlash > 0,
         )
 
     @classmethod
@@ -54,5 +56,6 @@ def room(needs: Needs, state: State) -> bool:
         "fine_signal": state.spoken,
         "enforcing": state.enforcing,
         "moved": state.moved_from,
+        "wished": state.wished,
     }
     return all(column.shape[-1] == n or not getattr(needs, name) for name, column in columns.items())

@@ -10,6 +10,7 @@ MONTH = 30  # days
 NEVER = -(1 << 30)  # a day long before the first
 NOTHING = -(1 << 30)  # no act today: there was no occasion
 CITIZEN, INFORMER, PROVOCATEUR = range(3)  # of the column `role`
+WISHES, WISH, EVER = range(3)  # of the column `wished`
 LISTED, FROZEN, DEMOTED, FAULT, DUE = range(5)  # of the column `dates`
 BAD, GOOD, REPORT, RATED_BAD, RATED_GOOD = range(
     5, 10
@@ -105,6 +106,8 @@ class State(NamedTuple):
     # summed over the measured days
     acts: np.ndarray  # int32, public occasions
     voiced: np.ndarray  # int64, sum of max(a, 0) over them, in 1/65536
+    wished: np.ndarray  # int64 (3, citizen): those with a wish to dissent, sum of the wish over them in 1/65536; 1: a wish on any day;
+    # (3, 1) where the wish of day 0 stays (measure.people.wishes)
     dissented: np.ndarray  # uint8, 1: any a > 0 on any day
     cut: np.ndarray  # uint16, ties this citizen dropped or lost
     dropped: np.ndarray  # uint16, ties this citizen dropped

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from helpers import friends, lived, made
-from sottovoce.measure.people import bunching, gini, live_ties, people, people_by_group, voices
+from sottovoce.measure.people import bunching, gini, live_ties, people, people_by_group, voices, wishes
+from sottovoce.simulate import days
 from sottovoce.society import create
-from sottovoce.society.state import GRID
+from sottovoce.society.state import GRID, NOTHING
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_bunching():
 
 @pytest.fixture(scope="module")
 def world():
-    scenario = made(enrolment__mandatory_day=None)
+    scenario = made(enrolment__mandatory_day=None, voice__backlash=0.0)
     society, _ = lived(scenario)
     return scenario, society, people(scenario, society, (620.0,))
 
@@ -96,6 +97,57 @@ def test_people_by_hand(world):
     ends = [(i, int(s.place[j])) for i in scored for j in friends(s)[i] if s.enrolled[s.place[j]]]
     assortativity = np.corrcoef([score[i] for i, _ in ends], [score[j] for _, j in ends])[0, 1]
     assert found_["score_assortativity"] == pytest.approx(assortativity)
+
+
+def test_the_wish_is_that_of_the_act():
+    """Under backlash the wish of a day is not that of day 0: all measures of openness use the wish at the act, added up here in plain
+    Python. (By the wish of day 0 the shares, the gap and the loss are others.)"""
+    scenario = made(
+        voice__backlash=0.5,
+        punishment__severity=0.2,
+        punishment__tolerance=0.0,
+        society__view={"law": "uniform", "low": -0.5, "high": 0.6},
+        days=120,
+    )
+    society = create(scenario)
+    n = society.citizens
+    acts, times, wish, voiced, ever = np.zeros((5, n))
+    for day, _ in days(scenario, society):
+        s = society.state
+        x = np.rint(np.clip(s.opinion / GRID + s.stirred.astype(float), 0.0, 1.0) * GRID)
+        ever[x > 0] = 1
+        if day >= scenario.measured_from:
+            for said in s.said[:3]:
+                there = said != NOTHING
+                acts += there
+                times += there & (x > 0)
+                wish += there * x
+                voiced += np.where(there, np.maximum(said, 0), 0)
+    assert np.array_equal(np.array(wishes(scenario, society)), np.array([times, wish, ever]))
+    found = people(scenario, society)
+    quiet = (times >= 5) & (voiced < 0.5 * wish)
+    assert found["self_censoring"] == pytest.approx(quiet[times >= 5].mean())
+    assert found["self_censoring_of_all"] == pytest.approx(quiet[acts >= 5].mean())
+    s = society.state
+    scored = s.enrolled == 1
+    loss = np.maximum(s.base - scenario.score.low - s.score * scenario.score.grain, 0.0)
+    assert found["loss_without_wish"] == pytest.approx(loss[scored & (ever == 0)].mean())
+    group = people_by_group(scenario, society)["poor"]
+    mine = (s.group == 0) & (times > 0)
+    assert group["voice_gap"] == pytest.approx((wish - voiced)[mine].sum() / times[mine].sum() / GRID)
+    then = np.maximum(s.opinion, 0)
+    before = voiced[(then > 0) & (acts >= 5)] < 0.5 * (then * acts)[(then > 0) & (acts >= 5)]
+    assert before.mean() != pytest.approx(found["self_censoring"], abs=0.01)
+
+
+def test_who_disagrees_and_who_does_not_count_among_all(world):
+    """Of all: the silent share of those who disagree times their share among people with enough occasions."""
+    _, society, found_ = world
+    s = society.state
+    enough = s.acts >= 5
+    share = (enough & (s.opinion > 0)).sum() / enough.sum()
+    assert 0 < share < 1
+    assert found_["self_censoring_of_all"] == pytest.approx(share * found_["self_censoring"])
 
 
 def test_by_group_adds_up(world):

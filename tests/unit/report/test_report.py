@@ -183,6 +183,11 @@ def test_bands_are_left_as_they_are(facts: Facts, page: str):
     assert fall.value == f"{100 * held.difference / (1000 - held.without):.1f}%"
     assert f"the fall is {100 * (1 - acts.with_ / acts.without):.1f}%" in fall.how
     assert all("restraint" in one.how for one in found if one.quantity.startswith(("fall", "public minus")))
+    surveys = [one for one in found if "open setting" in one.quantity]
+    of_all = facts.effects["self_censoring_of_all"].without
+    assert [one.value for one in surveys] == [
+        f"{100 * of_all:.1f}%"
+    ] * 2  # they asked everybody (decision 21)
     assert "none of it is a prediction" in page and "this scenario cannot show it" in page
 
 

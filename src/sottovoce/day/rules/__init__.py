@@ -14,6 +14,7 @@ from sottovoce.day.rules import acts, records, system
 from sottovoce.day.rules.numbers import numbers
 from sottovoce.day.tables import EXPONENTIAL, GUMBEL, NORMAL
 from sottovoce.scenario.model import Scenario
+from sottovoce.society.needs import Needs
 
 
 class Run(NamedTuple):
@@ -73,7 +74,7 @@ def rules(
     one citizen's choices for a month; `renamed`: the ids of citizens are not their rows."""
     now = scenario.on(day)
     coverage, recorded, reached = records.linked(now)
-    voice = acts.voice(now)
+    voice = acts.voice(now, Needs.ever(scenario).wished)
     return Rules(
         voice=voice,
         watching=numbers(acts.Watching, now.watching),

@@ -47,11 +47,12 @@ class Voice(NamedTuple):
     noise: float  # 1 / sharpness; 0: the best level always
     attends: int  # 1: any rule asks for the friend attended to
     fine_signal: int  # 1: any rule reads the fine signal
+    wish_moves: int  # 1: the wish to dissent moves on any date, and is summed up
 
     RARE = MappingProxyType(
         {
             "climate": MEAN, "climate_shape": LINEAR, "express": UTILITY, "views": FIXED, "reward": REWARD_NONE, "explore": 0.0,
-            "enforce": 0, "attends": 0, "fine_signal": 0,
+            "enforce": 0, "attends": 0, "fine_signal": 0, "wish_moves": 0,
         }
     )  # fmt: skip
 
@@ -103,8 +104,8 @@ class Channels(NamedTuple):
     RARE = MappingProxyType({"exposed": 0})
 
 
-def voice(now: Scenario) -> Voice:
-    """Numbers of `voice` on a day."""
+def voice(now: Scenario, wish_moves: bool) -> Voice:
+    """Numbers of `voice` on a day; `wish_moves`: on any date."""
     needs, levels = Needs.of(now), [round(level * GRID) for level in now.voice.levels]
     return numbers(
         Voice,
@@ -113,6 +114,7 @@ def voice(now: Scenario) -> Voice:
         noise=1.0 / now.voice.sharpness,
         attends=int(needs.attends),
         fine_signal=int(needs.fine_signal),
+        wish_moves=int(wish_moves),
     )
 
 
