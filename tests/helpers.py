@@ -245,6 +245,7 @@ OPTIONS: dict[str, tuple] = {
     "punishment.tolerance": ([0.0, 0.6], 0.25, 0.0),
     "punishment.form": ("uniform", "proportional"),
     "punishment.by_law": SWITCH,
+    "punishment.executed": (True, True, False),
     "score.in_force": (True, True, True, False),
     "score.low": (350.0, 0.0),
     "score.spread": (0.0, [5.0, 80.0]),

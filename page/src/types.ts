@@ -9,7 +9,7 @@ export interface Safeguard {
   key: string; group: string; label: string; about: string; why_not: string | null;
   precedent?: string; tag?: string | null; sources?: string[]; knob?: Knob | null;
 }
-export interface System { kind: "score" | "list" | "informers" | "provocateurs" | "freeze" | "number" | "none"; noun: string; with: string; without: string; switch: string; hit: string; free: string; many: string; begins: number | null }
+export interface System { kind: "score" | "list" | "informers" | "provocateurs" | "freeze" | "watching" | "number" | "none"; noun: string; with: string; without: string; switch: string; hit: string; free: string; many: string; begins: number | null }
 export interface Stored {
   folder: string; version: string; now: string; written: string; moved: boolean; both: boolean; upto: number;
   differs: { day: number; world: string; what: string; stored: number; here: number } | null;

@@ -335,6 +335,7 @@ def random_scenario(seed: int) -> Scenario:
         "punishment.tolerance": pick([0.0, 0.2, 0.25, 0.6]),
         "punishment.form": pick(["uniform", "proportional"]),
         "punishment.by_law": luck.random() < 0.5,
+        "punishment.executed": seed % 5 > 0,
         "score.in_force": luck.random() < 0.85,
         "score.spread": pick([0.0, 15.0]),
         "score.validity": pick([0.0, 0.5]),

@@ -638,7 +638,7 @@ class World:
                 p = 1.0 if look.planted else p + told * (1 - p)
             if self.luck(SEEN, c.id, number) < p:
                 c.seen |= 1 << number
-                if a > self.tau and self.psi > 0:
+                if a > self.tau and self.psi > 0 and now.punishment.executed:
                     c.punished = True
                 if (
                     name in PUBLIC

@@ -339,3 +339,19 @@ def test_more_is_said_face_to_face_than_online_before_any_score():
     assert exposed["gather"] > 1.1 * max(exposed["post"], exposed["share"])
     assert alike["gather"] == pytest.approx(alike["post"], rel=0.05)
     assert exposed["browse"] == alike["browse"]
+
+
+def test_watching_alone_deters_and_nothing_else_happens():
+    """No score, no sanction, no friction, nobody punished: what is left of the system is what people hold back."""
+    scenario = with_values(read("watching-only"), {"citizens": 400, "days": 90})
+    (with_, tally), without = lived(scenario), sums_of(no_system(scenario))
+    happened = ("punished", "enrolled", "lost", "gained", "listed", "frozen", *(f"cut_{c}" for c in CHANNELS))
+    assert tally[:, :, [NAMES.index(name) for name in happened]].sum() == 0
+    assert tally[:, :, NAMES.index("seen")].sum() > 0
+    assert with_.state.lost_days.sum() == with_.state.dropped.sum() == 0
+    watched = sums_of(scenario)
+    assert np.array_equal(watched["could"], without["could"])
+    browse = CHANNELS.index("browse")
+    assert watched["spoke"][:, :, browse].sum() < 0.98 * without["spoke"][:, :, browse].sum()
+    nobody = with_values(scenario, {"society.aware": 0.0})
+    assert np.array_equal(sums_of(nobody)["spoke"], without["spoke"])

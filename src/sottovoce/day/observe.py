@@ -33,7 +33,12 @@ def observe(who, channel, level, told, provocateurs, r, t):
         chance = where(aloud, chance + told * (1.0 - chance), chance)
         chance = where(aloud & (provocateurs > 0), 1.0, chance)
     observed = unit(draw(t.luck[OBSERVED_LUCK], who, unsigned(channel))) < chance
-    punished = observed & (share > r.punishment.tolerance) & (r.punishment.severity > 0.0)
+    punished = (
+        observed
+        & (share > r.punishment.tolerance)
+        & (r.punishment.severity > 0.0)
+        & (r.punishment.executed == 1)
+    )
     frozen = False
     if r.freeze.power == 1:
         grave = observed & (channel < PUBLIC) & (share > r.freeze.threshold)

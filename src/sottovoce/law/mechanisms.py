@@ -163,7 +163,7 @@ def permission(s: Scenario) -> Settings:
 
 def speech_punished(s: Scenario) -> Settings:
     """An act that is seen and goes too far is punished, by the system or by law."""
-    if s.punishment.severity == 0 or not (s.punishment.by_law or s.score.in_force):
+    if not s.punishment.is_given or not (s.punishment.by_law or s.score.in_force):
         return ()
     here = any(observed(s, name) for name in CHANNELS)
     return at(s, "punishment.severity", "punishment.by_law") if here else ()

@@ -31,7 +31,7 @@ class Punished:
         """Mark those whose act of today was seen and is above what is tolerated, where that is punished."""
         now = scenario.on(day)
         in_force = now.punishment.by_law or now.score.in_force
-        if day < scenario.measured_from or not in_force or now.punishment.severity == 0:
+        if day < scenario.measured_from or not in_force or not now.punishment.is_given:
             return
         state = society.state
         above = state.said > round(now.punishment.tolerance * GRID)

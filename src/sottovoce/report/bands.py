@@ -49,7 +49,7 @@ def _value(quantity: str, facts: Facts) -> tuple[float, str]:
     with_, without = (
         {name: getattr(e, world) for name, e in effects.items()} for world in ("with_", "without")
     )
-    strict = facts.scenario.punishment.severity > 0
+    strict = facts.scenario.punishment.is_given
     match quantity:
         case "fall of lawful sensitive acts" if scored and without["browsed"] > 0:
             # Nobody was cut off in these studies: an act that is cut off was not deterred.

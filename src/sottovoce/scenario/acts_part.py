@@ -228,3 +228,12 @@ class Punishment(Part):
         default=False,
         description="true: part of the law, exists without the system too; false: belongs to the system",
     )
+    executed: bool = Field(
+        default=True,
+        description="false: people reckon with it, and nobody is ever punished: a threat, or what watching alone makes them think of",
+    )
+
+    @property
+    def is_given(self) -> bool:
+        """Whether anybody can be punished, where punishment is in force."""
+        return self.severity > 0 and self.executed

@@ -76,7 +76,7 @@ class Side:
         self.cuts.append(at[known].astype(np.uint32))
         self.cut += len(dropped)
         assert self.yesterday is not None
-        if now.punishment.severity > 0 and (now.score.in_force or now.punishment.by_law):
+        if now.punishment.is_given and (now.score.in_force or now.punishment.by_law):
             self.struck[state.punished == 1] = day
             self.punished += int(self.yesterday[:, PUNISHED].sum())
         bits = marks(now, self.society, day, self.degree, self.struck)

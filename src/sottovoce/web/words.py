@@ -10,7 +10,7 @@ from sottovoce.scenario.model import Scenario
 class System:
     """A system in words. `kind` also says what a large dot means: who is under a sanction, listed, or frozen out."""
 
-    kind: str  # score, list, informers, freeze, number or none
+    kind: str  # score, list, informers, provocateurs, freeze, watching, number or none
     noun: str  # with the ..., without the ...
     none: str  # how the world without it is called in a choice
     switch: str  # the button that lets it begin
@@ -52,6 +52,7 @@ _WORDS = {
         "account not frozen",
         "have a frozen account",
     ),
+    "watching": ("the watching", "Nobody watches", "Let it begin", *_PUNISHED),
     "number": ("the number", "No number at all", "Let it begin", *_SANCTION),
     "none": ("the score", "No score at all", "Let days pass", *_SANCTION),
 }
@@ -72,6 +73,8 @@ def _kind(now: Scenario) -> str:
         return "informers" if now.informers.share > 0 else "provocateurs"
     if freezes(now):
         return "freeze"
+    if now.score.in_force and now.punishment.severity > 0:
+        return "watching"
     return "number" if now.score.in_force and now.identity.linked else "none"
 
 

@@ -38,6 +38,7 @@ ACTS = {
     "nor of loyalty": ((HELP, POST, -1.0, 0.4, 0, {SEEN: 0.6}), (0, 0, 0)),
     "who answers a provocateur is seen": ((PLANTED, POST, 0.1, 0.0, 1, {SEEN: 0.99}), (1, 0, 0)),
     "seen above the tolerance: punished": ((PUNISH, POST, 0.5, 0.0, 0, {SEEN: 0.0}), (1, 1, 0)),
+    "a threat that is not carried out": ((PUNISH | {"punishment.executed": False}, POST, 0.5, 0.0, 0, {SEEN: 0.0}), (1, 0, 0)),
     "at the tolerance: not": ((PUNISH, POST, 0.25, 0.0, 0, {SEEN: 0.0}), (1, 0, 0)),
     "not seen, not punished": ((PUNISH, POST, 0.5, 0.0, 0, {}), (0, 0, 0)),
     "an account is frozen with chance 0.5 0.8": ((POWER, POST, 0.75, 0.0, 0, {SEEN: 0.0, FREEZE: 0.39}), (1, 1, 1)),

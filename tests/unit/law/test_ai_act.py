@@ -194,6 +194,7 @@ PRESETS = {
     "schufa": "not prohibited",
     "stasi-informers": "outside Art. 5(1)(c)",
     "suining-2010": IF_AI,  # conduct, for jobs
+    "watching-only": "outside Art. 5(1)(c)",  # no score
     "weibo-2012": IF_AI,  # posts, for reach: one context, but lawful speech
     "weibo-sunshine-2017": IF_AI,
     "weihai": "cannot be told",  # conduct of all kinds, for cheaper loans

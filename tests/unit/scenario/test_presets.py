@@ -35,6 +35,7 @@ UNSCORED = {
     "my-number",
     "my-number-freeze",
     "canada-2022-freeze",
+    "watching-only",
 }  # nobody is scored
 # Presets that leave every public act as it was. Not among them: zhima-2015 (speech counts for nothing, but a few friends are
 # dropped for their scores, and are then no longer heard) and canada-2022-freeze (acts at gatherings can cost the account).
@@ -47,6 +48,7 @@ LOUD = {
     "stasi-informers",
     "provocateurs",
     "my-number-freeze",
+    "watching-only",
 }
 
 # What sets a preset apart, taken away: path -> another value. Each of them has to change the record.
@@ -69,6 +71,7 @@ OFF: dict[str, dict[str, object]] = {
     "schufa": {"channels.conduct.loss": 0.0, "score.validity": 0.0, "tiers": []},
     "stasi-informers": {"informers.share": 0.0, "informers.refusal": 0.0, "informers.believed": 0.0, "punishment.severity": 0.0},
     "suining-2010": {"channels.conduct.loss": 0.0, "score.update": "daily", "tiers": []},
+    "watching-only": {"punishment.severity": 0.0, "punishment.executed": True, "channels.browse.coverage": 0.0},
     "weibo-2012": {"score.reach_scaled": False, "reports.rate": 0.0, "repair.months": 0, "tiers": []},
     "weibo-sunshine-2017": {"score.friend_weight": 0.0, "channels.post.loss": 0.0, "reports.rate": 0.0, "tiers": []},
     "weihai": {"channels.conduct.gain": 0.0, "tiers": []},
@@ -119,7 +122,8 @@ def test_every_system_of_the_articles_and_its_relatives_is_there():
     assert set(presets()) == {
         "canada-2022-freeze", "court-blacklist", "fico", "lenddo", "my-number", "my-number-freeze", "no-system", "peeple-2015",
         "peeple-2016", "platform-rating", "press-2015", "provocateurs", "reward-only-city", "rongcheng-2016", "rongcheng-2021",
-        "schufa", "stasi-informers", "suining-2010", "weibo-2012", "weibo-sunshine-2017", "weihai", "zhima-2015",
+        "schufa", "stasi-informers", "suining-2010", "watching-only", "weibo-2012", "weibo-sunshine-2017", "weihai",
+        "zhima-2015",
     }  # fmt: skip
     assert set(OFF) == set(presets())
 

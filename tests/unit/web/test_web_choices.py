@@ -206,6 +206,7 @@ def test_too_many_people_for_a_page() -> None:
         ("stasi-informers", "informers", 0, ("with informers", "without informers")),
         ("provocateurs", "provocateurs", 0, ("with provocateurs", "without provocateurs")),
         ("my-number-freeze", "freeze", 0, ("with the power to freeze", "without the power to freeze")),
+        ("watching-only", "watching", 0, ("with the watching", "without the watching")),
         ("my-number", "number", 0, ("with the number", "without the number")),
         ("no-system", "none", None, ("without the score", "the same society")),
     ],

@@ -72,9 +72,10 @@ class Punishment(NamedTuple):
     tolerance: float
     form: int  # UNIFORM, PROPORTIONAL
     by_law: int
+    executed: int  # 0: nobody is punished
     tolerance_level: int  # derived: tolerance in 1/65536, or -1 where it adds nothing to the menu
 
-    RARE = MappingProxyType({"severity": 0.0})
+    RARE = MappingProxyType({"severity": 0.0, "executed": 1})
 
 
 class Conduct(NamedTuple):
