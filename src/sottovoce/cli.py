@@ -257,7 +257,7 @@ def check(files: Annotated[list[str], typer.Argument(help="Scenario files or pre
             missing = unsourced(read(file))
         except ScenarioError as error:
             wrong = True
-            complain("\n".join(error.problems))
+            complain("\n".join(error.told()))
             continue
         typer.echo(f"{file}: no problems")
         for path in missing:

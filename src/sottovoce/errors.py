@@ -3,19 +3,27 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+LINES = 16  # problems that a message tells at once
+LINE = 700  # characters of a line of a message
+
 
 class SottovoceError(Exception):
     """Base of every error that is the caller's to mend. Its text is meant to be read."""
 
 
 class ScenarioError(SottovoceError):
-    """One or more problems in a scenario; `problems` holds one line each."""
+    """One or more problems in a scenario; `problems` holds one line each. `more`: how many others there are, not put into words."""
 
-    def __init__(self, problems: Iterable[str]):
-        self.problems = list(problems)
-        count = len(self.problems)
-        head = "1 problem:" if count == 1 else f"{count} problems:"
-        super().__init__("\n".join([head, *("  " + line for line in self.problems)]))
+    def __init__(self, problems: Iterable[str], more: int = 0):
+        self.problems, self.more = [one_line(line) for line in problems], more
+        count = len(self.problems) + more
+        head = "1 problem:" if count == 1 else f"{count:,} problems:"
+        super().__init__("\n".join([head, *("  " + line for line in self.told())]))
+
+    def told(self) -> list[str]:
+        """The first problems, and how many follow."""
+        rest = len(self.problems[LINES:]) + self.more
+        return self.problems[:LINES] + ([f"... and {rest:,} more. Mend these first."] if rest else [])
 
 
 class NetworkError(SottovoceError):
@@ -26,7 +34,7 @@ class ReplicationError(SottovoceError):
     """One or more problems with what a replication was asked; `problems` holds one line each."""
 
     def __init__(self, problems: Iterable[str]):
-        self.problems = list(problems)
+        self.problems = [one_line(line) for line in problems]
         super().__init__("\n".join(self.problems))
 
 
@@ -34,9 +42,16 @@ class RunError(SottovoceError):
     """A run folder that cannot be read, continued or explained."""
 
 
+def one_line(text: str) -> str:
+    """A text as one line of a message: line breaks are blanks, and what is too long loses its middle."""
+    text = " ".join(text.splitlines())
+    return text if len(text) <= LINE else f"{text[: LINE // 2]} ... {text[-LINE // 2 :]}"
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """``' Did you mean "x"?'`` for the known name nearest to `name`, or the short list of all, or nothing."""
     names = sorted(set(known))
+    name = name[:LINE]
     close = get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
         return f' Did you mean "{close[0]}"?'

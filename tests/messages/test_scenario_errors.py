@@ -318,7 +318,7 @@ def test_values_that_do_not_fit_together_are_all_named(change):
 def test_a_name_does_not_break_a_problem_in_two(name):
     with pytest.raises(ScenarioError) as caught:
         with_values(read("press-2015"), {"tiers.0.name": name, "tiers.1.name": name})
-    told = name.replace("\n", " ")
+    told = " ".join(name.splitlines())
     assert caught.value.problems == [
         f'tiers: the name "{told}" is given 2 times; allowed once. Choose another.'
     ]

@@ -16,6 +16,7 @@ from sottovoce.machine.lanes import LANES
 from sottovoce.machine.plain import Plain
 from sottovoce.machine.rule import rare_off, switches
 from sottovoce.scenario.fields import describe, places
+from sottovoce.scenario.model import Conduct
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
 from sottovoce.simulate import days
@@ -25,7 +26,7 @@ from sottovoce.study.replicates import live, plan
 
 LEAN = {
     "punishment.severity": 0.0,
-    "channels.conduct": {},
+    "channels.conduct": Conduct(),
 }  # what the lively society has of the rare switches, off
 COUNT = 18  # scenarios lived by both drivers
 

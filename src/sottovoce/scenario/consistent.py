@@ -9,14 +9,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from sottovoce.errors import ScenarioError, nearest
 from sottovoce.scenario.acts_part import CHANNELS, PUBLIC, Channel
 from sottovoce.scenario.fields import describe, number
 from sottovoce.scenario.parameters import Parameters
-from sottovoce.scenario.paths import get, leaves, with_values
+from sottovoce.scenario.paths import get, leaves, plain, with_values
 from sottovoce.scenario.system_part import Score
 from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognormal, Normal, Uniform
 
@@ -25,6 +25,7 @@ NEAR_AT_MOST = 500  # mean number of neighbours of a larger geometric network
 TURNS_AT_MOST = 1_000_000  # citizens who take turns, on one thread
 GROWN_AT_MOST = 2_000_000  # citizens of a scale-free network: they arrive one after another
 NARROWEST = 0.001  # points of a scale: a grain of it still makes a difference at a million points
+MOST = 50  # problems of a kind that are put into words
 REACH_AT_MOST = 5  # factor of score.reach_scaled
 DEED_BITS = 17  # the points of a day's acts travel in 18 bits with their sign ...
 DEED_GRAINS = 4  # ... counted in this many grains of the score
@@ -48,8 +49,8 @@ FOUNDING = (
 def problems(scenario: Parameters) -> list[str]:
     """Every way in which the values of a scenario do not fit one another, one line each; none if they do."""
     checks = (_network, _order, _people, _voice, _score, _deeds, _enrolment, _tiers, _spheres, _sources)
-    found = [line for check in checks for line in check(scenario)]
-    found += _dates(scenario, sound=not found)
+    found = [line for check in checks for line in islice(check(scenario), MOST)]
+    found += islice(_dates(scenario, sound=not found), MOST)
     return [line.replace("\n", " ") for line in found]  # a name may have a line break in it
 
 
@@ -321,18 +322,16 @@ def _dates(scenario: Parameters, sound: bool) -> Iterator[str]:
                 f"dates.{i}.day: {later.day:,} given; allowed from {earlier.day:,} on, the day before it "
                 "in the list. Put the dates in order."
             )
-    changes: dict[str, Any] = {}
+    now = with_values(scenario, {"dates": ()}) if sound and dates else scenario
     for i, dated in enumerate(dates):
         for path, value in dated.set.items():
-            refusal = _undatable(path)
+            refusal = _undatable(scenario, path, value)
             if refusal:
                 sound = False
                 yield f"dates.{i}.set.{path}: {refusal}"
-            changes.pop(path, None)
-            changes[path] = value
         if sound and dated.set:
             try:
-                with_values(scenario, changes | {"dates": ()})
+                now = with_values(now, dated.set)
             except ScenarioError as error:
                 sound = False  # later dates stand on this one
                 for line in error.problems:
@@ -344,16 +343,29 @@ def _dates(scenario: Parameters, sound: bool) -> Iterator[str]:
                     yield f"{at}: from day {dated.day:,}, {what}"
 
 
-def _undatable(path: str) -> str | None:
+def _undatable(scenario: Parameters, path: str, value: Any) -> str | None:
     if path.split(".", maxsplit=1)[0] in UNDATED:
         return "cannot change on a date: it is the same in every world. Set it for the whole run."
-    if any(path == fixed or path.startswith(fixed + ".") for fixed in FOUNDING):
-        return "cannot change on a date: it is used when the society is founded. Set it for the whole run."
+    for fixed in FOUNDING:
+        below = fixed.removeprefix(path + ".")
+        named = path == fixed or path.startswith(fixed + ".")
+        if named or (below != fixed and _names_another(value, below, get(scenario, fixed))):
+            place = "" if named else f"{below} "
+            return f"{place}cannot change on a date: it is used when the society is founded. Set it for the whole run."
     try:
         describe(path)
     except ScenarioError as error:
         return error.problems[0].split(": ", 1)[1]
     return None
+
+
+def _names_another(section: Any, name: str, than: Any) -> bool:
+    """Whether a section as given sets a name (``demotion.to``) to another value than this one."""
+    for part in name.split("."):
+        if not isinstance(section, dict) or part not in section:
+            return False
+        section = section[part]
+    return section != plain(than)
 
 
 def _sources(scenario: Parameters) -> Iterator[str]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.composer import Composer
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from sottovoce.errors import ScenarioError
 
 DEEPEST = 12  # levels of nesting; a scenario has five
+LONGEST = 1_000_000  # characters of a text; a whole scenario with its comments has some 60,000
+MANY = 20_000  # names and values of a text, those that stand for others counted again; a whole scenario has some 2,000
+NAME = 200  # characters of a name; the longest path has 50
 
 
 class Text(NamedTuple):
@@ -43,8 +47,16 @@ def parse(text: str, where: str) -> Text:
 
 def read_text(text: str, where: str) -> Text:
     """As `parse`, but returns the problems that leave the rest readable, to be reported with all others."""
+    if len(text) > LONGEST:
+        raise ScenarioError([
+            f"{where}: {len(text):,} characters given; allowed {LONGEST:,}. A scenario is a page or two of YAML: give that file."
+        ])  # fmt: skip
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _Composer
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = yaml.compose(text)
+    except _TooMuch as much:
+        raise ScenarioError([f"{where}:{much.line} {much}"]) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = "" if mark is None else f":{mark.line + 1}"
@@ -52,19 +64,56 @@ def read_text(text: str, where: str) -> Text:
         raise ScenarioError(
             [f"{where}{line} not readable as YAML: {what}. Mend this line, or the one above it."]
         ) from None
-    except YAMLError as error:
-        what = " ".join(str(error).split())[:120]
+    except Exception as error:  # the parser trips over some texts (%YAML 1.3) in ways of its own
+        what = " ".join(str(error).split())[:120] or type(error).__name__
         raise ScenarioError([f"{where} not readable as YAML: {what}. Write plain text in UTF-8."]) from None
     walk = _Walk(where)
-    return Text(None if node is None else walk.value(node, "", 0), walk.lines, walk.problems)
+    try:
+        return Text(None if node is None else walk.value(node, "", 0), walk.lines, walk.problems)
+    except _TooMuch as much:
+        raise ScenarioError([f"{where}:{much.line} {much}"]) from None
+
+
+class _TooMuch(Exception):
+    """More than any scenario says; `line` is where it became too much."""
+
+    def __init__(self, line: int, what: str):
+        super().__init__(what)
+        self.line = line
+
+
+class _Composer(Composer):
+    """Nodes of a text, until they are too many or too deep for the recursion that makes them."""
+
+    nodes = level = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        self.nodes, self.level = self.nodes + 1, self.level + 1
+        if self.nodes > MANY or self.level > 2 * DEEPEST:
+            line = self.parser.peek_event().start_mark.line + 1
+            raise (
+                _many(line) if self.nodes > MANY else _TooMuch(line, "nested too deeply. Write it out flat.")
+            )
+        node = super().compose_node(parent, index)
+        self.level -= 1
+        return node
+
+
+def _many(line: int) -> _TooMuch:
+    return _TooMuch(
+        line, f"more than {MANY:,} names and values, counting what *names stand for. Leave most of them out."
+    )
 
 
 class _Walk:
     def __init__(self, where: str):
-        self.where, self.lines, self.problems = where, {}, []
+        self.where, self.lines, self.problems, self.nodes = where, {}, [], 0
 
     def value(self, node: Node, path: str, depth: int) -> Any:
         self.lines.setdefault(path, node.start_mark.line + 1)
+        self.nodes += 1
+        if self.nodes > MANY:
+            raise _many(node.start_mark.line + 1)
         if depth > DEEPEST:
             self.complain(node, path, "nested too deeply, or in itself. Write it out flat.")
             return None
@@ -79,7 +128,11 @@ class _Walk:
         found: dict[str, Any] = {}
         for key, inner in node.value:
             name = str(key.value) if isinstance(key, ScalarNode) else "?"
-            below, line = _below(path, name), key.start_mark.line + 1
+            line = key.start_mark.line + 1
+            if len(name) > NAME or halves(name):
+                self.complain(key, path or "a name", f"{_unfit(name)} given. Choose a name of the scenario.")
+                continue
+            below = _below(path, name)
             if name in found:
                 first = self.lines[below]
                 self.complain(key, below, f"given twice, first on line {first}. Keep one of the two.")
@@ -104,7 +157,12 @@ class _Walk:
                     bare = text.replace("_", "").lower()
                     return float(bare.replace(".inf", "inf").replace(".nan", "nan"))
                 case "str" | "timestamp":
-                    return text
+                    if not halves(text):
+                        return text
+                    self.complain(
+                        node, path, f"{_unfit(text)} given. Write the whole character, or leave it out."
+                    )
+                    return ""
         except ValueError:
             pass
         self.complain(
@@ -113,7 +171,20 @@ class _Walk:
         return None
 
     def complain(self, node: Node, path: str, what: str) -> None:
-        self.problems.append(f"{self.where}:{node.start_mark.line + 1} {path}: {what}")
+        self.problems.append(f"{self.where}:{node.start_mark.line + 1} {path or self.where}: {what}")
+
+
+def halves(text: str) -> bool:
+    """Whether a text holds halves of characters (surrogates), which cannot be written to a file."""
+    return any("\ud800" <= one <= "\udfff" for one in text)
+
+
+def _unfit(text: str) -> str:
+    return (
+        f"a name of {len(text):,} characters"
+        if len(text) > NAME
+        else "half of a character (\\ud800 to \\udfff)"
+    )
 
 
 def _below(path: str, name: str) -> str:

@@ -65,16 +65,15 @@ class Scenario(Parameters):
         return with_values(self, {path.replace("__", "."): new for path, new in changes.items()})
 
 
-@functools.lru_cache(maxsize=256)
-def _changed(frozen: str, upto: int) -> Scenario:
+@functools.lru_cache(maxsize=64)
+def _states(frozen: str) -> tuple[Scenario, ...]:
+    """A scenario as it stands before its dates, after the first, after the second ..."""
     scenario = Scenario.model_validate_json(frozen)
-    changes: dict[str, Any] = {}
-    for dated in scenario.dates[:upto]:
-        for path, new in dated.set.items():
-            changes.pop(path, None)  # applied in the order of the dates, whatever was set before
-            changes[path] = new
-    return with_values(scenario, changes | {"dates": ()})
+    found = [with_values(scenario, {"dates": ()})]
+    for dated in scenario.dates:
+        found.append(with_values(found[-1], dated.set))
+    return tuple(found)
 
 
 def _as_of(scenario: Scenario, upto: int) -> Scenario:
-    return scenario if upto == 0 else _changed(scenario.model_dump_json(), upto)
+    return scenario if upto == 0 else _states(scenario.model_dump_json())[upto]

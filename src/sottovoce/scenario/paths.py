@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from sottovoce.errors import ScenarioError
 from sottovoce.scenario.fields import Info, describe, unknown
-from sottovoce.scenario.lines import parse
+from sottovoce.scenario.lines import halves, parse
 from sottovoce.scenario.parameters import Parameters
-from sottovoce.scenario.texts import problems_of
+from sottovoce.scenario.texts import MOST, problems_of
 from sottovoce.scenario.values import Part
 
 __all__ = [
-    "Setting", "Settings", "assignments", "at", "describe", "describe_in", "get", "leaves", "plain", "validated", "with_values",
+    "Setting", "Settings", "assignments", "at", "describe", "describe_in", "get", "leaves", "located", "merged", "plain", "validated",
+    "with_values",
 ]  # fmt: skip
 
 P = TypeVar("P", bound=Parameters)
@@ -80,14 +83,20 @@ def at(scenario: Parameters, *paths: str) -> Settings:
 def with_values(scenario: P, changes: Mapping[str, Any]) -> P:
     """A checked copy with the values at these paths changed, one after the other.
 
-    A value may be a whole section, list or distribution, or None. Where a value is no longer what it was, its
-    entry in `sources` goes too: the source spoke of the old value. Raises ScenarioError with every problem.
+    A value may be a section (what it leaves out stays, as in a file with a `base`), a whole list or distribution, or None. Where a
+    value is no longer what it was, its entry in `sources` goes too: the source spoke of the old value. Raises ScenarioError with
+    every problem.
     """
     old = plain(scenario)
     new = plain(scenario)
     named: set[str] = set()
     for path, value in changes.items():
-        _put(new, path, plain(value))
+        if not isinstance(path, str):
+            raise ScenarioError([f"{path!r} given for a path; allowed text. Write it like score.spill."])
+        try:
+            _put(new, path, plain(value))
+        except RecursionError:
+            raise ScenarioError([f"{path}: nested too deeply, or in itself. Write it out flat."]) from None
         if path.startswith("sources."):
             named.add(path.removeprefix("sources."))
     if "sources" not in changes:
@@ -104,9 +113,71 @@ def describe_in(scenario: Parameters, path: str) -> Info:
 def validated(data: dict[str, Any], of: type[P]) -> P:
     """A Scenario (`of`) from plain data: dicts, lists, numbers, text. Raises ScenarioError with every problem."""
     try:  # from JSON, as lists then become tuples in strict mode too
-        return of.model_validate_json(json.dumps(data))
+        text = json.dumps(data)
+    except (TypeError, ValueError, RecursionError):
+        raise ScenarioError(_unwritable(data)) from None
+    try:
+        return of.model_validate_json(text)
     except ValidationError as error:
-        raise ScenarioError(str(problem) for problem in problems_of(error)) from None
+        if error.errors(include_url=False, include_input=False)[0]["type"] == "json_invalid":
+            raise ScenarioError(_unwritable(data)) from None
+        found, more = problems_of(error)
+        raise ScenarioError((str(problem) for problem in found), more) from None
+
+
+def merged(start: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain data with what is given put in: sections are merged, lists and distributions with a `law` replaced."""
+    found = dict(start)
+    for name, value in given.items():
+        before = start.get(name)
+        found[name] = merged(before, value) if _section(name, before, value) else value
+    return found
+
+
+def _section(name: str, before: Any, value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(before, dict)
+        and "law" not in value
+        and name not in ("sources", "set")
+    )
+
+
+def located(scenario: P, folder: str | Path) -> P:
+    """The scenario with the path of its file of ties, where it has one, from the root; as given it begins in `folder`."""
+    society, network = scenario.society, scenario.society.network
+    if network.file is None or Path(network.file).is_absolute():
+        return scenario
+    file = str(Path(folder).absolute() / network.file)
+    network = network.model_copy(update={"file": file})
+    return scenario.model_copy(update={"society": society.model_copy(update={"network": network})})
+
+
+def _unwritable(data: dict[str, Any]) -> list[str]:
+    """A line for each value in plain data that no file can hold."""
+
+    def look(value: Any, path: str) -> Iterator[str]:
+        what = None
+        if isinstance(value, dict | list):
+            for name, inner in value.items() if isinstance(value, dict) else enumerate(value):
+                yield from look(name, path) if isinstance(name, str) and halves(name) else ()
+                yield from look(inner, f"{path}.{name}" if path else str(name))
+        elif isinstance(value, str):
+            what = "half of a character (\\ud800 to \\udfff)" if halves(value) else None
+        elif isinstance(value, int):
+            what = "a number of more than 300 digits" if abs(value) >= 10**300 else None
+        elif not isinstance(value, float | None):
+            what = f"something of type {type(value).__name__}"
+        if what:
+            place = path.encode("ascii", "backslashreplace").decode()
+            yield f"{place}: {what} given; allowed numbers, text, true, false or null. Write one of these."
+
+    try:
+        return list(islice(look(data, ""), MOST)) or [
+            "the scenario: cannot be written as JSON. Use plain values."
+        ]
+    except RecursionError:
+        return ["the scenario: nested too deeply, or in itself. Write it out flat."]
 
 
 def assignments(texts: Iterable[str]) -> dict[str, Any]:
@@ -137,8 +208,8 @@ def plain(value: Any) -> Any:
         return {str(name): plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
-    if hasattr(value, "item") and not isinstance(value, bool | int | float | str):  # a number of NumPy's
-        return value.item()
+    if hasattr(value, "tolist") and not isinstance(value, bool | int | float | str):  # numbers of NumPy's
+        return value.tolist()
     return value
 
 
@@ -175,9 +246,11 @@ def _put(data: dict[str, Any], path: str, value: Any) -> None:
         else:
             raise ScenarioError([_nowhere(".".join(above[: depth + 1]), here)])
     if isinstance(here, list) and last.isdigit() and int(last) < len(here):
-        here[int(last)] = value
+        before = here[int(last)]
+        here[int(last)] = merged(before, value) if _section(last, before, value) else value
     elif isinstance(here, dict) and (last in here or above == ["sources"]):
-        here[last] = value
+        before = here.get(last)
+        here[last] = merged(before, value) if _section(last, before, value) else value
     else:
         raise ScenarioError([_nowhere(path, here)])
 

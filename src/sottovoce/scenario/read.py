@@ -16,9 +16,9 @@ from ruamel.yaml.representer import SafeRepresenter
 from sottovoce.errors import ScenarioError, nearest
 from sottovoce.scenario.consistent import depends, named
 from sottovoce.scenario.fields import element, members, places
-from sottovoce.scenario.lines import read_text
+from sottovoce.scenario.lines import LONGEST, read_text
 from sottovoce.scenario.model import Scenario
-from sottovoce.scenario.paths import plain, same, validated
+from sottovoce.scenario.paths import located, merged, plain, same, validated
 
 Data = dict[str, Any]
 
@@ -27,13 +27,18 @@ def read(path_or_name: str | Path) -> Scenario:
     """The scenario of a file (``press.yaml``) or preset (``press-2015``). Raises ScenarioError."""
     text = str(path_or_name)
     if isinstance(path_or_name, Path) or text.endswith((".yaml", ".yml")) or "/" in text or "\\" in text:
-        return reads(_text_of(Path(text)), text)
+        return _of_file(text)
     if text in presets():
         return _preset(text)
-    if Path(text).is_file():
-        return reads(_text_of(Path(text)), text)
+    if is_file(text):
+        return _of_file(text)
     hint = nearest(text, presets())
     raise ScenarioError([f"{text}: neither a preset nor a file.{hint} Presets: `sottovoce scenarios`."])
+
+
+def _of_file(name: str) -> Scenario:
+    """The scenario of a file; the file of ties that it names lies beside it, unless its path begins at the root."""
+    return located(reads(_text_of(name), name), Path(name).parent)
 
 
 def reads(text: str, where: str = "scenario") -> Scenario:
@@ -64,21 +69,24 @@ def reads(text: str, where: str = "scenario") -> Scenario:
             tell([f"base: {base} given; allowed a preset.{nearest(str(base), presets())}"])
     for name in ("name", "label"):  # a base does not name what is made of it
         start.pop(name, None)
-    merged = _merged(start, given)
+    whole = merged(start, given)
     own = given.get("sources")
     if isinstance(own, dict) or own is None:  # a source speaks of one value: where that changed, it goes
-        merged["sources"] = {
-            path: source for path, source in start["sources"].items() if same(start, merged, path)
+        whole["sources"] = {
+            path: source for path, source in start["sources"].items() if same(start, whole, path)
         } | (own or {})
+    more = 0
     try:
-        scenario = validated(merged, Scenario)
+        scenario = validated(whole, Scenario)
     except ScenarioError as error:
+        more = error.more
         tell([_nested(line) for line in error.problems])
-        tell(_further(merged | {"sources": own or {}}, error.problems))
+        if not more:
+            tell(_further(whole | {"sources": own or {}}, error.problems))
     else:
         if not problems:
             return scenario
-    raise ScenarioError(sorted(set(problems), key=_place))
+    raise ScenarioError(sorted(set(problems), key=_place), more)
 
 
 def dump(scenario: Scenario, full: bool = False) -> str:
@@ -147,29 +155,29 @@ class _Writer(SafeRepresenter):
 _Writer.add_representer(str, _Writer.text)
 
 
-def _text_of(path: Path) -> str:
+def is_file(name: str) -> bool:
+    """Whether a path leads to a file; a path that no system allows leads nowhere."""
     try:
-        return path.read_text(encoding="utf-8")
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _text_of(name: str) -> str:
+    path = Path(name)
+    try:
+        with path.open("rb") as file:
+            content = file.read(4 * LONGEST + 1)  # a file without an end is not waited for
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ScenarioError([f"{path}: not text in UTF-8. Save it as UTF-8."]) from None
-    except OSError:
+    except FileNotFoundError:
         others = [entry.name for entry in path.parent.glob("*.y*ml")] if path.parent.is_dir() else []
         hint = nearest(path.name, others) if others else ""
         raise ScenarioError([f"{path}: no such file.{hint}"]) from None
-
-
-def _merged(start: Data, given: Data) -> Data:
-    merged = dict(start)
-    for name, value in given.items():
-        before = start.get(name)
-        whole = (
-            not isinstance(value, dict)
-            or not isinstance(before, dict)
-            or "law" in value
-            or name in ("sources", "set")
-        )
-        merged[name] = value if whole else _merged(before, value)  # type: ignore[arg-type]
-    return merged
+    except (OSError, ValueError) as error:
+        why = (error.strerror if isinstance(error, OSError) else str(error)) or type(error).__name__
+        raise ScenarioError([f"{path}: cannot be read ({why}). Give a scenario file."]) from None
 
 
 def _differing(data: Data, default: Data) -> Data:

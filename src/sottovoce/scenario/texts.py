@@ -12,6 +12,8 @@ from sottovoce.errors import ScenarioError, nearest
 from sottovoce.scenario.fields import Info, describe, element, is_distribution, laws, members, number, unknown
 from sottovoce.scenario.parameters import Parameters
 
+MOST = 50  # findings that are put into words: each is compared with all names there are
+
 
 class Problem(NamedTuple):
     """A dotted path and what is to be said about it."""
@@ -23,16 +25,17 @@ class Problem(NamedTuple):
         return f"{self.path}: {self.text}"
 
 
-def problems_of(error: ValidationError) -> list[Problem]:
-    """Pydantic's findings in our words, in the order of the scenario, each place once."""
+def problems_of(error: ValidationError) -> tuple[list[Problem], int]:
+    """Pydantic's first findings in our words, in the order of the scenario, each place once; and how many more there are."""
     found: dict[Problem, None] = {}
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details[:MOST]:
         if detail["type"] == "value_error" and not detail["loc"]:  # from consistent.py: ready lines
             for line in str(detail["ctx"]["error"]).split("\n"):  # type: ignore[typeddict-item]
                 found[Problem(*line.split(": ", 1))] = None
         else:
             found[_problem(detail)] = None
-    return list(found)
+    return list(found), len(details[MOST:])
 
 
 def given(value: Any) -> str:

@@ -17,6 +17,7 @@ from sottovoce.machine import cpu, loops
 from sottovoce.machine.cpu import BLOCK, Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.machine.rule import RULES
+from sottovoce.scenario.model import Conduct
 from sottovoce.simulate import days
 from sottovoce.society import create
 
@@ -131,7 +132,7 @@ def test_a_days_points_have_room_in_a_word(kind, view):
                 for name, part in zip(("post", "share", "gather", "buy", "browse"), parts, strict=True)}  # fmt: skip
     asked = made(
         channels | {
-            "channels.conduct": {}, "society.view": {"law": "constant", "value": view},
+            "channels.conduct": Conduct(), "society.view": {"law": "constant", "value": view},
             "society.activity": {"law": "constant", "value": 2.0}, "voice.levels": [-1.0, 0.0, 1.0],
             "society.boldness": {"law": "constant", "value": 1e9}, "voice.effort": 0.0, "score.spill_gains": True,
             "enrolment.opt_in_day": 0, "enrolment.mandatory_day": 0, "tiers": [],

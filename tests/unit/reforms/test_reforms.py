@@ -11,7 +11,7 @@ from helpers import made
 from sottovoce.errors import ScenarioError
 from sottovoce.reforms import REFORMS, applicable, apply, asked, no_system, opt_out, sentences
 from sottovoce.scenario.catalogue import sources
-from sottovoce.scenario.model import CHANNELS, Scenario
+from sottovoce.scenario.model import CHANNELS, Conduct, Scenario
 from sottovoce.scenario.paths import get, leaves, plain, with_values
 from sottovoce.scenario.read import dump, read, reads
 from sottovoce.scenario.sources import TAGS, unsourced
@@ -256,7 +256,7 @@ def test_applies_where_it_changes_something(name, scenario):
 
 
 IDLE = {"score.friend_weight": 0.2, "score.spill": 0.2, **{f"channels.{n}.{w}": 0.0 for n in CHANNELS for w in ("loss", "gain")},
-        "channels.conduct": {}}  # fmt: skip
+        "channels.conduct": Conduct()}  # fmt: skip
 PLAIN = made(  # a system without anything to reform
     score__lookup="own", score__blame_tool=False, score__friend_weight=0.0, score__spill=0.0, score__memory_months=2,
     tiers=[LOAN], enrolment__mandatory_day=None, society__aware=1.0, punishment__severity=0.0,
