@@ -250,14 +250,15 @@ def check(files: Annotated[list[str], typer.Argument(help="Scenario files or pre
     """Check scenario files and tell all problems at once. Exit code 1 if there is any."""
     from sottovoce.scenario.read import read
     from sottovoce.scenario.sources import unsourced
+    from sottovoce.society.shape import placed
 
     wrong = False
     for file in files:
         try:
-            missing = unsourced(read(file))
-        except ScenarioError as error:
+            missing = unsourced(placed(read(file)))
+        except SottovoceError as error:
             wrong = True
-            complain("\n".join(error.told()))
+            complain("\n".join(error.told()) if isinstance(error, ScenarioError) else str(error))
             continue
         typer.echo(f"{file}: no problems")
         for path in missing:

@@ -94,7 +94,9 @@ def test_parts_add_up_for_everybody(rules, world):
 @pytest.mark.parametrize("number", range(9))
 def test_parts_add_up_under_every_option(number, tmp_path):
     network = tmp_path / "network.txt"
-    network.write_text("\n".join(f"{a} {b}" for a in range(24) for b in range(a + 1, 24, 5)))
+    network.write_text(
+        "\n".join(f"{a} {b}" for a in range(24) for b in range(a + 1, 24, 5)) + "\n24 24\n25 25"
+    )
     scenario = spread(number, 9, network)
     if scenario.ties.move in ("double", "multigraph"):
         with pytest.raises(RunError, match="so that somebody may be a friend twice"):

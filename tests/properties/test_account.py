@@ -127,7 +127,7 @@ def test_adds_up_whatever_happens():
 def test_adds_up_in_any_scenario(number, tmp_path):
     """Also where acts are averaged (voice.express), and people say more than they wish, or dissent without a wish."""
     network = Path(tmp_path) / "ties.txt"
-    network.write_text("".join(f"{i} {(i + 1) % 24}\n" for i in range(24)))
+    network.write_text("".join(f"{i} {(i + 1) % 24}\n" for i in range(24)) + "24 24\n25 25\n")
     scenario = spread(number, 6, network)
     adds_up(scenario)
 

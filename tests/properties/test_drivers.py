@@ -33,9 +33,10 @@ COUNT = 18  # scenarios lived by both drivers
 
 @pytest.fixture(scope="module")
 def network(tmp_path_factory):
-    """A network of 24 citizens with a hub and with two citizens whom nobody knows."""
+    """A network of 26 citizens with a hub and with four citizens whom nobody knows."""
     path = tmp_path_factory.mktemp("network") / "hub.txt"
     pairs = [(0, k) for k in range(1, 22)] + [(k, k + 1) for k in range(3, 20, 2)]
+    pairs += [(k, k) for k in range(22, 26)]
     path.write_text("# a hub and a few pairs\n" + "\n".join(f"{a} {b}" for a, b in pairs))
     return path
 

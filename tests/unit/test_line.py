@@ -22,7 +22,7 @@ READERS = {
     "scenario/lines.py": "scenario files",
     "scenario/catalogue/__init__.py": "the catalogue that comes with the program",
     "scenario/new.py": "nothing: opens a new file for writing, in mode x",
-    "society/ties.py": "the bare shape of a network: integer pairs",
+    "society/shape.py": "the bare shape of a network: integer pairs",
     "record/folder.py": "run folders that the program wrote",
     "study/folder.py": "run folders that the program wrote",
     "study/estimate.py": "how much memory the system has free",
@@ -123,10 +123,10 @@ def test_a_network_file_with_anything_but_integer_pairs_is_refused(tmp_path: Pat
     file.write_text(f"# a comment line is allowed\n0 1\n{line}\n", encoding="utf-8")
     with pytest.raises(NetworkError) as error:
         pairs(Network(kind="file", file=str(file)), 10, 1)
-    assert str(error.value) == (
-        f'{file}:3: "{line}" given; allowed are two whole numbers from 0 to 9 (the ids of two citizens) and nothing else. '
-        "Take all other columns out: only the bare shape may come in."
-    )
+    told = str(error.value)
+    assert told.startswith(f"{file}:3 ")
+    assert told.endswith("Take all other columns out: only the bare shape may come in.")
+    assert line not in told, "it may be a record of somebody"
 
 
 def test_a_bare_shape_comes_in(tmp_path: Path) -> None:

@@ -127,19 +127,13 @@ def validated(data: dict[str, Any], of: type[P]) -> P:
 
 def merged(start: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """Plain data with what is given put in: sections are merged, lists and distributions with a `law` replaced."""
-    found = dict(start)
-    for name, value in given.items():
-        before = start.get(name)
-        found[name] = merged(before, value) if _section(name, before, value) else value
-    return found
+    return {**start, **{name: _put_in(name, start.get(name), value) for name, value in given.items()}}
 
 
-def _section(name: str, before: Any, value: Any) -> bool:
+def _put_in(name: str, before: Any, value: Any) -> Any:
+    nested = isinstance(value, dict) and isinstance(before, dict)
     return (
-        isinstance(value, dict)
-        and isinstance(before, dict)
-        and "law" not in value
-        and name not in ("sources", "set")
+        merged(before, value) if nested and "law" not in value and name not in ("sources", "set") else value
     )
 
 
@@ -246,11 +240,9 @@ def _put(data: dict[str, Any], path: str, value: Any) -> None:
         else:
             raise ScenarioError([_nowhere(".".join(above[: depth + 1]), here)])
     if isinstance(here, list) and last.isdigit() and int(last) < len(here):
-        before = here[int(last)]
-        here[int(last)] = merged(before, value) if _section(last, before, value) else value
+        here[int(last)] = _put_in(last, here[int(last)], value)
     elif isinstance(here, dict) and (last in here or above == ["sources"]):
-        before = here.get(last)
-        here[last] = merged(before, value) if _section(last, before, value) else value
+        here[last] = _put_in(last, here.get(last), value)
     else:
         raise ScenarioError([_nowhere(path, here)])
 

@@ -52,7 +52,7 @@ class Network(Part):
     )
     file: str | None = Field(
         default=None,
-        description="path of a text file of integer pairs, for kind: file; any other column is refused",
+        description="path of a text file of integer pairs, for kind: file; begins at the folder of the scenario file; names every citizen (4 4: 4 knows nobody); any other column is refused",
     )
     spare: int = value(
         2,

@@ -1,15 +1,13 @@
 """Networks: who knows whom on day 0, as an array of pairs of ids; and rows of friends from pairs."""
 
-from pathlib import Path
-
 import numpy as np
 
-from sottovoce.errors import NetworkError
 from sottovoce.scenario.model import Network
 from sottovoce.society.grown import grown
 from sottovoce.society.pairing import HALF, codes, distinct, once, split, uniform
 from sottovoce.society.pieces import over
 from sottovoce.society.places import near, torus
+from sottovoce.society.shape import shape
 
 LOWER = np.uint64(0xFFFFFFFF)
 
@@ -127,28 +125,4 @@ def _complete(network: Network, citizens: int, seed: int) -> np.ndarray:
 
 
 def _file(network: Network, citizens: int, seed: int) -> np.ndarray:
-    """The bare shape of a network: two integers a line. Anything more is refused: no records of people come in."""
-    path = Path(network.file or "")
-    if not path.is_file():
-        raise NetworkError(
-            f"society.network.file: {path} is not a file. Give a text file with two integers a line."
-        )
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-        words = line.replace(",", " ").split()
-        if not words or line.lstrip().startswith("#"):
-            continue
-        if len(words) != 2 or not all(word.isascii() and word.isdigit() for word in words):
-            raise NetworkError(
-                f'{path}:{number}: "{line.strip()[:60]}" given; allowed are two whole numbers from 0 to {citizens - 1} '
-                "(the ids of two citizens) and nothing else. Take all other columns out: only the bare shape may come in."
-            )
-        a, b = int(words[0]), int(words[1])
-        if max(a, b) >= citizens:
-            raise NetworkError(
-                f"{path}:{number}: citizen {max(a, b)} given; allowed are ids from 0 to {citizens - 1}, "
-                f"because citizens is {citizens}. Raise citizens or number the citizens from 0."
-            )
-        found.append((a, b))
-    ends = np.array(found, np.int64).reshape(-1, 2)
-    return distinct(codes(ends[:, 0], ends[:, 1]))
+    return shape(network.file, citizens)

@@ -19,6 +19,7 @@ from sottovoce.reforms.knockouts import called, features, without, without_not
 from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves, with_values
+from sottovoce.society.shape import placed
 from sottovoce.study.equal import Scaled, aim, equalised, mean
 from sottovoce.study.replicates import default_replicates, live_worlds
 from sottovoce.study.worlds import World
@@ -106,6 +107,7 @@ def of_reforms(
     """One scenario with reforms and knock-outs, none lived yet. ``a+b`` is both reforms in one world; `each`: every reform
     that applies, by itself; a path "all": every mechanism that can be taken away. Raises ScenarioError for what does
     not apply and was asked for by name."""
+    scenario = placed(scenario)
     problems: list[str] = []
     gone: dict[str, str] = {}
     found: list[Variant] = []
@@ -175,7 +177,7 @@ def of_systems(
         shared = {"days": first.days, "seed": first.seed}
         if not own_society:
             shared |= {"citizens": first.citizens, "society": first.society}
-        scenario = with_values(scenario, shared)
+        scenario = placed(with_values(scenario, shared))
         used.append(scenario)
         here = len(variants)
         variants.append(Variant(name, "system", scenario.label, scenario, here + 1))

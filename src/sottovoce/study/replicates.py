@@ -19,6 +19,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.society import Society, create
 from sottovoce.society.create import Recipe
+from sottovoce.society.shape import placed
 from sottovoce.study.processes import live_in_processes, worth_while
 from sottovoce.study.worlds import FLOOR_DAYS, World
 
@@ -84,6 +85,7 @@ def plan(
 ) -> Study:
     """All worlds of a study, none lived yet. Seeds are seed, seed + 1, ...; `extras`: knock-outs, floor and placebo
     (default: up to 10,000 citizens); `ledger`: every change of points of the first seed (default: up to 50,000)."""
+    scenario = placed(scenario)
     count = replicates or default_replicates(scenario.citizens)
     study = Study(scenario, count)
     extras = scenario.citizens <= KNOCKOUT_MOST if extras is None else extras

@@ -141,6 +141,8 @@ def small(scenario: Scenario) -> Scenario:
     citizens = min(PROBE, scenario.citizens)
     if citizens == scenario.citizens and network.kind != "file":
         return scenario
-    kind = "communities" if network.kind in ("file", "torus") else network.kind
-    changes = {"society.network.kind": kind, "society.network.file": None}
+    changes: dict[str, object] = {"society.network.file": None}
+    if network.kind in ("file", "torus"):  # which read no mean degree
+        degree = min(network.mean_degree, (citizens - 1) / 2)
+        changes |= {"society.network.kind": "communities", "society.network.mean_degree": degree}
     return with_values(scenario, {"citizens": citizens, **changes})

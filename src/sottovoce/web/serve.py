@@ -10,6 +10,7 @@ from pathlib import Path
 from sottovoce.errors import RunError
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.read import read
+from sottovoce.society.shape import placed
 from sottovoce.web.pair import fits
 from sottovoce.web.stored import Stored, stored
 
@@ -22,7 +23,7 @@ def to_show(what: str) -> tuple[Scenario, Stored | None]:
     what was stored. RunError for what is no run folder, and for more people than the page can draw."""
     folder = Path(what)
     run = stored(folder) if folder.is_dir() else None
-    scenario = run.scenario if run else read(what)
+    scenario = placed(run.scenario if run else read(what))
     fits(scenario)
     return scenario, run
 

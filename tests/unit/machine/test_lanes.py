@@ -355,7 +355,9 @@ def compared(asked) -> None:
 def network(tmp_path, pairs, citizens: int):
     """A lively scenario on a network of pairs."""
     path = tmp_path / "network.txt"
-    path.write_text("\n".join(f"{a} {b}" for a, b in pairs))
+    path.write_text(
+        "\n".join(f"{a} {b}" for a, b in [*pairs, *zip(range(citizens), range(citizens), strict=True)])
+    )
     return livelier(
         {"society.network": {"kind": "file", "file": str(path)}},
         citizens=citizens,

@@ -228,10 +228,10 @@ def test_room_for_new_ties_only_where_ties_are_made():
 
 
 def test_network_from_a_file(tmp_path):
-    """Citizens whom nobody knows are allowed; communities are found in the shape and do not depend on the order."""
+    """Citizens whom nobody knows are allowed where they are named; communities are found in the shape and do not depend on the order."""
     path = tmp_path / "two.txt"
     cliques = [(a, b) for base in (0, 10) for a in range(base, base + 8) for b in range(base, a)]
-    path.write_text("\n".join(f"{a} {b}" for a, b in cliques))
+    path.write_text("\n".join(f"{a} {b}" for a, b in [*cliques, (8, 8), (9, 9), (18, 18), (19, 19)]))
     scenario = made({"society.network.kind": "file", "society.network.file": str(path)}, citizens=20)
     society = create(scenario)
     assert set(map(tuple, society.ties.tolist())) == {(b, a) for a, b in cliques}

@@ -224,55 +224,144 @@ def from_file(tmp_path, text: str, citizens: int = 10) -> np.ndarray:
 
 def test_file(tmp_path):
     """Two ids a line, in any order, with blanks, tabs or commas, comments and empty lines; the same tie counts once."""
-    text = "# who knows whom\n\n0 1\n1\t0\n 3,2\n2, 5\n   # more\n4 4\n007 9\n"
-    assert from_file(tmp_path, text).tolist() == [[0, 1], [2, 3], [2, 5], [7, 9]]
+    text = "# who knows whom\n\n0 1\n1\t0\n 3,2\n2, 5\n   # more\n4 4\n6 8\n007 9\n"
+    assert from_file(tmp_path, text).tolist() == [[0, 1], [2, 3], [2, 5], [6, 8], [7, 9]]
 
 
 def test_file_without_a_tie(tmp_path):
-    """A file of nothing but comments is a society of strangers."""
-    assert from_file(tmp_path, "# nobody\n").shape == (0, 2)
+    """A file that names everybody and ties nobody is a society of strangers."""
+    assert from_file(tmp_path, "".join(f"{i} {i}\n" for i in range(10))).shape == (0, 2)
+
+
+ELSE = (
+    "a line holds two whole numbers from 0 to 9 (the ids of two citizens) and nothing else. "
+    "Take all other columns out: only the bare shape may come in."
+)
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "what"),
     [
-        "0 1 0.5",
-        "0,1,2019-05-01",
-        "Anna Ben",
-        "0 Ben",
-        "0",
-        "0 -1",
-        "0.0 1.0",
-        "1e0 2",
-        "٣ 1",
-        "0;1",
-        "source target",
+        ("0 1 0.5", "has 3 columns"),
+        ("0,1,2019-05-01", "has 3 columns"),
+        ("Anna Ben", "has no whole number in column 1"),
+        ("0 Ben", "has no whole number in column 2"),
+        ("0", "has 1 column"),
+        ("0 -1", "has no whole number in column 2"),
+        ("0.0 1.0", "has no whole number in column 1"),
+        ("1e0 2", "has no whole number in column 1"),
+        ("٣ 1", "has no whole number in column 1"),
+        ("0;1", "has 1 column"),
+        ("source target", "has no whole number in column 1"),
+        ("root:x:0:0:root:/root:/bin/bash", "has 1 column"),
+        ("7 " + "8" * 200, "has 202 characters"),
+        ("a\u2028b", "has 1 column"),
     ],
 )
-def test_file_with_anything_else_is_refused(tmp_path, line):
-    """The bare shape of a network and nothing else: the line, what was given, what is allowed, what to do."""
+def test_file_with_anything_else_is_refused(tmp_path, line, what):
+    """The bare shape of a network and nothing else: the line, what is wrong in kind and never in its words, what is allowed, what to do."""
     with pytest.raises(NetworkError) as refused:
         from_file(tmp_path, f"0 1\n{line}\n")
-    assert str(refused.value) == (
-        f'{tmp_path}/net.txt:2: "{line}" given; allowed are two whole numbers from 0 to 9 (the ids of two citizens) '
-        "and nothing else. Take all other columns out: only the bare shape may come in."
-    )
+    assert str(refused.value) == f"{tmp_path}/net.txt:2 {what}; {ELSE}"
 
 
-def test_file_with_a_citizen_too_many(tmp_path):
-    """Ids run from 0; a network numbered from 1 or larger than the society is told where."""
+@pytest.mark.parametrize("number", ["10", "13912345678", "9" * 90])
+def test_file_with_a_citizen_too_many(tmp_path, number):
+    """Ids run from 0; a network numbered from 1 or larger than the society is told where, and a telephone number is not told on."""
     with pytest.raises(NetworkError) as refused:
-        from_file(tmp_path, "0 1\n3 10\n")
+        from_file(tmp_path, f"0 1\n3 {number}\n")
     assert str(refused.value) == (
-        f"{tmp_path}/net.txt:2: citizen 10 given; allowed are ids from 0 to 9, because citizens is 10. "
-        "Raise citizens or number the citizens from 0."
+        f"{tmp_path}/net.txt:2 names a citizen who does not exist (column 2); allowed are ids from 0 to 9: citizens is 10. "
+        "Raise citizens, or number the citizens from 0."
     )
 
 
-def test_file_that_is_not_there(tmp_path):
-    """A missing file is named."""
+def test_leading_zeros_are_no_matter(tmp_path):
+    """As many as a line has room for."""
+    assert from_file(tmp_path, "0" * 90 + "1 0\n", 2).tolist() == [[0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "citizens", "told"),
+    [
+        ("0 1\n2 3\n", 4000, "names 4 of 4,000 citizens; the other 3,996 would know nobody."),
+        (
+            "".join(f"{i} {i + 1}\n" for i in range(399)),
+            500,
+            "names 400 of 500 citizens; the other 100 would know nobody.",
+        ),
+        ("0 9\n", 10, "names 2 of 10 citizens; the other 8 would know nobody."),
+        ("# nobody\n", 10, "names 0 of 10 citizens; the other 10 would know nobody."),
+    ],
+)
+def test_file_that_leaves_citizens_out(tmp_path, text, citizens, told):
+    """Nobody is left without a tie by oversight; who is meant to be is named."""
     with pytest.raises(NetworkError) as refused:
-        pairs(Network(kind="file", file=str(tmp_path / "no.txt")), 10, 1)
+        from_file(tmp_path, text, citizens)
+    assert told in str(refused.value)
+    assert "for somebody who knows nobody write the id twice, like " in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "is empty"),
+        (b"\x1f\x8b\x08\x00", "is packed (gzip); unpack it first"),
+        (b"PK\x03\x04", "is packed (zip); unpack it first"),
+        ("0 1\n".encode("utf-16"), "is text in UTF-16; save it as UTF-8"),
+        (b"0 1\n\x00\x01", "is not text"),
+    ],
+)
+def test_files_of_another_form_are_named(tmp_path, content, told):
+    """Not by what is in them."""
+    path = tmp_path / "net.txt"
+    path.write_bytes(content)
+    with pytest.raises(NetworkError) as refused:
+        pairs(Network(kind="file", file=str(path)), 2, 1)
     assert str(refused.value) == (
-        f"society.network.file: {tmp_path}/no.txt is not a file. Give a text file with two integers a line."
+        f"society.network.file: {path} {told}. Give a text file with two whole numbers a line, and nothing else."
     )
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xef\xbb\xbf0 1\n", b"# \xe4\xff\n0 1\n", b"0 1\r\n1 0\r\n", b"0,1\r1,0"]
+)
+def test_files_as_other_programs_write_them(tmp_path, content):
+    """A mark of UTF-8, comments in other encodings, other ends of lines."""
+    path = tmp_path / "net.txt"
+    path.write_bytes(content)
+    assert pairs(Network(kind="file", file=str(path)), 2, 1).tolist() == [[0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("no.txt", "cannot be read (No such file or directory)"),
+        (".", "is not a file"),
+        ("a\0b", "cannot be read (embedded null byte)"),
+        ("/dev/zero", "is not a file"),
+        ("/proc/self/mem", "is empty"),
+        ("/proc/self/status", "is empty"),
+    ],
+)
+def test_files_that_are_none(tmp_path, name, told):
+    """A missing file is named, and what a system makes while one reads it is no file."""
+    with pytest.raises(NetworkError) as refused:
+        pairs(Network(kind="file", file=str(tmp_path / name)), 10, 1)
+    assert told in str(refused.value)
+
+
+def test_a_file_is_read_once_for_all_worlds(tmp_path, monkeypatch):
+    """As long as it does not change."""
+    from sottovoce.society import shape as module
+
+    path = tmp_path / "net.txt"
+    read = []
+    real = module._content
+    monkeypatch.setattr(module, "_content", lambda *names: read.append(names) or real(*names))
+    path.write_text("0 1\n")
+    for _ in range(3):
+        assert module.shape(str(path), 2).tolist() == [[0, 1]]
+    assert len(read) == 1
+    path.write_text("0 0\n1 1\n")
+    assert module.shape(str(path), 2).tolist() == []
