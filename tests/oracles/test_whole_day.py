@@ -886,7 +886,9 @@ def test_one_thing(name):
 def test_reach_is_five_at_most(tmp_path):
     """A star: the one in the middle has more than five times the mean number of ties."""
     file = tmp_path / "star.txt"
-    file.write_text("".join(f"0 {leaf}\n" for leaf in range(1, 16)))
+    file.write_text(
+        "".join([*(f"0 {leaf}\n" for leaf in range(1, 16)), *(f"{i} {i}\n" for i in range(16, 20))])
+    )
     world = compare(
         small(
             society__network={"kind": "file", "file": str(file)},
