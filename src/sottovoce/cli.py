@@ -45,7 +45,7 @@ def run(
         int | None, typer.Option(help="The luck of the first society; the next ones follow.")
     ] = None,
     replicates: Annotated[
-        int | None, typer.Option(min=1, help="Seeds; default 8, fewer for large societies.")
+        int | None, typer.Option(help="Seeds; default 8, fewer for large societies.")
     ] = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="path=value, like score.spill=0; again and again.")
@@ -57,7 +57,7 @@ def run(
         bool | None, typer.Option("--ledger/--no-ledger", help="Keep every change of points.")
     ] = None,
     threads: Annotated[
-        int | None, typer.Option(min=1, help="Default: all cores. The result does not depend on it.")
+        int | None, typer.Option(help="Default: all cores. The result does not depend on it.")
     ] = None,
     device: Annotated[
         Literal["cpu", "gpu"], typer.Option(help="gpu: the rules run on an NVIDIA card (extra gpu).")
@@ -93,7 +93,7 @@ def run(
 @app.command(short_help="Go on with a run that was stopped.")
 def resume(
     run: Annotated[Path, typer.Argument(help="Folder of a run that was stopped.")],
-    threads: Annotated[int | None, typer.Option(min=1)] = None,
+    threads: Annotated[int | None, typer.Option()] = None,
     device: Annotated[Literal["cpu", "gpu"], typer.Option()] = "cpu",
     quiet: Annotated[bool, typer.Option("--quiet")] = False,
     json: Json = False,
@@ -135,13 +135,13 @@ def compare(
     days: Annotated[int | None, typer.Option(help="How many days are lived.")] = None,
     seed: Annotated[int | None, typer.Option(help="The luck of the first society.")] = None,
     replicates: Annotated[
-        int | None, typer.Option(min=1, help="Seeds; default 8, fewer for large societies.")
+        int | None, typer.Option(help="Seeds; default 8, fewer for large societies.")
     ] = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="path=value, in every scenario; again and again.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write; default: a new one under runs/.")] = None,
-    threads: Annotated[int | None, typer.Option(min=1, help="Default: all cores.")] = None,
+    threads: Annotated[int | None, typer.Option(help="Default: all cores.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no table.")] = False,
     json: Json = False,
 ) -> None:
@@ -248,6 +248,7 @@ def diff(
 @app.command()
 def check(files: Annotated[list[str], typer.Argument(help="Scenario files or presets.")]) -> None:
     """Check scenario files and tell all problems at once. Exit code 1 if there is any."""
+    from sottovoce.law.mechanisms import never_begins
     from sottovoce.scenario.read import read
     from sottovoce.scenario.sources import unsourced
     from sottovoce.society.shape import placed
@@ -255,13 +256,15 @@ def check(files: Annotated[list[str], typer.Argument(help="Scenario files or pre
     wrong = False
     for file in files:
         try:
-            missing = unsourced(placed(read(file)))
+            asked = placed(read(file))
         except SottovoceError as error:
             wrong = True
             complain("\n".join(error.told()) if isinstance(error, ScenarioError) else str(error))
             continue
         typer.echo(f"{file}: no problems")
-        for path in missing:
+        if never := never_begins(asked):
+            typer.echo(f"  {never}")
+        for path in unsourced(asked):
             typer.echo(f"  {path}: yours, unsourced; an entry in sources may say where it comes from")
     raise typer.Exit(1 if wrong else 0)
 

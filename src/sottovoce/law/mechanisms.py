@@ -5,6 +5,7 @@ It returns none where the mechanism is off. Names are the keys of rights.yaml.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 
 from sottovoce.scenario.model import CHANNELS, PUBLIC, Channel, Scenario, Tier
@@ -33,6 +34,34 @@ def compels(s: Scenario) -> bool:
 def enrols(s: Scenario) -> bool:
     """A system is in force, and somebody can come under it."""
     return s.score.in_force and (opens(s) or compels(s))
+
+
+def never_begins(s: Scenario) -> str | None:
+    """A sentence where a score is meant, and none is in force for anybody in the days that are lived; else None."""
+    if any(enrols(now) and _enrolled_from(now) < end for _, end, now in s.periods()):
+        return None
+    states = [s.on(day) for day in sorted({0, *(dated.day for dated in s.dates)})]
+    opening = [now for now in states if now.score.in_force and _enrolled_from(now) < math.inf]
+    if not opening:
+        return None
+    enrolment = opening[0].enrolment
+    named = (
+        ("enrolment.opt_in_day", enrolment.opt_in_day),
+        ("enrolment.mandatory_day", enrolment.mandatory_day),
+    )
+    days = ", ".join(f"{name} is {day:,}" for name, day in named if day is not None)
+    return (
+        f"The score never begins: nobody is scored in the {s.days:,} days that are lived ({days}), so the world with the system has "
+        "none of it that rests on a score. Give more days (--days), or an earlier day."
+    )
+
+
+def _enrolled_from(s: Scenario) -> float:
+    """The first day on which anybody can be enrolled; infinite where there is none."""
+    return min(
+        (day for day in (s.enrolment.opt_in_day, s.enrolment.mandatory_day) if day is not None),
+        default=math.inf,
+    )
 
 
 def lists(s: Scenario) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sottovoce.law.mechanisms import never_begins
 from sottovoce.measure.account import SUMS, Account, account_of
 from sottovoce.measure.pairs import Effect
 from sottovoce.record.folder import provenance, read_json
@@ -43,6 +44,11 @@ class Facts:
     portrait_day: int | None
     effects: dict[str, Effect] = field(default_factory=dict)
     knockouts: dict[str, dict[str, Effect]] = field(default_factory=dict)
+
+    @property
+    def never(self) -> str | None:
+        """That the score never begins, where it does not."""
+        return never_begins(self.scenario)
 
     @property
     def errors(self) -> list[str]:

@@ -225,8 +225,8 @@ def replicates(facts: Facts) -> str:
 
 
 def troubles(facts: Facts) -> list[str]:
-    """What must be said first: worlds that failed, a run that was interrupted."""
-    found = []
+    """What must be said first: a score that never begins, worlds that failed, a run that was interrupted."""
+    found = [facts.never] if facts.never else []
     if not facts.complete:
         done = sum(1 for w in facts.worlds if w["lived"] >= facts.scenario.days and not w["error"])
         shortest = min((w["lived"] for w in facts.worlds if w["name"] in ("with", "without")), default=0)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sottovoce.chance import Purpose
+from sottovoce.errors import RunError
 from sottovoce.scenario.model import CHANNELS, Informers, Scenario
 from sottovoce.scenario.model import Society as SocietyPart
 from sottovoce.scenario.values import Distribution
@@ -73,7 +74,7 @@ def create(scenario: Scenario, ids: np.ndarray | None = None, ledger: bool = Fal
 def created(recipe: Recipe, ids: np.ndarray | None = None, ledger: bool = False) -> Society:
     """The people of a recipe; `ids` and `ledger` as in `create`."""
     n, seed, asked, needs = recipe.citizens, recipe.seed, recipe.society, recipe.needs
-    who = np.arange(n, dtype=np.uint32) if ids is None else ids.astype(np.uint32)
+    who = np.arange(n, dtype=np.uint32) if ids is None else _permutation(ids, n)
     place = np.empty(n, np.uint32)
     place[who] = np.arange(n, dtype=np.uint32)
     ties = pairs(asked.network, n, seed)
@@ -156,6 +157,18 @@ def created(recipe: Recipe, ids: np.ndarray | None = None, ledger: bool = False)
         friend=friend,
     )
     return Society(state, community, tuple(g.name for g in asked.groups), ties)
+
+
+def _permutation(ids: np.ndarray, n: int) -> np.ndarray:
+    """Ids as they are stored. RunError where they do not name each citizen once."""
+    given = np.asarray(ids)
+    shaped = given.shape == (n,) and given.dtype.kind in "iu"
+    if not shaped or (np.sort(given) != np.arange(n)).any():
+        what = "some twice or out of range" if shaped else f"{given.dtype} of shape {given.shape}"
+        raise RunError(
+            f"ids: {what} given; allowed each whole number from 0 to {n - 1:,} once, for {n:,} citizens. Give a permutation."
+        )
+    return given.astype(np.uint32)
 
 
 def kept(scenario: Scenario) -> tuple[int, bool, bool]:

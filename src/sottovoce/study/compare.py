@@ -20,6 +20,7 @@ from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.society.shape import placed
+from sottovoce.study.asked import seeds
 from sottovoce.study.equal import Scaled, aim, equalised, mean
 from sottovoce.study.replicates import default_replicates, live_worlds
 from sottovoce.study.worlds import World
@@ -155,7 +156,7 @@ def of_reforms(
         Variant(scenario.name, "with", "the whole system", scenario, 1),
         Variant("without the system", "without", "the same people, no system", no_system(scenario)),
     ]
-    count = replicates or default_replicates(scenario.citizens)
+    count = seeds(replicates, default_replicates(scenario.citizens))
     return Comparison((scenario,), base + found, count, gone)
 
 
@@ -170,7 +171,7 @@ def of_systems(
     days and seed of the first, unless `own_society` (then only days and seed). `equal`: the others are scaled until this
     count agrees with that of the first (study.equal)."""
     first = scenarios[0]
-    count = replicates or default_replicates(first.citizens)
+    count = seeds(replicates, default_replicates(first.citizens))
     variants: list[Variant] = []
     used: list[Scenario] = []
     for name, scenario in zip(_names(scenarios), scenarios, strict=True):

@@ -1,7 +1,6 @@
 """What a study will need, said before it begins: memory and time; and a refusal of what cannot fit."""
 
 import math
-import os
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import days
 from sottovoce.society import create
 from sottovoce.society.tally import WIDTH
+from sottovoce.study.asked import threads as threads_asked
 from sottovoce.study.replicates import SIDE_BY_SIDE, Study
 from sottovoce.study.worlds import PROBE, small
 
@@ -54,7 +54,7 @@ def memory_of(study: Study, threads: int) -> float:
 
 def need(study: Study, threads: int | None = None, *, clock: bool = True) -> Need:
     """Memory and time of a study on this machine. `clock`: live a small society for a moment to see how fast it is."""
-    threads = threads or os.cpu_count() or 1
+    threads = threads_asked(threads)
     memory = memory_of(study, threads)
     citizen_days = sum(
         world.scenario.citizens * (world.scenario.days - world.lived) for world in study.worlds
@@ -82,7 +82,7 @@ def pace(scenario: Scenario) -> float:
 
 def refuse_what_cannot_fit(study: Study, threads: int | None = None, free: float | None = None) -> None:
     """RunError where a study needs more memory than is free, with a number of citizens that would fit."""
-    threads = threads or os.cpu_count() or 1
+    threads = threads_asked(threads)
     free = available() if free is None else free
     wanted = memory_of(study, threads)
     if free is None or wanted <= SPARE * free:

@@ -41,7 +41,10 @@ def worth_while(worlds: Sequence[World], threads: int) -> bool:
     """Whether these worlds gain by processes, and this system can fork them safely."""
     left = sum(world.scenario.citizens * (world.scenario.days - world.lived) for world in worlds)
     few = all(world.scenario.citizens <= MOST for world in worlds)
-    return sys.platform == "linux" and min(threads, len(worlds)) > 1 and few and left >= LEAST
+    alone = (
+        multiprocessing.current_process().daemon
+    )  # which may have no children, as a worker of multiprocessing.Pool
+    return sys.platform == "linux" and not alone and min(threads, len(worlds)) > 1 and few and left >= LEAST
 
 
 def live_in_processes(

@@ -5,7 +5,6 @@ For each seed the world *with* the system and the same people, with the same luc
 in the choices of one citizen for the first measured month: how far two worlds drift apart by chance alone).
 """
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,8 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.society import Society, create
 from sottovoce.society.create import Recipe
 from sottovoce.society.shape import placed
+from sottovoce.study.asked import seeds
+from sottovoce.study.asked import threads as threads_asked
 from sottovoce.study.processes import live_in_processes, worth_while
 from sottovoce.study.worlds import FLOOR_DAYS, World
 
@@ -86,7 +87,7 @@ def plan(
     """All worlds of a study, none lived yet. Seeds are seed, seed + 1, ...; `extras`: knock-outs, floor and placebo
     (default: up to 10,000 citizens); `ledger`: every change of points of the first seed (default: up to 50,000)."""
     scenario = placed(scenario)
-    count = replicates or default_replicates(scenario.citizens)
+    count = seeds(replicates, default_replicates(scenario.citizens))
     study = Study(scenario, count)
     extras = scenario.citizens <= KNOCKOUT_MOST if extras is None else extras
     ledger = scenario.citizens <= LEDGER_MOST if ledger is None else ledger
@@ -131,7 +132,7 @@ def live_worlds(
 ) -> None:
     """Live worlds in their order, small ones side by side (on a card one after another). `after` is called with each one that is
     done."""
-    threads = threads or os.cpu_count() or 1
+    threads = threads_asked(threads)
     stop = stop or threading.Event()
     side_by_side = (
         card is None and threads > 1 and all(world.scenario.citizens <= SIDE_BY_SIDE for world in worlds)

@@ -21,7 +21,7 @@ FINE = 5000  # ... where the critical spread is sought
 
 PARAMETERS = (
     numbers("thresholds", tuple(range(100)), "people who have to act before one acts, for each person", unit="people",
-            most=100_000, source="p. 1424: 0, 1, 2, ... 99"),
+            most=100, source="p. 1424: 0, 1, 2, ... 99"),
     number("mean", 25.0, "mean of normal thresholds", unit="per 100 people", source="p. 1427"),
     number("sd", 12.2, "standard deviation of normal thresholds", unit="per 100 people", low=0, high=1e6, source="figure 2"),
     whole("n", 100, "people", unit="people", low=1, high=1_000_000, infinite=True, source="figure 2"),

@@ -14,7 +14,7 @@ GOES = (0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0, 100.0)
 
 PARAMETERS = (
     numbers("thresholds", STAYS, "size of the public opposition at which a person joins it, for each person", unit="%",
-            most=100_000, source="the example of the text"),
+            most=100, source="the example of the text"),
 )  # fmt: skip
 QUANTITIES = {
     "final": Quantity("public opposition in the end", "%"),

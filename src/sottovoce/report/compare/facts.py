@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from sottovoce.law.mechanisms import never_begins
 from sottovoce.measure.counts import COUNTS
 from sottovoce.measure.harms import HARMS
 from sottovoce.measure.names import MEASURES, OF_POINTS
@@ -178,6 +179,9 @@ def plainly(value: float) -> str:
 def troubles(c: Compared) -> list[str]:
     """What went wrong: worlds that failed, or that were stopped."""
     found = [f"{row.name} failed: {row.error}" for row in c.table.rows if row.error and row.kind != "without"]
+    for scenario in c.comparison.scenarios:
+        if never := never_begins(scenario):
+            found.append(f"{scenario.name}: {never[:1].lower()}{never[1:]}")
     if c.comparison.interrupted:
         done = min((row.seeds for row in c.table.rows if not row.error), default=0)
         found.append(

@@ -229,5 +229,6 @@ def _size(squares: Sequence[Square]) -> Size:
     left = min(210, 16 + int(max((len(r) for r in rows), default=4) * 7.2))
     cell = min(CELL, (WIDTH - left - 40) // max(len(columns), 1))
     reach = [len(name) * 5.2 - (len(columns) - n - 0.5) * cell for n, name in enumerate(columns)]
-    right, top = int(max(20, *reach)) + 8, int(max(len(name) for name in columns) * 4.6) + 26
+    longest = max((len(name) for name in columns), default=0)
+    right, top = int(max([20, *reach])) + 8, int(longest * 4.6) + 26
     return Size(left + cell * len(columns) + right, top + ROW * len(rows) + 10, left, right, top, 10, 12)
