@@ -1,6 +1,9 @@
 """The commands. Thin: parse, call, print. Whatever is slow to import is imported inside a command."""
 
+import os
 import sys
+from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -24,16 +27,39 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 def main() -> None:
     """Run the command line. Errors that are the caller's to mend are printed in red, exit code 2."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that cannot write a character is no reason to stop
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         app()
     except SottovoceError as error:
         complain(str(error))
         sys.exit(2)
+    except OSError as error:
+        complain(
+            f"{error.filename or 'output'}: cannot be read or written ({error.strerror or error}). Choose another place."
+        )
+        sys.exit(2)
+    finally:
+        _flush()
 
 
 def complain(text: str) -> None:
     """Print to stderr, in red where there is a terminal."""
-    typer.secho(text, fg="red", err=True)
+    from sottovoce.terminal import visible
+
+    text = visible(text)
+    print(typer.style(text, fg="red") if sys.stderr and sys.stderr.isatty() else text, file=sys.stderr)
+
+
+def _flush() -> None:
+    """Write what is left to write. Who reads no further (``| head``) is not told of it."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @app.command(short_help="Live both worlds, with the system and without; write a report.")
@@ -252,6 +278,7 @@ def check(files: Annotated[list[str], typer.Argument(help="Scenario files or pre
     from sottovoce.scenario.read import read
     from sottovoce.scenario.sources import unsourced
     from sottovoce.society.shape import placed
+    from sottovoce.terminal import say
 
     wrong = False
     for file in files:
@@ -261,11 +288,11 @@ def check(files: Annotated[list[str], typer.Argument(help="Scenario files or pre
             wrong = True
             complain("\n".join(error.told()) if isinstance(error, ScenarioError) else str(error))
             continue
-        typer.echo(f"{file}: no problems")
+        say(f"{file}: no problems")
         if never := never_begins(asked):
-            typer.echo(f"  {never}")
+            say(f"  {never}")
         for path in unsourced(asked):
-            typer.echo(f"  {path}: yours, unsourced; an entry in sources may say where it comes from")
+            say(f"  {path}: yours, unsourced; an entry in sources may say where it comes from")
     raise typer.Exit(1 if wrong else 0)
 
 
@@ -278,7 +305,9 @@ def new(
     from sottovoce.scenario.new import write_new
 
     write_new(file, base)
-    typer.echo(f"{file} written. Change it, then: sottovoce check {file}")
+    from sottovoce.terminal import say
+
+    say(f"{file} written. Change it, then: sottovoce check {file}")
 
 
 @app.command(short_help="What to cite.")
@@ -289,8 +318,9 @@ def cite(
 ) -> None:
     """Say what to cite: the software, the models, and the sources of the values used."""
     from sottovoce.scenario.cite import citation
+    from sottovoce.terminal import say
 
-    typer.echo(citation(_scenario(run) if run else None))
+    say(citation(_scenario(run) if run else None))
 
 
 def _scenario(name: str) -> "Scenario":
@@ -298,7 +328,7 @@ def _scenario(name: str) -> "Scenario":
     from sottovoce.scenario.read import read
 
     folder = Path(name)
-    return read(folder / "scenario.yaml" if folder.is_dir() else name)
+    return read(folder / "scenario.yaml" if os.path.isdir(name) else name)
 
 
 @app.command(short_help="Published models beside ours, with a verdict each.")
@@ -324,6 +354,6 @@ def replicate(
 
 
 def _print_json(data: object) -> None:
-    import json
+    from sottovoce.terminal import json_text
 
-    typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    print(json_text(data))

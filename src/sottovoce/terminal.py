@@ -1,20 +1,70 @@
-"""The terminal: one width of its own, tables without lines, and layouts that fit."""
+"""The terminal: one width of its own, tables without lines, layouts that fit; and nothing from outside does anything in it.
+
+Labels, names and paths come from files of other people. What is printed goes through `Screen`, `say` or `json_text`: none reads markup, and
+what would steer a terminal (escape sequences, other control characters, marks that turn the direction of writing) is made visible.
+"""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.markup import escape
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+# Controls but for tab and line feed; zero-width and turning marks but for the joiners of scripts; halves of characters.
+_STEERS = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\ud800-\\udfff]"
+)
 
-def console(**options: Any) -> Console:
+
+def visible(text: str) -> str:
+    r"""A text in which nothing steers a terminal: ESC becomes the four characters \x1b."""
+    return _STEERS.sub(lambda found: _written(found.group(), "\\x{:02x}"), text)
+
+
+def escaped(text: str) -> str:
+    """A text from outside, to be put into a string with markup."""
+    return escape(visible(text))
+
+
+def say(text: str) -> None:
+    """Print a line."""
+    print(visible(text))
+
+
+def json_text(data: Any, indent: int = 2) -> str:
+    """JSON for programs, which a person may look at in a terminal."""
+    text = json.dumps(data, indent=indent, ensure_ascii=False)
+    return _STEERS.sub(lambda found: _written(found.group(), "\\u{:04x}"), text)
+
+
+def _written(character: str, short: str) -> str:
+    return short.format(ord(character)) if ord(character) < 256 else f"\\u{ord(character):04x}"
+
+
+class Screen(Console):
+    """A console that reads no markup and lets no text steer the terminal."""
+
+    def __init__(self, **options: Any):
+        super().__init__(**({"markup": False, "highlight": False} | options))
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """Segments as rich makes them, with everything visible but what rich itself steers with."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=visible(segment.text))
+
+
+def console(**options: Any) -> Screen:
     """A terminal that wraps nothing shorter than 160 columns when it is not one."""
-    found = Console(highlight=False, **options)
-    return found if found.is_terminal else Console(highlight=False, width=160, **options)
+    found = Screen(**options)
+    return found if found.is_terminal else Screen(width=160, **options)
 
 
 class Fitting:

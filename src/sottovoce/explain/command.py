@@ -1,6 +1,5 @@
 """`sottovoce explain RUN [CITIZEN]`: story, causes in both worlds, what if they had not known a friend."""
 
-import json
 import math
 import sys
 from dataclasses import asdict
@@ -16,6 +15,7 @@ from sottovoce.explain.person import given, taken
 from sottovoce.explain.story import story
 from sottovoce.explain.whatif import WithoutTie, without_tie
 from sottovoce.record.folder import read_table
+from sottovoce.terminal import json_text
 
 
 def command(run: Path, citizen: int | None, day: int | None, without: int | None, as_json: bool) -> None:
@@ -37,7 +37,7 @@ def command(run: Path, citizen: int | None, day: int | None, without: int | None
             print(f"Living days 0 to {day:,} again with and without the tie ...", file=sys.stderr)
         found = without_tie(run, citizen, without, day=day)
     if as_json:
-        print(json.dumps(_plain(as_data(sides, chosen, told, found)), indent=2, ensure_ascii=False))
+        print(json_text(_plain(as_data(sides, chosen, told, found))))
         return
     from sottovoce.explain.show import table, what_if
     from sottovoce.terminal import console

@@ -1,6 +1,5 @@
 """`sottovoce replicate [NAME]`: every paper with its verdict, or one paper's figures beside ours."""
 
-import json
 import math
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 from sottovoce.errors import ReplicationError
 from sottovoce.replications.replication import Replication, load, names
 from sottovoce.scenario.lines import parse
+from sottovoce.terminal import json_text
 
 
 def command(name: str, quick: bool, asked: Iterable[str], out: Path | None, as_json: bool) -> None:
@@ -130,7 +130,7 @@ def _draw(one: Replication, quick: bool, path: Path) -> None:
 
 
 def _json(data: Any) -> None:
-    print(json.dumps(finite(data), indent=2, ensure_ascii=False, allow_nan=False))
+    print(json_text(finite(data)))
 
 
 def finite(data: Any) -> Any:

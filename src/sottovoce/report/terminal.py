@@ -3,7 +3,7 @@ said."""
 
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +17,7 @@ from sottovoce.report.words import missing, short
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.profile import profile
 from sottovoce.study.replicates import Study
+from sottovoce.terminal import Screen
 
 STYLE = {"": "", "thought": "bold", "with": "bold red", "without": "bold blue"}
 BOTH = f"{short('say_so').capitalize()}: holds fear and friction both."
@@ -124,4 +125,4 @@ def profiled(scenario: Scenario) -> None:
     for part in parts:
         found.add_row(part.name, f"{part.nanoseconds:,.0f}", f"{part.share:.0%}")
     found.add_row("day", f"{sum(part.nanoseconds for part in parts):,.0f}", "100%", style="bold")
-    Console(stderr=True).print(found)
+    Screen(stderr=True).print(found)

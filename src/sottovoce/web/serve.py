@@ -1,6 +1,7 @@
 """`sottovoce serve`: open the page on loopback, for a preset, a scenario file, or a run folder that the program wrote."""
 
 import asyncio
+import os
 import threading
 import webbrowser
 from importlib import resources
@@ -11,6 +12,7 @@ from sottovoce.errors import RunError
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.read import read
 from sottovoce.society.shape import placed
+from sottovoce.terminal import say
 from sottovoce.web.pair import fits
 from sottovoce.web.stored import Stored, stored
 
@@ -21,8 +23,7 @@ NEEDED = ("starlette", "uvicorn", "websockets")
 def to_show(what: str) -> tuple[Scenario, Stored | None]:
     """The scenario of a run folder, a preset or a scenario file. A run is lived again, with the same luck, and compared with
     what was stored. RunError for what is no run folder, and for more people than the page can draw."""
-    folder = Path(what)
-    run = stored(folder) if folder.is_dir() else None
+    run = stored(Path(what)) if os.path.isdir(what) else None
     scenario = placed(run.scenario if run else read(what))
     fits(scenario)
     return scenario, run
@@ -63,7 +64,7 @@ def serve(what: str, port: int, browser: bool) -> None:
         ws_per_message_deflate=False, timeout_graceful_shutdown=1,
     )  # fmt: skip
     address = f"http://{HOST}:{port}/"
-    print(f"{scenario.label[:1].upper()}{scenario.label[1:]}: {address}   (Ctrl-C stops it)")
+    say(f"{scenario.label[:1].upper()}{scenario.label[1:]}: {address}   (Ctrl-C stops it)")
     threading.Thread(target=warm, daemon=True).start()
     if browser:
         threading.Timer(1.0, webbrowser.open, [address]).start()

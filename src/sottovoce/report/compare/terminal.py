@@ -15,6 +15,7 @@ from sottovoce.report.numbers import MINUS, NONE, number
 from sottovoce.report.sentences import MADE_UP
 from sottovoce.report.words import short
 from sottovoce.study.rows import Row
+from sottovoce.terminal import Screen
 
 HEADS = {
     "spoke": "spoke", "held_back": "held back", "cut_off": "cut off", "wish_held_back": "wish held back", "browsed": "browsed",
@@ -71,7 +72,7 @@ def page(c: Compared) -> RenderableType:
 def text(c: Compared, width: int = 100) -> str:
     """The same as plain text."""
     stream = io.StringIO()
-    Console(width=width, force_terminal=False, no_color=True, file=stream).print(page(c))
+    Screen(width=width, force_terminal=False, no_color=True, file=stream).print(page(c))
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
 
 
