@@ -9,6 +9,7 @@ export interface Address {
 const WHOLE = /^\d{1,15}$/;
 const NAME = /^[a-z][a-z0-9-]{0,31}$/;
 const SAFE = /^[a-z][a-z0-9-]{0,31}(@\d{1,6})?(\+[a-z][a-z0-9-]{0,31}(@\d{1,6})?){0,5}$/; // private-scores+expiry@3
+const MARKS = 64; // levers moved in an address: as many as the program takes
 const VIEWS = ["story", "lab", "year", "claims"];
 
 function told(value: number | string | boolean): string {
@@ -60,7 +61,7 @@ export function decode(hash: string): Address {
         for (const one of value.split(",")) {
           const match = /^([a-z][a-z0-9-]*):([^@]+)@(\d{1,6})$/.exec(one);
           const what = match ? read(match[2]) : undefined;
-          if (match && what !== undefined) moved.push({ key: match[1], value: what, day: Number(match[3]) });
+          if (match && what !== undefined && moved.length < MARKS) moved.push({ key: match[1], value: what, day: Number(match[3]) });
         }
         if (moved.length) found.A = moved;
       }

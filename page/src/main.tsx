@@ -33,7 +33,7 @@ function Page() {
         </nav>
       </header>
       <main id="main">
-        {page.lost ? <p class="alert" role="alert">The program that serves this page has stopped, or closed it. Start it again (<code>sottovoce serve</code>) and load the page anew.</p> : null}
+        {page.lost ? <p class="alert" role="alert">The program that serves this page has stopped, or closed it. Start it again (<code>sottovoce serve</code>), and the page comes back by itself; or load it anew.</p> : null}
         {page.error ? <p class="alert" role="alert">{page.error} <button type="button" class="link" onClick={() => { page.error = ""; changed(); }}>Close</button></p> : null}
         {!h || !page.map || page.day < 0 ? <Wait /> : (
           <>

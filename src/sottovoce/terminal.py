@@ -52,8 +52,8 @@ def _written(character: str, short: str) -> str:
 class Screen(Console):
     """A console that reads no markup and lets no text steer the terminal."""
 
-    def __init__(self, **options: Any):
-        super().__init__(**({"markup": False, "highlight": False} | options))
+    def __init__(self, *, markup: bool = False, **options: Any):
+        super().__init__(markup=markup, highlight=False, **options)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Segments as rich makes them, with everything visible but what rich itself steers with."""

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -50,10 +49,11 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextlib.contextmanager
-def serving(what: str) -> Iterator[str]:
-    """Address of `sottovoce serve` in a process of its own, for a scenario file or a run folder."""
+def serving(what: str, port: int = 0) -> Iterator[str]:
+    """Address of `sottovoce serve` in a process of its own, for a scenario file or a run folder. Port 0: a free one."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         port = probe.getsockname()[1]
     command = [sys.executable, "-c", "from sottovoce.cli import main; main()", "serve", what, "--no-browser"]
     process = subprocess.Popen([*command, "--port", str(port)])
@@ -80,7 +80,7 @@ def server(scenario: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Callable[[str], contextlib.AbstractContextManager[str]]:
+def serve() -> Callable[..., contextlib.AbstractContextManager[str]]:
     """`with serve(what) as address`: a server of its own."""
     return serving
 
@@ -96,11 +96,22 @@ def browser() -> Iterator[Any]:
         one.close()
 
 
+def kept_token() -> str:
+    """The token that this user's servers keep."""
+    from sottovoce.machine.loops import folder
+    from sottovoce.web.secret import token
+
+    return token(folder().parent)
+
+
 class Page:
     """An open page, with what it asked of the network and what went wrong in it."""
 
     def __init__(self, browser: Any, address: str, **context: Any):
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
+        self.context.add_cookies(
+            [{"name": f"sottovoce-{address.rpartition(':')[2]}", "value": kept_token(), "url": address}]
+        )
         self.context.set_default_timeout(
             150_000
         )  # of the browser too, where other work keeps the machine busy
@@ -170,8 +181,5 @@ def another(browser: Any, server: str) -> Callable[..., Page]:
 
 @pytest.fixture
 def token(server: str) -> str:
-    """The token that a page of this server shows."""
-    text = urllib.request.urlopen(f"{server}/").read().decode()
-    found = re.search(r'name="sottovoce-token" content="([^"]+)"', text)
-    assert found
-    return found.group(1)
+    """The token that a page of this server shows, and that its address holds."""
+    return kept_token()

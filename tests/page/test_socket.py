@@ -59,7 +59,7 @@ def test_the_page_is_only_for_this_machine(server: str) -> None:
         urllib.request.urlopen(request)
     assert error.value.code == 403
     assert (
-        urllib.request.urlopen(f"{server}/")
+        urllib.request.urlopen(f"{server}/api/health")
         .headers["content-security-policy"]
         .startswith("default-src 'self'; ")
     )
@@ -188,3 +188,16 @@ def test_tabs_do_not_disturb_each_other_and_closing_frees_the_room(server: str, 
 def citizens(server: str) -> int:
     """How many live."""
     return json.load(urllib.request.urlopen(f"{server}/api/health"))["citizens"]
+
+
+def test_a_page_comes_back_when_its_server_does(browser, scenario, serve, another) -> None:
+    """The program is stopped and started again at the same port: the page loads itself, with what was seen."""
+    with serve(str(scenario)) as address:
+        one = another(address).open("#v1;n=1000;seed=7;view=lab;day=40")
+    one.until("p.lost")
+    with serve(str(scenario), int(address.rpartition(":")[2])):
+        one.tab.wait_for_function(
+            "() => { const p = window.sottovoce?.page; return p && !p.lost && p.state !== null && p.day === 40; }"
+        )
+        one.problems.clear()  # the browser's own words on a server that was gone
+        one.close()

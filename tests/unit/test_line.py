@@ -32,6 +32,7 @@ READERS = {
     "report/compare/page.py": "the report's own style",
     "report/facts.py": "run folders that the program wrote",
     "report/job.py": "run folders that the program wrote",
+    "web/secret.py": "the token that it wrote itself",
     "web/app.py": "the page's own first file",
     "web/replay.py": "the page's own files",
     "web/stored.py": "run folders that the program wrote",

@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import os
 import platform
+import stat
 import sys
 import tempfile
 import threading
@@ -128,25 +129,39 @@ def compiled_before() -> bool:
 
 
 def folder() -> Path:
-    """Where compiled code for exactly these sources is kept; made when missing."""
+    """Where compiled code for exactly these sources is kept; made when missing. What lies there is run: it has to be this user's own."""
     root = os.environ.get("SOTTOVOCE_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    places = [Path(root) if root else Path.home() / ".cache", Path(tempfile.gettempdir())]
-    for place in places:
+    tried = []
+    for place in (lambda: Path(root) if root else Path.home() / ".cache", fallback):
         try:
-            path = place / "sottovoce" / _digest()
-            path.mkdir(parents=True, exist_ok=True)
-            if os.access(path, os.W_OK) and _mine(path):
+            path = place() / "sottovoce" / _digest()
+            tried.append(path.parent)
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if os.access(path, os.W_OK) and _mine(path, 0o002) and _mine(path.parent, 0o002):
                 return path
-        except OSError:
+        except (OSError, RuntimeError):
             continue
-    raise OSError(
-        f"no folder can be written for compiled code; tried {places}. Set SOTTOVOCE_CACHE to one that can."
+    raise RunError(
+        f"no folder of your own can be written for compiled code; tried {', '.join(map(str, tried))}. Set SOTTOVOCE_CACHE to one that can."
     )
 
 
-def _mine(path: Path) -> bool:
-    """Whether nobody else owns a folder: what is loaded from it is run."""
-    return not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()
+def fallback() -> Path:
+    """A folder of this user's own in the one for temporary files, where others may write too. OSError where somebody else was first."""
+    path = Path(tempfile.gettempdir()) / f"sottovoce-{os.getuid() if hasattr(os, 'getuid') else 'cache'}"
+    for part in (path, path / "sottovoce", path / "sottovoce" / _digest()):
+        part.mkdir(mode=0o700, exist_ok=True)
+        if not _mine(part, 0o022, itself=True):
+            raise OSError(f"{part} is not of this user alone")
+    return path
+
+
+def _mine(path: Path, others: int, itself: bool = False) -> bool:
+    """Whether a path is a folder (`itself`, and no link to one) of this user, without the bits of its mode that let `others` write."""
+    if not hasattr(os, "getuid"):
+        return True
+    facts = path.lstat() if itself else path.stat()
+    return stat.S_ISDIR(facts.st_mode) and facts.st_uid == os.getuid() and not facts.st_mode & others
 
 
 def _digest() -> str:

@@ -3,13 +3,14 @@
 import asyncio
 import json
 import secrets
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -18,11 +19,14 @@ from sottovoce.errors import RunError
 from sottovoce.scenario.model import Scenario
 from sottovoce.web import keep
 from sottovoce.web.about import about
+from sottovoce.web.messages import heard
 from sottovoce.web.session import Session
 from sottovoce.web.stored import Stored
 
 STATIC = Path(str(resources.files("sottovoce.web"))) / "static"
 SESSIONS_MOST = 12  # pages open at once
+IDLE = 300.0  # seconds without a word after which a page is closed where another one wants its place
+COOKIE_YEAR = 365 * 24 * 3600
 CITIZENS_MOST = 600_000  # in all worlds of all pages
 LONGEST = 64 * 1024  # bytes of a message from a page
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -39,9 +43,10 @@ HEADERS = {
 class Desk:
     """All pages that are open, the token they must show, and the room that is left for worlds."""
 
-    def __init__(self, scenario: Scenario, port: int):
+    def __init__(self, scenario: Scenario, port: int, token: str):
         self.scenario = scenario
-        self.token = secrets.token_urlsafe(24)
+        self.token = token
+        self.cookie = f"sottovoce-{port}"  # cookies do not know ports
         self.hosts = {f"{host}:{port}" for host in ("127.0.0.1", "localhost")}
         self.sessions: dict[str, Session] = {}
         self.citizens: dict[str, int] = {}
@@ -58,6 +63,15 @@ class Desk:
         if not wanted:
             del self.citizens[name]
 
+    def longest_idle(self, now: float) -> Session | None:
+        """The page that said nothing for longest, if that is long; none that lets days pass."""
+        idle = [one for one in self.sessions.values() if one.look.playing is None and now - one.heard > IDLE]
+        return min(idle, key=lambda one: one.heard, default=None)
+
+    def knows(self, token: str | None) -> bool:
+        """Whether a token is ours."""
+        return secrets.compare_digest((token or "").encode(), self.token.encode())
+
     def may(self, origin: str | None, token: str | None, host: str | None) -> bool:
         """Whether a socket comes from a page of ours."""
         right = (
@@ -65,19 +79,25 @@ class Desk:
             and origin.startswith("http://")
             and origin.removeprefix("http://") in self.hosts
         )
-        return (
-            right
-            and host in self.hosts
-            and secrets.compare_digest((token or "").encode(), self.token.encode())
-        )
+        return right and host in self.hosts and self.knows(token)
 
 
-def app(scenario: Scenario, port: int, stored: Stored | None = None) -> Starlette:
-    """The application for one server; `stored`: the run that is lived again, to be compared with."""
-    desk = Desk(scenario, port)
+def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None) -> Starlette:
+    """The application for one server; `token`: what a page must show; `stored`: the run that is lived again, to be compared with."""
+    desk = Desk(scenario, port, token)
     hello = about(scenario)
 
     async def index(request: Request) -> Response:
+        if desk.knows(
+            request.query_params.get("token")
+        ):  # the address that was printed: from now on the cookie says it
+            answer = RedirectResponse("/", 303)
+            answer.set_cookie(desk.cookie, desk.token, COOKIE_YEAR, httponly=True, samesite="strict")
+            return answer
+        if not desk.knows(request.cookies.get(desk.cookie)):
+            return PlainTextResponse(
+                "Open the address that `sottovoce serve` printed: it ends in ?token=...", 403
+            )
         text = (STATIC / "index.html").read_text(encoding="utf-8")
         return HTMLResponse(text.replace("%TOKEN%", desk.token))
 
@@ -107,6 +127,12 @@ def app(scenario: Scenario, port: int, stored: Stored | None = None) -> Starlett
         async def tell(message: dict[str, Any]) -> None:
             await ws.send_text(json.dumps(message, allow_nan=False))
 
+        clock = asyncio.get_running_loop().time
+        if len(desk.sessions) >= SESSIONS_MOST and (idle := desk.longest_idle(clock())):
+            desk.sessions.pop(idle.name, None)
+            await idle.leave(
+                "Another page was opened, and this one had been left alone for longest. Load it anew to go on."
+            )
         if len(desk.sessions) >= SESSIONS_MOST:
             await tell(
                 {
@@ -118,14 +144,25 @@ def app(scenario: Scenario, port: int, stored: Stored | None = None) -> Starlett
             await ws.close(4429)
             return
         session = Session(desk.scenario, tell, ws.send_bytes, desk.room, stored)
+
+        async def leave(why: str) -> None:
+            with suppress(WebSocketDisconnect, RuntimeError):
+                await tell({"type": "error", "about": "closed", "text": why})
+                await ws.close(4408)
+
+        session.leave, session.heard = leave, clock()
         desk.sessions[session.name] = session
         try:
             await tell(hello)
-            while True:
-                message = json.loads(await ws.receive_text())
-                if isinstance(message, dict):
+            while (got := await ws.receive())["type"] == "websocket.receive":
+                session.heard = clock()
+                try:
+                    message = heard(got.get("text"))
+                except RunError as error:
+                    await tell({"type": "error", "about": "message", "text": str(error)})
+                else:
                     await session.ask(message)
-        except (WebSocketDisconnect, json.JSONDecodeError, KeyError, RuntimeError):
+        except (WebSocketDisconnect, RuntimeError):  # it was closed
             pass
         finally:
             desk.sessions.pop(session.name, None)

@@ -1,17 +1,19 @@
 """Two worlds on the same people with the same luck: A with the system and its levers, B under a safeguard."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sottovoce.errors import RunError
-from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.model import Dated, Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.web.levers import lever_values
+from sottovoce.web.messages import MARKS_MOST
 from sottovoce.web.places import Places, places
 from sottovoce.web.safeguards import kept
-from sottovoce.web.side import Side
+from sottovoce.web.side import NAME, Side
 from sottovoce.web.words import system
 
+Mark = dict[str, Any]  # a lever moved: day, key, value
 # Sizes that the page offers, and the most that it can show: it places and sends every single dot. sottovoce run keeps sums.
 SIZES = (1000, 4000, 20_000, 100_000)
 MOST = 100_000
@@ -26,21 +28,46 @@ def fits(scenario: Scenario) -> None:
         )
 
 
-def founding_of(scenario: Scenario, keep: str, values: Mapping[str, Any] | None) -> Scenario:
-    """The scenario with levers moved from day 0. RunError or ScenarioError where it or the safeguard cannot be."""
+def founding_of(
+    scenario: Scenario, keep: str, values: Mapping[str, Any] | None, marks: Sequence[Mark] = ()
+) -> Scenario:
+    """The scenario with levers moved from day 0. RunError or ScenarioError where it, the safeguard or a later mark cannot be."""
     fits(scenario)
     start = with_values(scenario, lever_values(scenario, values)) if values else scenario
     kept(keep, start).change(start)
+    dates_of(start, marks)
     return start
+
+
+def dates_of(scenario: Scenario, marks: Sequence[Mark]) -> list[Dated]:
+    """The dates of a scenario, and those on which levers are moved (`marks`, in the order of their days), each checked as it stands on
+    the day before."""
+    own, moved, begun = list(scenario.dates), [], 0
+    state = with_values(scenario, {"dates": ()}) if marks else scenario
+    for day in dict.fromkeys(mark["day"] for mark in marks):
+        while begun < len(own) and own[begun].day < day:
+            state = with_values(state, own[begun].set)
+            begun += 1
+        values = lever_values(state, {mark["key"]: mark["value"] for mark in marks if mark["day"] == day})
+        state = with_values(state, values)
+        moved.append(Dated(day=day, name=NAME, set=values))
+    return sorted([*own, *moved], key=lambda dated: dated.day)
 
 
 class Pair:
     """Both worlds, the map, and what was moved."""
 
-    def __init__(self, scenario: Scenario, *, keep: str = "none", values: Mapping[str, Any] | None = None):
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        keep: str = "none",
+        values: Mapping[str, Any] | None = None,
+        marks: Sequence[Mark] = (),
+    ):
         fits(scenario)
         self.base = scenario
-        self.marks: list[dict[str, Any]] = []  # levers moved: day, key, value
+        self.marks: list[Mark] = []  # levers moved: day, key, value
         start = with_values(scenario, lever_values(scenario, values)) if values else scenario
         if values:
             self.marks = [{"day": 0, "key": key, "value": value} for key, value in values.items()]
@@ -49,6 +76,9 @@ class Pair:
         other = self.kept.change(start)  # world B has none of A's later levers
         self.system = system(start)
         self.a, self.b = Side(start), Side(other)
+        if marks:  # all at once: each by itself would check all before it again
+            self.a.plan(dates_of(start, marks))
+            self.marks += marks
         self.map: Places = places(self.a.society)
 
     @property
@@ -73,6 +103,11 @@ class Pair:
 
     def move(self, given: Mapping[str, Any]) -> None:
         """Move levers in world A from tomorrow on."""
+        if (
+            len({(m["day"], m["key"]) for m in self.marks} | {(self.a.day + 1, key) for key in given})
+            > MARKS_MOST
+        ):
+            raise RunError(f"levers: {MARKS_MOST} were moved already. Open the worlds anew to move others.")
         values = lever_values(self.a.scenario.on(max(self.a.day, 0)), given)
         self.a.change(values)
         day = self.a.day + 1

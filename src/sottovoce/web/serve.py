@@ -7,6 +7,7 @@ import webbrowser
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sottovoce.errors import RunError
 from sottovoce.scenario.model import Scenario
@@ -15,6 +16,9 @@ from sottovoce.society.shape import placed
 from sottovoce.terminal import say
 from sottovoce.web.pair import fits
 from sottovoce.web.stored import Stored, stored
+
+if TYPE_CHECKING:
+    from uvicorn import Server
 
 HOST = "127.0.0.1"
 NEEDED = ("starlette", "uvicorn", "websockets")
@@ -55,20 +59,29 @@ def serve(what: str, port: int, browser: bool) -> None:
     ready()
     scenario, run = to_show(what)
     asyncio.run(free(port))
-    import uvicorn
+    from sottovoce.machine.loops import folder
+    from sottovoce.web.secret import token
 
-    from sottovoce.web.app import LONGEST, app
-
-    config = uvicorn.Config(
-        app(scenario, port, run), host=HOST, port=port, log_level="critical", ws_max_size=LONGEST,
-        ws_per_message_deflate=False, timeout_graceful_shutdown=1,
-    )  # fmt: skip
-    address = f"http://{HOST}:{port}/"
+    shown = token(folder().parent)
+    address = f"http://{HOST}:{port}/?token={shown}"
     say(f"{scenario.label[:1].upper()}{scenario.label[1:]}: {address}   (Ctrl-C stops it)")
     threading.Thread(target=warm, daemon=True).start()
     if browser:
         threading.Timer(1.0, webbrowser.open, [address]).start()
-    uvicorn.Server(config).run()
+    server(scenario, port, shown, run).run()
+
+
+def server(scenario: Scenario, port: int, token: str, run: Stored | None = None) -> "Server":
+    """What serves the page, not yet begun."""
+    from uvicorn import Config, Server
+
+    from sottovoce.web.app import LONGEST, app
+    from sottovoce.web.patience import Patience
+
+    return Server(Config(
+        app(scenario, port, token, run), host=HOST, port=port, log_level="critical", ws_max_size=LONGEST,
+        ws_per_message_deflate=False, timeout_graceful_shutdown=1, http=Patience,
+    ))  # fmt: skip
 
 
 async def free(port: int) -> None:

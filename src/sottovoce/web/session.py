@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import numpy as np
+from starlette.websockets import WebSocketDisconnect
 
 from sottovoce.errors import RunError, SottovoceError
 from sottovoce.scenario.model import Scenario
@@ -20,6 +21,10 @@ from sottovoce.web.view import MONTH
 from sottovoce.web.why import known, why, without
 from sottovoce.web.words import begins
 from sottovoce.web.year import WEEK, YEAR_MOST, Year, somebody
+
+
+async def nobody(why: str) -> None:
+    """There is no page to be closed."""
 
 
 class Session:
@@ -39,6 +44,8 @@ class Session:
         self.tell, self.room = tell, room
         self.look = Telling(tell, push, stored)
         self.game: Year | None = None
+        self.leave = nobody  # tells the page why it is closed, and closes it
+        self.heard = 0.0  # when the page last said something, by the clock of the loop
 
     async def ask(self, message: dict[str, Any]) -> None:
         """Answer one message. What is the page's to mend is told as an error; the worlds stay as they were."""
@@ -52,6 +59,11 @@ class Session:
             await handler(message)
         except SottovoceError as error:
             await self.tell({"type": "error", "text": str(error), "about": kind})
+        except (WebSocketDisconnect, RuntimeError):  # the page is gone
+            raise
+        except Exception as error:  # ours to mend; the page keeps its worlds
+            text = f"The program made a mistake ({type(error).__name__}). The worlds stay as they were; please tell us."
+            await self.tell({"type": "error", "text": text, "about": kind})
 
     async def close(self) -> None:
         """Stop and forget the worlds."""
@@ -76,20 +88,18 @@ class Session:
         if (n, seed) != (scenario.citizens, scenario.seed):
             scenario = with_values(scenario, {"citizens": n, "seed": seed})
         keep, start = str(message.get("keep", "none")), table(message, "start", "lever")
-        moved = marks(message.get("marks"))
-        founding_of(scenario, keep, start)  # refused before anything is given up
+        wanted = min(max(whole(message, "day", self._eve()), 0), scenario.days - 1)
+        moved = [mark for mark in marks(message.get("marks")) if 0 < mark["day"] <= wanted + 1]
+        await asyncio.to_thread(
+            founding_of, scenario, keep, start, moved
+        )  # refused before anything is given up
         async with look.lock:
             self.room(self.name, 2 * n)
             look.pair = None
-            look.pair = pair = await asyncio.to_thread(Pair, scenario, keep=keep, values=start)
+            look.pair = pair = await asyncio.to_thread(Pair, scenario, keep=keep, values=start, marks=moved)
             await self.tell(pair.told(self.name))
             await look.push(frames.topology(pair.map.xy, pair.map.hood, pair.a.society.ties))
             look.sent = -1
-            wanted = min(max(whole(message, "day", self._eve()), 0), scenario.days - 1)
-            for mark in moved:
-                if 0 < mark["day"] <= wanted + 1:
-                    await look.live_to(mark["day"] - 1)
-                    pair.move({mark["key"]: mark["value"]})
             await look.live_to(wanted)
             look.day = wanted
         await look.show(whole=True)
@@ -132,7 +142,7 @@ class Session:
 
     async def on_ack(self, message: dict[str, Any]) -> None:
         """The page has drawn the day with this number."""
-        self.look.acked = max(self.look.acked, whole(message, "seq", 0))
+        self.look.acked = max(self.look.acked, min(whole(message, "seq", 0), self.look.seq))
 
     async def on_set(self, message: dict[str, Any]) -> None:
         """Move a lever in world A: key, value, start (true: live A again from day 0)."""
@@ -148,7 +158,7 @@ class Session:
                                 "start": start, "day": pair.day})  # fmt: skip
         else:
             async with look.lock:
-                pair.move({key: value})
+                await asyncio.to_thread(pair.move, {key: value})
         await look.state()
         if was:
             await self.on_play({"on": True})
@@ -159,7 +169,7 @@ class Session:
         await look.pause()
         async with look.lock:
             day = look.worlds.day
-            look.worlds.keep(str(message.get("key")))
+            await asyncio.to_thread(look.worlds.keep, str(message.get("key")))
             await look.live_to(day)
         await look.show(whole=True)
 
@@ -194,15 +204,15 @@ class Session:
     async def on_towns(self, message: dict[str, Any]) -> None:
         """All towns on the day that is looked at."""
         async with self.look.lock:
-            rows = crowd.towns(self.look.worlds, self.look.day)
+            rows = await asyncio.to_thread(crowd.towns, self.look.worlds, self.look.day)
         await self.tell({"type": "towns", "day": self.look.day, "rows": rows})
 
     async def on_list(self, message: dict[str, Any]) -> None:
         """A page of the table of citizens: sort, down, page, town."""
         town = message.get("town")
         async with self.look.lock:
-            found = crowd.listing(
-                self.look.worlds, self.look.day, str(message.get("sort", "citizen")), bool(message.get("down")),
+            found = await asyncio.to_thread(
+                crowd.listing, self.look.worlds, self.look.day, str(message.get("sort", "citizen")), bool(message.get("down")),
                 whole(message, "page", 0), town if isinstance(town, int) else None,
             )  # fmt: skip
         await self.tell({"type": "list", **found})

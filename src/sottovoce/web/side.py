@@ -1,13 +1,13 @@
 """One of the two worlds on the page: it lives on day by day, and remembers what the page may want to see again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from sottovoce.machine.cpu import Cpu
 from sottovoce.record.ledger import Ledger
-from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.model import Dated, Scenario
 from sottovoce.scenario.paths import plain, with_values
 from sottovoce.simulate import Events, days
 from sottovoce.society import Society, create
@@ -104,6 +104,11 @@ class Side:
             if len(cut)
         ]
         return stats, np.concatenate(rows) if rows else np.empty((0, 2), np.uint32)
+
+    def plan(self, dates: Sequence[Dated]) -> None:
+        """From the first day on these are the scenario's dates; before any day was lived."""
+        self.scenario = with_values(self.scenario, {"dates": dates})
+        self._days, self._now = None, self.scenario.on(0)
 
     def change(self, values: Mapping[str, Any]) -> None:
         """From tomorrow on these values hold: the same as a dated change in the scenario."""

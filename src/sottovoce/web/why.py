@@ -17,6 +17,7 @@ from sottovoce.record.citizens import citizens
 from sottovoce.record.ledger import Ledger
 from sottovoce.simulate import days
 from sottovoce.society import create
+from sottovoce.web.messages import shown
 from sottovoce.web.side import Side
 from sottovoce.web.words import system
 
@@ -28,7 +29,7 @@ def known(side: Side, citizen: Any) -> int:
     """A citizen's id. RunError where there is none."""
     if not isinstance(citizen, int) or isinstance(citizen, bool) or not 0 <= citizen < side.scenario.citizens:
         raise RunError(
-            f"citizen: {citizen} given; allowed 0 to {side.scenario.citizens - 1:,}. Choose one of these."
+            f"citizen: {shown(citizen)} given; allowed 0 to {side.scenario.citizens - 1:,}. Choose one of these."
         )
     return citizen
 

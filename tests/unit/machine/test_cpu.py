@@ -5,6 +5,7 @@ import inspect
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 
@@ -119,7 +120,45 @@ def test_compiled_code_is_not_taken_from_somebody_elses_folder(tmp_path, monkeyp
     monkeypatch.setenv("SOTTOVOCE_CACHE", str(tmp_path))
     assert loops.folder().is_relative_to(tmp_path)
     monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1, raising=False)
-    with pytest.raises(OSError, match="Set SOTTOVOCE_CACHE to one that can"):
+    with pytest.raises(RunError, match="Set SOTTOVOCE_CACHE to one that can"):
+        loops.folder()
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """A folder for temporary files where the cache cannot be in its usual place; and where it will be."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SOTTOVOCE_CACHE", str(tmp_path / "file"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path / f"sottovoce-{os.getuid()}"
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="no owners of files")
+def test_the_fallback_is_of_one_user_alone(elsewhere):
+    """Named after the user, with every folder on the way closed to others."""
+    found = loops.folder()
+    assert found.is_relative_to(elsewhere)
+    for part in (elsewhere, elsewhere / "sottovoce", found):
+        assert part.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="no owners of files")
+@pytest.mark.parametrize("depth", [0, 1, 2])
+@pytest.mark.parametrize("mode", [0o777, 0o770, 0o720])
+def test_a_fallback_in_which_others_may_write_is_refused(elsewhere, depth, mode):
+    """At any of its folders: somebody else was there first, or could put code in."""
+    found = loops.folder()
+    (elsewhere, elsewhere / "sottovoce", found)[depth].chmod(mode)
+    with pytest.raises(RunError, match="Set SOTTOVOCE_CACHE"):
+        loops.folder()
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="no owners of files")
+def test_a_fallback_that_leads_elsewhere_is_refused(elsewhere, tmp_path):
+    """A link is somebody's who may turn it later."""
+    (tmp_path / "other").mkdir(mode=0o700)
+    elsewhere.symlink_to(tmp_path / "other")
+    with pytest.raises(RunError, match="Set SOTTOVOCE_CACHE"):
         loops.folder()
 
 
@@ -150,6 +189,7 @@ def test_a_days_points_have_room_in_a_word(kind, view):
 def test_two_threads_may_be_the_first_to_load_the_compiler():
     """Two that import Numba at once would get half of it each."""
     code = """
+import tempfile
 import threading
 from sottovoce.day.adapt import adapt
 from sottovoce.machine import cpu
