@@ -51,6 +51,10 @@ TEXTS = {
         HEAD + f"? {'k' * 5000}\n: 1\n",
         "press.yaml:4 a name: a name of 5,000 characters given. Choose a name of the scenario.",
     ),
+    "a number of many digits": (
+        HEAD + "about: 0x" + "9" * 5000 + "\n",
+        f"press.yaml:4 about: 0x{'9' * 38} is no plain value. Write a number, text, true, false or null.",
+    ),
     "a long text": (
         "x" * 1_000_001,
         "press.yaml: 1,000,001 characters given; allowed 1,000,000. A scenario is a page or two of YAML: give that file.",
@@ -64,7 +68,7 @@ def test_texts_that_ask_too_much_are_refused_at_once(name: str) -> None:
     text, told = TEXTS[name]
     with pytest.raises(ScenarioError) as caught:
         reads(text, "press.yaml")
-    assert len(caught.value.problems) == 1
+    assert len(caught.value.problems) == 1 + ("no plain value" in told)  # which is null then
     assert caught.value.problems[0].endswith(told)
 
 
@@ -164,6 +168,15 @@ def test_the_same_of_the_command_line(text: str, told: str) -> None:
     assert caught.value.problems[0].startswith(told)
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "٣", "99"])
+def test_a_place_with_a_number_that_is_none(number: str) -> None:
+    """Of an entry of a list, and behind the @ of a reform."""
+    with pytest.raises(ScenarioError):
+        with_values(read("press-2015"), {f"tiers.{number}.edge": 500.0})
+    with pytest.raises(ScenarioError):
+        sv.reforms.apply(read("press-2015"), f"expiry@{number}")
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [
@@ -210,3 +223,9 @@ def test_what_is_founded_does_not_change_on_a_date_inside_a_section() -> None:
     assert caught.value.problems == [
         "dates.0.set.score: low cannot change on a date: it is used when the society is founded. Set it for the whole run."
     ]
+
+
+def test_an_anchor_that_is_used_again_is_no_matter(recwarn: pytest.WarningsRecorder) -> None:
+    """The later one counts, and nothing is printed."""
+    assert lines.read_text("a: &x 1\nb: &x 2\nc: *x", "x").data == {"a": 1, "b": 2, "c": 2}
+    assert not list(recwarn)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sottovoce.errors import ScenarioError, nearest
 from sottovoce.reforms.hold import held, scored, states
-from sottovoce.scenario.fields import places
+from sottovoce.scenario.fields import numbered, places
 from sottovoce.scenario.format import shown
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import get, plain
@@ -144,7 +144,7 @@ def called(scenario: Scenario, path: str) -> str:
 
 def _feature(scenario: Scenario, path: str) -> Feature:
     names = path.split(".")
-    general = ".".join("N" if name.isdigit() else name for name in names)
+    general = ".".join("N" if numbered(name) else name for name in names)
     if general in FEATURES:
         if "N" in general:
             get(scenario, path)  # there may be no such tier

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sottovoce.errors import ScenarioError, nearest
 from sottovoce.reforms import belonging, consequences, scoring
 from sottovoce.reforms.hold import scored, states
-from sottovoce.scenario.fields import number
+from sottovoce.scenario.fields import number, numbered
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.scenario.sources import sourceable
@@ -233,7 +233,7 @@ def asked(text: str) -> Asked:
     knob = reform.knob
     if knob is None:
         raise ScenarioError([f"{text}: {name} takes no value. Write {name} alone."])
-    if not (given.isascii() and given.isdigit() and knob.low <= int(given) <= knob.high):
+    if not (numbered(given) and knob.low <= int(given) <= knob.high):
         usual = f"{name}@{365 if knob.usual is None else knob.usual}"
         raise ScenarioError([
             f"{text}: {given or 'nothing'} given; allowed whole numbers {number(knob.low)} to {number(knob.high)} "

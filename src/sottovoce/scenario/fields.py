@@ -94,6 +94,11 @@ def number(value: float | int | None) -> str:
     return f"{value:.10g}"
 
 
+def numbered(name: str) -> bool:
+    """Whether a part of a path is the number of an entry."""
+    return name.isascii() and name.isdigit() and len(name) < 10
+
+
 def describe(path: str, law: str | None = None) -> Info:
     """What may stand at `path` (``score.friend_weight``, ``tiers.0.edge``, ``society.boldness.median``).
 
@@ -113,7 +118,7 @@ def describe(path: str, law: str | None = None) -> Info:
             outer = field if is_distribution(annotation) else None
             field = inside[name]
             annotation = field.annotation
-        elif entry is not None and (name.isdigit() or get_origin(annotation) is dict):
+        elif entry is not None and (numbered(name) or get_origin(annotation) is dict):
             annotation, field, outer = entry, None, None
         else:
             raise ScenarioError([unknown(".".join(names[: depth + 1]), name, inside)])

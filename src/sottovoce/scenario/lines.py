@@ -14,6 +14,7 @@ from sottovoce.errors import ScenarioError
 DEEPEST = 12  # levels of nesting; a scenario has five
 LONGEST = 1_000_000  # characters of a text; a whole scenario with its comments has some 60,000
 MANY = 20_000  # names and values of a text, those that stand for others counted again; a whole scenario has some 2,000
+DIGITS = 300  # of a whole number
 NAME = 200  # characters of a name; the longest path has 50
 
 
@@ -87,6 +88,10 @@ class _Composer(Composer):
 
     nodes = level = 0
 
+    def __init__(self, loader: Any = None):
+        super().__init__(loader)
+        self.warn_double_anchors = False  # the later one counts, as YAML has it
+
     def compose_node(self, parent: Any, index: Any) -> Any:
         self.nodes, self.level = self.nodes + 1, self.level + 1
         if self.nodes > MANY or self.level > 2 * DEEPEST:
@@ -150,9 +155,10 @@ class _Walk:
                 case "bool":
                     return text.lower() == "true"
                 case "int":
-                    return int(
-                        text.replace("_", ""), 0 if text.lstrip("+-")[:2].lower() in ("0x", "0o") else 10
-                    )
+                    base = 0 if text.lstrip("+-")[:2].lower() in ("0x", "0o") else 10
+                    found = int(text.replace("_", "")[:DIGITS], base)
+                    if len(text) < DIGITS:
+                        return found
                 case "float":
                     bare = text.replace("_", "").lower()
                     return float(bare.replace(".inf", "inf").replace(".nan", "nan"))

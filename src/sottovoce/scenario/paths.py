@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from sottovoce.errors import ScenarioError
-from sottovoce.scenario.fields import Info, describe, unknown
+from sottovoce.scenario.fields import Info, describe, numbered, unknown
 from sottovoce.scenario.lines import halves, parse
 from sottovoce.scenario.parameters import Parameters
 from sottovoce.scenario.texts import MOST, problems_of
@@ -66,7 +66,7 @@ def get(scenario: Parameters, path: str) -> Any:
         so_far = ".".join(names[: depth + 1])
         if isinstance(here, Part) and name in type(here).model_fields:
             here = getattr(here, name)
-        elif isinstance(here, tuple) and name.isdigit() and int(name) < len(here):
+        elif isinstance(here, tuple) and numbered(name) and int(name) < len(here):
             here = here[int(name)]
         elif isinstance(here, dict) and name in here:
             here = here[name]
@@ -213,7 +213,7 @@ def same(old: Any, new: Any, path: str) -> bool:
     def follow(here: Any) -> list[Any]:
         seen = []
         for name in _names(path):
-            if isinstance(here, list) and name.isdigit() and int(name) < len(here):
+            if isinstance(here, list) and numbered(name) and int(name) < len(here):
                 here = here[int(name)]
                 seen.append(here.get("name") if isinstance(here, dict) else None)
             elif isinstance(here, dict) and name in here:
@@ -233,13 +233,13 @@ def _put(data: dict[str, Any], path: str, value: Any) -> None:
     *above, last = _names(path)
     here: Any = data
     for depth, name in enumerate(above):
-        if isinstance(here, list) and name.isdigit() and int(name) < len(here):
+        if isinstance(here, list) and numbered(name) and int(name) < len(here):
             here = here[int(name)]
         elif isinstance(here, dict) and name in here:
             here = here[name]
         else:
             raise ScenarioError([_nowhere(".".join(above[: depth + 1]), here)])
-    if isinstance(here, list) and last.isdigit() and int(last) < len(here):
+    if isinstance(here, list) and numbered(last) and int(last) < len(here):
         here[int(last)] = _put_in(last, here[int(last)], value)
     elif isinstance(here, dict) and (last in here or above == ["sources"]):
         here[last] = _put_in(last, here.get(last), value)

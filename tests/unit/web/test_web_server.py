@@ -6,6 +6,7 @@ import json
 import random
 import socket
 import stat
+import tempfile
 import threading
 import time
 import urllib.error
@@ -32,33 +33,49 @@ TOKEN = "t" * 32
 PEOPLE = 60
 
 
-@pytest.fixture(scope="module")
-def scenario() -> Scenario:
+def joining_early() -> Scenario:
     """The press scenario with a few people, joining early."""
     early = {"citizens": PEOPLE, "days": 90, "enrolment.opt_in_day": 5, "enrolment.mandatory_day": 20}
     return with_values(sv.read("press-2015"), early)
 
 
-@pytest.fixture(scope="module")
-def port(scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """Port of a server in a thread; waiting is short here."""
-    static = tmp_path_factory.mktemp("static")
-    (static / "assets").mkdir()
-    (static / "index.html").write_text('<meta name="sottovoce-token" content="%TOKEN%" />')
-    with socket.socket() as probe:
+@contextlib.contextmanager
+def serving(scenario: Scenario) -> Iterator[int]:
+    """Port of a server in a thread, with a page that is nothing but its token; waiting is short here."""
+    with (
+        tempfile.TemporaryDirectory() as name,
+        socket.socket() as probe,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        static = Path(name)
+        (static / "assets").mkdir()
+        (static / "index.html").write_text('<meta name="sottovoce-token" content="%TOKEN%" />')
         probe.bind(("127.0.0.1", 0))
-        free = probe.getsockname()[1]
-    with pytest.MonkeyPatch.context() as patch:
+        port = probe.getsockname()[1]
+        probe.close()
         patch.setattr(app_module, "STATIC", static)
         patch.setattr(patience, "SECONDS", 0.5)
-        one = server(scenario, free, TOKEN)
+        one = server(scenario, port, TOKEN)
         thread = threading.Thread(target=one.run, daemon=True)
         thread.start()
         while not one.started:
             time.sleep(0.01)
-        yield free
+        yield port
         one.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    """Of the worlds of these tests."""
+    return joining_early()
+
+
+@pytest.fixture(scope="module")
+def port(scenario: Scenario) -> Iterator[int]:
+    """Where their server is."""
+    with serving(scenario) as port:
+        yield port
 
 
 def opened(port: int, token: str = TOKEN) -> Any:
