@@ -124,6 +124,26 @@ def test_terminals_that_cannot_write_a_character(evil: Path, encoding: str) -> N
         (done.stdout or done.stderr).decode(encoding)
 
 
+def test_a_run_in_a_terminal_that_knows_no_more_than_ascii(tmp_path: Path) -> None:
+    """Lives, writes its folder, and says what it found."""
+    words = [
+        "run",
+        "press-2015",
+        "--citizens",
+        "30",
+        "--days",
+        "3",
+        "--replicates",
+        "1",
+        "--out",
+        tmp_path / "run",
+    ]
+    done = printed(*words, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0 and b"Traceback" not in done.stderr, done.stderr
+    assert done.stdout.isascii() and b"report.html" in done.stdout.replace(b"\n", b"")
+    assert (tmp_path / "run" / "report.html").is_file()
+
+
 def test_a_pipe_that_is_closed() -> None:
     """Who reads no further wanted no more: nothing is said."""
     for command in (["show", "press-2015"], ["scenarios"], ["scenarios", "--json"]):
