@@ -55,6 +55,8 @@ def changed(scenario: Scenario) -> set[int]:
     """Days on which other rules may begin to hold."""
     days = {0, *(dated.day for dated in scenario.dates)}
     for day in sorted(days):
-        enrolment = scenario.on(day).enrolment
-        days |= {d for d in (enrolment.opt_in_day, enrolment.mandatory_day) if d is not None}
+        now = scenario.on(day)
+        days |= {d for d in (now.enrolment.opt_in_day, now.enrolment.mandatory_day) if d is not None} | {
+            tier.from_day for tier in now.tiers
+        }
     return days

@@ -364,7 +364,7 @@ class World:
         scores = sorted((w.score for w in self.words if w.enrolled), reverse=True)
         self.edges = []
         for tier in self.tiers:
-            if tier.on == "blacklist":
+            if tier.on == "blacklist" or self.to_come(tier):
                 self.edges.append(None)
             elif tier.edge is not None:
                 self.edges.append(tier.edge)
@@ -375,6 +375,9 @@ class World:
         self.tally_today: list[float] = []
 
     # ---- Worth ---------------------------------------------------------------------------------------------
+
+    def to_come(self, tier) -> bool:
+        return self.day < tier.from_day
 
     def above(self, c: Citizen, k: int) -> bool:
         return bool(c.access >> k & 1)
@@ -411,7 +414,7 @@ class World:
         clipped = min(max(s, score.low), score.high)
         total = 0.0
         for tier, edge in zip(self.tiers, self.edges, strict=True):
-            if edge is None:  # the list decides
+            if edge is None:  # the list decides, or it is still to come
                 continue
             if tier.width == 0:
                 total += tier.value * (clipped >= edge)
@@ -788,7 +791,7 @@ class World:
     def sanction(self, c: Citizen) -> None:
         access = 0
         for k, (tier, edge) in enumerate(zip(self.tiers, self.edges, strict=True)):
-            if not c.enrolled:
+            if not c.enrolled or self.to_come(tier):
                 above = tier.effect == "takes"
             elif tier.on == "blacklist":
                 above = not self.on_the_list(c)

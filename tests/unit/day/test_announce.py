@@ -55,6 +55,17 @@ def test_edge_of_the_best(case, expected):
     assert morning(calm(**changes), it).edge[0] == expected
 
 
+@pytest.mark.parametrize("width", [0.0, 20.0])
+@pytest.mark.parametrize("effect", ["gives", "takes"])
+@pytest.mark.parametrize("from_day, expected", [(101, 0.0), (100, 0.5)])
+def test_a_tier_is_worth_nothing_before_its_day(width, effect, from_day, expected):
+    """Today is day 100."""
+    edge = {"top_share": 0.5} if effect == "gives" else {"edge": 400.0}
+    later = tier("badge", effect, value=0.5, width=width, from_day=from_day, **edge)
+    it = given(tiers=[later])
+    assert access_worth(900.0, it.r, it.t) == pytest.approx(expected, abs=1e-6)
+
+
 @pytest.mark.parametrize("score, expected", [(609.999, 0.0), (610.0, 0.5)])
 def test_access_is_worth_what_the_edge_of_today_says(score, expected):
     """Yesterday's best two of four have 610 or more."""

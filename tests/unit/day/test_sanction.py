@@ -47,6 +47,33 @@ def test_blacklist(case, expected):
     assert (it.s.access[0], it.s.lost_days[0]) == expected
 
 
+TO_COME = {
+    # first day of the tiers (today is day 100), on the blacklist -> tiers above today, days lost
+    "tomorrow: nothing is taken yet, and nothing given": (101, (TICKETS, 0)),
+    "from today": (100, (0, 1)),
+}
+
+
+@rows(TO_COME)
+def test_benefits_and_sanctions_begin_on_a_day(case, expected):
+    tiers = [
+        tier("loan", edge=600.0, from_day=case),
+        tier("tickets", "takes", edge=600.0, slack=5.0, from_day=case),
+    ]
+    it = given({"score": grains(350.0), "access": LOAN}, tiers=tiers)
+    sanction(0, it.s, it.r, it.t, it.tally)
+    assert (it.s.access[0], it.s.lost_days[0]) == expected
+
+
+@rows({"tomorrow": (101, 1), "from today": (100, 0)})
+def test_a_list_takes_from_a_day_on(case, expected):
+    later = tier("tickets", "takes", on="blacklist", from_day=case)
+    it = given({"score": grains(950.0)}, tiers=[later], blacklist__entry=0.5)
+    it.s.dates[LISTED, 0] = 101
+    sanction(0, it.s, it.r, it.t, it.tally)
+    assert it.s.access[0] == expected
+
+
 def test_a_frozen_account_is_a_sanction_until_its_day():
     for until, lost in ((101, 1), (100, 0)):
         it = given(freeze__power=True)

@@ -58,7 +58,7 @@ def test_every_knockout_is_told_by_its_rule(name: str):
 def test_the_rule_has_the_values_of_the_scenario():
     assert "weigh 0.85 in it" in rule("no friend term", PRESS) and "reproach" in rule("no friend term", PRESS)
     assert "0.006 seen by all and 0.004 unseen" in rule("private scores", PRESS)
-    assert "slow internet and barred jobs" in rule("no sanctions", PRESS)
+    assert "slow internet and barred jobs and shaming" in rule("no sanctions", PRESS)
 
 
 def test_the_rule_fits_the_scenario():

@@ -82,7 +82,7 @@ def rules(
         channels=acts.channels(now, coverage, recorded),
         score=system.score(now),
         enrolment=system.enrolment(now, day),
-        tiers=system.tiers(now),
+        tiers=system.tiers(now, day),
         ties=numbers(system.Ties, now.ties),
         informers=records.informers(now),
         reports=records.reports(now),
