@@ -28,6 +28,7 @@ from sottovoce.web.year import Year, somebody
 def scenario() -> Scenario:
     """The press scenario, few people, joining early."""
     early = {"citizens": 300, "days": 400, "enrolment.opt_in_day": 5, "enrolment.mandatory_day": 20}
+    early |= {f"tiers.{k}.from_day": 20 for k in (2, 3, 5)}  # what takes
     return with_values(sv.read("press-2015"), early)
 
 
