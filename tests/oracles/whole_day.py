@@ -335,7 +335,7 @@ class World:
         now, asked = self.now, self.now.enrolment
         self.in_force = now.score.in_force
         closes = asked.mandatory_day
-        if not self.in_force and closes is None:
+        if not self.in_force and asked.opt_in_day is not None:
             closes = asked.opt_in_day
         self.mandatory = closes is not None and self.day >= closes
         opens = asked.opt_in_day
@@ -789,7 +789,7 @@ class World:
     # ---- Sanction ------------------------------------------------------------------------------------------
 
     def sanction(self, c: Citizen) -> None:
-        access = 0
+        access, sanctioned = 0, self.is_frozen(c)
         for k, (tier, edge) in enumerate(zip(self.tiers, self.edges, strict=True)):
             if not c.enrolled or self.to_come(tier):
                 above = tier.effect == "takes"
@@ -798,11 +798,9 @@ class World:
             else:
                 above = c.score >= edge + (0.0 if self.above(c, k) else tier.slack)
             access |= above << k
-            if not above and tier.effect == "takes" and self.measured:
-                c.lost_days += 1
+            sanctioned |= not above and tier.effect == "takes"
         c.access = access
-        if self.is_frozen(c) and self.measured:
-            c.lost_days += 1
+        c.lost_days += sanctioned and self.measured
 
     # ---- Rewire --------------------------------------------------------------------------------------------
 

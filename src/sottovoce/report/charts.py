@@ -231,7 +231,7 @@ def scores(facts: Facts) -> Chart:
     key = [("with the score", PAIR["with"], "line"), ("without it: a shadow score", PAIR["without"], "line")]
     about = "Two outlines over the scale of scores, with the edges of sanctions and benefits."
     head = ["score", "without (shadow)", "with"]
-    title = f"Scores on day {facts.portrait_day}"
+    title = f"Scores on day {facts.portrait_day}, and what a score would have said without one"
     return Chart("scores", title, caption, about, head, table, [(wide, narrow)], key=key)
 
 

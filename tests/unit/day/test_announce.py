@@ -36,8 +36,17 @@ OPEN = {
     "from the first day everybody may": ((10, VOLUNTARY), (1, 0)),
     "the day before all must": ((49, LATER), (1, 0)),
     "from the day on which all must": ((50, LATER), (0, 1)),
-    "out of force nobody joins; the shadow score begins when all must": ((49, LATER | SHADOW), (0, 0)),
-    "or, where nobody ever must, when joining would begin": ((10, VOLUNTARY | SHADOW), (0, 1)),
+    "out of force nobody joins, and nobody is scored before joining would begin": (
+        (9, LATER | SHADOW),
+        (0, 0),
+    ),
+    "from then on everybody has a shadow score": ((10, LATER | SHADOW), (0, 1)),
+    "also where nobody ever must": ((10, VOLUNTARY | SHADOW), (0, 1)),
+    "where nobody may join before, when all must": (
+        (50, {**LATER, **SHADOW, "enrolment.opt_in_day": None}),
+        (0, 1),
+    ),
+    "and not before": ((49, {**LATER, **SHADOW, "enrolment.opt_in_day": None}), (0, 0)),
 }
 
 

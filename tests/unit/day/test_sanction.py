@@ -74,6 +74,16 @@ def test_a_list_takes_from_a_day_on(case, expected):
     assert it.s.access[0] == expected
 
 
+def test_a_day_under_two_sanctions_is_one_day():
+    """The sum of a day counts citizens under any sanction; each sanction has its own sum."""
+    tiers = [tier("tickets", "takes", edge=600.0), tier("jobs", "takes", edge=500.0)]
+    it = given({"score": grains(350.0), "access": 3}, tiers=tiers, freeze__power=True)
+    it.s.dates[FROZEN, 0] = 101
+    sanction(0, it.s, it.r, it.t, it.tally)
+    counts = [it.count(name) for name in ("sanctioned", "below_0", "below_1", "frozen")]
+    assert (it.s.lost_days[0], *counts) == (1, 1, 1, 1, 1)
+
+
 def test_a_frozen_account_is_a_sanction_until_its_day():
     for until, lost in ((101, 1), (100, 0)):
         it = given(freeze__power=True)

@@ -272,13 +272,13 @@ def test_it_runs_and_its_measures_are_numbers(name):
         record.note(day, society, events.tally, events.ties)
     edges = tuple(tier.edge for tier in scenario.tiers if tier.edge is not None)
     found_ = measures(record, people(scenario, society, edges), len(society.ties))
-    about_scores = {"score_assortativity", "score_mean", "score_sd", "score_gini", "bunching", "score_validity", "mobility",
-                    "loss_without_deed", "loss_without_wish", "enrolled_by_choice"}  # fmt: skip
+    about_scores = {"score_assortativity", "at_low_end", "points_mean", "points_sd", "score_mean", "bunching", "score_validity",
+                    "mobility", "loss_without_deed", "enrolled_by_choice"}  # fmt: skip
     for measure in MEASURES:
         assert not math.isinf(found_[measure]), measure
         assert measure in about_scores or math.isfinite(found_[measure]), measure
     if record.sum("enrolled")[-1] > 1:
-        assert math.isfinite(found_["score_mean"]) and math.isfinite(found_["score_gini"])
+        assert math.isfinite(found_["score_mean"]) and math.isfinite(found_["points_sd"])
 
 
 @pytest.mark.parametrize(("name", "path"), [(name, path) for name, paths in OFF.items() for path in paths])

@@ -141,10 +141,10 @@ def enrolment(now: Scenario, day: int) -> Enrolment:
     """Numbers of `enrolment` on a day."""
     asked, in_force = now.enrolment, now.score.in_force
     mandatory_day = asked.mandatory_day
-    if mandatory_day is None and not in_force:
+    if not in_force and asked.opt_in_day is not None:
         mandatory_day = (
             asked.opt_in_day
-        )  # nobody can wish to join what does not exist: the shadow begins here
+        )  # nobody can join what does not exist: every shadow begins with the first score
     mandatory = mandatory_day is not None and day >= mandatory_day
     opened = asked.opt_in_day is not None and day >= asked.opt_in_day
     return numbers(
