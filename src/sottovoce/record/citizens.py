@@ -6,7 +6,6 @@ said in the world without stands in columns of its own (SHADOW), for those who e
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
@@ -50,7 +49,7 @@ def citizens(scenario: Scenario, society: Society) -> pa.Table:
         "trust": state.trust,
         "aware": state.aware == 1,
         "base": state.base,
-        **(kept if score.in_force else dict.fromkeys(SHADOW, none)),
+        **{name: kept[name] if score.in_force else none for name in SHADOW},
         **{f"shadow_{name}": none if score.in_force else kept[name] for name in SHADOW},
         "enrolled": scored & score.in_force,
         "public_acts": state.acts,
@@ -77,10 +76,11 @@ def citizens(scenario: Scenario, society: Society) -> pa.Table:
 def with_shadow(people: pa.Table) -> pa.Table:
     """The same table with what a score would have said in the place of what it says, where no score is in force."""
     for name in SHADOW:
-        found = pc.coalesce(people[name], people[f"shadow_{name}"])
+        told, shadow = people[name].to_numpy(), people[f"shadow_{name}"].to_numpy()
+        found = pa.array(np.where(np.isnan(told), shadow, told))
         people = people.set_column(people.schema.get_field_index(name), name, found)
-    scored = pc.or_(people["enrolled"], pc.is_valid(people["shadow_score"]))
-    return people.set_column(people.schema.get_field_index("enrolled"), "enrolled", scored)
+    scored = people["enrolled"].to_numpy() | people["shadow_score"].is_valid().to_numpy()
+    return people.set_column(people.schema.get_field_index("enrolled"), "enrolled", pa.array(scored))
 
 
 def in_points(grains: np.ndarray, scenario: Scenario) -> np.ndarray:
