@@ -7,7 +7,6 @@ Which sentence is chosen depends on the sign of an effect, and on whether its in
 import math
 from typing import Literal
 
-from sottovoce.measure.account import Account
 from sottovoce.measure.pairs import Effect
 from sottovoce.report.facts import Facts
 from sottovoce.report.numbers import count, level, number, span
@@ -51,14 +50,8 @@ def first(facts: Facts) -> list[Part]:
         return [*parts, (". No score is in force in this scenario, so both worlds are the same.", "")]
     parts += [(f"{without.spoke:.0f} times", "without"), (" without the score; with it ", "")]
     parts += [(f"{with_.spoke:.0f} times", "with")]
-    _, held, cut = in_thousand(with_)
+    _, held, cut = with_.in_thousand
     return [*parts, (f": {held} were held back, {cut} had been cut off.", "")]
-
-
-def in_thousand(found: Account) -> tuple[int, int, int]:
-    """Spoke, held back, cut off: whole times that add up to 1,000."""
-    spoke, cut = round(found.spoke), round(found.cut_off)
-    return spoke, 1000 - spoke - cut, cut
 
 
 def fear_and_friction(held: Effect, cut: Effect) -> str:
