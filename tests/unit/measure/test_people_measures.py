@@ -128,10 +128,6 @@ def test_the_wish_is_that_of_the_act():
     quiet = (times >= 5) & (voiced < 0.5 * wish)
     assert found["self_censoring"] == pytest.approx(quiet[times >= 5].mean())
     assert found["self_censoring_of_all"] == pytest.approx(quiet[acts >= 5].mean())
-    s = society.state
-    scored = s.enrolled == 1
-    loss = np.maximum(s.base - scenario.score.low - s.score * scenario.score.grain, 0.0)
-    assert found["loss_without_wish"] == pytest.approx(loss[scored & (ever == 0)].mean())
     group = people_by_group(scenario, society)["poor"]
     mine = (s.group == 0) & (times > 0)
     assert group["voice_gap"] == pytest.approx((wish - voiced)[mine].sum() / times[mine].sum() / GRID)
