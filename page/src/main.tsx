@@ -14,7 +14,7 @@ import { Tables } from "./tables";
 import { TownCard } from "./town";
 import { WhyPanel } from "./whypanel";
 import { Year } from "./year";
-import { capital, Lead, leadText, title } from "./words";
+import { account, AccountBars, capital, Lead, leadText, title } from "./words";
 import { WorldMap, zoomTo } from "./worldmap";
 
 const VIEWS: [View, string][] = [["story", "Story"], ["lab", "Laboratory"], ["year", "Live a year"], ["claims", "Claims and sources"]];
@@ -38,7 +38,8 @@ function Page() {
         {!h || !page.map || page.day < 0 ? <Wait /> : (
           <>
             <h1 class="lead" data-testid="lead">{page.view === "year" ? <>One life among {page.map.n.toLocaleString("en")}.</> : <Lead />}</h1>
-            <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.{page.replay ? " A saved run: it replays what was lived; why and levers need the program." : ""}</p>
+            {page.view === "year" ? null : <AccountBars />}
+            <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.{page.view === "year" ? "" : ` Counted over days ${account(0).first} to ${page.day}.`}{page.replay ? " A saved run: it replays what was lived; why and levers need the program." : ""}</p>
             <Relived />
             {page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (
               <>

@@ -22,6 +22,8 @@ export const yearOn = (): number => Math.min(eve() + 365, (page.map?.days ?? 731
 const at = (name: string, day: number, side = 0): number => num(side, name, day);
 const dragged = (): boolean => scenario().friend_weight > 0 || scenario().spill > 0;
 const takes = (): Hello["scenario"]["tiers"] => scenario().tiers.filter((t) => t.effect === "takes");
+/** The day on which the first sanction comes, where it comes later than the score. */
+const later = (): number => (takes().length ? Math.min(...takes().map((t) => t.from_day)) : 0);
 const ruled = (): boolean => ["list", "freeze", "informers", "provocateurs"].includes(sys().kind);
 
 /** What the articles said of this scenario: of these rows, or the first that they have on it. */
@@ -106,11 +108,11 @@ export const STEPS: Step[] = [
   },
   {
     id: 5, title: () => (hasScores() ? "What a low score takes" : sys().kind === "list" ? "What the list takes" : sys().kind === "freeze" ? "Whose account is frozen" : "Who is punished"),
-    day: () => (voluntary() ? Math.max(mandate()! - 1, eve() + 121) : eve() + 150), paint: "score", when: () => (hasScores() ? takes().length > 0 : ruled()),
+    day: () => Math.max(voluntary() ? Math.max(mandate()! - 1, eve() + 121) : eve() + 150, later() && later() + 30), paint: "score", when: () => (hasScores() ? takes().length > 0 : ruled()),
     body: () => {
       const cold = coldest(), hit = num(0, "sanctioned"), list = takes();
       return <>
-        <p>{hasScores() ? `What falls on a low score here: ${list.map((t) => `${t.name} below ${t.edge === null ? "an edge that moves" : score(t.edge)}`).join(", ")}. ` : sys().kind === "list" ? `Who is on the list has no ${list.map((t) => t.name).join(", no ")}. ` : sys().kind === "freeze" ? "" : `So far there were ${whole(num(0, "punished"))} punishments among ${page.map!.n.toLocaleString("en")} people. `}Today <A>{whole(hit)}</A> of 1,000 {sys().many}{cold && hit > 0 ? <>; in {cold.name}, the coldest town, {whole(10 * cold.share)} of 1,000</> : null}.</p>
+        <p>{hasScores() ? `What falls on a low score here: ${list.map((t) => `${t.name} below ${t.edge === null ? "an edge that moves" : score(t.edge)}`).join(", ")}${later() ? `, from day ${later()} on` : ""}. ` : sys().kind === "list" ? `Who is on the list has no ${list.map((t) => t.name).join(", no ")}. ` : sys().kind === "freeze" ? "" : `So far there were ${whole(num(0, "punished"))} punishments among ${page.map!.n.toLocaleString("en")} people. `}Today <A>{whole(hit)}</A> of 1,000 {sys().many}{cold && hit > 0 ? <>; in {cold.name}, the coldest town, {whole(10 * cold.share)} of 1,000</> : null}.</p>
         <p>{hit > 0 ? `They are the ${hasScores() ? "larger" : "dark"} dots. ` : ""}<A>{whole(num(0, "say_so"))}</A> of <T>{whole(num(0, "disagree"))}</T> who disagree still say so.</p>
         {quotes(43, 44)}
       </>;

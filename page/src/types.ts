@@ -1,5 +1,5 @@
 // What the server says, as JSON.
-export interface Tier { name: string; access: string; effect: "gives" | "takes"; edge: number | null; top_share: number | null }
+export interface Tier { name: string; access: string; effect: "gives" | "takes"; edge: number | null; top_share: number | null; from_day: number }
 export interface Lever {
   key: string; path: string; label: string; about: string; kind: string; unit: string;
   value: number | string | boolean; founding: boolean; choices: string[]; low?: number; high?: number; step?: number; swept?: number[];

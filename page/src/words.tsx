@@ -22,14 +22,46 @@ export const score = (v: number | null | undefined): string => points(v, page.he
 /** The day before anything begins; where it has always been, a month later. */
 export const eve = (): number => { const b = sys().begins; return b ? b - 1 : Math.min(29, (page.map?.days ?? 30) - 1); };
 
-/** The first sentence: two live numbers. */
+const YEAR = 365;
+export interface Account { first: number; times: number; spoke: number; held: number; cut: number }
+/** What became of every 1,000 times that people who disagree could have spoken, over the year up to today: whole numbers that add up. */
+export function account(side: number): Account {
+  const first = Math.max(0, page.day - YEAR + 1), sum = { could: 0, spoke: 0, cut_off: 0 };
+  for (let day = first; day <= page.day; day++) for (const name of ["could", "spoke", "cut_off"] as const) sum[name] += num(side, name, day) || 0;
+  const of = (n: number): number => (sum.could ? Math.round((1000 * n) / sum.could) : 0);
+  const spoke = of(sum.spoke), cut = of(sum.cut_off);
+  return { first, times: sum.could, spoke, held: sum.could ? 1000 - spoke - cut : 0, cut };
+}
+/** How the other world is told in a sentence. */
+export const beside = (): string => (page.state?.keep === "none" ? page.state.names[1] : `under “${page.state?.names[1]}”`);
+
+/** The first sentence: the account of silence, as the report has it. */
 export function Lead() {
-  const s = sys(), before = s.kind === "none" || (s.kind === "score" && num(0, "enrolled") === 0) || (s.begins !== null && page.day < s.begins);
+  const s = sys(), a = account(0), b = account(1), before = s.kind === "none" || (s.begins !== null && page.day < s.begins);
+  if (!a.times || !b.times) return <>Nobody here disagrees and could have spoken yet.</>;
+  const start = "Of every 1,000 times that people who disagree could have spoken, they did so ";
+  if (before) return <>{start}<A>{a.spoke}</A> times{s.kind === "none" ? "" : ", in both worlds: nothing tells them apart yet"}.</>;
+  return <>{start}<B>{b.spoke}</B> times {beside()}; {page.state?.keep === "none" ? "with it" : page.state?.names[0]} <A>{a.spoke}</A> times: {a.held} were held back, {a.cut} had been cut off.</>;
+}
+
+/** One bar a world: said, held back, cut off. */
+export function AccountBars() {
+  const rows = [0, 1].map((side) => ({ side, ...account(side) }));
+  if (rows.some((r) => !r.times)) return null;
   return (
-    <>
-      Out of every 1,000 people here, <T>{whole(num(0, "disagree"))}</T> disagree with the government. {before ? "Today" : s.kind === "score" ? "Under the score," : `${capital(s.with)},`}{" "}
-      <A>{whole(num(0, "say_so"))}</A> say so.
-    </>
+    <div class="account" data-testid="account">
+      {rows.map((r) => (
+        <div class="bar" key={r.side}>
+          <span class={r.side ? "without" : "with"}>{title(r.side)}</span>
+          <svg viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label={`${title(r.side)}: of 1,000 times ${r.spoke} said, ${r.held} held back, ${r.cut} cut off`}>
+            <rect class={r.side ? "said b" : "said a"} x="0" y="0" width={r.spoke} height="10" />
+            <rect class="held" x={r.spoke} y="0" width={r.held} height="10" />
+            <rect class="off" x={r.spoke + r.held} y="0" width={r.cut} height="10" />
+          </svg>
+          <span class="told"><b>{r.spoke}</b> said, <b>{r.held}</b> held back, <b>{r.cut}</b> cut off</span>
+        </div>
+      ))}
+    </div>
   );
 }
 

@@ -111,7 +111,7 @@ export function WorldMap({ side }: { side: number }) {
   return (
     <figure class={`world ${side ? "b" : "a"}`}>
       <figcaption>
-        <h2 class={side ? "without" : "with"}>{title(side)}{side && hasScores() && page.state?.keep === "none" && page.paint === "score" && num(1, "enrolled") > 0 ? <small> (the dots show a shadow score that nobody sees)</small> : null}{!side && sys().begins && page.day < sys().begins! ? <small> (from day {sys().begins} on)</small> : null}</h2>
+        <h2 class={side ? "without" : "with"}>{title(side)}{side && hasScores() && page.state?.keep === "none" && page.paint === "score" ? <small> (nobody has a score here)</small> : null}{!side && sys().begins && page.day < sys().begins! ? <small> (from day {sys().begins} on)</small> : null}</h2>
         <p class="numbers" data-testid={`numbers-${side ? "b" : "a"}`}>
           <b class="thought">{whole(num(side, "disagree"))}</b> <span class="roomy">of 1,000 </span>disagree.{" "}
           <b class={side ? "without" : "with"}>{whole(num(side, "say_so"))}</b> say so.{" "}

@@ -6,11 +6,13 @@ from sottovoce.day.announce import Announcements, Today
 from sottovoce.day.rules import Rules, rules
 from sottovoce.machine.host import Host
 from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import with_values
 from sottovoce.society import Society
 
 
 class Calendar:
-    """The days of a scenario, lived by a society on a machine. `now`: the scenario as it is on the day opened last."""
+    """The days of a scenario, lived by a society on a machine. `now`: the scenario as it is on the day opened last. `luck`: another
+    seed for what happens from day to day, to the same people with the same ties."""
 
     def __init__(
         self,
@@ -19,16 +21,15 @@ class Calendar:
         machine: Host,
         *,
         ledger: bool = False,
-        placebo: tuple[int, int] = (-1, -1),
+        luck: int | None = None,
     ):
-        self.scenario, self.machine = scenario, machine
-        self.now = scenario
+        self.scenario = scenario if luck is None else with_values(scenario, {"seed": luck})
+        self.now, self.machine, self._founded = self.scenario, machine, scenario.seed
         self._announcements: Announcements | None = None
         self._changes = changed(scenario)
         self._asked = {
             "mean_degree": 2 * len(society.ties) / society.citizens,
             "ledger": ledger,
-            "placebo": placebo,
             "renamed": not np.array_equal(society.state.id, np.arange(society.citizens)),
         }
 
@@ -37,7 +38,7 @@ class Calendar:
         if self._announcements is None or day in self._changes:
             self.now = self.scenario.on(day)
             self._announcements = Announcements(
-                self.now, rules(self.scenario, day, **self._asked), self.machine
+                self.now, rules(self.scenario, day, **self._asked), self.machine, self._founded
             )
         measured = day >= self.scenario.measured_from
         return self._announcements.rules, self._announcements.today(society.state, yesterday, day, measured)
@@ -55,6 +56,8 @@ def changed(scenario: Scenario) -> set[int]:
     """Days on which other rules may begin to hold."""
     days = {0, *(dated.day for dated in scenario.dates)}
     for day in sorted(days):
-        enrolment = scenario.on(day).enrolment
-        days |= {d for d in (enrolment.opt_in_day, enrolment.mandatory_day) if d is not None}
+        now = scenario.on(day)
+        days |= {d for d in (now.enrolment.opt_in_day, now.enrolment.mandatory_day) if d is not None} | {
+            tier.from_day for tier in now.tiers
+        }
     return days

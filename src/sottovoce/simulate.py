@@ -38,17 +38,17 @@ def days(
     yesterday: np.ndarray | None = None,
     looks: Callable[[int], bool] = lambda day: True,
     ledger: bool = False,
-    placebo: tuple[int, int] = (-1, -1),
+    luck: int | None = None,
 ) -> Generator[tuple[int, Events], None, None]:
     """Live day after day, from `first`, changing `society` in place; yields (day, events of the day).
 
     `yesterday`: the tally of the day before `first`, when a run is continued. `looks(day)`: True if the caller reads columns after that day;
-    a card copies them back only then, and at the end. `ledger`: the points of every act are left in the column `earned`. `placebo` = (row,
-    day): other luck in one citizen's choices for a month from that day on.
+    a card copies them back only then, and at the end. `ledger`: the points of every act are left in the column `earned`. `luck`: another seed for
+    what happens from day to day (default: that of the scenario), to the same people.
     """
     machine = machine or Cpu()
     check(scenario, society, ledger)
-    calendar = Calendar(scenario, society, machine, ledger=ledger, placebo=placebo)
+    calendar = Calendar(scenario, society, machine, ledger=ledger, luck=luck)
     sums = np.zeros((machine.blocks(society.citizens), len(society.groups), WIDTH), np.int64)
     turns = workspace(1, 1)
     if first == 0:

@@ -86,7 +86,7 @@ def test_cells_are_made_of_the_worlds(reforms):
     """Values, paired differences and shares given back, reckoned again from what is left of each world."""
     for row in table(reforms).rows[2:]:
         number = [v.name for v in reforms.variants].index(row.name)
-        for name in ("voice_gap", "ties_cut", "access_lost", "loss_without_wish"):
+        for name in ("voice_gap", "ties_cut", "access_lost", "loss_without_deed"):
             mine, with_, without = (
                 [reforms.lived[v, k].harms[name] for k in range(3)] for v in (number, 0, 1)
             )
@@ -103,7 +103,7 @@ def test_cells_are_made_of_the_worlds(reforms):
     assert {name for name, cell in told.items() if cell.given_back is not None} <= {
         n for n, h in found.harms.items() if h
     }
-    without = found.rows[1].measures["loss_without_wish"]
+    without = found.rows[1].measures["loss_without_deed"]
     assert without.value == 0.0, "nobody bears the points of a shadow score"
 
 

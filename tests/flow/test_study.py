@@ -54,10 +54,10 @@ def folder(study, tmp_path_factory):
 
 
 def test_worlds(study):
-    """Both worlds for each seed, the knock-outs, the floor, and one placebo; all lived to the end."""
+    """Both worlds for each seed, the knock-outs, the floor, and one world of other luck; all lived to the end."""
     names = [world.name for world in study.worlds]
     assert names.count("with") == names.count("without") == names.count("noise floor") == 2
-    assert names.count("placebo") == 1
+    assert names.count("other luck") == 1
     assert all(names.count(name) == 2 for name in KNOCKOUTS)
     assert all(world.lived == 40 for world in study.worlds)
     assert not study.interrupted
@@ -161,6 +161,14 @@ def test_tables(folder):
     assert len(citizens) == 400
     for _, people in citizens.groupby("world"):
         assert people["citizen"].tolist() == list(range(200))
+    kept = ["points", "score", "score_before"]
+    for world, people in citizens.groupby("world"):
+        shadow = people[[f"shadow_{name}" for name in kept]]
+        told, silent = (people[kept], shadow) if world == "with" else (shadow, people[kept])
+        assert silent.isna().all(axis=None), "nobody has a score that is not in force, not even the lowest"
+        assert told.iloc[:, 0].notna().all() and told.iloc[:, 1].notna().any()
+    assert not citizens[citizens["world"] == "without"]["enrolled"].any()
+    assert citizens["score"].notna().equals(citizens["enrolled"])
     ledger = pq.read_table(folder / "ledger.parquet").to_pandas()
     assert set(ledger["world"]) == {"with", "without"}
     assert ledger["day"].between(0, 39).all()

@@ -240,7 +240,7 @@ MANY_FIELDS = {
         "Choose a value in that range."
     ),
     "dates:\n  - day: 9\n    name: a\n    set: {tiers.9.edge: 500}": (
-        "press.yaml:7 dates.0.set.tiers.9: from day 9, there is no such entry; tiers has entries 0 to 4. "
+        "press.yaml:7 dates.0.set.tiers.9: from day 9, there is no such entry; tiers has entries 0 to 5. "
         "Give the whole list to add one."
     ),
     "sources:\n  score.spil: {tag: V, source: x}": (
@@ -432,7 +432,7 @@ def test_a_file_that_is_not_text(tmp_path, monkeypatch):
         ({"score.freind_weight": 0}, 'score.freind_weight: unknown name. Did you mean "friend_weight"?'),
         (
             {"tiers.7.edge": 0},
-            "tiers.7: there is no such entry; tiers has entries 0 to 4. Give the whole list to add one.",
+            "tiers.7: there is no such entry; tiers has entries 0 to 5. Give the whole list to add one.",
         ),
         (
             {"society.boldness.mean": 1},

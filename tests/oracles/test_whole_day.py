@@ -181,6 +181,7 @@ def tiers_of(luck: random.Random) -> list[dict]:
             "slack": luck.choice([0.0, 0.0, 4.0, 15.0]),
             "strength": luck.choice([0.1, 0.5, 0.9]),
             "value": luck.choice([0.0, 0.4, 1.5]),
+            "from_day": luck.choice([0, 0, 0, 12, 30]),
         }
         if tier["effect"] == "takes" and luck.random() < 0.3:
             tier["on"] = "blacklist"
@@ -575,6 +576,21 @@ CASES = {
     "tier blurred": ({"tiers": [tier("loan", "gives", width=40.0)]}, None),
     "tier of the best": ({"tiers": [tier("badge", "gives", top_share=0.2)]}, total("access")),
     "tier of nobody": ({"tiers": [tier("badge", "gives", top_share=0.01)]}, lambda w: w.edges == [math.inf]),
+    "benefits now, sanctions later": (
+        {
+            "tiers": [
+                tier("loan", "gives", from_day=8, width=40.0),
+                tier("tickets", "gives", from_day=30, top_share=0.2),
+                tier("internet", "takes", from_day=20, strength=0.9, edge=605.0, slack=4.0),
+                tier("badge", "takes", from_day=25, width=0.0, edge=600.0),
+            ]
+        },
+        unlike(tiers__2__from_day=0, tiers__3__from_day=0),
+    ),
+    "a list that takes later": (
+        {**ON_LIST, "tiers": [{**BY_LIST[0].model_dump(), "from_day": 20}]},
+        unlike(tiers__0__from_day=0),
+    ),
     "tier with slack": ({"tiers": [tier("loan", "takes", slack=25.0)]}, total("lost_days")),
     "internet": ({"tiers": [SLOW]}, slowed),
     "above every tier on the eve": (

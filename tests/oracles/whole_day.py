@@ -335,7 +335,7 @@ class World:
         now, asked = self.now, self.now.enrolment
         self.in_force = now.score.in_force
         closes = asked.mandatory_day
-        if not self.in_force and closes is None:
+        if not self.in_force and asked.opt_in_day is not None:
             closes = asked.opt_in_day
         self.mandatory = closes is not None and self.day >= closes
         opens = asked.opt_in_day
@@ -364,7 +364,7 @@ class World:
         scores = sorted((w.score for w in self.words if w.enrolled), reverse=True)
         self.edges = []
         for tier in self.tiers:
-            if tier.on == "blacklist":
+            if tier.on == "blacklist" or self.to_come(tier):
                 self.edges.append(None)
             elif tier.edge is not None:
                 self.edges.append(tier.edge)
@@ -375,6 +375,9 @@ class World:
         self.tally_today: list[float] = []
 
     # ---- Worth ---------------------------------------------------------------------------------------------
+
+    def to_come(self, tier) -> bool:
+        return self.day < tier.from_day
 
     def above(self, c: Citizen, k: int) -> bool:
         return bool(c.access >> k & 1)
@@ -411,7 +414,7 @@ class World:
         clipped = min(max(s, score.low), score.high)
         total = 0.0
         for tier, edge in zip(self.tiers, self.edges, strict=True):
-            if edge is None:  # the list decides
+            if edge is None:  # the list decides, or it is still to come
                 continue
             if tier.width == 0:
                 total += tier.value * (clipped >= edge)
@@ -786,20 +789,18 @@ class World:
     # ---- Sanction ------------------------------------------------------------------------------------------
 
     def sanction(self, c: Citizen) -> None:
-        access = 0
+        access, sanctioned = 0, self.is_frozen(c)
         for k, (tier, edge) in enumerate(zip(self.tiers, self.edges, strict=True)):
-            if not c.enrolled:
+            if not c.enrolled or self.to_come(tier):
                 above = tier.effect == "takes"
             elif tier.on == "blacklist":
                 above = not self.on_the_list(c)
             else:
                 above = c.score >= edge + (0.0 if self.above(c, k) else tier.slack)
             access |= above << k
-            if not above and tier.effect == "takes" and self.measured:
-                c.lost_days += 1
+            sanctioned |= not above and tier.effect == "takes"
         c.access = access
-        if self.is_frozen(c) and self.measured:
-            c.lost_days += 1
+        c.lost_days += sanctioned and self.measured
 
     # ---- Rewire --------------------------------------------------------------------------------------------
 

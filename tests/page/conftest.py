@@ -159,6 +159,13 @@ class Page:
         run = json.loads(self.api("run.json"))
         return dict(zip(run["numbers"], run["run"][side]["days"][day], strict=True))
 
+    def days(self, side: str, first: int, last: int) -> list[dict[str, float]]:
+        """The numbers of several days from /api/run.json."""
+        run = json.loads(self.api("run.json"))
+        return [
+            dict(zip(run["numbers"], row, strict=True)) for row in run["run"][side]["days"][first : last + 1]
+        ]
+
     def close(self) -> None:
         """Close it; nothing may have gone wrong."""
         self.context.close()

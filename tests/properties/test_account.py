@@ -193,11 +193,11 @@ def test_the_aware_hold_back():
 
 # Measures that a system may change without changing what anybody does: what it writes down of people, and takes or gives.
 OF_SCORES = {
-    "loss_without_deed", "loss_without_wish", "score_assortativity", "score_mean", "score_sd", "score_gini", "bunching",
+    "loss_without_deed", "score_assortativity", "at_low_end", "points_mean", "points_sd", "score_mean", "bunching",
     "score_validity", "mobility", "enrolled", "enrolled_by_choice",
 }  # fmt: skip
 OF_CONSEQUENCES = {
-    "access_lost", "access_without_deed", "access_gini", "benefits", "listed", "frozen",  # days below an edge are still counted
+    "access_lost", "access_without_deed", "sanction_days", "access_gini", "benefits", "listed", "frozen",  # days below an edge are still counted
     "punished",  # being seen by the system is a punishment wherever a score is shown
     "points_taken", "points_given_back", "false_reports",  # nobody loses any in the world without
 }  # fmt: skip

@@ -28,7 +28,7 @@ from sottovoce.day.worth import access_worth, below, need_of, own_score, weakene
 from sottovoce.machine.lanes import add, some, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.signal import FINE_ACT
-from sottovoce.society.state import EVER, GRID, MONTH, NOTHING, PROVOCATEUR, WISH, WISHES
+from sottovoce.society.state import EVER, GRID, NOTHING, PROVOCATEUR, WISH, WISHES
 from sottovoce.society.tally import (
     ACCOUNT,
     ALOUD,
@@ -184,11 +184,8 @@ def begin(i, s, r, t):
 def decide(i, channel, who, me, s, r, t):
     """The level chosen on an occasion in a channel by citizen i, whose id is `who`; and why less than the wish was. A provocateur
     dissents aloud while the system is in force."""
-    salt = 8 * int(
-        (i == r.run.placebo_row) & (r.run.placebo_day <= t.day) & (t.day < r.run.placebo_day + MONTH)
-    )
     public = channel < PUBLIC
-    level = choose(channel, draw(t.luck[CHOICE_LUCK], who, unsigned(channel + salt)), me, r, t)
+    level = choose(channel, draw(t.luck[CHOICE_LUCK], who, unsigned(channel)), me, r, t)
     if r.voice.express != UTILITY:
         level = where(public, coarse(me.unweighed), level)
     level = where(public & is_planted(i, s, r) & (r.score.in_force == 1), GRID, level)

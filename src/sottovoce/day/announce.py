@@ -50,9 +50,10 @@ class Board(NamedTuple):
 class Announcements:
     """Announces day after day while the same rules hold. The arrays of `Today` are the same every day, with other values."""
 
-    def __init__(self, scenario: Scenario, rules: Rules, machine: Host):
-        """`scenario` and `rules` as they are on these days."""
+    def __init__(self, scenario: Scenario, rules: Rules, machine: Host, founded: int | None = None):
+        """`scenario` and `rules` as they are on these days. `founded`: the seed of the society, where that of the days is another."""
         self.scenario, self.rules, self.machine = scenario, rules, machine
+        self._ties = keys(scenario.seed if founded is None else founded, 0)[Purpose.TIE_VALUE]
         self._edge = rules.tiers.edge.copy()
         self._access = np.zeros(FINE_CELLS + 1)
         self._luck = np.zeros(len(LUCK), np.uint64)
@@ -67,6 +68,7 @@ class Announcements:
         if yesterday is not None and (people := int(yesterday[:, OUTSIDE].sum())):
             outside = int(yesterday[:, OUTSIDE_WORTH].sum()) / FINE / people
         self._luck[:] = keys(self.scenario.seed, day)
+        self._luck[Purpose.TIE_VALUE] = self._ties
         month = day // MONTH
         bucket, first = month % state.months.shape[0], int(day % MONTH == 0)
         today = Today(day, month, bucket, first, int(measured), outside, self._edge, self._access, self._luck)

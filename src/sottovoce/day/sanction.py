@@ -7,13 +7,14 @@ from sottovoce.day.worth import score_points
 from sottovoce.machine.lanes import add, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import FROZEN, LISTED
-from sottovoce.society.tally import BELOW, FROZEN_NOW, LISTED_NOW
+from sottovoce.society.tally import BELOW, FROZEN_NOW, LISTED_NOW, SANCTIONED
 
 
 @rule
 def sanction(i, s, r, t, tally):
     """Bit k of `access`: at or above the edge of tier k; to come back needs `slack` points more; or not on the blacklist.
-    Outside the system nothing is given and nothing is taken. A frozen account is a sanction of its own."""
+    Outside the system nothing is given and nothing is taken. A frozen account is a sanction of its own; a day under several sanctions is
+    one day under a sanction."""
     scored = int(s.enrolled[i]) == 1
     score = score_points(i, s, r)
     group = int(s.group[i])
@@ -25,7 +26,7 @@ def sanction(i, s, r, t, tally):
     if r.freeze.power == 1:
         frozen = int(int(s.dates[FROZEN, i]) > t.day)
         add(tally, group, FROZEN_NOW, frozen)
-        lost = lost + frozen
+        lost = lost | frozen
     for k in range(len(r.tiers.value)):
         if r.tiers.listed[k] == 1:
             below = int(listed)
@@ -36,7 +37,8 @@ def sanction(i, s, r, t, tally):
         below = where(scored, below, 0)
         add(tally, group, BELOW + k, below)
         if r.tiers.takes[k] == 1:
-            lost = lost + below
+            lost = lost | below
+    add(tally, group, SANCTIONED, lost)
     s.access[i] = bits
     if t.measured == 1:
         s.lost_days[i] = int(s.lost_days[i]) + lost

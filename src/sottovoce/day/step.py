@@ -241,9 +241,10 @@ def choices(low, begin_, end_, s, r, t, tally, w):
 def watch(i, k, channel, level, noticed, reach, s, r, t, w):
     """Whether the authority sees an act of citizen i, who stands at place k, what follows, and what points it brings. An act of a
     provocateur in force is never recorded."""
-    observed, punished, frozen = observe(
-        unsigned(s.id[i]), channel, level, chance_told(noticed, r), noticed.provocateurs, r, t
-    )
+    told = 0.0
+    if some((channel < PUBLIC) & (level > 0)):
+        told = chance_told(noticed, r)
+    observed, punished, frozen = observe(unsigned(s.id[i]), channel, level, told, noticed.provocateurs, r, t)
     bits = observed | (punished << 1) | (frozen << 2)
     if r.informers.there == 1 and r.score.in_force == 1:
         bits = where(int(s.role[i]) == PROVOCATEUR, 0, bits)

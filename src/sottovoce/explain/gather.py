@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from sottovoce.errors import RunError, nearest
 from sottovoce.explain.evidence import Evidence
 from sottovoce.machine.cpu import Cpu
-from sottovoce.record.citizens import citizens
+from sottovoce.record.citizens import citizens, with_shadow
 from sottovoce.record.folder import read_json, read_table
 from sottovoce.record.ledger import Ledger
 from sottovoce.reforms import no_system
@@ -108,7 +108,7 @@ def stored(folder: Path, world: str, citizen: int | None = None) -> Evidence:
             wanted &= pc.field("citizen").isin(pa.array(ids))
         return read_table(folder, f"{name}.parquet", wanted)
 
-    ledger, joins, people = about("ledger"), about("joins"), about("citizens").sort_by("citizen")
+    ledger, joins, people = about("ledger"), about("joins"), with_shadow(about("citizens").sort_by("citizen"))
     return Evidence(str(folder), scenario, world, day, people, ledger, ties, changes, joins)
 
 
@@ -125,6 +125,6 @@ def relived(scenario: Scenario, world: str, day: int, society: Society | None = 
         ledger.note(today, society, events.ties)
         if today == day:
             break
-    people = citizens(scenario.on(day), society)
+    people = with_shadow(citizens(scenario.on(day), society))
     tables = ledger.table(), society.ties, ledger.changes_table(), ledger.joins_table()
     return Evidence(f"the world {world} lived again", scenario, world, day, people, *tables, again=True)

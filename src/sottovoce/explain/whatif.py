@@ -11,7 +11,7 @@ import pyarrow as pa
 from sottovoce.errors import RunError
 from sottovoce.explain.gather import known_citizen, known_day, scenario_of
 from sottovoce.machine.cpu import Cpu
-from sottovoce.record.citizens import citizens
+from sottovoce.record.citizens import citizens, with_shadow
 from sottovoce.scenario.model import Scenario
 from sottovoce.simulate import days
 from sottovoce.society import Society, create
@@ -66,11 +66,15 @@ def without_tie(
     part(apart, citizen, friend)
     known, unknown = lived(scenario, society, day), lived(scenario, apart, day)
     rows = {who: _rows(scenario, day, known, unknown, who) for who in (citizen, friend)}
-    same = np.ones(scenario.citizens, bool)
-    for column in ("points", "score", "enrolled"):
-        same &= known[column].to_numpy() == unknown[column].to_numpy()
+    same = alike(known, unknown)
     same[[citizen, friend]] = True
     return WithoutTie(world, day, citizen, friend, rows[citizen], rows[friend], int((~same).sum()))
+
+
+def alike(one: pa.Table, other: pa.Table) -> np.ndarray:
+    """Whether the file and the score of each citizen are the same in both tables, bool (citizen,)."""
+    columns = [(one[name].to_numpy(), other[name].to_numpy()) for name in ("points", "score")]
+    return np.all([(a == b) | (np.isnan(a) & np.isnan(b)) for a, b in columns], axis=0)
 
 
 def friends_on_day_0(society: Society, citizen: int, friend: int) -> None:
@@ -105,7 +109,7 @@ def lived(scenario: Scenario, society: Society, day: int) -> pa.Table:
     for today, _ in days(scenario, society, machine=Cpu(os.cpu_count() or 1)):
         if today == day:
             break
-    return citizens(scenario.on(day), society)
+    return with_shadow(citizens(scenario.on(day), society))
 
 
 def _rows(scenario: Scenario, day: int, known: pa.Table, unknown: pa.Table, who: int) -> tuple[Then, ...]:

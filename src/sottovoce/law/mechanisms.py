@@ -160,7 +160,8 @@ def tiers(s: Scenario, *access: str, effect: str = "", on: str = "") -> list[tup
     return [
         (i, tier)
         for i, tier in enumerate(s.tiers)
-        if (not access or tier.access in access)
+        if tier.from_day < s.days
+        and (not access or tier.access in access)
         and effect in ("", tier.effect)
         and on in ("", tier.on)
         and (tier.on == "score" or lists(s))

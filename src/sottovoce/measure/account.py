@@ -30,6 +30,12 @@ class Account(NamedTuple):
     held: float
     missed: float
 
+    @property
+    def in_thousand(self) -> tuple[int, int, int]:
+        """Spoke, held back, cut off: whole times that add up to 1,000."""
+        spoke, cut = round(self.spoke), round(self.cut_off)
+        return spoke, 1000 - spoke - cut, cut
+
 
 def account(record: Record, channels: tuple[str, ...] = PUBLIC, group: int | None = None) -> Account:
     """The account of a world over the measured days, in these channels, of everybody or of one social group (by number)."""

@@ -41,7 +41,7 @@ def daily(record: Record, group: int | None = None) -> dict[str, float]:
     scenario = record.scenario
     people = total(record, "people", group)
     tiers = scenario.tiers if scenario.score.in_force else ()
-    lost = sum(total(record, f"below_{k}", group) for k, tier in enumerate(tiers) if tier.effect == "takes")
+    below = sum(total(record, f"below_{k}", group) for k, tier in enumerate(tiers) if tier.effect == "takes")
     given = sum(
         total(record, "enrolled", group) - total(record, f"below_{k}", group)
         for k, tier in enumerate(tiers)
@@ -54,7 +54,8 @@ def daily(record: Record, group: int | None = None) -> dict[str, float]:
         "voice_gap": ratio(total(record, "gap", group), total(record, "aloud", group)),
         "chilling": ratio(sensitive, people),
         "loyalty_beyond": ratio(total(record, "beyond", group), total(record, "public", group)),
-        "access_lost": 365.0 * ratio(lost + frozen, people),
+        "access_lost": 365.0 * ratio(total(record, "sanctioned", group), people),
+        "sanction_days": 365.0 * ratio(below + frozen, people),
         "benefits": 365.0 * ratio(given, people),
         "punished": 365.0 * ratio(total(record, "punished", group), people),
         "points_taken": 365.0 * ratio(in_force(record, "lost", group), people),

@@ -6,10 +6,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from sottovoce.measure.groupings import Who
-from sottovoce.measure.names import OF_POINTS
 from sottovoce.measure.pairs import interval, t_quantile
-from sottovoce.measure.people import wishes
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
 
@@ -38,7 +35,6 @@ HARMS: dict[str, Harm] = {
     "loyalty_beyond": Harm("more"),
     "false_consensus": Harm("more"),
     "loss_without_deed": Harm("more"),
-    "loss_without_wish": Harm("more"),
     "ties_cut": Harm("more"),
     "cut_someone": Harm("more"),
     "lost_someone": Harm("more"),
@@ -66,22 +62,9 @@ def borne(measures: dict[str, float], scenario: Scenario, society: Society) -> d
         return found  # nobody has (measure.pairs)
     score = scenario.score.low + state.score * scenario.score.grain
     loss = np.where(state.enrolled == 1, np.maximum(state.base - score, 0.0), 0.0)
-    for name, whose in (
-        ("loss_without_deed", state.dissented == 0),
-        ("loss_without_wish", ~wishes(scenario, society).ever),
-    ):
-        found[name] = float(loss[whose].mean()) if whose.any() else math.nan
+    innocent = state.dissented == 0
+    found["loss_without_deed"] = float(loss[innocent].mean()) if innocent.any() else math.nan
     return found
-
-
-def borne_by(who: Who, scenario: Scenario) -> Who:
-    """Harms by groups of people likewise: no points are lost where no score is in force on the last day."""
-    if scenario.on(scenario.days - 1).score.in_force:
-        return who
-    return {
-        g: {label: found | dict.fromkeys(set(OF_POINTS) & set(found), 0.0) for label, found in labels.items()}
-        for g, labels in who.items()
-    }
 
 
 def harmed(name: str, differences: Sequence[float]) -> bool:

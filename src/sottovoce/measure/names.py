@@ -54,15 +54,21 @@ MEASURES: dict[str, Measure] = {
     "loss_without_deed": Measure(
         "points", "mean points below the own start of citizens who never dissented, last day"
     ),
-    "loss_without_wish": Measure("points", "the same of citizens who never wished to dissent"),
     "ties_cut": Measure("share", "share of the ties of day 0 that were dropped"),
     "cut_someone": Measure("share", "share of citizens who dropped a friend"),
     "lost_someone": Measure("share", "share of citizens who were dropped by a friend", False),
     "isolated": Measure("share", "share of citizens without a friend, last day", False),
     "score_assortativity": Measure("correlation", "correlation of scores across ties, last day", False),
-    "access_lost": Measure("days/citizen-year", "days under a sanction per citizen-year"),
+    "access_lost": Measure("days/citizen-year", "days under any sanction per citizen-year"),
     "access_without_deed": Measure("days/citizen-year", "the same of citizens who never dissented"),
-    "benefits": Measure("days/citizen-year", "days with a benefit per citizen-year", False),
+    "sanction_days": Measure(
+        "sanction-days/citizen-year",
+        "days under each sanction, added up over sanctions, per citizen-year",
+        False,
+    ),
+    "benefits": Measure(
+        "benefit-days/citizen-year", "days with each benefit, added up over benefits, per citizen-year", False
+    ),
     "punished": Measure("days/citizen-year", "days on which a citizen was punished per citizen-year", False),
     "points_taken": Measure(
         "points/citizen-year", "points lost by own acts and by reports per citizen-year", False
@@ -73,10 +79,15 @@ MEASURES: dict[str, Measure] = {
     "false_reports": Measure("reports/citizen-year", "false reports believed per citizen-year", False),
     "listed": Measure("share", "share of citizens on the blacklist, last day", False),
     "frozen": Measure("days/citizen-year", "days with a frozen account per citizen-year", False),
-    "access_gini": Measure("Gini", "inequality of days under a sanction", False),
-    "score_mean": Measure("points", "mean published score, last day"),
-    "score_sd": Measure("points", "standard deviation of published scores, last day", False),
-    "score_gini": Measure("Gini", "inequality of published scores above the scale's low end, last day"),
+    "access_gini": Measure("Gini", "inequality of days under any sanction", False),
+    "at_low_end": Measure(
+        "share", "share of those scored whose published score is held at the scale's low end, last day"
+    ),
+    "points_mean": Measure(
+        "points", "mean of the points on file of those scored, not held inside the scale, last day"
+    ),
+    "points_sd": Measure("points", "standard deviation of these points, last day"),
+    "score_mean": Measure("points", "mean published score (held inside the scale), last day", False),
     "bunching": Measure(
         "share", "excess of citizens just above the edges of tiers over those just below, last day"
     ),
@@ -96,12 +107,13 @@ MEASURES: dict[str, Measure] = {
 # Where no score is in force on the last day there is a shadow score, which nobody sees and nothing depends on. It is no measure: what is
 # said of scores does not exist there, and nobody has lost points.
 OF_SCORES = (
+    "at_low_end",
+    "points_mean",
+    "points_sd",
     "score_mean",
-    "score_sd",
-    "score_gini",
     "score_assortativity",
     "bunching",
     "score_validity",
     "mobility",
 )
-OF_POINTS = ("loss_without_deed", "loss_without_wish")
+OF_POINTS = ("loss_without_deed",)

@@ -49,7 +49,6 @@ def people(scenario: Scenario, society: Society, edges: tuple[float, ...] | None
         "self_censoring": _mean(quiet[disagree]),
         "self_censoring_of_all": _mean(quiet[state.acts >= ENOUGH]),
         "loss_without_deed": _mean(loss[scored & (state.dissented == 0)]),
-        "loss_without_wish": _mean(loss[scored & ~wished.ever]),
         "access_without_deed": 365.0
         / (scenario.days - scenario.measured_from)
         * _mean(state.lost_days[state.dissented == 0]),
@@ -58,9 +57,10 @@ def people(scenario: Scenario, society: Society, edges: tuple[float, ...] | None
         "isolated": _mean(~has_friends),
         "score_assortativity": _correlation(score[rows[there]], score[friends[there]]),
         "access_gini": gini(state.lost_days),
+        "at_low_end": _mean(state.score[scored] == 0),
+        "points_mean": _mean(state.points[scored]),
+        "points_sd": float(state.points[scored].std()) if scored.any() else NAN,
         "score_mean": _mean(score[scored]),
-        "score_sd": float(score[scored].std()) if scored.any() else NAN,
-        "score_gini": gini(score[scored] - low),
         "bunching": bunching(score[scored], edges or (), 0.1 * float(state.base.std())),
         "score_validity": _correlation(score[scored], state.trust[scored]),
         "mobility": 1.0 - _correlation(_ranks(state.base[scored]), _ranks(score[scored])),
@@ -85,13 +85,15 @@ def who_bears(scenario: Scenario, society: Society) -> Who:
 
 
 def by_label(scenario: Scenario, society: Society, grouping: Grouping) -> dict[str, dict[str, float]]:
-    """Person measures that make sense for a part of the people, by label; NaN for a label that nobody carries.
+    """Person measures that make sense for a part of the people, by label; NaN for a label that nobody carries. Where no score is in
+    force on the last day nobody has one, and nobody has lost points.
 
     `people` is the share of citizens.
     """
     state = society.state
     score = scenario.score.low + state.score * scenario.score.grain
     loss = np.maximum(state.base - score, 0.0)
+    in_force = scenario.on(scenario.days - 1).score.in_force
     scored, innocent = state.enrolled == 1, state.dissented == 0
     wished = wishes(scenario, society)
     disagree, quiet = quiet_ones(society, wished)
@@ -105,11 +107,11 @@ def by_label(scenario: Scenario, society: Society, grouping: Grouping) -> dict[s
             "people": float(mine.mean()),
             "voice_gap": float(unsaid[aloud].sum() / occasions) if occasions else NAN,
             "self_censoring": _mean(quiet[mine & disagree]),
-            "loss_without_deed": _mean(loss[mine & scored & innocent]),
+            "loss_without_deed": _mean(loss[mine & scored & innocent]) if in_force else 0.0,
             "cut_someone": _mean(state.dropped[mine] > 0),
             "lost_someone": _mean(state.cut[mine] > state.dropped[mine]),
             "access_lost": 365.0 / (scenario.days - scenario.measured_from) * _mean(state.lost_days[mine]),
-            "score_mean": _mean(score[mine & scored]),
+            "score_mean": _mean(score[mine & scored]) if in_force else NAN,
         }
     return found
 

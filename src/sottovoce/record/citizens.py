@@ -1,4 +1,8 @@
-"""The people at the end of a run, as a table: one row a citizen."""
+"""The people at the end of a run, as a table: one row a citizen.
+
+Without a score in force nobody has points or a score: they are null, and so is the score of who is not scored. What a score would have
+said in the world without stands in columns of its own (SHADOW), for those who explain.
+"""
 
 import numpy as np
 import pyarrow as pa
@@ -8,11 +12,13 @@ from sottovoce.society import Society
 from sottovoce.society.signal import ENROLLED, flag, score_of
 from sottovoce.society.state import DEMOTED, FROZEN, GRID, LISTED
 
+SHADOW = ("points", "score", "score_before")  # each has a twin, shadow_...: one of the two is null
 ROLES = ["citizen", "informer", "provocateur"]
 
 
 def citizens(scenario: Scenario, society: Society) -> pa.Table:
-    """Everyone in it is made up. Scores and points in points, views and levels in [-1, 1], traits in their own units."""
+    """Everyone in it is made up. Scores and points in points, views and levels in [-1, 1], traits in their own units. `scenario`: as it
+    stands on the last day lived."""
     state = society.state
     score = scenario.score
     acts = np.maximum(state.acts, 1)
@@ -24,6 +30,13 @@ def citizens(scenario: Scenario, society: Society) -> pa.Table:
     friends = np.where(np.diff(state.first) > 0, friends, 0)
     before = state.next_signal[:-1]  # after a day the two signals have changed places: this is yesterday's
     shown = flag(before, ENROLLED) == 1
+    scored = state.enrolled == 1
+    kept = {
+        "points": pa.array(state.points),
+        "score": pa.array(in_points(state.score, scenario), mask=~scored),
+        "score_before": pa.array(in_points(score_of(before), scenario), mask=~shown),
+    }
+    none = pa.nulls(society.citizens, pa.float64())
     columns = {
         "citizen": state.id,
         "group": pa.DictionaryArray.from_arrays(
@@ -36,10 +49,9 @@ def citizens(scenario: Scenario, society: Society) -> pa.Table:
         "trust": state.trust,
         "aware": state.aware == 1,
         "base": state.base,
-        "points": state.points,
-        "score": score.low + state.score * score.grain,
-        "score_before": np.where(shown, score.low + score_of(before).astype(float) * score.grain, np.nan),
-        "enrolled": state.enrolled == 1,
+        **{name: kept[name] if score.in_force else none for name in SHADOW},
+        **{f"shadow_{name}": none if score.in_force else kept[name] for name in SHADOW},
+        "enrolled": scored & score.in_force,
         "public_acts": state.acts,
         "voiced": np.where(state.acts > 0, state.voiced / GRID / acts, np.nan).astype(np.float32),
         "dissented": state.dissented == 1,
@@ -59,3 +71,18 @@ def citizens(scenario: Scenario, society: Society) -> pa.Table:
         columns[f"above_{tier.name}"] = (state.access >> k) & 1 == 1
     table = pa.table(columns)
     return table.take(np.argsort(state.id))
+
+
+def with_shadow(people: pa.Table) -> pa.Table:
+    """The same table with what a score would have said in the place of what it says, where no score is in force."""
+    for name in SHADOW:
+        told, shadow = people[name].to_numpy(), people[f"shadow_{name}"].to_numpy()
+        found = pa.array(np.where(np.isnan(told), shadow, told))
+        people = people.set_column(people.schema.get_field_index(name), name, found)
+    scored = people["enrolled"].to_numpy() | people["shadow_score"].is_valid().to_numpy()
+    return people.set_column(people.schema.get_field_index("enrolled"), "enrolled", pa.array(scored))
+
+
+def in_points(grains: np.ndarray, scenario: Scenario) -> np.ndarray:
+    """Published scores in points."""
+    return scenario.score.low + grains.astype(float) * scenario.score.grain

@@ -133,7 +133,7 @@ def _content(facts: Facts, ready: Sequence[Chart]) -> dict[str, Any]:
         "reasons": list(words.reasons(s).values()),
         "floor": {name: known(value) for name, value in floor.items()},
         "floor_text": {name: number(known(value), MEASURES[name].unit) for name, value in floor.items()},
-        "placebo": sentences.placebo({k: known(v) for k, v in facts.summary.get("persons", {}).items()}),
+        "luck": sentences.luck({k: known(v) for k, v in facts.summary.get("persons", {}).items()}),
         "checks": checks(facts),
         "values": [_value(row) for row in values],
         "assumed": sum(row.tag == "A" for row in values),

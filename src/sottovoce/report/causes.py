@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sottovoce.measure.pairs import Effect
 from sottovoce.report.facts import Facts
 from sottovoce.report.numbers import number
-from sottovoce.report.sentences import account, interval, knockout, sign, ties
+from sottovoce.report.sentences import account, interval, knockout, seeds, sign, ties
 from sottovoce.scenario.model import Scenario
 
 TITLES = {
@@ -35,7 +35,7 @@ def causes(facts: Facts) -> list[Cause]:
         found.append(
             Cause(
                 TITLES[name],
-                knockout(name, effects["say_so"]),
+                knockout(name, effects["say_so"], seeds(name, facts)),
                 " ".join(
                     filter(
                         None,

@@ -10,7 +10,6 @@ from sottovoce import figures
 from sottovoce.figures import GREY, THOUGHT, WITH, WITHOUT, Size, Spec, Style
 from sottovoce.report.facts import Facts, edges
 from sottovoce.report.numbers import number
-from sottovoce.report.sentences import in_thousand
 
 WIDE = Size(820, 340, left=48, right=150, top=48)
 NARROW = Size(350, 290, left=40, right=10, top=48, font=12)
@@ -152,7 +151,7 @@ def curves(
 
 def account(facts: Facts) -> Chart:
     """What became of every 1,000 times that people who disagree could have spoken: a bar a world."""
-    found = {world: in_thousand(facts.account(world)) for world in ("without", "with")}
+    found = {world: facts.account(world).in_thousand for world in ("without", "with")}
     cut = any(parts[2] for parts in found.values())
     shown = PARTS if cut else PARTS[:2]
     specs = []
@@ -231,7 +230,7 @@ def scores(facts: Facts) -> Chart:
     key = [("with the score", PAIR["with"], "line"), ("without it: a shadow score", PAIR["without"], "line")]
     about = "Two outlines over the scale of scores, with the edges of sanctions and benefits."
     head = ["score", "without (shadow)", "with"]
-    title = f"Scores on day {facts.portrait_day}"
+    title = f"Scores on day {facts.portrait_day}, and what a score would have said without one"
     return Chart("scores", title, caption, about, head, table, [(wide, narrow)], key=key)
 
 

@@ -12,6 +12,8 @@ SHORT = {
     "level": "level, 0 to 1",
     "acts/citizen-day": "acts per citizen-day",
     "days/citizen-year": "days per citizen-year",
+    "sanction-days/citizen-year": "sanction-days per citizen-year",
+    "benefit-days/citizen-year": "benefit-days per citizen-year",
 }
 
 
@@ -65,4 +67,6 @@ def level(value: float) -> str:
 def _places(unit: str) -> int:
     if unit == "times":
         return 0
-    return 1 if unit in ("per 1,000", "per 1,000 times", "share", "points", "days/citizen-year") else 3
+    if unit.endswith("days/citizen-year"):
+        return 1
+    return 1 if unit in ("per 1,000", "per 1,000 times", "share", "points") else 3

@@ -9,6 +9,7 @@ from sottovoce.report import words
 from sottovoce.report.charts import PAIR, Chart
 from sottovoce.report.facts import WORLDS, Facts
 from sottovoce.report.numbers import number, span, unit
+from sottovoce.report.sentences import seeds
 from sottovoce.report.words import short
 
 KEY = [("with the score", PAIR["with"], "bar"), ("without it", PAIR["without"], "bar")]
@@ -81,7 +82,7 @@ def who(facts: Facts) -> Chart:
     caption = (
         "People by their private view; by whether more than half of their own community is on the other side; and by "
         "quarters of the communities, from those where fewest disagree to those where most do. All fixed on day 0. Mean "
-        "over seeds, measured days. Points lost without the score are those of a shadow score that nobody sees."
+        "over seeds, measured days."
     )
     about = "Two bars for each part of the people, one for each world."
     head = ["measure", "people", "with", "without"]
@@ -143,7 +144,7 @@ def knockouts(facts: Facts) -> Chart:
     caption = (
         "Each dot: the world with the system less one feature, minus the world with all of it. The line "
         "through a dot is its 95% interval; where it crosses zero, the seeds cannot tell the effect from "
-        "none."
+        f"none. All at the values of this scenario{seeds(next(iter(facts.knockouts)), facts)}; both columns of values are of the same seeds."
     )
     about = "Dots with intervals around a line at zero."
     head = ["measure", "taken away", "without the feature", "with all", "difference", "95% interval"]

@@ -7,7 +7,6 @@ Which sentence is chosen depends on the sign of an effect, and on whether its in
 import math
 from typing import Literal
 
-from sottovoce.measure.account import Account
 from sottovoce.measure.pairs import Effect
 from sottovoce.report.facts import Facts
 from sottovoce.report.numbers import count, level, number, span
@@ -51,14 +50,8 @@ def first(facts: Facts) -> list[Part]:
         return [*parts, (". No score is in force in this scenario, so both worlds are the same.", "")]
     parts += [(f"{without.spoke:.0f} times", "without"), (" without the score; with it ", "")]
     parts += [(f"{with_.spoke:.0f} times", "with")]
-    _, held, cut = in_thousand(with_)
+    _, held, cut = with_.in_thousand
     return [*parts, (f": {held} were held back, {cut} had been cut off.", "")]
-
-
-def in_thousand(found: Account) -> tuple[int, int, int]:
-    """Spoke, held back, cut off: whole times that add up to 1,000."""
-    spoke, cut = round(found.spoke), round(found.cut_off)
-    return spoke, 1000 - spoke - cut, cut
 
 
 def fear_and_friction(held: Effect, cut: Effect) -> str:
@@ -83,10 +76,10 @@ def interval(effect: Effect) -> str:
     return f"95% interval {span(effect.low, effect.high, effect.unit)}"
 
 
-def knockout(name: str, effect: Effect) -> str:
+def knockout(name: str, effect: Effect, over: str = "") -> str:
     """What happens to those who say so when a feature is taken away: direction, size, interval. `with_` is
-    without it."""
-    lead = f"Take it away ({TAKEN[name]}), and "
+    without it. `over`: the seeds, where they are not all; the sign may be another at other values of the scenario."""
+    lead = f"Take it away ({TAKEN[name]}; at this scenario’s values{over}), and "
     kind = sign(effect)
     if kind == "none":
         return lead + "there is no value to compare."
@@ -103,6 +96,13 @@ def knockout(name: str, effect: Effect) -> str:
         f"{number(abs(effect.difference), effect.unit)} {more} of 1,000 people say what they think: "
         f"{numbers} ({interval(effect)})."
     )
+
+
+def seeds(name: str, facts: Facts) -> str:
+    """Over how many seeds a feature was taken away, where they are fewer than those of the headline."""
+    days = facts.scenario.days
+    lived = [w for w in facts.worlds if w["name"] == name and not w["error"] and w["lived"] >= days]
+    return f", over {len(lived)} of {len(facts.seeds)} seeds" if len(lived) < len(facts.seeds) else ""
 
 
 def account(effects: dict[str, Effect]) -> str:
@@ -180,8 +180,8 @@ def crowd(effect: Effect) -> str:
     )
 
 
-def placebo(persons: dict[str, float]) -> str:
-    """Person-by-person differences beside those of a pair that differs by one citizen's luck in a month."""
+def luck(persons: dict[str, float]) -> str:
+    """Person-by-person differences beside what luck alone does: the same people under the same system, with other luck for everybody."""
     if "system" not in persons:
         return (
             "No person-by-person comparison: it needs both worlds of the first seed, and at most 200,000 "
@@ -189,24 +189,14 @@ def placebo(persons: dict[str, float]) -> str:
         )
     system = (
         f"Person by person, what one voices differs between the two worlds by {level(persons['system'])} on "
-        "average"
+        "average, on a scale of 0 (silence) to 1 (full dissent)"
     )
-    if "placebo" not in persons:
-        return (
-            f"{system} (on a scale of 0, silence, to 1, full dissent). No placebo pair was lived beside it."
-        )
-    text = (
-        f"{system}, on a scale of 0 (silence) to 1 (full dissent); in the placebo pair by "
-        f"{level(persons['placebo'])}."
-    )
-    if persons["placebo"] == 0.0:
-        return f"{text} The changed draw changed nobody’s choice, so this placebo tells nothing about luck."
-    if persons["system"] > persons["placebo"]:
-        return f"{text} What exceeds the placebo is the system; the rest is luck that parted."
-    return (
-        f"{text} That is no more than luck makes when it parts: for single persons, this run shows no "
-        "effect of the system."
-    )
+    if "luck" not in persons:
+        return f"{system}. The same people were not lived with other luck beside it."
+    text = f"{system}; with the system and other luck for everybody by {level(persons['luck'])}."
+    if persons["system"] > persons["luck"]:
+        return f"{text} To single persons the system does more than a run of other luck does."
+    return f"{text} To single persons the system does no more than a run of other luck does."
 
 
 def replicates(facts: Facts) -> str:

@@ -241,6 +241,12 @@ class Tier(Part):
         high=1,
         assumed=(0.05, 0.5),
     )
+    from_day: int = Field(
+        default=0,
+        ge=0,
+        description="first day on which it is given or taken; before, it is worth nothing and nobody is below it",
+        json_schema_extra={"unit": "day", "assumed": [0, 720]},
+    )
     width: float = value(
         20.0,
         "how uncertain citizens are of the edge (standard deviation; 0: known exactly, and what just reaches it may be said)",

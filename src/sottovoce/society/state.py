@@ -111,7 +111,7 @@ class State(NamedTuple):
     dissented: np.ndarray  # uint8, 1: any a > 0 on any day
     cut: np.ndarray  # uint16, ties this citizen dropped or lost
     dropped: np.ndarray  # uint16, ties this citizen dropped
-    lost_days: np.ndarray  # int32, days under a sanction, summed over sanctions
+    lost_days: np.ndarray  # int32, days under any sanction
     # what others can read, of yesterday and of today
     signal: np.ndarray  # uint64 (citizen + 1,)
     next_signal: np.ndarray  # uint64 (citizen + 1,)

@@ -36,6 +36,7 @@ _names = [
     "climate_open",
     "listed",  # citizens on the blacklist
     "frozen",  # citizens whose account is frozen
+    "sanctioned",  # citizens under any sanction: below a tier that takes, or with a frozen account
     "reported",  # false reports believed
     "given_back",  # points restored or given back on appeal, 1/65536
 ]
@@ -90,7 +91,8 @@ HEARERS, HEARD_LOYAL, OUTSIDE, OUTSIDE_WORTH = (
 )
 PAIRS, CLIMATE, CLIMATE2 = (_at[n] for n in ("pairs", "climate", "climate2"))
 OPEN, OPEN2, CLIMATE_OPEN = (_at[n] for n in ("open", "open2", "climate_open"))
-LISTED_NOW, FROZEN_NOW, FALSELY, GIVEN = (_at[n] for n in ("listed", "frozen", "reported", "given_back"))
+LISTED_NOW, FROZEN_NOW, SANCTIONED = (_at[n] for n in ("listed", "frozen", "sanctioned"))
+FALSELY, GIVEN = (_at[n] for n in ("reported", "given_back"))
 WHY = _at["why_noise"]
 NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT, LEARNED, AUDIENCE = range(
     8

@@ -13,7 +13,6 @@ from typing import Any, Literal
 from sottovoce.errors import RunError, ScenarioError
 from sottovoce.measure.counts import Count
 from sottovoce.measure.groupings import Who
-from sottovoce.measure.harms import borne_by
 from sottovoce.reforms import applicable, apply, asked, no_system
 from sottovoce.reforms.knockouts import called, features, without, without_not
 from sottovoce.scenario.fields import number
@@ -251,9 +250,7 @@ def _equalise(comparison: Comparison, count: Count, threads: int | None, stop: t
 
 def _keeper(comparison: Comparison) -> Callable[[World], None]:
     def keep(world: World) -> None:
-        kept = Lived(
-            world.measures, world.harms, borne_by(world.who, world.scenario), world.counts, world.error
-        )
+        kept = Lived(world.measures, world.harms, world.who, world.counts, world.error)
         comparison.lived[int(world.name), world.replicate] = kept
         world.let_go()
 

@@ -92,10 +92,10 @@ def summary(study: Study) -> dict[str, Any]:
 
 def persons(study: Study) -> dict[str, float]:
     """Mean absolute difference of a person's voiced dissent between two worlds of the first seed: with and without, and with
-    and its placebo. (Without a score there is no memory beyond a week, and a placebo there dies out.)"""
+    and the same with other luck for everybody."""
     by_name = {w.name: w.voices for w in study.worlds if w.replicate == 0 and w.voices is not None}
     result = {}
-    for label, name in (("system", "without"), ("placebo", "placebo")):
+    for label, name in (("system", "without"), ("luck", "other luck")):
         if name in by_name and "with" in by_name:
             result[label] = float(np.nanmean(np.abs(by_name["with"] - by_name[name])))
     return result

@@ -1,8 +1,8 @@
 """The main job: both worlds, over several seeds, with the worlds that tell what does what and what is only noise.
 
 For each seed the world *with* the system and the same people, with the same luck, *without*. Beside them, for some seeds:
-*knock-outs* (with, less one feature), the *noise floor* (nothing but authenticity; short) and a *placebo* (with, with other luck
-in the choices of one citizen for the first measured month: how far two worlds drift apart by chance alone).
+*knock-outs* (with, less one feature), the *noise floor* (nothing but authenticity; short) and *other luck* (with, the same people, from
+day 0 with other luck for everybody: how far single persons differ by chance alone).
 """
 
 import threading
@@ -30,8 +30,9 @@ KNOCKOUTS: dict[str, Callable[[Scenario], Scenario]] = {
     "no sanctions": no_sanctions,
 }
 SIDE_BY_SIDE = 200_000  # up to this many citizens whole worlds run beside one another, one a thread
-KNOCKOUT_MOST = 10_000  # up to this many citizens knock-outs, floor and placebo are lived too
+KNOCKOUT_MOST = 10_000  # up to this many citizens knock-outs, floor and other luck are lived too
 KNOCKOUT_SEEDS = 4
+OTHER_LUCK = 1 << 62  # the bit of a seed that is turned round
 LEDGER_MOST = 50_000  # up to this many citizens every change of points is kept
 
 
@@ -84,7 +85,7 @@ def plan(
     extras: bool | None = None,
     ledger: bool | None = None,
 ) -> Study:
-    """All worlds of a study, none lived yet. Seeds are seed, seed + 1, ...; `extras`: knock-outs, floor and placebo
+    """All worlds of a study, none lived yet. Seeds are seed, seed + 1, ...; `extras`: knock-outs, floor and other luck
     (default: up to 10,000 citizens); `ledger`: every change of points of the first seed (default: up to 50,000)."""
     scenario = placed(scenario)
     count = seeds(replicates, default_replicates(scenario.citizens))
@@ -104,7 +105,7 @@ def plan(
             study.worlds.append(World(name, k, reform(seeded)))
         short = with_values(noise_floor(seeded), {"days": min(scenario.days, FLOOR_DAYS)})
         study.worlds.append(World("noise floor", k, short))
-    study.worlds.append(World("placebo", 0, scenario, placebo=True))
+    study.worlds.append(World("other luck", 0, scenario, luck=scenario.seed ^ OTHER_LUCK))
     return study
 
 

@@ -34,9 +34,7 @@ class World:
     scenario: Scenario
     kept: bool = False
     ledgered: bool = False
-    placebo: bool = (
-        False  # the citizen who disagrees most has other luck in choices in the first measured month
-    )
+    luck: int | None = None  # another seed for the days of the same people
     society: Society | None = None
     ledger: Ledger | None = None
     record: Record | None = None
@@ -94,8 +92,6 @@ class World:
             self.ledger = Ledger()
         if self.counting and self.punished is None:
             self.punished = Punished(self.society.citizens)
-        row = int(np.argmax(self.society.state.opinion)) if self.placebo else -1
-        placebo = (row, self.scenario.measured_from)
         record, daily = self.record, bool(self.ledger or self.punished)
         lived = days(
             self.scenario,
@@ -103,7 +99,7 @@ class World:
             record.lived,
             machine=machine,
             ledger=self.ledgered,
-            placebo=placebo,
+            luck=self.luck,
             yesterday=self.yesterday,
             looks=lambda day: daily or record.draws(day),
         )

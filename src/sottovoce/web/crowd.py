@@ -43,7 +43,8 @@ def scores(side: Side, day: int) -> np.ndarray:
     score = side.scenario.score
     if day == side.day:
         state = side.society.state
-        return np.where(state.enrolled == 1, score.low + state.score * score.grain, np.nan)
+        scored = (state.enrolled == 1) & side.scenario.on(day).score.in_force
+        return np.where(scored, score.low + state.score * score.grain, np.nan)
     shown, bits = side.seen[side.shown(day)]
     coarse = score.low + (shown.astype(float) - 0.5) / 254 * (score.high - score.low)
     return np.where((bits & ENROLLED) != 0, coarse, np.nan)

@@ -176,20 +176,22 @@ def _scores(pair: Pair, day: int, last: int) -> Drawing | None:
         return None
     edges = np.linspace(score.low, score.high, BINS + 1)
     fine = digits(pair.base)
-    styles = {names[0]: Style(WITH, (), 2.4), names[1]: Style(WITHOUT, (6, 3), 2.0)}
+    both = {names[0]: Style(WITH, (), 2.4), names[1]: Style(WITHOUT, (6, 3), 2.0)}
+    kept = [k for k in range(2) if counts[k].any()]  # where no score is in force nobody has one
+    styles = {names[k]: both[names[k]] for k in kept}
     rows = [
-        {"x": float(edges[b]), "x2": float(edges[b + 1]), "y": float(count[b]), "series": name}
-        for name, count in zip(styles, counts, strict=True) for b in range(BINS)
+        {"x": float(edges[b]), "x2": float(edges[b + 1]), "y": float(counts[k][b]), "series": names[k]}
+        for k in kept for b in range(BINS)
     ]  # fmt: skip
     ramp = ramp_of(pair.base)
     spec = figures.steps(rows, styles, PLACE, x="score", y="people", ramp=ramp)
     table = [
-        [round(float(edges[b]), fine), round(float(edges[b + 1]), fine), int(counts[0][b]), int(counts[1][b])]
+        [round(float(edges[b]), fine), round(float(edges[b + 1]), fine), *(int(counts[k][b]) for k in kept)]
         for b in range(BINS)
     ]
     key = [(label, style.colour, " ".join(map(str, style.dash))) for label, style in styles.items()]
-    about = f"How many people have which score on day {day}, in each world. Where no score is in force it is a shadow that nobody sees."
-    return Drawing("scores", f"Scores on day {day}", about, spec, ["from", "to", *names], table, key, None)
+    about = f"How many people have which score on day {day}, in each world with a score."
+    return Drawing("scores", f"Scores on day {day}", about, spec, ["from", "to", *styles], table, key, None)
 
 
 def ramp_of(scenario: Scenario) -> tuple[float, float]:

@@ -188,7 +188,8 @@ def _edges(scenario: Scenario) -> list[Lever]:
         key = next(
             (key for key, old in OLD.items() if old == path and tier.name == "slow internet"), f"edge{n}"
         )
-        about = f"The score {way} which this is {'given' if tier.effect == 'gives' else 'taken'}."
+        since = f", from day {tier.from_day} on" if tier.from_day else ""
+        about = f"The score {way} which this is {'given' if tier.effect == 'gives' else 'taken'}{since}."
         found.append(
             Lever(key, path, f"{tier.name[:1].upper()}{tier.name[1:]} {way}", about, lambda s: True, low=None)
         )

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from sottovoce.scenario.model import Scenario
+from sottovoce.measure.account import Account, account_of
+from sottovoce.scenario.model import MEASURED, Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
 from sottovoce.web.pair import Pair
 from sottovoce.web.replay import html
 from sottovoce.web.serve import built
+from sottovoce.web.side import Side
+from sottovoce.web.view import NUMBERS
 
 HEIGHT = 860  # pixels
 
@@ -29,7 +32,34 @@ class Look:
 
     def __repr__(self) -> str:
         n, day = self.pair.base.citizens, self.pair.day
-        return f"Look({self.pair.base.name}, {n:,} people, days 0 to {day:,}, {self.pair.names[0]} | {self.pair.names[1]})"
+        return f"{self.sentence}\nLook({self.pair.base.name}, {n:,} people, days 0 to {day:,}, {self.pair.names[0]} | {self.pair.names[1]})"
+
+    @property
+    def accounts(self) -> tuple[Account, Account]:
+        """What became of every 1,000 times that people who disagree could have spoken, in both worlds, over the last year lived."""
+        return of(self.pair.a), of(self.pair.b)
+
+    @property
+    def sentence(self) -> str:
+        """The account in a sentence: the first one of the page, and of a report."""
+        a, b = self.accounts
+        if not a.times:
+            return "Nobody here disagrees and could have spoken."
+        spoke, held, cut = a.in_thousand
+        return (
+            f"Of every 1,000 times that people who disagree could have spoken, they did so {b.in_thousand[0]} times "
+            f"{self.pair.names[1]}; {self.pair.names[0]} {spoke} times: {held} were held back, {cut} had been cut off."
+        )
+
+
+def of(side: Side) -> Account:
+    """The account of a world over the last year lived."""
+    places = {
+        kind: NUMBERS.index(name)
+        for kind, name in (("could", "could"), ("spoke", "spoke"), ("cut", "cut_off"))
+    }
+    rows = side.stats[-MEASURED:]
+    return account_of(lambda kind: sum(float(row[places[kind]]) for row in rows) if kind in places else 0.0)
 
 
 def look(

@@ -91,6 +91,9 @@ def _sums(path: Path) -> dict[str, dict[str, np.ndarray]]:
         for world in ("with", "without"):
             if world in first["world"].to_numpy():
                 of = first.sel(world=world)
-                sums = {name: of[name].sum("group", skipna=False).to_numpy() for name in COUNTED}
+                names = [
+                    name for name in COUNTED if world == "with" or name != "enrolled"
+                ]  # a shadow score enrols nobody
+                sums = {name: of[name].sum("group", skipna=False).to_numpy() for name in names}
                 found[world] = sums | {TIES: of["ties_dropped"].cumsum("day", skipna=False).to_numpy()}
         return found

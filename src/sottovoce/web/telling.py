@@ -122,7 +122,9 @@ class Telling:
         self.seq += 1
         flags = (frames.ABSOLUTE if back else 0) | (frames.BEHIND if self.skipped else 0)
         first = self.day - RECENT + 1 if back else self.sent + 1
-        since = self.day if back else self.sent + 1
+        since = min(
+            self.sent + 1, self.day
+        )  # numbers of every day that the page has not had, also of days it passed over
         for number, side in enumerate(self.worlds.sides):
             score, bits = side.seen[side.shown(self.day)]
             stats = np.array(side.stats[since : self.day + 1], np.float32)

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from sottovoce.scenario.acts_part import PUBLIC
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
 from sottovoce.society.state import FROZEN
-from sottovoce.society.tally import FROZEN_NOW, LISTED_NOW
+from sottovoce.society.tally import FROZEN_NOW, LISTED_NOW, NAMES
 
 DISAGREES, SAYS_SO, SANCTIONED, LOST_HALF, ENROLLED, YOU, LOYAL = (1 << k for k in range(7))
 MONTH = 30  # days for which a punishment is shown
@@ -13,7 +14,7 @@ NUMBERS = (
     "disagree",  # of 1,000
     "say_so",  # of 1,000: disagree, and their last public act within hear_days was dissent
     "enrolled",  # of 1,000
-    "score",  # mean published score of the scored, points; NaN where nobody is scored
+    "score",  # mean published score of the scored, points; NaN where nobody is scored, or no score is in force
     "cut",  # ties cut so far
     "sanctioned",  # of 1,000: under any sanction
     "lost_half",  # of 1,000: lost more than half of their friends
@@ -21,13 +22,20 @@ NUMBERS = (
     "frozen",  # of 1,000: whose account is frozen
     "listed",  # of 1,000: on the blacklist
     "punished",  # punishments so far
+    "could",  # times today that people who disagree could have spoken in public; with the next two the account of silence
+    "spoke",  # ... that they did
+    "cut_off",  # ... that they would have, and were cut off
     *(f"tier_{k}" for k in range(8)),  # of 1,000: sanction k holds, or benefit k is had
 )
 
 
+ACCOUNT = [[NAMES.index(f"{kind}_{channel}") for channel in PUBLIC] for kind in ("could", "spoke", "cut")]
+
+
 def score_bytes(scenario: Scenario, score: np.ndarray, enrolled: np.ndarray) -> np.ndarray:
-    """0: not scored; 1 ... 255: the scale from its low to its high end. For colours only."""
-    return np.where(enrolled == 1, 1 + score.astype(np.int64) * 254 // max(scenario.score.top, 1), 0).astype(
+    """0: not scored; 1 ... 255: the scale from its low to its high end. For colours only. Without a score in force nobody is scored."""
+    scored = (enrolled == 1) & scenario.score.in_force
+    return np.where(scored, 1 + score.astype(np.int64) * 254 // max(scenario.score.top, 1), 0).astype(
         np.uint8
     )
 
@@ -43,7 +51,7 @@ def marks(now: Scenario, society: Society, day: int, degree: np.ndarray, struck:
     """The byte of marks of each citizen; `degree`: friends on day 0; `struck`: day of the last direct punishment."""
     s = society.state
     heard = day - s.spoke < now.voice.hear_days
-    scored = s.enrolled == 1
+    scored = (s.enrolled == 1) & now.score.in_force
     taken = (~s.access.astype(np.int64) & masks(now)[0]) != 0
     bits = (s.opinion > 0) * DISAGREES
     bits |= ((s.opinion > 0) & heard & (s.voice > 0)) * SAYS_SO
@@ -62,7 +70,7 @@ def numbers(
 ) -> np.ndarray:
     """NUMBERS of a day, float32. `tally`: the day's sums by group; `punished`: punishments so far."""
     s, n = society.state, society.citizens
-    scored = s.enrolled == 1
+    scored = (s.enrolled == 1) & now.score.in_force
 
     def share(mask: np.ndarray) -> float:
         return 1000.0 * float(np.count_nonzero(mask)) / n
@@ -86,6 +94,7 @@ def numbers(
         1000.0 * int(tally[:, FROZEN_NOW].sum()) / n,
         1000.0 * int(tally[:, LISTED_NOW].sum()) / n,
         float(punished),
+        *(float(tally[:, columns].sum()) for columns in ACCOUNT),
     ]
     access = s.access.astype(np.int64)
     takes, gives = masks(now)

@@ -12,8 +12,8 @@ from sottovoce.explain.evidence import Evidence
 from sottovoce.explain.person import WORDS, given, open_on, taken
 from sottovoce.explain.show import adding_up
 from sottovoce.explain.story import story
-from sottovoce.explain.whatif import friends_on_day_0, lived, part
-from sottovoce.record.citizens import citizens
+from sottovoce.explain.whatif import alike, friends_on_day_0, lived, part
+from sottovoce.record.citizens import citizens, with_shadow
 from sottovoce.record.ledger import Ledger
 from sottovoce.simulate import days
 from sottovoce.society import create
@@ -46,7 +46,7 @@ def evidence(side: Side, citizen: int, day: int) -> Evidence:
     ids = np.zeros(side.scenario.citizens, bool)
     ids[met(side, citizen)] = True
     if day == side.day and side.ledger:
-        people, ledger = citizens(side.scenario.on(day), side.society), _about(side.ledger, ids)
+        people, ledger = with_shadow(citizens(side.scenario.on(day), side.society)), _about(side.ledger, ids)
     else:
         society, ledger = create(side.scenario, ledger=True), Ledger()
         for today, events in days(side.scenario, society, machine=side.machine, ledger=True):
@@ -54,7 +54,7 @@ def evidence(side: Side, citizen: int, day: int) -> Evidence:
             _trim(ledger, ids)
             if today == day:
                 break
-        people = citizens(side.scenario.on(day), society)
+        people = with_shadow(citizens(side.scenario.on(day), society))
     ties = side.society.ties
     near = ties[(ties == citizen).any(axis=1)]
     rows = [c for c in side.changes if c[0, 0] <= day and (c[:, 1:3] == citizen).any()]
@@ -145,7 +145,7 @@ def without(side: Side, citizen: int, friend: int, day: int) -> dict[str, Any]:
     apart = society.copy()
     part(apart, citizen, friend)
     known_society: pa.Table = (
-        citizens(side.scenario.on(day), side.society)
+        with_shadow(citizens(side.scenario.on(day), side.society))
         if day == side.day
         else lived(side.scenario, society, day)
     )
@@ -157,9 +157,7 @@ def without(side: Side, citizen: int, friend: int, day: int) -> dict[str, Any]:
         voiced = row["voiced"]
         return {"score": score, "friends": row["friends"], "voiced": None if math.isnan(voiced) else voiced}
 
-    same = np.ones(side.scenario.citizens, bool)
-    for column in ("points", "score", "enrolled"):
-        same &= known_society[column].to_numpy() == unknown_society[column].to_numpy()
+    same = alike(known_society, unknown_society)
     same[[citizen, friend]] = True
     return {
         "citizen": citizen, "friend": friend, "day": day, "others": int((~same).sum()),

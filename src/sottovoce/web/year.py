@@ -161,7 +161,7 @@ class Year:
             s, i = self.twin.society.state, self.you
             levels = {c: int(s.said[k, i]) for k, c in enumerate(CHANNELS) if int(s.said[k, i]) != NOTHING}
             self.days.append(Day(levels, self._score(self.twin)))
-            self.sanction_days[1] += len(self._tiers(self.twin, "takes"))
+            self.sanction_days[1] += bool(self._tiers(self.twin, "takes"))
             self.model_said += [
                 max(v, 0) / GRID for c, v in levels.items() if c in ("post", "share", "gather")
             ]
@@ -246,7 +246,7 @@ class Year:
         for k, channel in enumerate(CHANNELS):
             if int(s.said[k, i]) != NOTHING and channel in ("post", "share", "gather"):
                 self.said.append(max(int(s.said[k, i]), 0) / GRID)
-        self.sanction_days[0] += len(self._tiers(self.mine, "takes"))
+        self.sanction_days[0] += bool(self._tiers(self.mine, "takes"))
         earned = s.earned[:, i]
         for k in np.flatnonzero(earned):
             found.append(f"Day {day}: {KINDS[k]} was seen, {float(earned[k]):+.2f} points.".replace("-", "−"))
@@ -367,7 +367,7 @@ class Year:
                 "Friends you dropped",
                 *(str(int(s.society.state.dropped[self.you])) for s in (self.mine, self.twin)),
             ),
-            ("Days under a sanction (two at once: two)", *map(str, self.sanction_days)),
+            ("Days under a sanction", *map(str, self.sanction_days)),
         ]
         return [{"label": a, "you": b, "model": c} for a, b, c in rows if self.scored or a != "Score"]
 

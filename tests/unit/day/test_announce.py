@@ -36,8 +36,17 @@ OPEN = {
     "from the first day everybody may": ((10, VOLUNTARY), (1, 0)),
     "the day before all must": ((49, LATER), (1, 0)),
     "from the day on which all must": ((50, LATER), (0, 1)),
-    "out of force nobody joins; the shadow score begins when all must": ((49, LATER | SHADOW), (0, 0)),
-    "or, where nobody ever must, when joining would begin": ((10, VOLUNTARY | SHADOW), (0, 1)),
+    "out of force nobody joins, and nobody is scored before joining would begin": (
+        (9, LATER | SHADOW),
+        (0, 0),
+    ),
+    "from then on everybody has a shadow score": ((10, LATER | SHADOW), (0, 1)),
+    "also where nobody ever must": ((10, VOLUNTARY | SHADOW), (0, 1)),
+    "where nobody may join before, when all must": (
+        (50, {**LATER, **SHADOW, "enrolment.opt_in_day": None}),
+        (0, 1),
+    ),
+    "and not before": ((49, {**LATER, **SHADOW, "enrolment.opt_in_day": None}), (0, 0)),
 }
 
 
@@ -53,6 +62,17 @@ def test_edge_of_the_best(case, expected):
     it.s.score[:] = [grains(score) for score in SCORES]
     it.s.enrolled[:] = [int(each) for each in enrolled]
     assert morning(calm(**changes), it).edge[0] == expected
+
+
+@pytest.mark.parametrize("width", [0.0, 20.0])
+@pytest.mark.parametrize("effect", ["gives", "takes"])
+@pytest.mark.parametrize("from_day, expected", [(101, 0.0), (100, 0.5)])
+def test_a_tier_is_worth_nothing_before_its_day(width, effect, from_day, expected):
+    """Today is day 100."""
+    edge = {"top_share": 0.5} if effect == "gives" else {"edge": 400.0}
+    later = tier("badge", effect, value=0.5, width=width, from_day=from_day, **edge)
+    it = given(tiers=[later])
+    assert access_worth(900.0, it.r, it.t) == pytest.approx(expected, abs=1e-6)
 
 
 @pytest.mark.parametrize("score, expected", [(609.999, 0.0), (610.0, 0.5)])

@@ -47,6 +47,43 @@ def test_blacklist(case, expected):
     assert (it.s.access[0], it.s.lost_days[0]) == expected
 
 
+TO_COME = {
+    # first day of the tiers (today is day 100), on the blacklist -> tiers above today, days lost
+    "tomorrow: nothing is taken yet, and nothing given": (101, (TICKETS, 0)),
+    "from today": (100, (0, 1)),
+}
+
+
+@rows(TO_COME)
+def test_benefits_and_sanctions_begin_on_a_day(case, expected):
+    tiers = [
+        tier("loan", edge=600.0, from_day=case),
+        tier("tickets", "takes", edge=600.0, slack=5.0, from_day=case),
+    ]
+    it = given({"score": grains(350.0), "access": LOAN}, tiers=tiers)
+    sanction(0, it.s, it.r, it.t, it.tally)
+    assert (it.s.access[0], it.s.lost_days[0]) == expected
+
+
+@rows({"tomorrow": (101, 1), "from today": (100, 0)})
+def test_a_list_takes_from_a_day_on(case, expected):
+    later = tier("tickets", "takes", on="blacklist", from_day=case)
+    it = given({"score": grains(950.0)}, tiers=[later], blacklist__entry=0.5)
+    it.s.dates[LISTED, 0] = 101
+    sanction(0, it.s, it.r, it.t, it.tally)
+    assert it.s.access[0] == expected
+
+
+def test_a_day_under_two_sanctions_is_one_day():
+    """The sum of a day counts citizens under any sanction; each sanction has its own sum."""
+    tiers = [tier("tickets", "takes", edge=600.0), tier("jobs", "takes", edge=500.0)]
+    it = given({"score": grains(350.0), "access": 3}, tiers=tiers, freeze__power=True)
+    it.s.dates[FROZEN, 0] = 101
+    sanction(0, it.s, it.r, it.t, it.tally)
+    counts = [it.count(name) for name in ("sanctioned", "below_0", "below_1", "frozen")]
+    assert (it.s.lost_days[0], *counts) == (1, 1, 1, 1, 1)
+
+
 def test_a_frozen_account_is_a_sanction_until_its_day():
     for until, lost in ((101, 1), (100, 0)):
         it = given(freeze__power=True)

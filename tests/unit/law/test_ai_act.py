@@ -213,7 +213,7 @@ def test_press_2015_would_be_prohibited_and_says_what_decides():
         "People are scored over time, and treated worse for it: in an unrelated context and unjustified."
     )
     assert check["detriment"].grounds == (
-        "taken below an edge: slow internet and barred jobs; refused to those below an edge: loan and travel papers"
+        "taken below an edge: slow internet, barred jobs and shaming; refused to those below an edge: loan and travel papers"
     )
     assert check["cross_context"].grounds == (
         "posts, shared links, purchases, browsing and friends' acts and scores decide on loans, travel papers and jobs; "

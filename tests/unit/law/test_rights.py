@@ -87,6 +87,11 @@ CASES: dict[str, tuple[dict[str, Any], set[str], str]] = {
     ),
     "travel": ({"tiers": [LOAN | {"access": "tickets"}]}, {"travel", "opt_in"}, "tiers.0.access"),
     "internet": ({"tiers": [JOBS | {"access": "internet"}]}, {"internet", "no_remedy"}, "tiers.0.access"),
+    "a sanction after the end of the run": (
+        {"tiers": [LOAN, JOBS | {"from_day": 730}]},
+        {"loan", "opt_in"},
+        "",
+    ),
     "a badge of shame": (
         {"tiers": [JOBS | {"access": "badge"}]},
         {"shaming", "no_remedy"},
@@ -267,7 +272,7 @@ def test_press_2015_touches_what_the_articles_describe_and_no_system_nothing():
     keys = {right.key for right in rights(read("press-2015"))}
     assert keys == {
         "speech", "permission", "friends", "lookup", "pooled", "purchases", "travel", "jobs", "loan", "internet",
-        "mandatory", "opt_in", "no_remedy", "old", "vetting",
+        "mandatory", "opt_in", "no_remedy", "old", "shaming", "vetting",
     }  # fmt: skip
     touched = articles(rights(read("press-2015")))
     assert {"ICCPR 19", "UDHR 13", "GDPR 22", "AI Act 5(1)(c)(i)"} <= set(touched)
@@ -286,7 +291,7 @@ def test_reforms_take_away_what_they_say():
         "no_system": before,
         "no_friend_term": {"friends"},
         "private_scores": {"lookup"},
-        "no_sanctions": {"jobs", "internet", "no_remedy", "vetting"},
+        "no_sanctions": {"jobs", "internet", "no_remedy", "shaming", "vetting"},
     }
 
 

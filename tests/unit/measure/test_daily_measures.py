@@ -92,13 +92,15 @@ def test_daily_by_hand():
         below_1=20,  # net, takes
         below_2=10,  # jobs, takes
         below_3=135,  # top, gives
+        sanctioned=24,  # of these six are below both
     )
     found = daily(record)
     assert found["say_so"] == pytest.approx(150.0)
     assert found["voice_gap"] == pytest.approx(0.3)
     assert found["loyalty_beyond"] == pytest.approx(5 / 80)
     assert found["chilling"] == pytest.approx(10 / 200)
-    assert found["access_lost"] == pytest.approx(365 * 30 / 200)
+    assert found["access_lost"] == pytest.approx(365 * 24 / 200)
+    assert found["sanction_days"] == pytest.approx(365 * 30 / 200)
     assert found["benefits"] == pytest.approx(365 * (50 + 15) / 200)
     assert lost_by_kind(record) == pytest.approx({"net": 36.5, "jobs": 18.25})
     assert math.isnan(daily(record, 0)["voice_gap"]), "a group without people has no value"

@@ -77,7 +77,6 @@ def test_people_by_hand(world):
     innocent = [i for i in everybody if not s.dissented[i]]
     talkers = [i for i in everybody if s.opinion[i] > 0 and s.acts[i] >= 5]
     assert found_["loss_without_deed"] == pytest.approx(mean([loss[i] for i in innocent if i in set(scored)]))
-    assert found_["loss_without_wish"] == pytest.approx(mean([loss[i] for i in scored if s.opinion[i] <= 0]))
     assert found_["self_censoring"] == pytest.approx(
         mean([s.voiced[i] / s.acts[i] < 0.5 * s.opinion[i] for i in talkers])
     )
@@ -87,9 +86,10 @@ def test_people_by_hand(world):
     assert s.cut.sum() == 2 * s.dropped.sum() > 0, "each tie is dropped by one of two"
     assert found_["isolated"] == pytest.approx(mean([not row for row in friends(s)]))
     assert found_["score_mean"] == pytest.approx(mean([score[i] for i in scored]))
-    assert found_["score_sd"] == pytest.approx(np.std([score[i] for i in scored]))
+    assert found_["points_mean"] == pytest.approx(mean([s.points[i] for i in scored]))
+    assert found_["points_sd"] == pytest.approx(np.std([s.points[i] for i in scored]))
+    assert found_["at_low_end"] == pytest.approx(mean([score[i] == scenario.score.low for i in scored]))
     assert found_["heard_agree"] == pytest.approx(mean([s.opinion[i] < 0 for i in everybody]))
-    assert found_["score_gini"] == pytest.approx(gini(np.array([score[i] - 350 for i in scored])))
     ranks = stats.spearmanr([s.base[i] for i in scored], [score[i] for i in scored]).statistic
     assert found_["mobility"] == pytest.approx(1 - ranks, abs=1e-3)
     validity = np.corrcoef([score[i] for i in scored], [s.trust[i] for i in scored])[0, 1]
@@ -128,10 +128,6 @@ def test_the_wish_is_that_of_the_act():
     quiet = (times >= 5) & (voiced < 0.5 * wish)
     assert found["self_censoring"] == pytest.approx(quiet[times >= 5].mean())
     assert found["self_censoring_of_all"] == pytest.approx(quiet[acts >= 5].mean())
-    s = society.state
-    scored = s.enrolled == 1
-    loss = np.maximum(s.base - scenario.score.low - s.score * scenario.score.grain, 0.0)
-    assert found["loss_without_wish"] == pytest.approx(loss[scored & (ever == 0)].mean())
     group = people_by_group(scenario, society)["poor"]
     mine = (s.group == 0) & (times > 0)
     assert group["voice_gap"] == pytest.approx((wish - voiced)[mine].sum() / times[mine].sum() / GRID)
@@ -192,11 +188,32 @@ def test_voices_are_by_id():
     assert np.array_equal(voices(one)[spoke], s.voiced[spoke] / GRID / s.acts[spoke])
 
 
+def test_points_are_not_held_inside_the_scale():
+    """What is lost below the low end of the scale is in the points, and not in the published score."""
+    losing = {"rate": 1.0, "coverage": 1.0, "loss": 60.0}
+    scenario = made(days=60, channels__post=losing, score__memory_months=0, enrolment__mandatory_day=4)
+    society, _ = lived(scenario)
+    measured = people(scenario, society, (620.0,))
+    s, low = society.state, scenario.score.low
+    published = low + s.score[s.enrolled == 1] * scenario.score.grain
+    assert measured["at_low_end"] > 0 and s.points.min() < low
+    assert measured["points_mean"] < measured["score_mean"]
+    assert measured["points_sd"] > published.std()
+
+
 def test_nobody_scored():
     """Where nobody has a score, measures of scores have no value, and nothing breaks."""
     scenario = made(score__in_force=False, enrolment__mandatory_day=None, enrolment__opt_in_day=None)
     society, _ = lived(scenario)
     measured = people(scenario, society, (620.0,))
-    for name in ("score_mean", "score_sd", "score_gini", "bunching", "mobility", "loss_without_deed"):
+    for name in (
+        "score_mean",
+        "points_mean",
+        "points_sd",
+        "at_low_end",
+        "bunching",
+        "mobility",
+        "loss_without_deed",
+    ):
         assert np.isnan(measured[name]), name
     assert measured["access_without_deed"] == 0.0

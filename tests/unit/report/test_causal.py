@@ -56,7 +56,7 @@ def made(scenario: Scenario, kind: str) -> Facts:
     worlds = [{"name": world, "seed": 7, "lived": 60, "error": None} for world in bars]
     summary = {
         "finished_pairs": 2,
-        "persons": {"system": 0.04, "placebo": {"more": 0.01, "less": 0.05}.get(kind, 0.0)},
+        "persons": {"system": 0.04, "luck": {"more": 0.01, "less": 0.05}.get(kind, 0.0)},
         "noise_floor": {"self_censoring": 0.1, "voice_gap": 0.1},
     }
     return Facts(

@@ -40,6 +40,7 @@ SMALL = read("press-2015").replace(
     days=60,
     enrolment__opt_in_day=5,
     enrolment__mandatory_day=20,
+    **{f"tiers__{k}__from_day": 20 for k in (2, 3, 5)},
     label='a <b>"label"</b> & more',
 )
 
@@ -251,7 +252,7 @@ def test_the_panel_of_rights_is_that_of_the_scenario(page: str):
     assert [row[:2] for row in tables[1]] == [[a.asks, a.answer] for a in check.answers]
     text = " ".join("".join(section.itertext()).split())
     assert f"social scoring: {check.verdict}" in text and check.advice in text
-    assert "15 mechanisms are at work that touch 35 articles" in text
+    assert "16 mechanisms are at work that touch 36 articles" in text
 
 
 def test_claims_are_told_with_the_values_whose_sources_speak_of_them(page: str):

@@ -48,6 +48,10 @@ def test_what_a_knockout_does_is_told_by_its_sign(name: str):
     assert "no effect that the seeds can tell from zero" in sentences.knockout(name, UNCLEAR)
     assert "exactly as many" in sentences.knockout(name, SAME)
     assert "one seed, so no interval" in sentences.knockout(name, ALONE)
+    for effect in (MORE, LESS, UNCLEAR, SAME, ALONE):
+        assert "at this scenario’s values, over 4 of 8 seeds)" in sentences.knockout(
+            name, effect, ", over 4 of 8 seeds"
+        )
 
 
 @pytest.mark.parametrize("name", KNOCKOUTS)
@@ -58,7 +62,7 @@ def test_every_knockout_is_told_by_its_rule(name: str):
 def test_the_rule_has_the_values_of_the_scenario():
     assert "weigh 0.85 in it" in rule("no friend term", PRESS) and "reproach" in rule("no friend term", PRESS)
     assert "0.006 seen by all and 0.004 unseen" in rule("private scores", PRESS)
-    assert "slow internet and barred jobs" in rule("no sanctions", PRESS)
+    assert "slow internet and barred jobs and shaming" in rule("no sanctions", PRESS)
 
 
 def test_the_rule_fits_the_scenario():
@@ -107,12 +111,11 @@ def test_false_consensus_is_told_by_its_sign():
     assert sentences.crowd(NO_VALUE) == ""
 
 
-def test_the_placebo_is_told_by_what_it_shows():
-    assert "exceeds the placebo" in sentences.placebo({"system": 0.04, "placebo": 0.01})
-    assert "no more than luck" in sentences.placebo({"system": 0.01, "placebo": 0.04})
-    assert "tells nothing" in sentences.placebo({"system": 0.04, "placebo": 0.0})
-    assert "No placebo pair" in sentences.placebo({"system": 0.04})
-    assert "No person-by-person" in sentences.placebo({})
+def test_single_persons_are_held_against_luck():
+    assert "does more than a run of other luck" in sentences.luck({"system": 0.04, "luck": 0.01})
+    assert "no more than a run of other luck" in sentences.luck({"system": 0.01, "luck": 0.04})
+    assert "not lived with other luck" in sentences.luck({"system": 0.04})
+    assert "No person-by-person" in sentences.luck({})
 
 
 @pytest.mark.parametrize(

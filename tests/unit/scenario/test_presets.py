@@ -21,7 +21,7 @@ from sottovoce.scenario.model import CHANNELS
 from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.scenario.read import presets, read
 from sottovoce.scenario.sources import cited, provenance, unsourced
-from sottovoce.simulate import days
+from sottovoce.simulate import days, live_world
 from sottovoce.society import create
 from sottovoce.society.people import roles
 from sottovoce.society.state import FIXED, INFORMER
@@ -63,7 +63,8 @@ OFF: dict[str, dict[str, object]] = {
     "peeple-2015": {"reports.ratings_rate": 0.0, "reports.ratings_malice": 0.0, "enrolment.mandatory_day": None},
     "peeple-2016": {"reports.ratings_rate": 0.0, "enrolment.opt_in_day": None, "reports.ratings_loss": 1.0},
     "platform-rating": {"reports.ratings_rate": 0.0, "reports.ratings_malice": 0.0, "score.fade": 0.0, "tiers": []},
-    "press-2015": {"score.friend_weight": 0.0, "score.spill": 0.0, "score.lookup": "own", "tiers": [], "score.reproach": 0.0},
+    "press-2015": {"score.friend_weight": 0.0, "score.spill": 0.0, "score.lookup": "own", "tiers": [], "score.reproach": 0.0,
+                   "reports.rate": 0.0, "tiers.5.from_day": 720},
     "provocateurs": {"informers.provocateurs": 0.0, "punishment.severity": 0.0, "informers.believed": 0.0},
     "reward-only-city": {"channels.conduct.loss": 0.0, "tiers": [], "society.aware": 1.0},
     "rongcheng-2016": {"channels.conduct.loss": 0.0, "score.demotion.chance": 0.0, "tiers": []},
@@ -83,6 +84,7 @@ LONGER: dict[str, dict[str, object]] = {
     "canada-2022-freeze": {"freeze.chance": 0.3},
     "court-blacklist": {"citizens": 600},
     "peeple-2016": {"days": 240},
+    "press-2015": {"days": 240},  # beyond the day on which sanctions begin
     "provocateurs": {"informers.provocateurs": 0.02},
     "rongcheng-2016": {"citizens": 300, "days": 400},
     "weibo-2012": {"days": 240},
@@ -270,13 +272,13 @@ def test_it_runs_and_its_measures_are_numbers(name):
         record.note(day, society, events.tally, events.ties)
     edges = tuple(tier.edge for tier in scenario.tiers if tier.edge is not None)
     found_ = measures(record, people(scenario, society, edges), len(society.ties))
-    about_scores = {"score_assortativity", "score_mean", "score_sd", "score_gini", "bunching", "score_validity", "mobility",
-                    "loss_without_deed", "loss_without_wish", "enrolled_by_choice"}  # fmt: skip
+    about_scores = {"score_assortativity", "at_low_end", "points_mean", "points_sd", "score_mean", "bunching", "score_validity",
+                    "mobility", "loss_without_deed", "enrolled_by_choice"}  # fmt: skip
     for measure in MEASURES:
         assert not math.isinf(found_[measure]), measure
         assert measure in about_scores or math.isfinite(found_[measure]), measure
-    if record.sum("enrolled")[-1] > 1:
-        assert math.isfinite(found_["score_mean"]) and math.isfinite(found_["score_gini"])
+    if scenario.score.in_force and record.sum("enrolled")[-1] > 1:
+        assert math.isfinite(found_["score_mean"]) and math.isfinite(found_["points_sd"])
 
 
 @pytest.mark.parametrize(("name", "path"), [(name, path) for name, paths in OFF.items() for path in paths])
@@ -285,6 +287,19 @@ def test_what_sets_it_apart_is_at_work(name, path):
     without = with_values(scenario, {path: OFF[name][path]})
     assert get(scenario, path) != get(without, path)
     assert as_it_is(name)[1] != history(without)[1]
+
+
+def test_press_2015_brings_benefits_now_and_sanctions_later():
+    """Before the day of the sanctions nobody is below one, and fewer join than where sanctions stand from the first day on."""
+    press = with_values(read("press-2015"), {"citizens": 300, "days": 181})
+    takes = [k for k, tier in enumerate(press.tiers) if tier.effect == "takes"]
+    assert {press.tiers[k].from_day for k in takes} == {press.enrolment.mandatory_day}
+    at_once = with_values(press, {f"tiers.{k}.from_day": 0 for k in takes})
+    later, now = live_world(press), live_world(at_once)
+    below = sum(later.sum(f"below_{k}") for k in takes)
+    assert below[:180].sum() == 0 < below[180]
+    assert sum(now.sum(f"below_{k}") for k in takes)[:180].sum() > 0
+    assert 0 < later.sum("enrolled")[179] < 0.7 * now.sum("enrolled")[179]
 
 
 @pytest.mark.parametrize("name", sorted(set(presets()) - SCORED - UNSCORED - {"no-system"}))

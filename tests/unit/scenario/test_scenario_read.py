@@ -61,7 +61,7 @@ def test_a_short_dump_holds_only_what_differs():
         )
     )
     assert text == (
-        "name: press-2015\nlabel: the system as the 2015 press described it\nscore: {spill: 0.1}\n"
+        "name: press-2015\nlabel: the system as the 2015 press described it\nscore: {spill: 0.1}\nreports: {rate: 0.01}\n"
     )
 
 

@@ -38,7 +38,7 @@ def forked(monkeypatch):
 
 
 def asked(**more) -> Study:
-    """A small study with ledger, knock-outs, noise floor and placebo."""
+    """A small study with ledger, knock-outs, noise floor and other luck."""
     return plan(with_values(read("press-2015"), {"citizens": 90, "days": 40} | more), 2)
 
 

@@ -46,6 +46,7 @@ def lively(name: str) -> Scenario:
         if s.enrolment.mandatory_day is not None
         else {}
     )
+    values |= {f"tiers.{k}.from_day": 2 for k in range(len(s.tiers))}
     values |= {"channels.conduct.bad_rate": 0.1} if s.channels.conduct.bad_rate else {}
     values |= {"freeze.chance": 0.2, "freeze.days": 5} if s.freeze.power else {}
     values |= (

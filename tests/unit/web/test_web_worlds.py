@@ -10,16 +10,19 @@ import pytest
 import sottovoce as sv
 from helpers import awaited
 from sottovoce.errors import RunError, ScenarioError
+from sottovoce.measure.account import account
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.society import create
 from sottovoce.web import crowd, frames
+from sottovoce.web.draw import drawings
 from sottovoce.web.levers import lever_values
+from sottovoce.web.notebook import of
 from sottovoce.web.pair import Pair
 from sottovoce.web.places import ASPECT, places
 from sottovoce.web.serve import to_show
 from sottovoce.web.side import Side
-from sottovoce.web.view import DISAGREES, NUMBERS, SANCTIONED, SAYS_SO
+from sottovoce.web.view import DISAGREES, ENROLLED, NUMBERS, SANCTIONED, SAYS_SO
 from sottovoce.web.why import why, without
 from sottovoce.web.year import Year, somebody
 
@@ -28,6 +31,7 @@ from sottovoce.web.year import Year, somebody
 def scenario() -> Scenario:
     """The press scenario, few people, joining early."""
     early = {"citizens": 300, "days": 400, "enrolment.opt_in_day": 5, "enrolment.mandatory_day": 20}
+    early |= {f"tiers.{k}.from_day": 20 for k in (2, 3, 5)}  # what takes
     return with_values(sv.read("press-2015"), early)
 
 
@@ -85,8 +89,30 @@ def test_what_is_shown_is_what_the_record_counts(scenario: Scenario, pair: Pair)
             assert stats[name] == pytest.approx(1000 * record.sum(name)[day] / 300, abs=1e-3)
         assert stats["enrolled"] == pytest.approx(1000 * record.sum("enrolled")[day] / 300, abs=1e-3)
         assert stats["cut"] == record.ties[: day + 1, 0].sum()
+        for name, kind in (("could", "could"), ("spoke", "spoke"), ("cut_off", "cut")):
+            assert stats[name] == sum(record.sum(f"{kind}_{c}")[day] for c in ("post", "share", "gather"))
     below = record.sum("below_2")[-1]
     assert below > 0 and np.count_nonzero(pair.a.seen[39][1] & SANCTIONED) >= below
+
+
+def test_where_no_score_is_in_force_nobody_has_one(pair: Pair) -> None:
+    """Nothing of a score is painted or counted, though a shadow score is kept for those who explain."""
+    score, bits = pair.b.seen[39]
+    stats = dict(zip(NUMBERS, pair.b.stats[39].tolist(), strict=True))
+    assert pair.b.society.state.enrolled.all(), "the shadow is kept"
+    assert not score.any() and not (bits & ENROLLED).any()
+    assert stats["enrolled"] == 0 and np.isnan(stats["score"])
+    assert np.isnan(crowd.scores(pair.b, 39)).all()
+    chart = next(d for d in drawings(pair, 39, 39) if d.name == "scores")
+    assert chart.head == ["from", "to", pair.names[0]]
+
+
+def test_the_account_of_the_page_is_that_of_the_run(scenario: Scenario) -> None:
+    """The first sentence of the page on the last day of a run is that of the report: the same counts of the same days."""
+    side = lived(Side(with_values(scenario, {"days": 40})), 40)
+    found, told = account(sv.live(with_values(scenario, {"days": 40}))), of(side)
+    assert (told.times, *told.in_thousand) == (found.times, *found.in_thousand)
+    assert told.times > 0 and told.cut_off > 0 and sum(told.in_thousand) == 1000
 
 
 def test_a_lever_moved_is_a_dated_change(scenario: Scenario) -> None:
@@ -124,6 +150,9 @@ def test_why_adds_up_in_both_worlds_now_and_earlier(pair: Pair, citizen: int) ->
                 assert told["total"] == f"{told['score']:.2f}"
                 byte = int(side.seen[day][0][citizen])
                 score = side.scenario.score
+                if not score.in_force:
+                    assert byte == 0, "what a score would have said is told, and not painted"
+                    continue
                 assert 1 + int((told["score"] - score.low) / score.grain) * 254 // score.top == byte
 
 

@@ -24,8 +24,6 @@ class Run(NamedTuple):
     tie_value: float  # `society.tie_value`
     ledger: int  # 1: write the points of every act into `earned`
     renamed: int  # 1: ids are not the rows, and have to be looked up
-    placebo_row: int  # the row whose luck in choices is changed, or -1
-    placebo_day: int  # ... for a month from this day on
 
     RARE = MappingProxyType({"renamed": 0})
 
@@ -67,11 +65,9 @@ def rules(
     *,
     mean_degree: float = 10.0,
     ledger: bool = False,
-    placebo: tuple[int, int] = (-1, -1),
     renamed: bool = False,
 ) -> Rules:
-    """Rules of a day. `mean_degree`: ties per citizen on day 0; `ledger`: write points by act; `placebo` = (row, day): other luck in
-    one citizen's choices for a month; `renamed`: the ids of citizens are not their rows."""
+    """Rules of a day. `mean_degree`: ties per citizen on day 0; `ledger`: write points by act; `renamed`: the ids of citizens are not their rows."""
     now = scenario.on(day)
     coverage, recorded, reached = records.linked(now)
     voice = acts.voice(now, Needs.ever(scenario).wished)
@@ -82,7 +78,7 @@ def rules(
         channels=acts.channels(now, coverage, recorded),
         score=system.score(now),
         enrolment=system.enrolment(now, day),
-        tiers=system.tiers(now),
+        tiers=system.tiers(now, day),
         ties=numbers(system.Ties, now.ties),
         informers=records.informers(now),
         reports=records.reports(now),
@@ -90,8 +86,6 @@ def rules(
         blacklist=records.blacklist(now),
         appeal=numbers(records.Appeal, now.appeal),
         repair=records.repair(now),
-        run=Run(
-            max(mean_degree, 1.0), now.society.tie_value, int(ledger), int(renamed), placebo[0], placebo[1]
-        ),
+        run=Run(max(mean_degree, 1.0), now.society.tie_value, int(ledger), int(renamed)),
         tables=Tables(GUMBEL, NORMAL, EXPONENTIAL),
     )

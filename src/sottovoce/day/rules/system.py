@@ -78,7 +78,7 @@ class Tiers(NamedTuple):
     """`tiers`, arrays (tier,); empty where no score is in force."""
 
     value: np.ndarray
-    edge: np.ndarray  # points; NaN where the blacklist decides, or a top share
+    edge: np.ndarray  # points; NaN where the blacklist decides, or a top share; infinite before `from_day`
     top_share: np.ndarray  # 0 where there is an edge
     width: np.ndarray
     slack: np.ndarray
@@ -141,10 +141,10 @@ def enrolment(now: Scenario, day: int) -> Enrolment:
     """Numbers of `enrolment` on a day."""
     asked, in_force = now.enrolment, now.score.in_force
     mandatory_day = asked.mandatory_day
-    if mandatory_day is None and not in_force:
+    if not in_force and asked.opt_in_day is not None:
         mandatory_day = (
             asked.opt_in_day
-        )  # nobody can wish to join what does not exist: the shadow begins here
+        )  # nobody can join what does not exist: every shadow begins with the first score
     mandatory = mandatory_day is not None and day >= mandatory_day
     opened = asked.opt_in_day is not None and day >= asked.opt_in_day
     return numbers(
@@ -152,25 +152,32 @@ def enrolment(now: Scenario, day: int) -> Enrolment:
     )
 
 
-def tiers(now: Scenario) -> Tiers:
-    """Numbers of `tiers` on a day."""
+def tiers(now: Scenario, day: int) -> Tiers:
+    """Numbers of `tiers` on a day. A tier that is still to come has no worth, and an edge that everybody (takes) or nobody (gives) is
+    above; the bits of what tiers take are the same on every day, so that the rules are compiled once."""
     asked = now.tiers if now.score.in_force else ()
 
-    def column(value: Callable[[Tier], float], kind: type = float) -> np.ndarray:
-        return np.array([value(tier) for tier in asked], np.dtype(kind))
+    def column(value: Callable[[Tier], float], kind: type = float, later: float | None = None) -> np.ndarray:
+        found = [later if later is not None and day < tier.from_day else value(tier) for tier in asked]
+        return np.array(found, np.dtype(kind))
+
+    def edge(tier: Tier) -> float:
+        if day < tier.from_day:
+            return -math.inf if tier.effect == "takes" else math.inf
+        return math.nan if tier.edge is None else tier.edge
 
     def taken(*access: str) -> int:
         return sum(1 << k for k, tier in enumerate(asked) if tier.effect == "takes" and tier.access in access)
 
     sharp = [k for k, tier in enumerate(asked) if tier.width == 0.0 < tier.value and tier.on == "score"]
     return Tiers(
-        value=column(lambda tier: tier.value),
-        edge=column(lambda tier: math.nan if tier.edge is None else tier.edge),
-        top_share=column(lambda tier: (tier.on == "score" and tier.top_share) or 0.0),
+        value=column(lambda tier: tier.value, later=0.0),
+        edge=column(edge),
+        top_share=column(lambda tier: (tier.on == "score" and tier.top_share) or 0.0, later=0.0),
         width=column(lambda tier: tier.width),
         slack=column(lambda tier: tier.slack),
         strength=column(lambda tier: tier.strength),
-        listed=column(lambda tier: tier.on == "blacklist", int),
+        listed=column(lambda tier: tier.on == "blacklist", int, later=0.0),
         takes=column(lambda tier: tier.effect == "takes", int),
         sharp=np.array(sharp, np.int64),
         exact=len(sharp),

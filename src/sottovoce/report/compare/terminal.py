@@ -22,7 +22,7 @@ HEADS = {
     "browsing_held_back": "browsing held b.", "browsing_cut_off": "browsing cut off",
     "voice_gap": "left unsaid", "say_so": "say so", "chilling": "sensit. acts", "self_censoring": "silent", 
     "loyalty_beyond": "loyalty put on", "false_consensus": "false consens.", "loss_without_deed": "lost, no deed", 
-    "loss_without_wish": "lost, no wish", "ties_cut": "ties dropped", "cut_someone": "dropped friend", 
+    "ties_cut": "ties dropped", "cut_someone": "dropped friend", 
     "lost_someone": "was dropped", "isolated": "without friend", "access_lost": "days sanct.", "access_without_deed": "sanct., no deed", "punished": "days punish.", "listed": "on the list",
 }  # fmt: skip
 COUNTED: dict[Count, tuple[str, int, str]] = {
