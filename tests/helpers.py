@@ -241,6 +241,7 @@ OPTIONS: dict[str, tuple] = {
     "watching.nu": ([0.0, 1.0], 1.0, 0.0),
     "watching.learn": (0.0, [0.01, 1.0]),
     "watching.fade": (0.0, [0.01, 0.5]),
+    "watching.rest": (1.0, 1.0, [0.0, 0.9]),
     "punishment.severity": (0.0, [0.2, 2.0], [0.2, 2.0]),
     "punishment.tolerance": ([0.0, 0.6], 0.25, 0.0),
     "punishment.form": ("uniform", "proportional"),

@@ -36,7 +36,7 @@ SAME += ("acts", "voiced", "dissented", "cut", "dropped", "lost_days")
 COUNTED = ("score", "spoke", "deed", "drop", "make")
 WISHED = ("wishes", "wish", "ever")  # measure.people.wishes
 UNTIL = ("listed", "frozen", "demoted")  # compared as days that are left, if any
-FLOATS = ("points", "nu", "stirred", "disputed")  # the rest is counted, and must be equal
+FLOATS = ("points", "nu", "heed", "stirred", "disputed")  # the rest is counted, and must be equal
 
 # ---- Comparing ---------------------------------------------------------------------------------------------
 
@@ -57,6 +57,7 @@ def seen_by_the_program(scenario: Scenario, society: Society, day: int) -> dict[
     columns["due"] = dates[DUE].tolist()  # 0: no appeal is open
     disputed = state.disputed if len(state.disputed) == n else np.zeros(n)
     columns["disputed"] = np.where(dates[DUE] > 0, disputed, 0.0).tolist()
+    columns["heed"] = state.heed.tolist() if len(state.heed) == n else [1.0] * n
     for number, channel in enumerate(CHANNELS):
         columns[f"said.{channel}"] = state.said[number].tolist()
     columns["ties"] = [sorted(row) for row in friends(state)]
@@ -90,6 +91,7 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
     columns["make"] = [-1 if c.make is None else c.make for c in people]
     for number, channel in enumerate(CHANNELS):
         columns[f"said.{channel}"] = [NOTHING if c.said[number] is None else c.said[number] for c in people]
+    columns["heed"] = [c.heed for c in people]
     columns["ties"] = [sorted(c.friends) for c in people]
     return columns
 
@@ -331,6 +333,7 @@ def random_scenario(seed: int) -> Scenario:
         "watching.nu": pick([0.1, 0.3, 1.0]),
         "watching.learn": pick([0.0, 0.0, 0.1, 1.0]),
         "watching.fade": pick([0.0, 0.05]),
+        "watching.rest": 0.2 if seed % 4 == 1 else 1.0,
         "punishment.severity": pick([0.0, 0.6, 2.0]),
         "punishment.tolerance": pick([0.0, 0.2, 0.25, 0.6]),
         "punishment.form": pick(["uniform", "proportional"]),

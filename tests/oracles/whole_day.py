@@ -166,6 +166,7 @@ class Citizen:
     acts: int = 0
     voiced: int = 0
     dissented: bool = False
+    heed: float = 1.0
     wishes: int = 0  # public occasions with a wish, in measured days
     wish: int = 0  # sum of the wish over them, in 1/65536
     ever: bool = False  # a wish on any day
@@ -437,6 +438,16 @@ class World:
             c.nu = short(c.nu + watching.learn * z * (1 - c.nu) - watching.fade * (c.nu - watching.nu))
         else:
             c.nu = short(watching.nu)
+        if watching.rest < 1:
+            z = 1.0 if c.was_punished else share
+            asked = self.now.enrolment
+            to_come = self.in_force and not (asked.opt_in_day is None and asked.mandatory_day is None)
+            if to_come and not c.enrolled:
+                c.heed = 1.0
+            else:
+                c.heed = short(
+                    c.heed + watching.learn * z * (1 - c.heed) - watching.fade * (c.heed - watching.rest)
+                )
         c.stirred = short(self.now.voice.backlash * share)
 
     # ---- Enrol ---------------------------------------------------------------------------------------------
@@ -534,8 +545,9 @@ class World:
         now, look = self.now, self.looks[c.row]
         voice, score, punishment = now.voice, now.score, now.punishment
         public, coverage = CHANNELS[number] in PUBLIC, self.coverage(number)
+        heed = c.heed if now.watching.rest < 1 else 1.0
         u = 1.0 if punishment.by_law else float(c.aware)
-        fear = c.risk * self.psi * u
+        fear = c.risk * self.psi * u * heed
         tau = self.tau
         y = min(c.y + c.stirred, 1.0)
         wish = self.wish(c)
@@ -543,7 +555,7 @@ class World:
         if self.in_force:
             quiet = (1 - now.informers.believed * now.informers.report) * (1 - now.reports.rate)
         told = 1 - quiet**look.k if c.aware and public else 0.0
-        frost = self.need(c) * now.freeze.value * self.freeze_chance if c.aware and public else 0.0
+        frost = self.need(c) * now.freeze.value * self.freeze_chance * heed if c.aware and public else 0.0
 
         menu = {on_grid(level) for level in voice.levels if on_grid(level) <= wish} | {wish}
         if fear > 0:
@@ -559,12 +571,12 @@ class World:
             menu.add(on_grid(self.frozen_above))
 
         C = self.climate_of(c, before)
-        felt = self.need(c) if self.in_force and c.aware and c.enrolled else 0.0
+        felt = self.need(c) * heed if self.in_force and c.aware and c.enrolled else 0.0
         keep = 1 - score.friend_weight if score.drag == "average" and look.m > 0 else 1.0
         reproach = 0.0
         if self.in_force and c.aware and c.enrolled and look.k:
             through = score.friend_weight * (self.shown or self.blamed) + score.spill * self.blamed
-            reproach = score.reproach * through * look.m / look.k
+            reproach = score.reproach * through * look.m / look.k * heed
         s = self.words[c.row].score if self.words[c.row].enrolled else score.low
         s = self.own_score(s)
 

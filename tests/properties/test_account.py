@@ -15,7 +15,7 @@ from sottovoce.machine.cpu import Cpu
 from sottovoce.measure.account import SUMS, account, account_of, accounts
 from sottovoce.measure.names import MEASURES
 from sottovoce.record.record import Record
-from sottovoce.reforms import no_system
+from sottovoce.reforms import no_system, repeal
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
@@ -355,3 +355,40 @@ def test_watching_alone_deters_and_nothing_else_happens():
     assert watched["spoke"][:, :, browse].sum() < 0.98 * without["spoke"][:, :, browse].sum()
     nobody = with_values(scenario, {"society.aware": 0.0})
     assert np.array_equal(sums_of(nobody)["spoke"], without["spoke"])
+
+
+# ---- Fear that fades, habits that stay
+
+
+def after_repeal(name: str, **changes: Any) -> tuple[np.ndarray, np.ndarray]:
+    """What is held back on public occasions, by day, of the world repealed on day 60 and of the one without."""
+    scenario = with_values(preset(name, seed=5), {"society.climate_weight": 0.0, **changes})
+    found = []
+    for world in (repeal(scenario, 60), no_system(scenario)):
+        sums = sums_of(world)
+        found.append((sums["could"] - sums["spoke"] - sums["cut"])[:, :, :3].sum(axis=(1, 2)))
+    return found[0], found[1]
+
+
+def test_of_fear_that_fades_nothing_outlives_the_repeal_and_of_habits_something_does():
+    """Without a climate that friends carry on: exactly as if the system had never been, or not."""
+    repealed, without = after_repeal("press-2015-fades")
+    assert repealed[30:60].sum() > without[30:60].sum()
+    assert np.array_equal(repealed[60:], without[60:])
+    repealed, without = after_repeal("press-2015-stays")
+    assert repealed[60:].sum() > without[60:].sum()
+
+
+def test_fear_wears_off_where_nothing_is_seen_to_happen():
+    """Old news is heeded less while the system lasts: what is held back more than without falls by half from the first weeks of the
+    mandate (day 20) to the third month, and is less than half of what it is where nothing fades."""
+
+    def held(scenario: Scenario) -> np.ndarray:
+        sums = sums_of(scenario)
+        return (sums["could"] - sums["spoke"] - sums["cut"])[:, :, :3].sum(axis=(1, 2))
+
+    without = held(no_system(preset("press-2015", 5)))
+    fades = held(preset("press-2015-fades", 5, {"watching.learn": 0.0, "watching.fade": 0.05})) - without
+    lasts = held(preset("press-2015", 5)) - without
+    assert 0 < fades[70:].mean() < 0.5 * fades[20:30].mean()
+    assert fades[70:].mean() < 0.5 * lasts[70:].mean()

@@ -1,6 +1,6 @@
 """Act: occasions come, the citizen chooses what to say, buy and browse. One choice rule for every channel.
 
-reads: id group opinion boldness climate_weight threshold risk need activity nu stirred aware role enrolled score access dates
+reads: id group opinion boldness climate_weight threshold risk need activity nu heed stirred aware role enrolled score access dates
     held learned expressiveness
 writes: acted said voice spoke acts voiced wished dissented spoken learned enforcing
 """
@@ -78,7 +78,11 @@ def wish_of(i, s, r):
 def mind(i, noticed, s, r, t):
     """What citizen i brings to today's choices."""
     view = min(view_of(i, s.opinion, s.held, r.voice.views) + float(s.stirred[i]), 1.0)
-    knows = float(int(s.aware[i]))
+    knows = heed = float(int(s.aware[i]))
+    law = 1.0
+    if r.watching.rest < 1.0:
+        law = float(s.heed[i])
+        heed = knows * law
     enrolled = float(int(s.enrolled[i]))
     score = own_score(i, s, r)
     need = need_of(i, s, r, t)
@@ -95,11 +99,11 @@ def mind(i, noticed, s, r, t):
         fixed = fixed + int(wish == r.voice.levels[m])
     fear = told = frost = 0.0
     if r.punishment.severity > 0.0:
-        fear = float(s.risk[i]) * r.punishment.severity * (1.0 if r.punishment.by_law == 1 else knows)
+        fear = float(s.risk[i]) * r.punishment.severity * (law if r.punishment.by_law == 1 else heed)
     if r.reports.quiet < 1.0:
         told = knows * (1.0 - silence(noticed.ties, r.reports.quiet))
     if r.freeze.power == 1:
-        frost = knows * need * r.freeze.chance * r.freeze.value
+        frost = heed * need * r.freeze.chance * r.freeze.value
     kept = 1.0
     if r.score.drag == DRAG_AVERAGE:
         kept = where(noticed.enrolled > 0, 1.0 - r.score.friend_weight, 1.0)
@@ -118,11 +122,11 @@ def mind(i, noticed, s, r, t):
         nu=float(s.nu[i]),
         fear=fear,
         score=score,
-        felt=knows * enrolled * r.score.in_force * need,
+        felt=heed * enrolled * r.score.in_force * need,
         sure=access_worth(score, r, t),
         keep=kept,
         reach=reach_of(noticed.ties, r),
-        reproach=r.score.reproach * share * enrolled * knows * r.score.in_force,
+        reproach=r.score.reproach * share * enrolled * heed * r.score.in_force,
         told=told,
         frost=frost,
         dissenting=dissenting,
