@@ -278,6 +278,7 @@ OPTIONS: dict[str, tuple] = {
     "ties.make_chance": ([0.1, 1.0],),
     "ties.move": ("never", "never", "random", "discordant", "double", "multigraph"),
     "ties.rewire_share": ([0.05, 0.9],),
+    "survey": ({}, {}, {"day": 5, "share": 0.7, "coverage": 0.6}),
     "order": ("synchronous", "synchronous", "sequential", "drawn"),
     "informers.share": (0.0, 0.2),
     "informers.refusal": ([0.0, 0.5],),

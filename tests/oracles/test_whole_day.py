@@ -129,6 +129,18 @@ def unaccounted(tally: np.ndarray, world: World) -> list[Difference]:
     return found
 
 
+def unanswered(tally: np.ndarray, world: World) -> list[Difference]:
+    """Sums of the survey that differ."""
+    found = []
+    for (name, group), ours in world.survey.items():
+        theirs = int(tally[group, NAMES.index(name)])
+        if theirs != ours:
+            found.append(
+                Difference(f"{ACCOUNT}.survey.{name}", group, theirs, ours, f" ({world.groups[group]})")
+            )
+    return found
+
+
 def halves(state, world: World) -> None:
     """A score that lies half-way between two grains, but for rounding errors: go on with the program's."""
     score, grain = world.scenario.score, grain_of(world.scenario.score)
@@ -154,6 +166,7 @@ def compare(scenario: Scenario, renamed: bool = False) -> World:
         world.live_day(day)
         halves(society.state, world)
         apart = differences(society, world, eve) + unaccounted(events.tally, world)
+        apart += unanswered(events.tally, world)
         if apart:
             raise AssertionError(message(day, apart))
         eve = Eve(scenario, society.copy(), events.tally, day + 1)
@@ -364,6 +377,7 @@ def random_scenario(seed: int) -> Scenario:
         "ties.drop_chance": 0.3,
         "ties.make": pick(["never", "random", "same_voice", "friend_of_friend", "high_score"]),
         "ties.make_chance": 0.5,
+        "survey": {"day": 30 if seed % 2 else None, "share": 0.8, "coverage": 1.0 if seed % 3 else 0.5},
         "dates": dates_of(luck, length, tiers),
         **relatives_of(luck),
     }

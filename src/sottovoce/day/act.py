@@ -8,9 +8,9 @@ writes: acted said voice spoke acts voiced wished dissented spoken learned enfor
 import numpy as np
 
 from sottovoce.chance import Purpose, draw, unit
-from sottovoce.day.choice import Mind, choose, reason
+from sottovoce.day.choice import Mind, choose, luck, reason, utility
 from sottovoce.day.express import DISSENT, LOYAL, WAITING, coarse, fine_level, press, speaks, towards, view_of
-from sottovoce.day.points import reach_of
+from sottovoce.day.points import Channel, reach_of
 from sottovoce.day.rules.acts import (
     BALANCE,
     ENFORCEMENT,
@@ -32,6 +32,7 @@ from sottovoce.society.state import EVER, GRID, MONTH, NOTHING, PROVOCATEUR, WIS
 from sottovoce.society.tally import (
     ACCOUNT,
     ALOUD,
+    ASKED,
     BEYOND,
     CLIMATE,
     CLIMATE2,
@@ -39,6 +40,7 @@ from sottovoce.society.tally import (
     DISAGREE,
     FINE,
     GAP,
+    LIST_AGREES,
     NOISE,
     OCCASIONS,
     OPEN,
@@ -46,11 +48,13 @@ from sottovoce.society.tally import (
     PAIRS,
     PUBLIC_ACTS,
     SAY_SO,
+    SAYS_AGREES,
     WHY,
 )
 
 CHOICE_LUCK = int(Purpose.CHOICE)
 OCCASION_LUCK = int(Purpose.OCCASION)
+SURVEY_LUCK = int(Purpose.SURVEY)
 
 
 @rule
@@ -295,6 +299,25 @@ def appear(i, unweighed, s, r, t):
         if r.voice.wish_moves == 1:
             s.wished[WISHES, i] = int(s.wished[WISHES, i]) + where(wish > 0, acts, 0)
             s.wished[WISH, i] = int(s.wished[WISH, i]) + acts * wish
+
+
+@rule
+def survey(i, noticed, s, r, t, tally):
+    """The survey: whoever is asked has to say yes (full loyalty) or no (full dissent), by the day's rule of choice. An answer is as in a
+    private channel with the survey's chance of being seen and the points of a post; nothing follows from it. What a list would find is
+    the private sign."""
+    who = unsigned(s.id[i])
+    asked = unit(draw(t.luck[SURVEY_LUCK], who, np.uint64(0))) < r.survey.share
+    asked = where(is_planted(i, s, r), False, asked)
+    bits = draw(t.luck[SURVEY_LUCK], who, np.uint64(1))
+    me = mind(i, noticed, s, r, t)
+    setting = Channel(False, r.survey.coverage, float(r.channels.gain[0]), float(r.channels.loss[0]), 0.0)
+    no = utility(GRID, setting, me, r, t) + luck(bits, GRID, r)
+    yes = utility(-GRID, setting, me, r, t) + luck(bits, -GRID, r)
+    group = int(s.group[i])
+    add(tally, group, ASKED, int(asked))
+    add(tally, group, LIST_AGREES, int(asked & (me.wish == 0)))
+    add(tally, group, SAYS_AGREES, int(asked & (yes > no)))
 
 
 @rule

@@ -57,6 +57,7 @@ class Rules(NamedTuple):
     blacklist: records.Blacklist
     appeal: records.Appeal
     repair: records.Repair
+    survey: records.Survey
     run: Run
     tables: Tables
 
@@ -90,6 +91,7 @@ def rules(
         blacklist=records.blacklist(now),
         appeal=numbers(records.Appeal, now.appeal),
         repair=records.repair(now),
+        survey=records.survey(now),
         run=Run(
             max(mean_degree, 1.0), now.society.tie_value, int(ledger), int(renamed), placebo[0], placebo[1]
         ),
