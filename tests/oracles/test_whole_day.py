@@ -36,7 +36,7 @@ SAME += ("acts", "voiced", "dissented", "cut", "dropped", "lost_days")
 COUNTED = ("score", "spoke", "deed", "drop", "make")
 WISHED = ("wishes", "wish", "ever")  # measure.people.wishes
 UNTIL = ("listed", "frozen", "demoted")  # compared as days that are left, if any
-FLOATS = ("points", "nu", "stirred", "disputed")  # the rest is counted, and must be equal
+FLOATS = ("points", "nu", "heed", "stirred", "disputed")  # the rest is counted, and must be equal
 
 # ---- Comparing ---------------------------------------------------------------------------------------------
 
@@ -57,6 +57,7 @@ def seen_by_the_program(scenario: Scenario, society: Society, day: int) -> dict[
     columns["due"] = dates[DUE].tolist()  # 0: no appeal is open
     disputed = state.disputed if len(state.disputed) == n else np.zeros(n)
     columns["disputed"] = np.where(dates[DUE] > 0, disputed, 0.0).tolist()
+    columns["heed"] = state.heed.tolist() if len(state.heed) == n else [1.0] * n
     for number, channel in enumerate(CHANNELS):
         columns[f"said.{channel}"] = state.said[number].tolist()
     columns["ties"] = [sorted(row) for row in friends(state)]
@@ -90,6 +91,7 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
     columns["make"] = [-1 if c.make is None else c.make for c in people]
     for number, channel in enumerate(CHANNELS):
         columns[f"said.{channel}"] = [NOTHING if c.said[number] is None else c.said[number] for c in people]
+    columns["heed"] = [c.heed for c in people]
     columns["ties"] = [sorted(c.friends) for c in people]
     return columns
 
@@ -127,6 +129,18 @@ def unaccounted(tally: np.ndarray, world: World) -> list[Difference]:
     return found
 
 
+def unanswered(tally: np.ndarray, world: World) -> list[Difference]:
+    """Sums of the survey that differ."""
+    found = []
+    for (name, group), ours in world.survey.items():
+        theirs = int(tally[group, NAMES.index(name)])
+        if theirs != ours:
+            found.append(
+                Difference(f"{ACCOUNT}.survey.{name}", group, theirs, ours, f" ({world.groups[group]})")
+            )
+    return found
+
+
 def halves(state, world: World) -> None:
     """A score that lies half-way between two grains, but for rounding errors: go on with the program's."""
     score, grain = world.scenario.score, grain_of(world.scenario.score)
@@ -152,6 +166,7 @@ def compare(scenario: Scenario, renamed: bool = False) -> World:
         world.live_day(day)
         halves(society.state, world)
         apart = differences(society, world, eve) + unaccounted(events.tally, world)
+        apart += unanswered(events.tally, world)
         if apart:
             raise AssertionError(message(day, apart))
         eve = Eve(scenario, society.copy(), events.tally, day + 1)
@@ -332,6 +347,7 @@ def random_scenario(seed: int) -> Scenario:
         "watching.nu": pick([0.1, 0.3, 1.0]),
         "watching.learn": pick([0.0, 0.0, 0.1, 1.0]),
         "watching.fade": pick([0.0, 0.05]),
+        "watching.rest": 0.2 if seed % 4 == 1 else 1.0,
         "punishment.severity": pick([0.0, 0.6, 2.0]),
         "punishment.tolerance": pick([0.0, 0.2, 0.25, 0.6]),
         "punishment.form": pick(["uniform", "proportional"]),
@@ -362,6 +378,7 @@ def random_scenario(seed: int) -> Scenario:
         "ties.drop_chance": 0.3,
         "ties.make": pick(["never", "random", "same_voice", "friend_of_friend", "high_score"]),
         "ties.make_chance": 0.5,
+        "survey": {"day": 30 if seed % 2 else None, "share": 0.8, "coverage": 1.0 if seed % 3 else 0.5},
         "dates": dates_of(luck, length, tiers),
         **relatives_of(luck),
     }

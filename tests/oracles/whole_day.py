@@ -20,6 +20,7 @@ GRID = 65536
 CHANNELS = ("post", "share", "gather", "buy", "browse")
 PUBLIC = ("post", "share", "gather")
 SUMS = ("could", "spoke", "cut", "wish", "voiced", "missed")  # of the account of silence
+ANSWERS = ("asked", "list_agrees", "says_agrees")  # of the survey
 CONSUMPTION = ("buy", "browse")  # the other dimension of acts is speech
 CITIZEN, INFORMER, PROVOCATEUR = 0, 1, 2  # roles
 # Bits of `seen` after the channels: conduct recorded, a false report believed, a rating.
@@ -53,7 +54,7 @@ ALL = 2**64 - 1
 GOLD, SILVER = 0x9E3779B97F4A7C15, 0xD1B54A32D192ED03
 OCCASION, CHOICE, SEEN, CONDUCT_LUCK, REVIEW, REVIEW_WHICH = 20, 21, 22, 23, 25, 26
 DROP, MAKE, MAKE_WHOM, TIE_VALUE, RESOLVE = 27, 28, 29, 30, 31
-REPORT, RATING, FREEZE, DEMOTE, LISTED, APPEAL, HEARD = 32, 33, 34, 35, 36, 37, 38
+REPORT, RATING, FREEZE, DEMOTE, LISTED, APPEAL, HEARD, SURVEY = 32, 33, 34, 35, 36, 37, 38, 39
 
 
 def mix(x: int) -> int:
@@ -166,6 +167,7 @@ class Citizen:
     acts: int = 0
     voiced: int = 0
     dissented: bool = False
+    heed: float = 1.0
     wishes: int = 0  # public occasions with a wish, in measured days
     wish: int = 0  # sum of the wish over them, in 1/65536
     ever: bool = False  # a wish on any day
@@ -282,7 +284,16 @@ class World:
             c.terms = [{} for _ in CHANNELS]
             c.was_punished = c.punished
             c.seen, c.punished, c.drop, c.make = 0, False, None, None
-        before_night = (self.adapt, self.enrol, self.act, self.observe, self.keep_score, self.sanction)
+        self.survey = {(name, group): 0 for name in ANSWERS for group in groups}
+        before_night = (
+            self.adapt,
+            self.enrol,
+            self.act,
+            self.ask,
+            self.observe,
+            self.keep_score,
+            self.sanction,
+        )
         for phase in (*before_night, self.rewire):
             for c in self.people:
                 phase(c)
@@ -440,6 +451,16 @@ class World:
             c.nu = short(c.nu + watching.learn * z * (1 - c.nu) - watching.fade * (c.nu - watching.nu))
         else:
             c.nu = short(watching.nu)
+        if watching.rest < 1:
+            z = 1.0 if c.was_punished else share
+            asked = self.now.enrolment
+            to_come = self.in_force and not (asked.opt_in_day is None and asked.mandatory_day is None)
+            if to_come and not c.enrolled:
+                c.heed = 1.0
+            else:
+                c.heed = short(
+                    c.heed + watching.learn * z * (1 - c.heed) - watching.fade * (c.heed - watching.rest)
+                )
         c.stirred = short(self.now.voice.backlash * share)
 
     # ---- Enrol ---------------------------------------------------------------------------------------------
@@ -537,8 +558,9 @@ class World:
         now, look = self.now, self.looks[c.row]
         voice, score, punishment = now.voice, now.score, now.punishment
         public, coverage = CHANNELS[number] in PUBLIC, self.coverage(number)
+        heed = c.heed if now.watching.rest < 1 else 1.0
         u = 1.0 if punishment.by_law else float(c.aware)
-        fear = c.risk * self.psi * u
+        fear = c.risk * self.psi * u * heed
         tau = self.tau
         y = min(c.y + c.stirred, 1.0)
         wish = self.wish(c)
@@ -546,7 +568,7 @@ class World:
         if self.in_force:
             quiet = (1 - now.informers.believed * now.informers.report) * (1 - now.reports.rate)
         told = 1 - quiet**look.k if c.aware and public else 0.0
-        frost = self.need(c) * now.freeze.value * self.freeze_chance if c.aware and public else 0.0
+        frost = self.need(c) * now.freeze.value * self.freeze_chance * heed if c.aware and public else 0.0
 
         menu = {on_grid(level) for level in voice.levels if on_grid(level) <= wish} | {wish}
         if fear > 0:
@@ -562,12 +584,12 @@ class World:
             menu.add(on_grid(self.frozen_above))
 
         C = self.climate_of(c, before)
-        felt = self.need(c) if self.in_force and c.aware and c.enrolled else 0.0
+        felt = self.need(c) * heed if self.in_force and c.aware and c.enrolled else 0.0
         keep = 1 - score.friend_weight if score.drag == "average" and look.m > 0 else 1.0
         reproach = 0.0
         if self.in_force and c.aware and c.enrolled and look.k:
             through = score.friend_weight * (self.shown or self.blamed) + score.spill * self.blamed
-            reproach = score.reproach * through * look.m / look.k
+            reproach = score.reproach * through * look.m / look.k * heed
         s = self.words[c.row].score if self.words[c.row].enrolled else score.low
         s = self.own_score(s)
 
@@ -625,6 +647,42 @@ class World:
                 self.close_calls.append(less)
                 return told
         return best
+
+    # ---- Survey --------------------------------------------------------------------------------------------
+
+    def ask(self, c: Citizen) -> None:
+        now = self.now
+        if now.survey.day != self.day or c.role == PROVOCATEUR:
+            return
+        if not self.luck(SURVEY, c.id, 0) < now.survey.share:
+            return
+        bits = draw(key(self.scenario.seed, SURVEY, self.day), c.id, 1)
+        heed = c.heed if now.watching.rest < 1 else 1.0
+        look, score, punishment = self.looks[c.row], now.score, now.punishment
+        scored = self.in_force and c.aware and c.enrolled
+        s = self.own_score(self.words[c.row].score if self.words[c.row].enrolled else score.low)
+        worth = {}
+        for a in (1.0, -1.0):
+            U = -c.boldness * abs(min(c.y + c.stirred, 1.0) - a) - now.voice.effort
+            P = now.survey.coverage  # a is full, so nu does not matter
+            if a > self.tau:
+                pi = 1.0 if punishment.form == "uniform" else a - self.tau
+                U -= c.risk * self.psi * (1.0 if punishment.by_law else float(c.aware)) * heed * P * pi
+            if scored and self.need(c) * heed > 0:
+                points = self.points_of(c, CHANNELS.index("post"), a)
+                keep = 1 - score.friend_weight if score.drag == "average" and look.m > 0 else 1.0
+                ds = points * keep * score.horizon
+                U += self.need(c) * heed * P * (self.G * ds + self.A(s + ds) - self.A(s))
+                if a > 0 and look.k:
+                    through = score.friend_weight * (self.shown or self.blamed) + score.spill * self.blamed
+                    U += score.reproach * through * look.m / look.k * heed * P * points
+            if not math.isinf(now.voice.sharpness):
+                v = unit(mix(bits ^ (int(a) * GRID + GRID) * GOLD & ALL))
+                U += -math.log(-math.log(v)) / now.voice.sharpness
+            worth[a] = U
+        self.survey["asked", c.group] += 1
+        self.survey["list_agrees", c.group] += self.wish(c) == 0
+        self.survey["says_agrees", c.group] += worth[-1.0] > worth[1.0]
 
     # ---- Observe -------------------------------------------------------------------------------------------
 

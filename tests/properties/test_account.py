@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from helpers import INTERNET, lived, livelier, made, spread
+from helpers import INTERNET, lived, livelier, made, spread, unlike
 from sottovoce.machine.cpu import Cpu
 from sottovoce.measure.account import SUMS, account, account_of, accounts
+from sottovoce.measure.daily import survey
 from sottovoce.measure.names import MEASURES
 from sottovoce.record.record import Record
-from sottovoce.reforms import no_system
+from sottovoce.reforms import no_system, repeal
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
@@ -355,3 +356,79 @@ def test_watching_alone_deters_and_nothing_else_happens():
     assert watched["spoke"][:, :, browse].sum() < 0.98 * without["spoke"][:, :, browse].sum()
     nobody = with_values(scenario, {"society.aware": 0.0})
     assert np.array_equal(sums_of(nobody)["spoke"], without["spoke"])
+
+
+# ---- Fear that fades, habits that stay
+
+
+def after_repeal(name: str, **changes: Any) -> tuple[np.ndarray, np.ndarray]:
+    """What is held back on public occasions, by day, of the world repealed on day 60 and of the one without."""
+    scenario = with_values(preset(name, seed=5), {"society.climate_weight": 0.0, **changes})
+    found = []
+    for world in (repeal(scenario, 60), no_system(scenario)):
+        sums = sums_of(world)
+        found.append((sums["could"] - sums["spoke"] - sums["cut"])[:, :, :3].sum(axis=(1, 2)))
+    return found[0], found[1]
+
+
+def test_of_fear_that_fades_nothing_outlives_the_repeal_and_of_habits_something_does():
+    """Without a climate that friends carry on: exactly as if the system had never been, or not."""
+    repealed, without = after_repeal("press-2015-fades")
+    assert repealed[30:60].sum() > without[30:60].sum()
+    assert np.array_equal(repealed[60:], without[60:])
+    repealed, without = after_repeal("press-2015-stays")
+    assert repealed[60:].sum() > without[60:].sum()
+
+
+def test_fear_wears_off_where_nothing_is_seen_to_happen():
+    """Old news is heeded less while the system lasts: what is held back more than without falls by half from the first weeks of the
+    mandate (day 20) to the third month, and is less than half of what it is where nothing fades."""
+
+    def held(scenario: Scenario) -> np.ndarray:
+        sums = sums_of(scenario)
+        return (sums["could"] - sums["spoke"] - sums["cut"])[:, :, :3].sum(axis=(1, 2))
+
+    without = held(no_system(preset("press-2015", 5)))
+    fades = held(preset("press-2015-fades", 5, {"watching.learn": 0.0, "watching.fade": 0.05})) - without
+    lasts = held(preset("press-2015", 5)) - without
+    assert 0 < fades[70:].mean() < 0.5 * fades[20:30].mean()
+    assert fades[70:].mean() < 0.5 * lasts[70:].mean()
+
+
+# ---- A survey
+
+
+def asked(**changes: Any) -> dict[str, float]:
+    """The survey's measures, of press-2015 with changes, asked on day 80."""
+    survey_ = {"day": 80, "share": 1.0, "coverage": 1.0}
+    scenario = with_values(
+        preset("press-2015", 5), {"survey": survey_ | changes.pop("survey", {}), **changes}
+    )
+    record = Record.blank(scenario, ("poor", "middle", "rich"))
+    record.tally[:], record.lived = lived(scenario)[1], scenario.days
+    return survey(record)
+
+
+def test_a_survey_finds_more_support_than_a_list_where_answers_are_seen_and_scored():
+    seen, confident = asked(), asked(survey={"coverage": 0.0})
+    assert seen["survey_list"] == confident["survey_list"]
+    assert seen["falsified_support"] == pytest.approx(seen["survey_direct"] - seen["survey_list"])
+    assert seen["falsified_support"] > confident["falsified_support"] + 0.05
+    without = asked(**{"score.in_force": False})
+    assert without == asked(**{"score.in_force": False, "survey": {"coverage": 0.0}}), "nobody to fear"
+    assert without == confident, "asked in confidence the system changes no answer"
+
+
+def test_without_noise_and_fear_a_survey_tells_the_truth():
+    honest = asked(**{"voice.sharpness": math.inf, "survey": {"coverage": 0.0}})
+    assert honest["falsified_support"] == 0.0 < honest["survey_list"] < 1.0
+
+
+def test_a_survey_changes_nothing_and_without_one_there_is_no_number():
+    scenario = preset("press-2015", 5)
+    polled = with_values(scenario, {"survey.day": 80})
+    (a, tally), (b, other) = lived(scenario), lived(polled)
+    assert unlike(a.state, b.state) == []
+    differ = {NAMES[k] for k in np.flatnonzero((tally != other).any(axis=(0, 1)))}
+    assert differ == {"asked", "list_agrees", "says_agrees"}
+    assert all(math.isnan(value) for value in asked(**{"survey": {"day": None}}).values())

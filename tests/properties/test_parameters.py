@@ -24,6 +24,7 @@ BASE = with_values(
     | {
         "enrolment.mandatory_day": 40,
         "repair.to": 610.0,
+        "survey": {"day": 30, "share": 0.6, "coverage": 0.5},
         "dates": [{"day": 20, "name": "milder", "set": {"score.spill": 0.2}}],
     },
 )
@@ -156,7 +157,7 @@ def special(path: str, value: Any) -> list[dict[str, Any]] | None:
         return [{path: "blacklist", path.replace(".on", ".effect"): "takes", **gone}]
     if name == "tiers.N.effect":
         return [{path: "gives" if value == "takes" else "takes"}]
-    if name in ("enrolment.opt_in_day", "enrolment.mandatory_day"):
+    if name in ("enrolment.opt_in_day", "enrolment.mandatory_day", "survey.day"):
         return [{path: value + 3}, {path: None}]
     if name in ("citizens", "days", "seed"):
         return [{path: value + 1}]

@@ -119,7 +119,9 @@ def declared(name: str) -> tuple[set[str], set[str]]:
 def scenarios():
     """Between them every branch of every phase."""
     small = LIVELIER | {"citizens": 40, "days": 45, "society.network.community_size": 10}
-    yield livelier(small, voice__climate="share", ties__drop="discordant", ties__make="same_voice")
+    yield livelier(
+        small, voice__climate="share", watching__rest=0.4, ties__drop="discordant", ties__make="same_voice"
+    )
     yield livelier(small, enrolment__mandatory_day=None, ties__drop="score", ties__make="high_score", days=35)
     yield livelier(small, watching__learn=0.0, ties__drop="random", score__update="monthly", days=35)
     yield livelier(

@@ -1,6 +1,6 @@
 """Act: occasions come, the citizen chooses what to say, buy and browse. One choice rule for every channel.
 
-reads: id group opinion boldness climate_weight threshold risk need activity nu stirred aware role enrolled score access dates
+reads: id group opinion boldness climate_weight threshold risk need activity nu heed stirred aware role enrolled score access dates
     held learned expressiveness
 writes: acted said voice spoke acts voiced wished dissented spoken learned enforcing
 """
@@ -8,9 +8,9 @@ writes: acted said voice spoke acts voiced wished dissented spoken learned enfor
 import numpy as np
 
 from sottovoce.chance import Purpose, draw, unit
-from sottovoce.day.choice import Mind, choose, reason
+from sottovoce.day.choice import Mind, choose, luck, reason, utility
 from sottovoce.day.express import DISSENT, LOYAL, WAITING, coarse, fine_level, press, speaks, towards, view_of
-from sottovoce.day.points import reach_of
+from sottovoce.day.points import Channel, reach_of
 from sottovoce.day.rules.acts import (
     BALANCE,
     ENFORCEMENT,
@@ -32,6 +32,7 @@ from sottovoce.society.state import EVER, GRID, NOTHING, PROVOCATEUR, WISH, WISH
 from sottovoce.society.tally import (
     ACCOUNT,
     ALOUD,
+    ASKED,
     BEYOND,
     CLIMATE,
     CLIMATE2,
@@ -39,6 +40,7 @@ from sottovoce.society.tally import (
     DISAGREE,
     FINE,
     GAP,
+    LIST_AGREES,
     NOISE,
     OCCASIONS,
     OPEN,
@@ -46,11 +48,13 @@ from sottovoce.society.tally import (
     PAIRS,
     PUBLIC_ACTS,
     SAY_SO,
+    SAYS_AGREES,
     WHY,
 )
 
 CHOICE_LUCK = int(Purpose.CHOICE)
 OCCASION_LUCK = int(Purpose.OCCASION)
+SURVEY_LUCK = int(Purpose.SURVEY)
 
 
 @rule
@@ -78,7 +82,11 @@ def wish_of(i, s, r):
 def mind(i, noticed, s, r, t):
     """What citizen i brings to today's choices."""
     view = min(view_of(i, s.opinion, s.held, r.voice.views) + float(s.stirred[i]), 1.0)
-    knows = float(int(s.aware[i]))
+    knows = heed = float(int(s.aware[i]))
+    law = 1.0
+    if r.watching.rest < 1.0:
+        law = float(s.heed[i])
+        heed = knows * law
     enrolled = float(int(s.enrolled[i]))
     score = own_score(i, s, r)
     need = need_of(i, s, r, t)
@@ -95,11 +103,11 @@ def mind(i, noticed, s, r, t):
         fixed = fixed + int(wish == r.voice.levels[m])
     fear = told = frost = 0.0
     if r.punishment.severity > 0.0:
-        fear = float(s.risk[i]) * r.punishment.severity * (1.0 if r.punishment.by_law == 1 else knows)
+        fear = float(s.risk[i]) * r.punishment.severity * (law if r.punishment.by_law == 1 else heed)
     if r.reports.quiet < 1.0:
         told = knows * (1.0 - silence(noticed.ties, r.reports.quiet))
     if r.freeze.power == 1:
-        frost = knows * need * r.freeze.chance * r.freeze.value
+        frost = heed * need * r.freeze.chance * r.freeze.value
     kept = 1.0
     if r.score.drag == DRAG_AVERAGE:
         kept = where(noticed.enrolled > 0, 1.0 - r.score.friend_weight, 1.0)
@@ -118,11 +126,11 @@ def mind(i, noticed, s, r, t):
         nu=float(s.nu[i]),
         fear=fear,
         score=score,
-        felt=knows * enrolled * r.score.in_force * need,
+        felt=heed * enrolled * r.score.in_force * need,
         sure=access_worth(score, r, t),
         keep=kept,
         reach=reach_of(noticed.ties, r),
-        reproach=r.score.reproach * share * enrolled * knows * r.score.in_force,
+        reproach=r.score.reproach * share * enrolled * heed * r.score.in_force,
         told=told,
         frost=frost,
         dissenting=dissenting,
@@ -288,6 +296,25 @@ def appear(i, unweighed, s, r, t):
         if r.voice.wish_moves == 1:
             s.wished[WISHES, i] = int(s.wished[WISHES, i]) + where(wish > 0, acts, 0)
             s.wished[WISH, i] = int(s.wished[WISH, i]) + acts * wish
+
+
+@rule
+def survey(i, noticed, s, r, t, tally):
+    """The survey: whoever is asked has to say yes (full loyalty) or no (full dissent), by the day's rule of choice. An answer is as in a
+    private channel with the survey's chance of being seen and the points of a post; nothing follows from it. What a list would find is
+    the private sign."""
+    who = unsigned(s.id[i])
+    asked = unit(draw(t.luck[SURVEY_LUCK], who, np.uint64(0))) < r.survey.share
+    asked = where(is_planted(i, s, r), False, asked)
+    bits = draw(t.luck[SURVEY_LUCK], who, np.uint64(1))
+    me = mind(i, noticed, s, r, t)
+    setting = Channel(False, r.survey.coverage, float(r.channels.gain[0]), float(r.channels.loss[0]), 0.0)
+    no = utility(GRID, setting, me, r, t) + luck(bits, GRID, r)
+    yes = utility(-GRID, setting, me, r, t) + luck(bits, -GRID, r)
+    group = int(s.group[i])
+    add(tally, group, ASKED, int(asked))
+    add(tally, group, LIST_AGREES, int(asked & (me.wish == 0)))
+    add(tally, group, SAYS_AGREES, int(asked & (yes > no)))
 
 
 @rule

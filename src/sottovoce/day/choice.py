@@ -113,9 +113,7 @@ def terms(level, channel, me, r, t):
         gain = r.score.point * change + access_worth(me.score + change, r, t) - me.sure
         score = where(matters, chance * me.felt * gain, 0.0)
         reproach = where(matters & dissent, me.reproach * chance * points, 0.0)
-    effort = where(level != 0.0, where(dissent, me.dissenting, me.loyal), 0.0)
-    if r.channels.exposed == 1:
-        effort = effort - channel.exposure * size
+    effort = where(level != 0.0, where(dissent, me.dissenting, me.loyal), 0.0) - channel.exposure * size
     return authenticity, where(public, others, 0.0), punishment, score, reproach, effort
 
 
@@ -240,9 +238,8 @@ def reason(level, channel, me, r, t):
     why, gain = gaining_more(why, gain, PUNISHMENT, p1 - p0)
     why, gain = gaining_more(why, gain, POINTS, s1 - s0)
     why, gain = gaining_more(why, gain, REPROACH, r1 - r0)
-    learned = audience = 0.0
-    if r.channels.exposed == 1:
-        audience = channel.exposure * (me.wish - abs(level)) / GRID
+    learned = 0.0
+    audience = channel.exposure * (me.wish - abs(level)) / GRID
     if r.voice.reward != REWARD_NONE:
         learned = where(level != 0, e1 + r.voice.effort, 0.0) - (e0 + r.voice.effort) - audience
     why, gain = gaining_more(why, gain, EFFORT, e1 - e0 - learned - audience)

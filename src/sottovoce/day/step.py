@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sottovoce.day.act import account, appear, begin, decide, end, mind, tell
+from sottovoce.day.act import account, appear, begin, decide, end, mind, survey, tell
 from sottovoce.day.adapt import adapt
 from sottovoce.day.announce import LUCK
 from sottovoce.day.choice import Mind, mind_at, put_mind
@@ -44,7 +44,17 @@ from sottovoce.machine.lanes import LANES, add, append, at, fetch, lap, run, sig
 from sottovoce.machine.rule import batch, rule
 from sottovoce.society.signal import DEED_AT, MASK18, PROVOKES
 from sottovoce.society.state import GRID, NOTHING, PROVOCATEUR
-from sottovoce.society.tally import ALONE, FINE, HEARD_LOYAL, HEARERS, OBSERVED, PEOPLE, TIES
+from sottovoce.society.tally import (
+    ALONE,
+    FINE,
+    HEARD_LOYAL,
+    HEARD_SILENT,
+    HEARERS,
+    LISTENERS,
+    OBSERVED,
+    PEOPLE,
+    TIES,
+)
 
 PASSES = ("fetch", "look", "prepare", "act", "settle", "rewire")
 ROOM = 256  # citizens of a batch: what they need of the processor's memory stays near from pass to pass
@@ -292,6 +302,8 @@ def follow(i, k, s, r, t, tally, w):
     """Once a day for everybody: what follows from today's acts. Record, score, sanctions, and what others read tomorrow. Citizen i stands at
     place k."""
     noticed = noticed_at(w.noticed, k)
+    if r.survey.day >= 0 and t.day == r.survey.day:
+        survey(i, noticed, s, r, t, tally)
     gains, losses = recorded(i, k, s, r, t, tally, w)
     score(i, noticed, gains, losses, s, r, t, tally)
     sanction(i, s, r, t, tally)
@@ -352,11 +364,14 @@ def rewire(low, size, s, r, t, w):
 
 @rule
 def count(i, noticed, s, tally):
-    """Count the citizen, the ties and what is heard: how much of what is said aloud is loyal."""
+    """Count the citizen, the ties and what is heard: how much of what is said aloud is loyal, and
+    how many keep silent."""
     group = int(s.group[i])
     speaking = noticed.loyal + noticed.dissent
     add(tally, group, PEOPLE, 1)
     add(tally, group, TIES, noticed.ties)
     add(tally, group, ALONE, int(noticed.ties == 0))
     add(tally, group, HEARERS, int(speaking > 0))
+    add(tally, group, LISTENERS, int(noticed.heard > 0))
+    add(tally, group, HEARD_SILENT, whole((noticed.heard - speaking) / max(noticed.heard, 1) * FINE))
     add(tally, group, HEARD_LOYAL, whole(noticed.loyal / max(speaking, 1) * FINE))

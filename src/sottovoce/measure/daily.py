@@ -64,6 +64,23 @@ def daily(record: Record, group: int | None = None) -> dict[str, float]:
         "listed": _last(record, "listed", group),
         "frozen": 365.0 * ratio(frozen, people),
         "climate_speech": correlation(record, group),
+        "heard_silent": ratio(total(record, "heard_silent", group), total(record, "listeners", group)),
+        **survey(record, group),
+    }
+
+
+def survey(record: Record, group: int | None = None) -> dict[str, float]:
+    """The survey, on whatever day it was: agreement by list (the private sign) and asked directly, and the difference. NaN without one."""
+
+    def summed(name: str) -> float:
+        sums = record.sum(name, by_group=True)
+        return float((sums if group is None else sums[:, group]).sum())
+
+    asked, listed, said = summed("asked"), summed("list_agrees"), summed("says_agrees")
+    return {
+        "survey_list": ratio(listed, asked),
+        "survey_direct": ratio(said, asked),
+        "falsified_support": ratio(said - listed, asked),
     }
 
 

@@ -34,6 +34,7 @@ HARMS: dict[str, Harm] = {
     "self_censoring_of_all": Harm("more"),
     "loyalty_beyond": Harm("more"),
     "false_consensus": Harm("more"),
+    "falsified_support": Harm("more"),
     "loss_without_deed": Harm("more"),
     "ties_cut": Harm("more"),
     "cut_someone": Harm("more"),

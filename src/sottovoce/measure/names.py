@@ -49,7 +49,18 @@ MEASURES: dict[str, Measure] = {
         "of all citizens, who disagree or not, share that voices less than half its wish to dissent: what surveys of a people ask for",
     ),
     "false_consensus": Measure(
-        "share", "loyal share of the acts that people hear, minus the share that agrees"
+        "share",
+        "among those who speak: loyal share of the acts that people hear (silence is none), minus the share that agrees",
+    ),
+    "heard_silent": Measure("share", "share of the friends heard who last kept silent", False),
+    "falsified_support": Measure(
+        "share",
+        "of those asked in the survey: share that says it agrees, less the share that does (a list)",
+        False,
+    ),
+    "survey_direct": Measure("share", "of those asked in the survey, share that says it agrees", False),
+    "survey_list": Measure(
+        "share", "of those asked in the survey, share that agrees in private, as a list would find", False
     ),
     "loss_without_deed": Measure(
         "points", "mean points below the own start of citizens who never dissented, last day"

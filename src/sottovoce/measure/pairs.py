@@ -8,6 +8,7 @@ from sottovoce.measure.account import accounts
 from sottovoce.measure.daily import NAN, daily, enrolment, ratio, total
 from sottovoce.measure.names import MEASURES, OF_POINTS, OF_SCORES
 from sottovoce.record.record import Record
+from sottovoce.society.needs import Needs
 
 # 97.5% quantiles of Student's t for 1 ... 30 degrees of freedom (textbook table)
 _T = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
@@ -29,7 +30,10 @@ def measures(record: Record, persons: dict[str, float], ties: int) -> dict[str, 
     """All measures of one world; `persons` from measure.people, `ties` the number of ties on day 0."""
     found = {**accounts(record), **daily(record), **persons, **enrolment(record)}
     heard = ratio(total(record, "heard_loyal"), total(record, "hearers"))
-    found["false_consensus"] = heard - found.pop("heard_agree")
+    agree = found.pop("heard_agree")
+    if Needs.ever(record.scenario).wished:
+        agree = 1.0 - ratio(total(record, "disagree"), total(record, "people"))
+    found["false_consensus"] = heard - agree
     found["ties_cut"] = ratio(float(record.ties[: record.lived, 0].sum()), ties)
     if not record.scenario.on(record.scenario.days - 1).score.in_force:
         found |= dict.fromkeys(OF_SCORES, NAN) | dict.fromkeys(OF_POINTS, 0.0)

@@ -74,8 +74,9 @@ def _value(quantity: str, facts: Facts) -> tuple[float, str]:
             )
         case "public minus private support" if scored:
             return (
-                100 * with_["false_consensus"],
-                "false consensus: loyal share of the acts heard, minus the share that agrees; world with. The studies measured restraint (answers); ours are acts, and hold both: who is cut off is heard less",
+                100 * with_["falsified_support"],
+                "survey in the model: share that says it agrees, asked directly, minus the share that agrees in private (a list); world with (restraint, as the studies measured). "
+                "Without a survey (survey.day) there is none. The studies’ gap may be inflated by the list itself, so this is no target",
             )
         case "correlation of expression with perceived climate":
             return (

@@ -20,6 +20,10 @@ SHORT = {
     "self_censoring": "silence themselves",
     "self_censoring_of_all": "silence themselves, of all",
     "false_consensus": "false consensus",
+    "heard_silent": "silent friends",
+    "falsified_support": "falsified support",
+    "survey_direct": "say they agree, asked",
+    "survey_list": "agree, by list",
     "loss_without_deed": "lost without a deed",
     "ties_cut": "ties dropped",
     "cut_someone": "dropped a friend",
@@ -52,6 +56,7 @@ SHORT = {
 _NOBODY = "nobody who disagrees could have spoken"
 _NO_BROWSING = "nobody who disagrees could have bought or browsed"
 _NO_SCORE = "nobody was scored on the last day, or no score was in force"
+_NO_SURVEY = "nobody was asked (survey.day)"
 MISSING = {
     "spoke": _NOBODY,
     "held_back": _NOBODY,
@@ -76,6 +81,10 @@ MISSING = {
     "voice_gap": "nobody who disagrees had a public occasion",
     "climate_speech": "nobody who disagrees had a public occasion, or nothing varied",
     "false_consensus": "nobody heard anybody",
+    "heard_silent": "nobody heard anybody",
+    "falsified_support": _NO_SURVEY,
+    "survey_direct": _NO_SURVEY,
+    "survey_list": _NO_SURVEY,
     "access_gini": "nobody lives here",
 }
 

@@ -206,11 +206,19 @@ class Watching(Part):
     )
     fade: float = value(
         0.01,
-        "how fast the believed nu falls back (with learn > 0)",
+        "how fast the believed nu falls back (with learn > 0), and heed of the watching with it (rest < 1)",
         unit="1/day",
         low=0,
         high=1,
         assumed=(0.003, 0.1),
+    )
+    rest: float = value(
+        1.0,
+        "share of the believed chance of being seen that citizens still heed when news of watching and of punishment has faded (1: it does not fade)",
+        unit="share",
+        low=0,
+        high=1,
+        assumed=(0, 1),
     )
 
 

@@ -24,12 +24,12 @@ from sottovoce.scenario.records_part import Blacklist, Freeze, Identity
 from sottovoce.scenario.remedies_part import Appeal, Repair
 from sottovoce.scenario.society_part import Group, Network, Society
 from sottovoce.scenario.system_part import ACCESS, Demotion, Enrolment, Score, Tier, Ties, Weights
-from sottovoce.scenario.watchers_part import Informers, Reports
+from sottovoce.scenario.watchers_part import Informers, Reports, Survey
 
 __all__ = [
     "ACCESS", "CHANNELS", "PUBLIC", "Appeal", "Blacklist", "Channel", "Channels", "Conduct", "Dated", "Demotion", "Enrolment",
     "Freeze", "Group", "Identity", "Informers", "Network", "Punishment", "Repair", "Reports", "Scenario", "Score", "Society",
-    "Tier", "Ties", "Voice", "Watching", "Weights",
+    "Survey", "Tier", "Ties", "Voice", "Watching", "Weights",
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from sottovoce.scenario.remedies_part import Appeal, Repair
 from sottovoce.scenario.society_part import Society
 from sottovoce.scenario.system_part import Enrolment, Score, Tier, Ties
 from sottovoce.scenario.values import Part, Source, value
-from sottovoce.scenario.watchers_part import Informers, Reports
+from sottovoce.scenario.watchers_part import Informers, Reports, Survey
 
 
 class Dated(Part):
@@ -73,6 +73,7 @@ class Parameters(Part):
     blacklist: Blacklist = Blacklist()
     repair: Repair = Repair()
     appeal: Appeal = Appeal()
+    survey: Survey = Survey()
     dates: tuple[Dated, ...] = Field(default=(), description="changes of policy by day, in order")
     sources: dict[str, Source] = Field(
         default_factory=dict, description="path of a value -> where it comes from"

@@ -111,3 +111,27 @@ class Reports(Part):
     ratings_loss: float = value(
         1.0, "points off for a bad rating", unit="points", low=0, high=10_000, assumed=(0.1, 20)
     )
+
+
+class Survey(Part):
+    """A survey in the model: on one day citizens are asked whether they agree, and have to say yes or no. It is no part of the system."""
+
+    day: int | None = value(
+        None,
+        "day on which people are asked; null: nobody is",
+        unit="day",
+        low=0,
+        high=36_500,
+        assumed=(0, 3650),
+    )
+    share: float = value(
+        1.0, "share of citizens who are asked", unit="share", low=0, high=1, assumed=(0.01, 1)
+    )
+    coverage: float = value(
+        0.0,
+        "chance that the authority learns of an answer, as those asked believe: 0 asked in confidence, 1 as openly as a post",
+        unit="probability",
+        low=0,
+        high=1,
+        assumed=(0, 1),
+    )

@@ -123,6 +123,7 @@ def created(recipe: Recipe, ids: np.ndarray | None = None, ledger: bool = False)
         enrolled=zeros(np.uint8),
         access=np.full(n, 0xFFFF, np.uint16),
         nu=np.full(n, recipe.nu, np.float32),
+        heed=np.ones(rows_if(needs.heed), np.float32),
         voice=zeros(np.int32),
         spoke=np.full(n, NEVER, np.int32),
         stirred=zeros(np.float32),

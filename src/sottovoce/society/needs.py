@@ -18,6 +18,7 @@ class Needs(NamedTuple):
     moved: bool  # ties are moved
     attends: bool  # one friend is attended to
     wished: bool  # the wish to dissent moves, by backlash or with the view
+    heed: bool  # news of watching fades
 
     @classmethod
     def of(cls, now: Scenario) -> "Needs":
@@ -35,6 +36,7 @@ class Needs(NamedTuple):
             moves,
             moves or voice.views == "copy" or (voice.reward != "none" and voice.attend == "one"),
             voice.views != "fixed" or voice.backlash > 0,
+            now.watching.rest < 1,
         )
 
     @classmethod
@@ -57,5 +59,6 @@ def room(needs: Needs, state: State) -> bool:
         "enforcing": state.enforcing,
         "moved": state.moved_from,
         "wished": state.wished,
+        "heed": state.heed,
     }
     return all(column.shape[-1] == n or not getattr(needs, name) for name, column in columns.items())

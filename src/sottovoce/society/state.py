@@ -74,6 +74,7 @@ class State(NamedTuple):
     enrolled: np.ndarray  # uint8
     access: np.ndarray  # uint16, bit k: above the edge of tier k
     nu: np.ndarray  # float32, believed probability that the faintest act is seen
+    heed: np.ndarray  # float32, share of the believed chance of being seen that is reckoned with; one row where it does not fade
     voice: np.ndarray  # int32, last public act in 1/65536
     spoke: np.ndarray  # int32, day of the last public occasion
     stirred: np.ndarray  # float32, rise of the wish to dissent (backlash)

@@ -39,6 +39,11 @@ _names = [
     "sanctioned",  # citizens under any sanction: below a tier that takes, or with a frozen account
     "reported",  # false reports believed
     "given_back",  # points restored or given back on appeal, 1/65536
+    "listeners",  # citizens who heard of any friend's public occasion, silence included
+    "heard_silent",  # sum over them of the share that kept silent among those heard, 1/65536
+    "asked",  # citizens asked in the survey
+    "list_agrees",  # ... who agree in private: what a list would find
+    "says_agrees",  # ... who say so when asked directly
 ]
 for _reason in ("noise", "climate", "punishment", "score", "reproach", "effort", "learned", "audience"):
     _names.append("why_" + _reason)  # public acts below the wish, by the term that decided
@@ -65,6 +70,7 @@ FRACTIONS = frozenset(
         "lost",
         "spilled",
         "heard_loyal",
+        "heard_silent",
         "outside_worth",
         "climate",
         "climate2",
@@ -93,6 +99,8 @@ PAIRS, CLIMATE, CLIMATE2 = (_at[n] for n in ("pairs", "climate", "climate2"))
 OPEN, OPEN2, CLIMATE_OPEN = (_at[n] for n in ("open", "open2", "climate_open"))
 LISTED_NOW, FROZEN_NOW, SANCTIONED = (_at[n] for n in ("listed", "frozen", "sanctioned"))
 FALSELY, GIVEN = (_at[n] for n in ("reported", "given_back"))
+LISTENERS, HEARD_SILENT = _at["listeners"], _at["heard_silent"]
+ASKED, LIST_AGREES, SAYS_AGREES = (_at[n] for n in ("asked", "list_agrees", "says_agrees"))
 WHY = _at["why_noise"]
 NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT, LEARNED, AUDIENCE = range(
     8

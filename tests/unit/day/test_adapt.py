@@ -34,6 +34,34 @@ def test_punishment_teaches(case, expected):
     assert (s.nu[0], s.stirred[0]) == pytest.approx(expected, abs=1e-6)
 
 
+HEED = {
+    # punished oneself, friends punished of four, enrolled, mandatory day -> heed: learn 0.1, fade 0.05, rest 0.2; 0.6 before
+    "old news is heeded less": ((0, 0, 1, 0), 0.58),
+    "one friend of four was punished": ((0, 1, 1, 0), 0.59),
+    "one's own punishment is news again": ((1, 0, 1, 0), 0.62),
+    "until one comes under the score it is news": ((0, 0, 0, 200), 1.0),
+    "without a score to come under it is old from day 0": ((0, 0, 0, None), 0.58),
+}
+
+
+@rows(HEED)
+def test_news_of_watching_fades(case, expected):
+    own, punished, enrolled, mandatory = case
+    s, r, _, _ = given(
+        watching={"nu": 0.2, "learn": 0.1, "fade": 0.05, "rest": 0.2}, enrolment__mandatory_day=mandatory
+    )
+    s.heed[0], s.punished[0], s.enrolled[0] = 0.6, own, enrolled
+    adapt(0, noticed(punished=punished, ties=4), s, r)
+    assert s.heed[0] == pytest.approx(expected, abs=1e-6)
+
+
+def test_with_rest_1_nothing_is_forgotten():
+    s, r, _, _ = given(watching={"nu": 0.2, "learn": 0.1, "fade": 0.05})
+    assert s.heed.shape == (1,)
+    adapt(0, noticed(punished=1, ties=4), s, r)
+    assert s.heed[0] == 1.0
+
+
 def test_without_learning_the_risk_is_known():
     """learn = 0: nu is the scenario's, whatever was believed and whoever was punished."""
     s, r, _, _ = given({"nu": 0.5, "punished": 1}, watching__nu=0.2)

@@ -1,6 +1,7 @@
 """Mind: what a citizen brings to the choices of a day (the numbers of U in test_terms.py).
 
-fear = R psi u        u = 1 if the law is known to all, else whether one knows of the system
+fear = R psi u heed   heed: share of the chance of being seen that is still reckoned with (1 where news does not fade; so in felt,
+                      reproach and frost); u = 1 if the law is known to all, else whether one knows of the system
 felt = need,          where one knows, is enrolled and a score is in force
 keep = 1 - w          where friends' mean is averaged in and some friend is scored, else 1
 reproach = r (w + spill) m/k     w where friends see the score or who hurts, spill where they see who hurts; m of k friends scored
@@ -18,12 +19,18 @@ SHOWN = {"score.lookup": "friends", "score.friend_weight": 0.2, "score.reproach"
 BLAMED = {"score.blame_tool": True, "score.friend_weight": 0.2, "score.spill": 0.3, "score.reproach": 0.5}
 FROZEN = {"freeze.power": True, "freeze.chance": 0.5, "freeze.court": 0.8, "freeze.value": 3.0}
 ADDED = {"score.drag": "additive", "score.friend_weight": 0.2}
+OLD = {"watching.rest": 0.0}
 MIND = {
     # field of the mind; scenario, columns of the citizen -> value. Need is 2, two of four friends are enrolled.
     "fear = R psi": (("fear", {"punishment.severity": 0.6}, {"risk": 1.5}), 0.9),
     "where nobody is punished nobody fears": (("fear", {}, {}), 0.0),
     "who does not know fears nothing": (("fear", {"punishment.severity": 0.6}, {"aware": 0}), 0.0),
     "but the law is known to all": (("fear", {"punishment.severity": 0.6, "punishment.by_law": True}, {"aware": 0}), 0.6),
+    "fear of what is old news: R psi heed": (("fear", {"punishment.severity": 0.6} | OLD, {"risk": 1.5, "heed": 0.5}), 0.45),
+    "the law too is heeded less": (("fear", {"punishment.severity": 0.6, "punishment.by_law": True} | OLD, {"aware": 0, "heed": 0.5}), 0.3),
+    "felt = need heed": (("felt", OLD, {"heed": 0.5}), 1.0),
+    "reproach of old news: 0.125 heed": (("reproach", BLAMED | OLD, {"heed": 0.5}), 0.0625),
+    "frost of old news: 2.4 heed": (("frost", FROZEN | OLD, {"heed": 0.5}), 1.2),
     "felt = need": (("felt", {}, {}), 2.0),
     "the score of who does not know is not felt": (("felt", {}, {"aware": 0}), 0.0),
     "nor that of who is not enrolled": (("felt", {}, {"enrolled": 0}), 0.0),

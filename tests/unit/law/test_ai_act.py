@@ -187,6 +187,8 @@ PRESETS = {
     "peeple-2016": "cannot be told",
     "platform-rating": "cannot be told",  # ratings of the work, for the work: perhaps the same context
     "press-2015": "prohibited",
+    "press-2015-fades": "prohibited",
+    "press-2015-stays": "prohibited",
     "provocateurs": "outside Art. 5(1)(c)",
     "reward-only-city": "not prohibited",  # only extras on top
     "rongcheng-2016": IF_AI,  # late bills, for queues and a public list

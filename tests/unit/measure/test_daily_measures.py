@@ -157,7 +157,7 @@ def test_enrolment():
 
 def test_measures_of_a_world():
     """False consensus: what is heard to be loyal minus who agrees; ties cut: of those of day 0."""
-    record = record_of(40, people=100, hearers=50, heard_loyal=30.0)
+    record = record_of(40, people=100, disagree=75, hearers=50, heard_loyal=30.0)
     record.ties[:, 0] = 2
     persons = {name: 0.0 for name in MEASURES} | PEOPLE
     found = measures(record, persons, ties=400)

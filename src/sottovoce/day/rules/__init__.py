@@ -55,6 +55,7 @@ class Rules(NamedTuple):
     blacklist: records.Blacklist
     appeal: records.Appeal
     repair: records.Repair
+    survey: records.Survey
     run: Run
     tables: Tables
 
@@ -86,6 +87,7 @@ def rules(
         blacklist=records.blacklist(now),
         appeal=numbers(records.Appeal, now.appeal),
         repair=records.repair(now),
+        survey=records.survey(now),
         run=Run(max(mean_degree, 1.0), now.society.tie_value, int(ledger), int(renamed)),
         tables=Tables(GUMBEL, NORMAL, EXPONENTIAL),
     )

@@ -63,6 +63,9 @@ class Watching(NamedTuple):
     nu: float
     learn: float
     fade: float
+    rest: float
+
+    RARE = MappingProxyType({"rest": 1.0})
 
 
 class Punishment(NamedTuple):
@@ -100,9 +103,6 @@ class Channels(NamedTuple):
     online: np.ndarray  # int64
     exposure: np.ndarray  # utility
     conduct: Conduct
-    exposed: int  # derived, 1: in any channel the audience costs something
-
-    RARE = MappingProxyType({"exposed": 0})
 
 
 def voice(now: Scenario, wish_moves: bool) -> Voice:
@@ -155,5 +155,4 @@ def channels(now: Scenario, coverage: list[float], recorded: float) -> Channels:
             loss=conduct.loss * weights.conduct,
             gain=conduct.gain * weights.conduct,
         ),
-        exposed=int(any(c.exposure > 0 for c in asked)),
     )

@@ -40,6 +40,16 @@ class Reports(NamedTuple):
     RARE = MappingProxyType({"malice": 0.0, "ratings_rate": 0.0, "tell": 0, "quiet": 1.0})
 
 
+class Survey(NamedTuple):
+    """`survey`."""
+
+    day: int  # -1: nobody is asked
+    share: float
+    coverage: float
+
+    RARE = MappingProxyType({"day": -1})
+
+
 class Freeze(NamedTuple):
     """`freeze`."""
 
@@ -107,6 +117,11 @@ def reports(now: Scenario) -> Reports:
         tell=int(asked.rate > 0 or spies.share > 0),
         quiet=quiet if now.score.in_force else 1.0,
     )
+
+
+def survey(now: Scenario) -> Survey:
+    """Numbers of `survey` on a day."""
+    return numbers(Survey, now.survey, day=-1 if now.survey.day is None else now.survey.day)
 
 
 def freeze(now: Scenario, levels: np.ndarray, reached: float) -> Freeze:

@@ -72,6 +72,7 @@ class Enrolment(NamedTuple):
     # derived
     open: int  # 1: joining is possible today
     mandatory: int  # 1: everybody is scored (in the world without: everybody's shadow score counts)
+    there: int  # 1: a score is in force, and has a day from which one can come under it
 
 
 class Tiers(NamedTuple):
@@ -147,8 +148,13 @@ def enrolment(now: Scenario, day: int) -> Enrolment:
         )  # nobody can join what does not exist: every shadow begins with the first score
     mandatory = mandatory_day is not None and day >= mandatory_day
     opened = asked.opt_in_day is not None and day >= asked.opt_in_day
+    there = in_force and (asked.opt_in_day is not None or asked.mandatory_day is not None)
     return numbers(
-        Enrolment, asked, open=int(in_force and opened and not mandatory), mandatory=int(mandatory)
+        Enrolment,
+        asked,
+        open=int(in_force and opened and not mandatory),
+        mandatory=int(mandatory),
+        there=int(there),
     )
 
 
