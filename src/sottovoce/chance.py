@@ -62,6 +62,7 @@ class Purpose(IntEnum):
     LISTED = 36
     APPEAL = 37
     HEARD = 38
+    WHY = 40  # which occasions are asked why
     ATTEND = 50  # which friend is attended to
     MOVE = 51
     MOVE_WHOM = 52

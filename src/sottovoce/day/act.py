@@ -8,7 +8,7 @@ writes: acted said voice spoke acts voiced wished dissented spoken learned enfor
 import numpy as np
 
 from sottovoce.chance import Purpose, draw, unit
-from sottovoce.day.choice import Mind, choose, reason
+from sottovoce.day.choice import Mind, choose
 from sottovoce.day.express import DISSENT, LOYAL, WAITING, coarse, fine_level, press, speaks, towards, view_of
 from sottovoce.day.points import reach_of
 from sottovoce.day.rules.acts import (
@@ -39,14 +39,12 @@ from sottovoce.society.tally import (
     DISAGREE,
     FINE,
     GAP,
-    NOISE,
     OCCASIONS,
     OPEN,
     OPEN2,
     PAIRS,
     PUBLIC_ACTS,
     SAY_SO,
-    WHY,
 )
 
 CHOICE_LUCK = int(Purpose.CHOICE)
@@ -181,25 +179,27 @@ def begin(i, s, r, t):
 
 
 @rule
-def decide(i, channel, who, me, s, r, t):
-    """The level chosen on an occasion in a channel by citizen i, whose id is `who`; and why less than the wish was. A provocateur
-    dissents aloud while the system is in force."""
+def luck_of(i, channel, who, r, t):
+    """The luck of a choice: of all levels on an occasion in a channel of citizen i, whose id is `who`."""
     salt = 8 * int(
         (i == r.run.placebo_row) & (r.run.placebo_day <= t.day) & (t.day < r.run.placebo_day + MONTH)
     )
-    public = channel < PUBLIC
-    level = choose(channel, draw(t.luck[CHOICE_LUCK], who, unsigned(channel + salt)), me, r, t)
-    if r.voice.express != UTILITY:
-        level = where(public, coarse(me.unweighed), level)
-    level = where(public & is_planted(i, s, r) & (r.score.in_force == 1), GRID, level)
-    why = NOISE
-    if some(public & (me.wish > 0) & (level < me.wish)):
-        why = reason(level, channel, me, r, t)
-    return level, why
+    return draw(t.luck[CHOICE_LUCK], who, unsigned(channel + salt))
 
 
 @rule
-def tell(i, channel, level, why, me, counts, s, r, tally):
+def decide(i, channel, who, me, s, r, t):
+    """The level chosen on an occasion in a channel by citizen i, whose id is `who`. A provocateur dissents aloud while the system is in
+    force."""
+    public = channel < PUBLIC
+    level = choose(channel, luck_of(i, channel, who, r, t), me, r, t)
+    if r.voice.express != UTILITY:
+        level = where(public, coarse(me.unweighed), level)
+    return where(public & is_planted(i, s, r) & (r.score.in_force == 1), GRID, level)
+
+
+@rule
+def tell(i, channel, level, me, counts, s, r, tally):
     """Count an act, if it `counts`: what provocateurs say is no voice of the people, in force or not."""
     group = int(s.group[i])
     counts = where(is_planted(i, s, r), False, counts)
@@ -209,7 +209,7 @@ def tell(i, channel, level, why, me, counts, s, r, tally):
     add(tally, group, column + 2, int(counts & (level < 0)))
     counts = counts & (channel < PUBLIC)
     if some(counts):
-        note(i, group, level, why, me, counts, s, r, tally)
+        note(i, group, level, me, counts, s, r, tally)
 
 
 @rule
@@ -229,7 +229,7 @@ def account(i, channel, level, comes, me, counts, s, r, tally):
 
 
 @rule
-def note(i, group, level, why, me, counts, s, r, tally):
+def note(i, group, level, me, counts, s, r, tally):
     """Count a public act, if it `counts`."""
     open_level = max(level, 0)
     view = whole(view_of(i, s.opinion, s.held, r.voice.views) * GRID)
@@ -249,7 +249,6 @@ def note(i, group, level, why, me, counts, s, r, tally):
         add(tally, group, OPEN, one * whole(share * FINE))
         add(tally, group, OPEN2, one * whole(share * share * FINE))
         add(tally, group, CLIMATE_OPEN, one * whole(air * share * FINE))
-        add(tally, group, WHY + why, one * int(level < me.wish))
 
 
 @rule

@@ -1,7 +1,7 @@
 """The main job: both worlds, over several seeds, with the worlds that tell what does what and what is only noise.
 
 For each seed the world *with* the system and the same people, with the same luck, *without*. Beside them, for some seeds:
-*knock-outs* (with, less one feature), the *noise floor* (nothing but authenticity; short) and a *placebo* (with, with other luck
+*knock-outs* (with, less one feature, or less one term of the choice), the *noise floor* (nothing but authenticity; short) and a *placebo* (with, with other luck
 in the choices of one citizen for the first measured month: how far two worlds drift apart by chance alone).
 """
 
@@ -14,7 +14,14 @@ from dataclasses import dataclass, field
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.gpu import Gpu
 from sottovoce.measure.pairs import Effect, effects
-from sottovoce.reforms import no_friend_term, no_sanctions, no_system, noise_floor, private_scores
+from sottovoce.reforms import (
+    no_friend_term,
+    no_sanctions,
+    no_system,
+    noise_floor,
+    not_weighed,
+    private_scores,
+)
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.society import Society, create
@@ -27,6 +34,9 @@ KNOCKOUTS: dict[str, Callable[[Scenario], Scenario]] = {
     "private scores": private_scores,
     "no sanctions": no_sanctions,
 }
+# Terms of the choice that only the system brings: the world without what each of them weighs, to be held against its share of what is
+# held back (measure.why).
+TERMS_OUT = {term: f"{term} not weighed" for term in ("score", "reproach", "punishment")}
 SIDE_BY_SIDE = 200_000  # up to this many citizens whole worlds run beside one another, one a thread
 KNOCKOUT_MOST = 10_000  # up to this many citizens knock-outs, floor and placebo are lived too
 KNOCKOUT_SEEDS = 4
@@ -99,6 +109,9 @@ def plan(
         seeded = with_values(scenario, {"seed": scenario.seed + k}) if k else scenario
         for name, reform in KNOCKOUTS.items():
             study.worlds.append(World(name, k, reform(seeded)))
+        for term, name in TERMS_OUT.items():
+            if (less := not_weighed(seeded, term)) != seeded:
+                study.worlds.append(World(name, k, less))
         short = with_values(noise_floor(seeded), {"days": min(scenario.days, FLOOR_DAYS)})
         study.worlds.append(World("noise floor", k, short))
     study.worlds.append(World("placebo", 0, scenario, placebo=True))
