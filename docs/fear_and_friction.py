@@ -11,13 +11,14 @@ from sottovoce.measure.pairs import Effect
 from sottovoce.report.words import short
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
+from sottovoce.society.tally import TERMS
 from sottovoce.study.replicates import live, plan
 
 PAGE = Path(__file__).parent / "understand" / "fear-and-friction.md"
 BEGIN, END = "<!-- table: written by docs/fear_and_friction.py -->\n", "<!-- to here -->"
 PRESET, CITIZENS, DAYS, SEEDS = "press-2015", 1_500, 730, 3
 ROWS = (
-    "spoke", "held_back", "cut_off", "wish_held_back", "browsed", "browsing_held_back", "browsing_cut_off", "say_so", "chilling",
+    "spoke", "held_back", "cut_off", "wish_held_back", *(f"held_back_by_{term}" for term in TERMS), "browsed", "browsing_held_back", "browsing_cut_off", "say_so", "chilling",
 )  # fmt: skip
 UNITS = {
     "per 1,000 times": "of 1,000 times",

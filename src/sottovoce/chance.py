@@ -63,6 +63,7 @@ class Purpose(IntEnum):
     APPEAL = 37
     HEARD = 38
     SURVEY = 39  # who is asked, and the luck of the answer
+    WHY = 40  # which occasions are asked why
     ATTEND = 50  # which friend is attended to
     MOVE = 51
     MOVE_WHOM = 52

@@ -14,7 +14,7 @@ from helpers import After, made
 from sottovoce.errors import RunError
 from sottovoce.measure.names import MEASURES, OF_POINTS, OF_SCORES
 from sottovoce.scenario.read import read
-from sottovoce.society.tally import NAMES
+from sottovoce.society.tally import NAMES, TERMS
 from sottovoce.study import replicates, worlds
 from sottovoce.study.folder import read_study, record, summary, write
 from sottovoce.study.replicates import KNOCKOUTS, live, plan
@@ -150,8 +150,12 @@ def test_measures_json(folder, study):
         assert stored["measures"][name]["with"] is not None
     for name in OF_POINTS:
         assert stored["measures"][name]["without"] == 0.0
-    assert set(stored["knockouts"]) == set(KNOCKOUTS)
-    assert sum(stored["reasons_with"].values()) == pytest.approx(1.0)
+    assert set(stored["knockouts"]) == {*KNOCKOUTS, "score not weighed", "reproach not weighed"}
+    for world in ("with", "without"):  # all occasions of so small a world are asked why
+        asked = stored[f"why_{world}"]
+        assert asked["times"] == asked["of"] > 0 and not any(asked["error"].values())
+        held = [stored["measures"][f"held_back_by_{term}"][world] for term in TERMS]
+        assert sum(held) == pytest.approx(stored["measures"]["wish_held_back"][world], abs=1e-12)
     assert set(stored["groups_with"]) == {"poor", "middle", "rich"}
 
 
@@ -187,7 +191,7 @@ def test_scenario_and_provenance(folder):
     assert facts["complete"] is True
     assert facts["command"] == "sottovoce run small"
     assert "made up" in facts["synthetic"]
-    assert len(facts["worlds"]) == 2 * 2 + 2 * (len(KNOCKOUTS) + 1) + 1
+    assert len(facts["worlds"]) == 2 * 2 + 2 * (len(KNOCKOUTS) + 2 + 1) + 1
 
 
 def test_a_complete_run_is_not_resumed(folder):

@@ -169,8 +169,9 @@ def said(eve: Eve, theirs: dict[int, dict[str, float]], row: int, channel: int, 
 
 
 def joined(found: dict[str, float]) -> dict[str, float]:
-    """Terms of the second implementation under the program's names: frozen accounts are part of punishment."""
-    return {term: found[term] + (found["frost"] if term == "punishment" else 0.0) for term in TERMS}
+    """Terms of the second implementation under the program's names: frozen accounts are part of punishment, the audience of effort."""
+    more = {"punishment": "frost", "effort": "audience"}
+    return {term: found[term] + (found[more[term]] if term in more else 0.0) for term in TERMS}
 
 
 def place(column: str) -> tuple[int, int]:

@@ -126,6 +126,10 @@ def unaccounted(tally: np.ndarray, world: World) -> list[Difference]:
         if theirs != ours and (name, group, channel) not in world.unsure:
             more = f" ({world.groups[group]})"
             found.append(Difference(f"{ACCOUNT}.{name}.{channel}", group, theirs, ours, more))
+    for (name, group), ours in world.why.items():
+        theirs = int(tally[group, NAMES.index(name)])
+        if theirs != ours and group not in world.unsure_why:
+            found.append(Difference(f"{ACCOUNT}.{name}", group, theirs, ours, f" ({world.groups[group]})"))
     return found
 
 

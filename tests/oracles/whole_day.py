@@ -6,6 +6,7 @@ those of that page and follow its order, so that the two can be laid side by sid
 
 import bisect
 import functools
+import itertools
 import math
 import struct
 from collections.abc import Callable
@@ -21,6 +22,15 @@ CHANNELS = ("post", "share", "gather", "buy", "browse")
 PUBLIC = ("post", "share", "gather")
 SUMS = ("could", "spoke", "cut", "wish", "voiced", "missed")  # of the account of silence
 ANSWERS = ("asked", "list_agrees", "says_agrees")  # of the survey
+PLAYERS = (
+    "noise",
+    "climate",
+    "punishment",
+    "score",
+    "reproach",
+    "effort",
+    "audience",
+)  # (nothing is learned here)
 CONSUMPTION = ("buy", "browse")  # the other dimension of acts is speech
 CITIZEN, INFORMER, PROVOCATEUR = 0, 1, 2  # roles
 # Bits of `seen` after the channels: conduct recorded, a false report believed, a rating.
@@ -50,11 +60,15 @@ def half_up(x: float) -> int:
 
 # ---- Luck --------------------------------------------------------------------------------------------------
 
+CLOSE = 1e-5  # utility: what tables of Phi may err
+NOISY = 0.1  # standard Gumbel units: what the table of noise may err
+
 ALL = 2**64 - 1
 GOLD, SILVER = 0x9E3779B97F4A7C15, 0xD1B54A32D192ED03
 OCCASION, CHOICE, SEEN, CONDUCT_LUCK, REVIEW, REVIEW_WHICH = 20, 21, 22, 23, 25, 26
 DROP, MAKE, MAKE_WHOM, TIE_VALUE, RESOLVE = 27, 28, 29, 30, 31
 REPORT, RATING, FREEZE, DEMOTE, LISTED, APPEAL, HEARD, SURVEY = 32, 33, 34, 35, 36, 37, 38, 39
+WHY = 40
 
 
 def mix(x: int) -> int:
@@ -259,6 +273,11 @@ class World:
         self.competed = 0  # since day 0, acts of the level that just reaches a tier, beside the other levels
         # Only for a wide search: sums in which another level of a cut-off occasion was as good but for `close`.
         self.unsure: set[tuple[str, int, str]] = set()
+        # Why held back, of the day: (sum, group) -> sum, of levels in 1/840 of 1/65536 (why_times: occasions; why_wish: 1/65536).
+        self.why: dict[tuple[str, int], int] = {}
+        self.unsure_why: set[int] = (
+            set()
+        )  # groups in which a coalition chose between levels that are as good but for rounding
 
     @property
     def ties(self) -> set[tuple[int, int]]:
@@ -276,6 +295,9 @@ class World:
             (name, group, channel): 0 for name in SUMS for group in groups for channel in CHANNELS
         }
         self.unsure = set()
+        names = ("why_times", "why_wish", *(f"why_{player}" for player in (*PLAYERS, "learned")))
+        self.why = {(name, group): 0 for name in names for group in groups}
+        self.unsure_why = set()
         self.in_force_today()
         self.announce()
         self.looks = [self.look(c) for c in self.people]
@@ -494,6 +516,8 @@ class World:
             plants = self.planted(c) and name in PUBLIC
             a = GRID if plants else self.choose(c, number, before)
             self.book(c, name, a, comes)
+            if self.measured and name in PUBLIC and self.wish(c) > 0 and c.role != PROVOCATEUR:
+                self.ask_why(c, number)
             self.occasions_cut += not comes and a > 0
             if not comes and self.close:
                 *_, second, best = sorted((-math.inf, -math.inf, *c.worths[number].values()))
@@ -526,6 +550,46 @@ class World:
             booked |= {"missed": min(max(a, 0), x), "cut": int(a > 0)}
         for name, sum_of_it in booked.items():
             self.account[name, c.group, channel] += sum_of_it
+
+    @functools.cached_property
+    def sampled(self) -> float:
+        """Chance that an occasion is asked why."""
+        scenario = self.scenario
+        rates = sum(getattr(scenario.channels, name).rate for name in PUBLIC)
+        return min(1.0, 20000 / (scenario.citizens * min(scenario.days, 365) * rates)) if rates else 1.0
+
+    def ask_why(self, c: Citizen, number: int) -> None:
+        """Why held back: the Shapley values of the players, from what every coalition of them would have held back."""
+        if not self.luck(WHY, c.id, number) < self.sampled:
+            return
+        x = self.wish(c)
+        v = {}
+        for size in range(len(PLAYERS) + 1):
+            for some in itertools.combinations(PLAYERS, size):
+                v[frozenset(some)] = x - min(max(self.choose_by(c, number, some), 0), x)
+        self.why["why_times", c.group] += 1
+        self.why["why_wish", c.group] += x
+        n = len(PLAYERS)
+        for player in PLAYERS:
+            share = 0
+            for some, held in v.items():
+                if player not in some:
+                    orders = math.factorial(len(some)) * math.factorial(n - 1 - len(some))
+                    share += 840 * orders // math.factorial(n) * (v[some | {player}] - held)
+            self.why[f"why_{player}", c.group] += share
+
+    def choose_by(self, c: Citizen, number: int, some: tuple[str, ...]) -> int:
+        """The level chosen when only these players count beside authenticity."""
+        count = {"authenticity", *some} | ({"frost"} if "punishment" in some else set())
+        worths = {
+            level: added({name: term for name, term in terms.items() if name in count})
+            for level, terms in c.terms[number].items()
+        }
+        best = max(worths, key=lambda level: (worths[level], level))
+        margin = NOISY / self.now.voice.sharpness if "noise" in some else 0.0
+        if any(worths[best] - worths[level] <= max(margin, CLOSE) for level in worths if level != best):
+            self.unsure_why.add(c.group)
+        return best
 
     def reach(self, c: Citizen) -> float:
         return min(self.looks[c.row].k / self.mean_degree, 5.0) if self.now.score.reach_scaled else 1.0
@@ -625,7 +689,7 @@ class World:
                 if a > 0:
                     found["reproach"] = reproach * P * points
             exposure = getattr(now.channels, CHANNELS[number]).exposure
-            return found | {"effort": -voice.effort * (a != 0) - exposure * abs(a)}
+            return found | {"effort": -voice.effort * (a != 0), "audience": -exposure * abs(a)}
 
         beside = {level for level in edges - menu if level < wish}
         menu |= beside

@@ -197,11 +197,15 @@ def watch(scenario, notes) -> None:
                 for channel in range(step.KINDS):
                     if int(w.scheduled[0] if me.wish > 0 else w.acted[0]) >> channel & 1:
                         comes = bool(int(w.acted[0]) >> channel & 1)
-                        level, why = act.decide(i, channel, np.uint64(state.id[i]), me, state, book, today)
+                        level = act.decide(i, channel, np.uint64(state.id[i]), me, state, book, today)
                         if comes:
                             state.said[channel, i] = level
-                        act.tell(i, channel, level, why, me, comes, state, book, tally)
+                        act.tell(i, channel, level, me, comes, state, book, tally)
                         act.account(i, channel, level, comes, me, True, state, book, tally)
+                        disagrees = channel < step.PUBLIC and me.wish > 0
+                        if disagrees and step.asked(i, channel, state, book, today):
+                            counts = not act.is_planted(i, state, book)
+                            step.attribute(i, channel, me, counts, state, book, today, tally, w)
                 step.conclude(i, 0, state, book, today, tally, w)
                 note("act", i)
                 state.touched()  # what is said is read by those who observe

@@ -169,7 +169,7 @@ def test_replies_follow_banisch(attend):
 
 
 def test_what_was_learned_counts():
-    """Q stands beside the other terms of U: who learned that dissent pays speaks more, and its absence is named."""
+    """Q stands beside the other terms of U: who learned that dissent pays speaks more, and who learned the contrary is held back by it."""
     with_q = bare(
         voice__reward="balance", voice__learn=0.0, voice__unlearn=0.0, voice__sharpness=4.0, days=40
     )
@@ -179,7 +179,7 @@ def test_what_was_learned_counts():
     assert quiet < 0.8 * loud
 
     why = lived(low)[1].sum(axis=(0, 1))[WHY : WHY + LEARNED + 1]
-    assert why[LEARNED] == why.max()
+    assert why[LEARNED] == why.max() > 0
 
 
 def test_explore():

@@ -8,7 +8,7 @@ writes: acted said voice spoke acts voiced wished dissented spoken learned enfor
 import numpy as np
 
 from sottovoce.chance import Purpose, draw, unit
-from sottovoce.day.choice import Mind, choose, luck, reason, utility
+from sottovoce.day.choice import Mind, choose, luck, utility
 from sottovoce.day.express import DISSENT, LOYAL, WAITING, coarse, fine_level, press, speaks, towards, view_of
 from sottovoce.day.points import Channel, reach_of
 from sottovoce.day.rules.acts import (
@@ -41,7 +41,6 @@ from sottovoce.society.tally import (
     FINE,
     GAP,
     LIST_AGREES,
-    NOISE,
     OCCASIONS,
     OPEN,
     OPEN2,
@@ -49,7 +48,6 @@ from sottovoce.society.tally import (
     PUBLIC_ACTS,
     SAY_SO,
     SAYS_AGREES,
-    WHY,
 )
 
 CHOICE_LUCK = int(Purpose.CHOICE)
@@ -189,22 +187,24 @@ def begin(i, s, r, t):
 
 
 @rule
-def decide(i, channel, who, me, s, r, t):
-    """The level chosen on an occasion in a channel by citizen i, whose id is `who`; and why less than the wish was. A provocateur
-    dissents aloud while the system is in force."""
-    public = channel < PUBLIC
-    level = choose(channel, draw(t.luck[CHOICE_LUCK], who, unsigned(channel)), me, r, t)
-    if r.voice.express != UTILITY:
-        level = where(public, coarse(me.unweighed), level)
-    level = where(public & is_planted(i, s, r) & (r.score.in_force == 1), GRID, level)
-    why = NOISE
-    if some(public & (me.wish > 0) & (level < me.wish)):
-        why = reason(level, channel, me, r, t)
-    return level, why
+def luck_of(channel, who, t):
+    """The luck of a choice: of all levels on an occasion in a channel of a citizen whose id is `who`."""
+    return draw(t.luck[CHOICE_LUCK], who, unsigned(channel))
 
 
 @rule
-def tell(i, channel, level, why, me, counts, s, r, tally):
+def decide(i, channel, who, me, s, r, t):
+    """The level chosen on an occasion in a channel by citizen i, whose id is `who`. A provocateur dissents aloud while the system is in
+    force."""
+    public = channel < PUBLIC
+    level = choose(channel, luck_of(channel, who, t), me, r, t)
+    if r.voice.express != UTILITY:
+        level = where(public, coarse(me.unweighed), level)
+    return where(public & is_planted(i, s, r) & (r.score.in_force == 1), GRID, level)
+
+
+@rule
+def tell(i, channel, level, me, counts, s, r, tally):
     """Count an act, if it `counts`: what provocateurs say is no voice of the people, in force or not."""
     group = int(s.group[i])
     counts = where(is_planted(i, s, r), False, counts)
@@ -214,7 +214,7 @@ def tell(i, channel, level, why, me, counts, s, r, tally):
     add(tally, group, column + 2, int(counts & (level < 0)))
     counts = counts & (channel < PUBLIC)
     if some(counts):
-        note(i, group, level, why, me, counts, s, r, tally)
+        note(i, group, level, me, counts, s, r, tally)
 
 
 @rule
@@ -234,7 +234,7 @@ def account(i, channel, level, comes, me, counts, s, r, tally):
 
 
 @rule
-def note(i, group, level, why, me, counts, s, r, tally):
+def note(i, group, level, me, counts, s, r, tally):
     """Count a public act, if it `counts`."""
     open_level = max(level, 0)
     view = whole(view_of(i, s.opinion, s.held, r.voice.views) * GRID)
@@ -254,7 +254,6 @@ def note(i, group, level, why, me, counts, s, r, tally):
         add(tally, group, OPEN, one * whole(share * FINE))
         add(tally, group, OPEN2, one * whole(share * share * FINE))
         add(tally, group, CLIMATE_OPEN, one * whole(air * share * FINE))
-        add(tally, group, WHY + why, one * int(level < me.wish))
 
 
 @rule

@@ -32,7 +32,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.society.state import NOTHING, State
 
 IN_A_TURN = tuple(
-    map(int, (Purpose.OCCASION, Purpose.CHOICE, Purpose.ATTEND, Purpose.MOVE, Purpose.MOVE_WHOM))
+    map(int, (Purpose.OCCASION, Purpose.CHOICE, Purpose.WHY, Purpose.ATTEND, Purpose.MOVE, Purpose.MOVE_WHOM))
 )
 
 

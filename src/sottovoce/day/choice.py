@@ -1,17 +1,17 @@
-"""Choice: which level is said, and why not the wish. One rule for every channel, from what a citizen brings to it (`Mind`)."""
+"""Choice: which level is said. One rule for every channel, from what a citizen brings to it (`Mind`)."""
 
 from typing import NamedTuple
 
 from sottovoce.chance import GOLD, SILVER, mix, unit
 from sottovoce.day.points import channel_of, points_of
-from sottovoce.day.rules.acts import GATE, PROPORTIONAL, REWARD_NONE, SIGN, UNIFORM, UTILITY
+from sottovoce.day.rules.acts import PROPORTIONAL, SIGN, UNIFORM
 from sottovoce.day.tables import quantile, whole
 from sottovoce.day.worth import access_worth
 from sottovoce.machine.lanes import most, some, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
-from sottovoce.society.tally import AUDIENCE, EFFORT, FRIENDS, LEARNED, NOISE, POINTS, PUNISHMENT, REPROACH
 
+BENDS = 3  # levels at which U may bend
 EXPLORE = SILVER  # sets the luck of exploring apart from that of the levels
 
 
@@ -159,18 +159,11 @@ def choose(channel, bits, me, r, t):
         takes = (me.own_level == 1) & (value >= best)
         best, pick = where(takes, value, best), where(takes, me.wish, pick)
     if r.punishment.severity > 0.0 or r.freeze.power == 1:
-        tau = where(me.fear > 0.0, r.punishment.tolerance_level, -1)
-        top = where(me.fear > 0.0, peak(channel, me, r), -1)
-        ice = where((me.frost > 0.0) & channel.public, r.freeze.threshold_level, -1)
-        for bend in range(3):
+        tau, top, ice = bends(channel, me, r)
+        for bend in range(BENDS):
             level = tau if bend == 0 else (top if bend == 1 else ice)
-            new = (level > 0) & (level < me.wish)
-            if bend > 0:
-                new = where((level == tau) | fixed(level, r), False, new)
-            if bend == 2:
-                new = new & (level != top)
             value = utility(level, channel, me, r, t) + luck(bits, max(level, 0), r)
-            takes = new & ((value > best) | ((value == best) & (level > pick)))
+            takes = (level > 0) & ((value > best) | ((value == best) & (level > pick)))
             best, pick = where(takes, value, best), where(takes, level, pick)
     if r.tiers.exact > 0:
         for k in range(len(r.tiers.sharp)):
@@ -181,11 +174,59 @@ def choose(channel, bits, me, r, t):
                 takes = new & ((value > best) | ((value == best) & (level > pick)))
                 best, pick = where(takes, value, best), where(takes, level, pick)
     if r.voice.explore > 0.0:
-        more = mix(bits ^ EXPLORE)
-        m = int(unit(mix(more ^ EXPLORE)) * (me.allowed + me.own_level))
-        level = where(m < me.allowed, int(r.voice.levels[min(m, len(r.voice.levels) - 1)]), me.wish)
-        pick = where(unit(more) < r.voice.explore, level, pick)
+        pick = explored(pick, bits, me, r)
     return pick
+
+
+@rule
+def explored(pick, bits, me, r):
+    """The level picked, or with chance `explore` one of the fixed levels up to the wish, or the wish."""
+    more = mix(bits ^ EXPLORE)
+    m = int(unit(mix(more ^ EXPLORE)) * (me.allowed + me.own_level))
+    level = where(m < me.allowed, int(r.voice.levels[min(m, len(r.voice.levels) - 1)]), me.wish)
+    return where(unit(more) < r.voice.explore, level, pick)
+
+
+@rule
+def bends(channel, me, r):
+    """Levels at which U bends between 0 and the wish: the tolerance, the peak of proportional punishment, the threshold above which
+    accounts are frozen. -1 for one that is not there, or on the menu already."""
+    tau = where(me.fear > 0.0, r.punishment.tolerance_level, -1)
+    top = where(me.fear > 0.0, peak(channel, me, r), -1)
+    ice = where((me.frost > 0.0) & channel.public, r.freeze.threshold_level, -1)
+    top = where((top == tau) | fixed(top, r), -1, top)
+    ice = where((ice == tau) | (ice == top) | fixed(ice, r), -1, ice)
+    return between(tau, me.wish), between(top, me.wish), between(ice, me.wish)
+
+
+@rule
+def between(level, wish):
+    """A level, if it is between 0 and the wish, else -1."""
+    return where((level > 0) & (level < wish), level, -1)
+
+
+@rule
+def on_the_menu(r):
+    """How many levels `offered` goes through."""
+    return len(r.voice.levels) + 1 + BENDS + len(r.tiers.sharp)
+
+
+@rule
+def offered(number, channel, me, r, t):
+    """The menu, one level after another (`number` from 0 on): fixed levels, the wish, where U bends, and where it jumps. The level, and
+    whether it is on the menu; one that is there already may come again."""
+    bend = number - len(r.voice.levels) - 1
+    level, there = int(r.voice.levels[min(number, len(r.voice.levels) - 1)]), number < me.allowed
+    if bend == -1:
+        level, there = me.wish, me.own_level == 1
+    if 0 <= bend < BENDS:
+        tau, top, ice = bends(channel, me, r)
+        level = tau if bend == 0 else (top if bend == 1 else ice)
+        level, there = max(level, 0), level > 0
+    if bend >= BENDS:
+        level = reaching(r.tiers.sharp[bend - BENDS], channel, me, r, t)
+        there = (level != 0) & (level < me.wish)
+    return level, there
 
 
 @rule
@@ -224,31 +265,3 @@ def reaching(tier, channel, me, r, t):
     change = points_of(level / GRID, channel, me.reach) * me.keep * r.score.horizon
     level = where(me.score + change >= edge, level, level - 1)
     return where(there & (level >= -GRID), level, 0)
-
-
-@rule
-def reason(level, channel, me, r, t):
-    """Why less than the wish was said: the term that gains most by it; noise where the wish was no worse."""
-    if r.voice.express != UTILITY:
-        return LEARNED if r.voice.express == GATE else FRIENDS
-    channel = channel_of(channel, r)
-    a1, c1, p1, s1, r1, e1 = terms(level / GRID, channel, me, r, t)
-    a0, c0, p0, s0, r0, e0 = terms(me.wish / GRID, channel, me, r, t)
-    why, gain = FRIENDS, c1 - c0
-    why, gain = gaining_more(why, gain, PUNISHMENT, p1 - p0)
-    why, gain = gaining_more(why, gain, POINTS, s1 - s0)
-    why, gain = gaining_more(why, gain, REPROACH, r1 - r0)
-    learned = 0.0
-    audience = channel.exposure * (me.wish - abs(level)) / GRID
-    if r.voice.reward != REWARD_NONE:
-        learned = where(level != 0, e1 + r.voice.effort, 0.0) - (e0 + r.voice.effort) - audience
-    why, gain = gaining_more(why, gain, EFFORT, e1 - e0 - learned - audience)
-    why, gain = gaining_more(why, gain, LEARNED, learned)
-    why, gain = gaining_more(why, gain, AUDIENCE, audience)
-    return where(a1 + c1 + p1 + s1 + r1 + e1 <= a0 + c0 + p0 + s0 + r0 + e0, NOISE, why)
-
-
-@rule
-def gaining_more(why, gain, other, gains):
-    """The reason that gained most so far, or another one that gains more; and how much."""
-    return where(gains > gain, other, why), where(gains > gain, gains, gain)

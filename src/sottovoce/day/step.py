@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sottovoce.day.act import account, appear, begin, decide, end, mind, survey, tell
+from sottovoce.day.act import account, appear, begin, decide, end, is_planted, luck_of, mind, survey, tell
 from sottovoce.day.adapt import adapt
 from sottovoce.day.announce import LUCK
 from sottovoce.day.choice import Mind, mind_at, put_mind
 from sottovoce.day.enrol import enrol
+from sottovoce.day.express import coarse
 from sottovoce.day.learn import learn
 from sottovoce.day.look import (
     MOST,
@@ -34,12 +35,13 @@ from sottovoce.day.move import move
 from sottovoce.day.observe import chance_told, observe, record
 from sottovoce.day.points import channel_of, points_of, reach_of
 from sottovoce.day.rewire import idle, propose, reviews
-from sottovoce.day.rules.acts import KINDS, PUBLIC, REWARD_BALANCE
+from sottovoce.day.rules.acts import GATE, KINDS, PUBLIC, REWARD_BALANCE, UTILITY
 from sottovoce.day.rules.system import MOVE_NEVER
 from sottovoce.day.sanction import sanction
 from sottovoce.day.score import blank, in_grains, score
 from sottovoce.day.show import show
 from sottovoce.day.tables import whole
+from sottovoce.day.why import COALITIONS, PLAYERS, asked, choose_by_all, held_back, share_of
 from sottovoce.machine.lanes import LANES, add, append, at, fetch, lap, run, signed, some, unsigned, where
 from sottovoce.machine.rule import batch, rule
 from sottovoce.society.signal import DEED_AT, MASK18, PROVOKES
@@ -47,13 +49,19 @@ from sottovoce.society.state import GRID, NOTHING, PROVOCATEUR
 from sottovoce.society.tally import (
     ALONE,
     FINE,
+    FRIENDS,
     HEARD_LOYAL,
     HEARD_SILENT,
     HEARERS,
+    LEARNED,
     LISTENERS,
     OBSERVED,
+    PARTS,
     PEOPLE,
     TIES,
+    WHY,
+    WHY_TIMES,
+    WHY_WISH,
 )
 
 PASSES = ("fetch", "look", "prepare", "act", "settle", "rewire")
@@ -82,6 +90,8 @@ class Workspace(NamedTuple):
     entries: np.ndarray  # int64 (entry,), four lists of occasions in equal parts; or one of citizens
     listed: np.ndarray  # int64 (list,), how many entries each has
     luck: np.ndarray  # uint64 (purpose,), keys of luck of a turn (day/activation.py)
+    best: np.ndarray  # float64 (coalition, place side by side), the best U so far
+    picked: np.ndarray  # int64 (coalition, place side by side), its level
 
     CONSTANT = ("width",)  # known to the compiler
     RARE = MappingProxyType({"timed": 0})
@@ -109,6 +119,8 @@ def workspace(width: int, room: int = ROOM) -> Workspace:
         entries=np.zeros(LISTS * (KINDS * room + LANES), np.int64),
         listed=np.zeros(LISTS, np.int64),
         luck=np.zeros(len(LUCK), np.uint64),
+        best=np.zeros((COALITIONS, width)),
+        picked=np.zeros((COALITIONS, width), np.int64),
     )
 
 
@@ -227,6 +239,8 @@ def act(low, size, s, r, t, tally, w):
     w.listed[2], w.listed[3] = quiet_private, loud_private
     for number in range(LISTS):
         choices(low, number * part, number * part + int(w.listed[number]), s, r, t, tally, w)
+    if t.measured == 1:
+        ask_why(low, part, part + int(w.listed[1]), s, r, t, tally, w)
 
 
 @rule
@@ -239,12 +253,46 @@ def choices(low, begin_, end_, s, r, t, tally, w):
         k, channel = citizen_in(what), channel_in(what)
         i = low + k
         me, noticed = mind_at(w.mind, k), noticed_at(w.noticed, k)
-        level, why = decide(i, channel, unsigned(s.id[i]), me, s, r, t)
+        level = decide(i, channel, unsigned(s.id[i]), me, s, r, t)
         counts, comes = run(entry, w) < end_, (int(w.acted[k]) >> channel) & 1 == 1
         s.said[channel, i] = where(comes, level, NOTHING)
-        tell(i, channel, level, why, me, counts & comes, s, r, tally)
+        tell(i, channel, level, me, counts & comes, s, r, tally)
         account(i, channel, level, comes, me, counts, s, r, tally)
         watch(i, k, channel, level, noticed, me.reach, s, r, t, w)
+
+
+@rule
+def ask_why(low, begin_, end_, s, r, t, tally, w):
+    """Why those who disagree said less than they wished, on a sample of the public occasions of a list (their own, also where they were cut
+    off). The sample is listed first, where the list of others was."""
+    few = 0
+    for entry in range(begin_, end_, w.width):
+        what = int(w.entries[run(entry, w)])
+        here = (run(entry, w) < end_) & asked(low + citizen_in(what), channel_in(what), s, r, t)
+        few += append(w.entries, few, here, what)
+    filled_up(0, few, w)
+    for entry in range(0, few, w.width):
+        what = int(w.entries[run(entry, w)])
+        k, channel = citizen_in(what), channel_in(what)
+        i, me = low + k, mind_at(w.mind, k)
+        counts = where(is_planted(i, s, r), False, run(entry, w) < few)
+        attribute(i, channel, me, counts, s, r, t, tally, w)
+
+
+@rule
+def attribute(i, channel, me, counts, s, r, t, tally, w):
+    """Book what each term held back of the wish on an occasion, if it `counts`. Who does not weigh is held back by what stands for the
+    choice: by what was learned (gate), or by the climate (average)."""
+    group, one = int(s.group[i]), int(counts)
+    add(tally, group, WHY_TIMES, one)
+    add(tally, group, WHY_WISH, one * me.wish)
+    if r.voice.express != UTILITY:
+        term = LEARNED if r.voice.express == GATE else FRIENDS
+        add(tally, group, WHY + term, one * PARTS * held_back(coarse(me.unweighed), me))
+    else:
+        choose_by_all(channel, luck_of(channel, unsigned(s.id[i]), t), me, r, t, w)
+        for player in range(PLAYERS):
+            add(tally, group, WHY + player, one * share_of(player, me, r, w))
 
 
 @rule

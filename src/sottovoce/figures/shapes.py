@@ -109,8 +109,10 @@ def steps(
 
 
 def bars(rows: Sequence[tuple[str, float, float, str, str]], size: Size, *, x: str) -> Spec:
-    """Two horizontal bars a category: (name, with, without, label with, label without)."""
-    top = nice(max((v for row in rows for v in row[1:3] if not math.isnan(v)), default=0.0) * 1.25)
+    """Two horizontal bars a category, to the right of 0 or to the left: (name, with, without, label with, label without)."""
+    known = [v for row in rows for v in row[1:3] if not math.isnan(v)]
+    top = nice(max(known, default=0.0) * 1.25)
+    low = min(0.0, *known) * 1.1 if known else 0.0
     values = []
     for name, with_, without, told, told_without in rows:
         for world, value, text, fill, line in (
@@ -118,19 +120,26 @@ def bars(rows: Sequence[tuple[str, float, float, str, str]], size: Size, *, x: s
             ("b", without, told_without, PAGE, WITHOUT),
         ):
             value = 0.0 if math.isnan(value) else value
-            values.append({"c": name, "w": world, "v": value, "t": text, "fill": fill, "line": line})
+            end = {"v": value, "end": max(value, 0.0), "zero": 0.0}
+            values.append({"c": name, "w": world, "t": text, "fill": fill, "line": line} | end)
     across = {"title": x, "tickCount": 4, "domain": False}
     where = {
         "y": {"field": "c", "type": "nominal", "sort": None, "axis": names_of(size),
               "scale": {"paddingInner": 0.34, "paddingOuter": 0.15}},
         "yOffset": {"field": "w", "scale": {"paddingInner": 0.14}},
-        "x": number("v", scale={"domain": [0, top], "nice": False}, axis=across),
     }  # fmt: skip
+    along = {"scale": {"domain": [low, top], "nice": False}, "axis": across}
     text = {"type": "text", "align": "left", "dx": 5, "fontSize": size.font - 1, "fontWeight": 600}
     painted = {"fill": as_is("fill"), "stroke": as_is("line")}
     layers = [
-        {"mark": {"type": "bar", "strokeWidth": 1.6}, "encoding": where | painted},
-        {"mark": text, "encoding": {**where, "text": {"field": "t"}, "color": as_is("line")}},
+        {
+            "mark": {"type": "bar", "strokeWidth": 1.6},
+            "encoding": where | painted | {"x": number("v", **along), "x2": {"field": "zero"}},
+        },
+        {
+            "mark": text,
+            "encoding": where | {"x": number("end", **along), "text": {"field": "t"}, "color": as_is("line")},
+        },
     ]
     return frame(layers, size) | {"data": {"values": values}}
 

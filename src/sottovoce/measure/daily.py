@@ -119,14 +119,6 @@ def enrolment(record: Record) -> dict[str, float]:
     return {"enrolled": float(share[-1]), "enrolled_by_choice": eve}
 
 
-def reasons(record: Record) -> dict[str, float]:
-    """Why those who disagree said less than they wished, as shares of such occasions, by the term that decided."""
-    names = ("noise", "climate", "punishment", "score", "reproach", "effort", "learned", "audience")
-    counts = {name: total(record, "why_" + name) for name in names}
-    everything = sum(counts.values())
-    return {name: ratio(count, everything) for name, count in counts.items()}
-
-
 def lost_by_kind(record: Record) -> dict[str, float]:
     """Days under each sanction per citizen-year, by tier name; a frozen account where there are any."""
     people = total(record, "people")

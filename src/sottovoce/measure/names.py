@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from sottovoce.society.tally import TERMS
+
 
 class Measure(NamedTuple):
     """One measure. `headline`: shown in the terminal."""
@@ -23,6 +25,14 @@ MEASURES: dict[str, Measure] = {
     "wish_held_back": Measure(
         "share", "held back, as a share of the wish to dissent over the same occasions", False
     ),
+    **{
+        f"held_back_by_{term}": Measure(
+            "share",
+            f"... of that, what {term} holds back (Shapley value on sampled occasions; below 0: it makes them say more)",
+            False,
+        )
+        for term in TERMS
+    },
     "browsed": Measure(
         "per 1,000 times",
         "of every 1,000 times that they could have bought or browsed what is disliked, how often they did",

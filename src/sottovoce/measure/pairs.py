@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sottovoce.measure.account import accounts
 from sottovoce.measure.daily import NAN, daily, enrolment, ratio, total
 from sottovoce.measure.names import MEASURES, OF_POINTS, OF_SCORES
+from sottovoce.measure.why import by_term
 from sottovoce.record.record import Record
 from sottovoce.society.needs import Needs
 
@@ -28,7 +29,7 @@ class Effect(NamedTuple):
 
 def measures(record: Record, persons: dict[str, float], ties: int) -> dict[str, float]:
     """All measures of one world; `persons` from measure.people, `ties` the number of ties on day 0."""
-    found = {**accounts(record), **daily(record), **persons, **enrolment(record)}
+    found = {**accounts(record), **by_term(record), **daily(record), **persons, **enrolment(record)}
     heard = ratio(total(record, "heard_loyal"), total(record, "hearers"))
     agree = found.pop("heard_agree")
     if Needs.ever(record.scenario).wished:

@@ -8,7 +8,7 @@ import numpy as np
 from sottovoce.record.netcdf import Variable
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
-from sottovoce.society.tally import FINE, FRACTIONS, NAMES, WIDTH
+from sottovoce.society.tally import NAMES, WIDTH, per
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -55,7 +55,7 @@ class Record:
     def sum(self, name: str, *, by_group: bool = False) -> np.ndarray:
         """One named sum for each lived day, (day,) or (day, group), float64, in its own unit."""
         column = self.tally[: self.lived, :, NAMES.index(name)]
-        return (column if by_group else column.sum(axis=1)) / (FINE if name in FRACTIONS else 1.0)
+        return (column if by_group else column.sum(axis=1)) / per(name)
 
     def coords(self) -> dict[str, np.ndarray]:
         """What the dimensions of `variables` stand for."""
@@ -103,6 +103,4 @@ def histogram(scenario: Scenario, society: Society) -> np.ndarray:
 def _unit(name: str) -> str:
     if name in ("gained", "lost", "spilled"):
         return "points"
-    if name in FRACTIONS:
-        return "sum"
-    return "count"
+    return "count" if per(name) == 1.0 else "sum"

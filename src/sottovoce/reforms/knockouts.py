@@ -124,6 +124,24 @@ def without_not(scenario: Scenario, path: str) -> str | None:
     return None
 
 
+def not_weighed(scenario: Scenario, term: str) -> Scenario:
+    """The scenario without what a term of the choice weighs, on every day: `score`, `reproach` or `punishment`; the same one where nothing
+    would change. Points are counted as before, and sanctions follow. What is law stays, in both worlds."""
+
+    def changes(now: Scenario) -> dict[str, Any]:
+        if term == "score":
+            tiers = [tier.model_copy(update={"value": 0.0}) for tier in now.tiers]
+            return {"score.point_value": 0.0, "score.status_value": 0.0, "tiers": plain(tuple(tiers))}
+        if term == "reproach":
+            seen = now.score.lookup in ("friends", "public") or now.score.blame_tool
+            loses = (seen and now.score.friend_weight > 0) or (now.score.blame_tool and now.score.spill > 0)
+            return {"score.reproach": 0.0} if loses else {}
+        by_law = now.punishment.by_law
+        return {"freeze.power": False} | ({} if by_law else {"punishment.severity": 0.0})
+
+    return held(scenario, changes)
+
+
 def features(scenario: Scenario) -> tuple[list[str], dict[str, str]]:
     """Paths of `--without all`: every mechanism of the scenario that can be taken away by itself; and those that cannot,
     with why."""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sottovoce import figures
 from sottovoce.measure.names import MEASURES
 from sottovoce.record.folder import read_json
-from sottovoce.report import charts, panels, sentences, words
+from sottovoce.report import charts, panels, sentences, why, words
 from sottovoce.report.bands import checks
 from sottovoce.report.causes import causes
 from sottovoce.report.charts import Chart
@@ -70,7 +70,7 @@ def drawn(facts: Facts) -> dict[str, Chart]:
     """All charts that this run can show, by name."""
     if not facts.seeds:
         return {}
-    makers: list[Callable[[Facts], Chart]] = [charts.said, charts.ties, panels.groups, panels.reasons]
+    makers: list[Callable[[Facts], Chart]] = [charts.said, charts.ties, panels.groups, panels.why]
     if facts.account("with").times and facts.account("without").times and facts.scenario.score.in_force:
         makers.insert(0, charts.account)
     if facts.portraits:
@@ -130,7 +130,11 @@ def _content(facts: Facts, ready: Sequence[Chart]) -> dict[str, Any]:
         ] if effects else [],
         "charts": {n: next((c for c in ready if c == chart), chart) for n, chart in drawn(facts).items()},
         "causes": causes(facts),
-        "reasons": list(words.reasons(s).values()),
+        "beside": why.table(facts) if facts.knockouts else "",
+        "verdict": why.verdict(why.terms(facts)) if why.terms(facts) else "",
+        "questions": why.QUESTIONS,
+        "shared_out": why.shared_out(facts),
+        "holds_back": [(term, words.HOLDS_BACK[term]) for term in panels.held_by(facts)],
         "floor": {name: known(value) for name, value in floor.items()},
         "floor_text": {name: number(known(value), MEASURES[name].unit) for name, value in floor.items()},
         "luck": sentences.luck({k: known(v) for k, v in facts.summary.get("persons", {}).items()}),

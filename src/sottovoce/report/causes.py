@@ -32,6 +32,8 @@ def causes(facts: Facts) -> list[Cause]:
     """One entry for each feature that was taken away in some world of the run."""
     found = []
     for name, effects in facts.knockouts.items():
+        if name not in TITLES:
+            continue  # a term of the choice: it stands beside its share of what is held back (report.why)
         found.append(
             Cause(
                 TITLES[name],

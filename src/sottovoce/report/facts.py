@@ -71,12 +71,13 @@ class Facts:
         known = below > 0
         return float(np.mean(above[known] / below[known])) if known.any() else math.nan
 
-    def account(self, world: str) -> Account:
-        """The account of silence of a world in public, mean over replicates."""
-        nothing = np.zeros(len(self.seeds))
+    def account(self, world: str, group: int | None = None) -> Account:
+        """The account of silence of a world in public, of everybody or of one social group (by number), mean over replicates."""
+        nothing, of = np.zeros(len(self.seeds)), slice(group, None if group is None else group + 1)
         sums = {
             kind: sum(
-                (self.sums(world, f"{kind}_{c}")[:, self.window].sum(axis=(1, 2)) for c in PUBLIC), nothing
+                (self.sums(world, f"{kind}_{c}")[:, self.window, of].sum(axis=(1, 2)) for c in PUBLIC),
+                nothing,
             )
             for kind in SUMS
         }
@@ -143,7 +144,8 @@ def from_folder(folder: Path) -> Facts:
         values = data[name].sel(world=world, replicate=here, day=slice(0, lived - 1))
         if name == "ties_dropped":
             return _only(values, "replicate", "day").values[..., None].astype(float)
-        return _only(values.sel(group=list(groups)), "replicate", "day", "group").values
+        found = _only(values.sel(group=list(groups)), "replicate", "day", "group").values
+        return np.ascontiguousarray(found)  # as in memory, so that sums come out the same to the last bit
 
     groups = tuple(group.name for group in scenario.society.groups)
     day, portraits = None, {}

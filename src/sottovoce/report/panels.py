@@ -1,16 +1,17 @@
-"""Charts made of small panels: by social group, reasons for silence, features taken away."""
+"""Charts made of small panels: by social group, why people held back, features taken away."""
 
 import math
 
 from sottovoce import figures
-from sottovoce.figures import Size
+from sottovoce.figures import WITH, WITHOUT, Size, Spec
 from sottovoce.measure.names import MEASURES
 from sottovoce.report import words
-from sottovoce.report.charts import PAIR, Chart
+from sottovoce.report.charts import PAIR, PARTS, Chart
 from sottovoce.report.facts import WORLDS, Facts
-from sottovoce.report.numbers import number, span, unit
+from sottovoce.report.numbers import NONE, number, span, unit
 from sottovoce.report.sentences import seeds
 from sottovoce.report.words import short
+from sottovoce.scenario.acts_part import PUBLIC
 
 KEY = [("with the score", PAIR["with"], "bar"), ("without it", PAIR["without"], "bar")]
 STANDING = ("view", "standing", "community")  # groupings beside the social groups
@@ -18,8 +19,21 @@ SHOWN = ("held_back", "cut_off", "ties_cut", "access_lost")
 
 
 def groups(facts: Facts) -> Chart:
-    """Both worlds by social group."""
+    """Both worlds by social group: the account of silence, then what else is measured."""
     values: dict[str, tuple[str, dict[str, list[float]]]] = {}
+    account, bars = [], []
+    for n, group in enumerate(facts.groups):
+        found = {
+            world: None if math.isnan((one := facts.account(world, n)).spoke) else one.in_thousand
+            for world in WORLDS
+        }
+        for k, word in enumerate(PARTS):
+            shown = [NONE if (parts := found[world]) is None else f"{parts[k]}" for world in WORLDS]
+            account.append([f"{word}, of 1,000 times", group, *shown])
+        for world, ink in (("without", WITHOUT), ("with", WITH)):
+            if (parts := found[world]) is not None:
+                told = ", ".join(f"{part} {word}" for part, word in zip(parts, PARTS, strict=True) if part)
+                bars.append((f"{group}, {world}: {told}", ink, parts))
     said = {}
     for n, group in enumerate(facts.groups):
         said[group] = []
@@ -37,7 +51,9 @@ def groups(facts: Facts) -> Chart:
     ):
         if all(kept):
             values[title] = (kind, {g: [_known(world[g][name]) for world in kept] for g in facts.groups})
-    specs, table = [], []
+    size = Size(400, 46 + 40 * len(bars), left=2, right=2, top=4, bottom=42, font=12)
+    specs: list[tuple[Spec, Spec] | Spec] = [figures.stacked(bars, size, x="of 1,000 times", total=1000.0)]
+    table = account
     for title, (kind, by) in values.items():
         times = 100.0 if kind == "share" else 1.0
         rows = [(g, a * times, b * times, number(a, kind), number(b, kind)) for g, (a, b) in by.items()]
@@ -50,10 +66,14 @@ def groups(facts: Facts) -> Chart:
         )
         table += [[title, g, number(a, kind), number(b, kind)] for g, (a, b) in by.items()]
     names = ", ".join(f"{g.name} {100 * g.share:.0f}%" for g in facts.scenario.society.groups)
-    caption = f"Groups here: {names} of citizens. Mean over seeds, measured days."
+    caption = (
+        "In the first panel: full, spoke; pale, held back; hollow, cut off. "
+        f"Groups here: {names} of citizens. Mean over seeds, measured days."
+    )
     about = "Two bars for each group, one for each world."
     head = ["measure", "group", "with", "without"]
-    titles = [title[0].upper() + title[1:] for title in values]
+    titles = ["Of 1,000 times that they could have spoken"]
+    titles += [title[0].upper() + title[1:] for title in values]
     return Chart("groups", "By social group", caption, about, head, table, specs, titles, KEY, texts=2)
 
 
@@ -89,41 +109,81 @@ def who(facts: Facts) -> Chart:
     return Chart("who", "Who bears it", caption, about, head, table, specs, titles, KEY, texts=2)
 
 
-def reasons(facts: Facts) -> Chart:
-    """Why people who disagree said less than they wished."""
-    found = {world: facts.summary.get(f"reasons_{world}", {}) for world in WORLDS}
+def why(facts: Facts) -> Chart:
+    """What holds people who disagree back, by term of the choice."""
     rows, table = [], []
-    for name, (label, _) in words.reasons(facts.scenario).items():
-        a, b = (1000 * facts.rate(world, f"why_{name}", "aloud") for world in WORLDS)
-        rows.append((label, a, b, number(a, "per 1,000"), number(b, "per 1,000")))
-        shares = [number(_known(found[world].get(name)), "share") for world in WORLDS]
-        table.append([label, number(a, "per 1,000"), number(b, "per 1,000"), *shares])
+    for term in held_by(facts):
+        a, b = (facts.rate(world, f"why_{term}", "why_wish") for world in WORLDS)
+        rows.append((term, 100 * a, 100 * b, number(a, "share"), number(b, "share")))
+        e = facts.effects.get(f"held_back_by_{term}")
+        change = [number(e.difference, e.unit, sign=True), span(e.low, e.high, e.unit)] if e else [NONE, NONE]
+        errors = [number(_error(facts, world, term), "share") for world in WORLDS]
+        table.append([term, number(a, "share"), number(b, "share"), *change, *errors])
+    sums = [math.fsum(row[1 + k] for row in rows) / 100 for k in range(len(WORLDS))]
+    table.append(["together, in the sample", *(number(s, "share") for s in sums), *[""] * 4])
+    all_of = [facts.account(world).held for world in WORLDS]
+    table.append(["wish held back, all occasions", *(number(held, "share") for held in all_of), *[""] * 4])
     wide, narrow = (
-        Size(width, 330, left=left, right=14, top=6, bottom=42, font=13)
+        Size(width, 70 + 37 * len(rows), left=left, right=14, top=6, bottom=42, font=13)
         for width, left in ((820, 110), (350, 92))
     )
     caption = (
-        "Of 1,000 public occasions of people who disagree: how often they said less than they wished, by "
-        "the term of the choice that decided."
+        "What each term of the choice holds back of the wish of people who disagree, in public, whether the occasion came or was cut "
+        f"off: Shapley values, which add up to all that was held back. A bar below 0: that term makes them say more. {_sample(facts)}"
     )
-    about = "Two bars for each reason, one for each world."
-    head = ["reason", "with, of 1,000", "without, of 1,000", "share of reasons, with", "share, without"]
-    specs = tuple(figures.bars(rows, size, x="of 1,000 occasions") for size in (wide, narrow))
+    about = "Two bars for each term, one for each world."
+    head = [
+        "held back by",
+        "with",
+        "without",
+        "difference",
+        "95% interval",
+        "error of the sample, with",
+        "without",
+    ]
+    specs = tuple(figures.bars(rows, size, x="per cent of the wish") for size in (wide, narrow))
     assert len(specs) == 2
-    return Chart("reasons", "Why people fell silent", caption, about, head, table, [specs], key=KEY)
+    return Chart("why", "Why people held back", caption, about, head, table, [specs], key=KEY)
+
+
+def held_by(facts: Facts) -> list[str]:
+    """The terms that hold anybody back, or make anybody say more, in either world."""
+    if not facts.seeds:
+        return []
+    return [
+        term
+        for term in words.HOLDS_BACK
+        if any(facts.sums(world, f"why_{term}")[:, facts.window].any() for world in WORLDS)
+    ]
+
+
+def _sample(facts: Facts) -> str:
+    """Of how many occasions it was asked why."""
+    asked, of = (
+        sum(facts.sums("with", name)[:, facts.window].sum(axis=(1, 2)).mean() for name in names)
+        for names in (["why_times"], [f"could_{channel}" for channel in PUBLIC])
+    )
+    if asked == of:
+        return "All occasions of the measured days are in it."
+    return f"Worked out on a sample of {asked:,.0f} of {of:,.0f} occasions a world."
+
+
+def _error(facts: Facts, world: str, term: str) -> float:
+    return _known(facts.summary.get(f"why_{world}", {}).get("error", {}).get(term))
 
 
 def knockouts(facts: Facts) -> Chart:
     """Which feature does what: the world with the system less one feature, against the whole of it."""
     specs, titles, table = [], [], []
+    taken = {name: effects for name, effects in facts.knockouts.items() if name in words.TAKEN}
     for name in SHOWN:
         rows = []
-        for knocked, effects in facts.knockouts.items():
+        for knocked, effects in taken.items():
             e = effects[name]
             times = 100.0 if e.unit == "share" else 1.0
             low, high = (None if v is None else v * times for v in (e.low, e.high))
             rows.append((knocked, e.difference * times, low, high, number(e.difference, e.unit, sign=True)))
-        kind = next(iter(facts.knockouts.values()))[name].unit
+        kind = next(iter(taken.values()))[name].unit
         specs.append(
             figures.dots(
                 rows,
@@ -132,8 +192,8 @@ def knockouts(facts: Facts) -> Chart:
             )
         )
         titles.append(f"Change: {short(name)}")
-    for name in next(iter(facts.knockouts.values())):
-        for knocked, effects in facts.knockouts.items():
+    for name in next(iter(taken.values())):
+        for knocked, effects in taken.items():
             e = effects[name]
             values = (
                 number(e.with_, e.unit),

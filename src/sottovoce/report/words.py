@@ -1,15 +1,15 @@
-"""Words for names: short labels of measures, reasons for silence, knock-outs, and why a value can be
+"""Words for names: short labels of measures, what holds people back, knock-outs, and why a value can be
 missing."""
 
 from sottovoce.measure.names import MEASURES
-from sottovoce.scenario.model import CHANNELS, Scenario
-from sottovoce.society.needs import Needs
+from sottovoce.society.tally import TERMS
 
 SHORT = {
     "spoke": "spoke",
     "held_back": "held back",
     "cut_off": "cut off",
     "wish_held_back": "wish held back",
+    **{f"held_back_by_{term}": f"held back by {term}" for term in TERMS},
     "browsed": "browsed",
     "browsing_held_back": "browsing held back",
     "browsing_cut_off": "browsing cut off",
@@ -62,6 +62,7 @@ MISSING = {
     "held_back": _NOBODY,
     "cut_off": _NOBODY,
     "wish_held_back": _NOBODY,
+    **{f"held_back_by_{term}": _NOBODY for term in TERMS},
     "browsed": _NO_BROWSING,
     "browsing_held_back": _NO_BROWSING,
     "browsing_cut_off": _NO_BROWSING,
@@ -88,31 +89,24 @@ MISSING = {
     "access_gini": "nobody lives here",
 }
 
-# Reasons for silence: name -> (short, what it means); each is the term that gained most by saying less.
-REASONS = {
-    "noise": (
-        "chance",
-        "saying less was no better for them: the luck of the choice (people do not choose the best every "
-        "time)",
-    ),
-    "climate": ("climate", "friends were heard to be quiet or loyal, and it is easier to go along"),
-    "punishment": ("punishment", "a seen act might be punished directly"),
-    "score": ("score", "points, and the access that goes with them, might be lost"),
-    "reproach": ("reproach", "friends would lose points by it, and might hold it against them"),
-    "effort": ("effort", "any act costs some effort, and silence none"),
-    "learned": ("learned", "speaking had not paid before: friends had answered with silence or disagreement"),
-    "audience": ("audience", "the louder one speaks there, the more exposed one feels, whatever one says"),
+# What holds people back: each term of the choice, and noise (society.tally.TERMS).
+HOLDS_BACK = {
+    "noise": "the luck of the choice: people do not choose the best every time",
+    "climate": "friends are heard to be quiet or loyal, or to dissent, and it is easier to go along",
+    "punishment": "a seen act may be punished directly, or an account be frozen",
+    "score": "points, and the access that goes with them, may be lost or gained",
+    "reproach": "friends may lose points by it, and may hold it against them",
+    "effort": "any act costs some effort, and silence none",
+    "audience": "the louder one speaks there, the more exposed one feels, whatever one says",
+    "learned": "what speaking has brought before: friends answered with agreement, silence or disagreement",
 }
 
 
-def reasons(scenario: Scenario) -> dict[str, tuple[str, str]]:
-    """Reasons that a scenario can give; nothing is learned where the value of speaking is not, and no audience weighs without exposure."""
-    now = [scenario.on(day) for day in (0, *(dated.day for dated in scenario.dates))]
-    exposed = any(getattr(each.channels, name).exposure > 0 for each in now for name in CHANNELS)
-    gone = {"learned": not Needs.ever(scenario).learned, "audience": not exposed}
-    return {name: words for name, words in REASONS.items() if not gone.get(name)}
-
-
+TERM_TAKEN = {
+    "score": "points and access are worth nothing to anybody",
+    "reproach": "nobody minds what friends lose",
+    "punishment": "no act is punished directly, and no account frozen",
+}
 TAKEN = {
     "no friend term": "friends’ scores and acts no longer count",
     "private scores": "nobody sees another’s score, nor which friend hurts",

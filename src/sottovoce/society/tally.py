@@ -4,6 +4,8 @@ One row a group, one column a sum. Sums of fractions are counted in 1/65536. Int
 citizens (or threads) add to them does not matter.
 """
 
+import math
+
 from sottovoce.scenario.model import CHANNELS
 
 FINE = 65536.0
@@ -45,8 +47,22 @@ _names = [
     "list_agrees",  # ... who agree in private: what a list would find
     "says_agrees",  # ... who say so when asked directly
 ]
-for _reason in ("noise", "climate", "punishment", "score", "reproach", "effort", "learned", "audience"):
-    _names.append("why_" + _reason)  # public acts below the wish, by the term that decided
+TERMS = (
+    "noise",
+    "climate",
+    "punishment",
+    "score",
+    "reproach",
+    "effort",
+    "learned",
+    "audience",
+)  # what holds back
+_names += [
+    "why_times",  # sampled public occasions of citizens with a wish to dissent
+    "why_wish",  # sum of wishes over them, 1/65536
+]
+for _term in TERMS:
+    _names.append("why_" + _term)  # sum over them of the wish held back by a term: Shapley values (day.why)
 for _channel in CHANNELS:
     _names += [f"occasions_{_channel}", f"sensitive_{_channel}", f"loyal_{_channel}"]
 for _tier in range(8):
@@ -81,6 +97,8 @@ FRACTIONS = frozenset(
     ]
 )  # sums counted in 1/65536
 FRACTIONS |= {f"{_kind}_{_channel}" for _kind in ("wish", "voiced", "missed") for _channel in CHANNELS}
+FRACTIONS |= {"why_wish"}
+PARTS = math.lcm(*range(1, len(TERMS) + 1))  # 840: shares of that many players are whole multiples of 1/840
 WIDTH = len(NAMES)
 assert len(set(NAMES)) == WIDTH
 
@@ -101,10 +119,17 @@ LISTED_NOW, FROZEN_NOW, SANCTIONED = (_at[n] for n in ("listed", "frozen", "sanc
 FALSELY, GIVEN = (_at[n] for n in ("reported", "given_back"))
 LISTENERS, HEARD_SILENT = _at["listeners"], _at["heard_silent"]
 ASKED, LIST_AGREES, SAYS_AGREES = (_at[n] for n in ("asked", "list_agrees", "says_agrees"))
-WHY = _at["why_noise"]
+WHY_TIMES, WHY_WISH, WHY = _at["why_times"], _at["why_wish"], _at["why_" + TERMS[0]]
 NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT, LEARNED, AUDIENCE = range(
-    8
-)  # reasons, in the order of the columns from WHY
+    len(TERMS)
+)  # TERMS: columns from WHY
 OCCASIONS = _at["occasions_" + CHANNELS[0]]  # three columns a channel
 BELOW = _at["below_0"]
 ACCOUNT = _at["could_" + CHANNELS[0]]  # six columns a channel
+
+
+def per(name: str) -> float:
+    """What a column of the tally is divided by to be in its own unit."""
+    if name in NAMES[WHY : WHY + len(TERMS)]:
+        return FINE * PARTS
+    return FINE if name in FRACTIONS else 1.0

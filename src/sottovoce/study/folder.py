@@ -9,8 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sottovoce.errors import RunError
-from sottovoce.measure.daily import lost_by_kind, reasons
+from sottovoce.measure.daily import lost_by_kind
 from sottovoce.measure.groupings import mean_who
+from sottovoce.measure.why import why
 from sottovoce.record.citizens import citizens
 from sottovoce.record.folder import provenance, read_json, save_arrays, write_json, write_tables
 from sottovoce.record.ledger import Ledger
@@ -18,7 +19,8 @@ from sottovoce.record.netcdf import Variable, write_netcdf
 from sottovoce.record.record import Record
 from sottovoce.scenario.read import dump, read
 from sottovoce.society import State, create
-from sottovoce.study.replicates import KNOCKOUTS, Study, plan
+from sottovoce.society.tally import TERMS
+from sottovoce.study.replicates import KNOCKOUTS, TERMS_OUT, Study, plan
 from sottovoce.study.worlds import World
 
 MAIN = ("with", "without")
@@ -60,7 +62,8 @@ def write(study: Study, folder: Path, command: str) -> None:
 
 
 def summary(study: Study) -> dict[str, Any]:
-    """Effects, by name; knock-outs against the world with the system; what is noise; why people fell silent."""
+    """Effects, by name; knock-outs against the world with the system; what is noise; of how many occasions it was
+    asked why less than the wish was said, and the standard error of that sample in a world (quadratic mean over worlds)."""
     effects = {name: _effect(e) for name, e in study.effects().items()}
     found: dict[str, Any] = {"measures": effects, "finished_pairs": len(study.pairs())}
     found["by_seed"] = [
@@ -68,7 +71,7 @@ def summary(study: Study) -> dict[str, Any]:
     ]
     found["knockouts"] = {
         name: {m: _effect(e) for m, e in study.effects(name, "with").items()}
-        for name in KNOCKOUTS
+        for name in (*KNOCKOUTS, *TERMS_OUT.values())
         if study.pairs(name, "with")
     }
     floors = study.of("noise floor")
@@ -81,7 +84,12 @@ def summary(study: Study) -> dict[str, Any]:
     for name in MAIN:
         worlds = study.of(name)
         if worlds:
-            found[f"reasons_{name}"] = _means([reasons(w.record) for w in worlds if w.record])
+            asked = [why(w.record) for w in worlds if w.record]
+            found[f"why_{name}"] = {
+                "times": float(np.mean([each.times for each in asked])),
+                "of": float(np.mean([each.of for each in asked])),
+                "error": {term: rms([each.error[term] for each in asked]) for term in TERMS},
+            }
             found[f"who_{name}"] = mean_who([w.who for w in worlds])
             found[f"groups_{name}"] = found[f"who_{name}"]["wealth"]
     with_ = study.of("with")
@@ -175,6 +183,11 @@ def _effect(effect: Any) -> dict[str, Any]:
         "high": effect.high,
         "unit": effect.unit,
     }
+
+
+def rms(values: list[float]) -> float:
+    """Quadratic mean."""
+    return float(np.sqrt(np.mean(np.square(values))))
 
 
 def _means(rows: list[dict[str, float]]) -> dict[str, float]:

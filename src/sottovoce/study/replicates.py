@@ -1,8 +1,8 @@
 """The main job: both worlds, over several seeds, with the worlds that tell what does what and what is only noise.
 
 For each seed the world *with* the system and the same people, with the same luck, *without*. Beside them, for some seeds:
-*knock-outs* (with, less one feature), the *noise floor* (nothing but authenticity; short) and *other luck* (with, the same people, from
-day 0 with other luck for everybody: how far single persons differ by chance alone).
+*knock-outs* (with, less one feature, or less one term of the choice), the *noise floor* (nothing but authenticity; short) and *other luck* (with,
+the same people, from day 0 with other luck for everybody: how far single persons differ by chance alone).
 """
 
 import threading
@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.gpu import Gpu
 from sottovoce.measure.pairs import Effect, effects
-from sottovoce.reforms import no_friend_term, no_sanctions, no_system, noise_floor, private_scores
+from sottovoce.reforms import (
+    no_friend_term,
+    no_sanctions,
+    no_system,
+    noise_floor,
+    not_weighed,
+    private_scores,
+)
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.society import Society, create
@@ -29,6 +36,9 @@ KNOCKOUTS: dict[str, Callable[[Scenario], Scenario]] = {
     "private scores": private_scores,
     "no sanctions": no_sanctions,
 }
+# Terms of the choice that only the system brings: the world without what each of them weighs, to be held against its share of what is
+# held back (measure.why).
+TERMS_OUT = {term: f"{term} not weighed" for term in ("score", "reproach", "punishment")}
 SIDE_BY_SIDE = 200_000  # up to this many citizens whole worlds run beside one another, one a thread
 KNOCKOUT_MOST = 10_000  # up to this many citizens knock-outs, floor and other luck are lived too
 KNOCKOUT_SEEDS = 4
@@ -103,6 +113,9 @@ def plan(
         seeded = with_values(scenario, {"seed": scenario.seed + k}) if k else scenario
         for name, reform in KNOCKOUTS.items():
             study.worlds.append(World(name, k, reform(seeded)))
+        for term, name in TERMS_OUT.items():
+            if (less := not_weighed(seeded, term)) != seeded:
+                study.worlds.append(World(name, k, less))
         short = with_values(noise_floor(seeded), {"days": min(scenario.days, FLOOR_DAYS)})
         study.worlds.append(World("noise floor", k, short))
     study.worlds.append(World("other luck", 0, scenario, luck=scenario.seed ^ OTHER_LUCK))

@@ -121,7 +121,7 @@ def test_what_is_said(case, expected):
     channel, scenario, me = case
     s, r, t, _ = given({"opinion": level(0.5)} | me, **scenario)
     brought = mind(0, noticed(ties=3), s, r, t)._replace(unweighed=FINE_ACT // 4)
-    assert decide(0, channel, np.uint64(0), brought, s, r, t)[0] == level(expected)
+    assert decide(0, channel, np.uint64(0), brought, s, r, t) == level(expected)
 
 
 @rows(LEFT)

@@ -16,10 +16,9 @@ from given import given, level, rows, tier
 from test_terms import BASE, BUY, FREEZE, ME, MILD, POST, SEVERE
 
 from sottovoce.chance import SILVER, mix
-from sottovoce.day.choice import choose, peak, reaching, reason
+from sottovoce.day.choice import choose, peak, reaching
 from sottovoce.day.points import channel_of
 from sottovoce.day.worth import access_worth
-from sottovoce.society.tally import AUDIENCE, EFFORT, FRIENDS, LEARNED, NOISE, POINTS, PUNISHMENT, REPROACH
 
 # A mind that wishes 0.75, is bold by 1 and does not listen to friends (E = 0) unless said.
 TOLD = {"reports.rate": 0.1}
@@ -174,35 +173,3 @@ def test_peak(case, expected):
     _, r, _, _ = given(**BASE | scenario)
     at = peak(channel_of(channel, r), ME._replace(fear=fear, told=told), r)
     assert at == (-1 if expected is None else level(expected))
-
-
-REASON = {
-    # why 0 was said where 0.5 was wished: scenario, changes of the mind -> the term that gains most
-    "friends: 0.75 gained": (({}, {}), FRIENDS),
-    "punishment: 1.44 gained": ((SEVERE, {"fear": 3.0}), PUNISHMENT),
-    "the score: 1.632 gained": (({}, {"felt": 10.0}), POINTS),
-    "reproach: 1.92 gained": (({}, {"felt": 1.0, "reproach": 1.0}), REPROACH),
-    "effort: 1.5 gained": (({"voice.effort": 1.5}, {"dissenting": -1.5}), EFFORT),
-    "learned: 1.5 gained": (({"voice.reward": "reply"}, {"dissenting": -1.5}), LEARNED),
-    "audience: 1.5 gained": (({"channels.post.exposure": 3.0}, {}), AUDIENCE),
-    "effort: 1.5 gained, beside 0.5 of audience": (
-        ({"voice.effort": 1.5, "channels.post.exposure": 1.0}, {"dissenting": -1.5}),
-        EFFORT,
-    ),
-    "learned: 1.5 gained, beside 1 of audience": (
-        ({"voice.reward": "reply", "channels.post.exposure": 2.0}, {"dissenting": -1.5}),
-        LEARNED,
-    ),
-    "noise, where the wish was better": (({}, {"boldness": 9.0}), NOISE),
-    "noise, where it was as good: 1 lost and 1 gained": (
-        ({}, {"boldness": 2.0, "weight": 2.0, "threshold": 0.5, "climate": -0.5}),
-        NOISE,
-    ),
-}
-
-
-@rows(REASON)
-def test_reason(case, expected):
-    scenario, mind = case
-    _, r, t, _ = given(**BASE | scenario)
-    assert reason(0, POST, ME._replace(boldness=1.0)._replace(**mind), r, t) == expected

@@ -26,7 +26,7 @@ def test_what_is_counted(case, expected):
     act, view = case
     it = given({"opinion": level(view)})
     me = mind(0, noticed(), it.s, it.r, it.t)
-    tell(0, POST, level(act), 0, me, True, it.s, it.r, it.tally)
+    tell(0, POST, level(act), me, True, it.s, it.r, it.tally)
     found = it.count("sensitive_post"), it.count("gap"), it.count("beyond")
     assert found == (expected[0], level(expected[1]), level(expected[2]))
     assert (it.count("public"), it.count("aloud")) == (1, int(view > 0))

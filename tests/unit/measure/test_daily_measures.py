@@ -16,7 +16,6 @@ from sottovoce.measure.daily import (
     enrolment,
     in_force,
     lost_by_kind,
-    reasons,
     total,
     window,
 )
@@ -24,7 +23,7 @@ from sottovoce.measure.names import MEASURES
 from sottovoce.measure.pairs import effect, effects, interval, measures, t_quantile
 from sottovoce.record.record import Record
 from sottovoce.scenario.paths import with_values
-from sottovoce.society.tally import FINE, FRACTIONS, NAMES
+from sottovoce.society.tally import NAMES, per
 
 NAN = float("nan")
 PEOPLE = {"self_censoring": 0.0, "heard_agree": 0.25}
@@ -36,7 +35,7 @@ def record_of(days: int, **sums) -> Record:
     record = Record.blank(scenario, ("poor", "middle", "rich"))
     record.lived = days
     for name, values in sums.items():
-        fine = FINE if name in FRACTIONS else 1
+        fine = per(name)
         record.tally[:, 1, NAMES.index(name)] = np.rint(np.array(values) * fine)
     return record
 
@@ -125,22 +124,6 @@ def test_correlation_by_hand():
     assert math.isnan(correlation(record_of(60))), "nobody spoke"
     assert math.isnan(
         correlation(record_of(60, pairs=3, climate=3, climate2=3, open=1, open2=1, climate_open=1))
-    )
-
-
-def test_reasons_are_shares():
-    """Why people fell silent: shares of occasions, which add up to 1."""
-    assert reasons(record_of(40, why_noise=6, why_climate=3, why_score=1)) == pytest.approx(
-        {
-            "noise": 0.6,
-            "climate": 0.3,
-            "score": 0.1,
-            "punishment": 0,
-            "reproach": 0,
-            "effort": 0,
-            "learned": 0,
-            "audience": 0,
-        }
     )
 
 

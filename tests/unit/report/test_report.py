@@ -19,6 +19,7 @@ from rich.console import Console
 from sottovoce.figures import WITH
 from sottovoce.law.ai_act import ai_act
 from sottovoce.law.rights import rights
+from sottovoce.measure.account import account
 from sottovoce.report import job
 from sottovoce.report.bands import checks
 from sottovoce.report.build import drawn, html, write, write_from
@@ -144,7 +145,7 @@ def test_every_chart_is_followed_by_the_table_of_its_numbers(page: str, facts: F
         "gives",
         "groups",
         "who",
-        "reasons",
+        "why",
         "knockouts",
     } == set(charts)
     for node in figures:
@@ -173,6 +174,31 @@ def test_curves_and_their_tables_are_the_record(study: Study, facts: Facts):
     ]
     assert drawn_here == [pytest.approx(day)]
     assert [name for name in ("opt-in, day 5", "mandatory, day 20") if name in str(wide)] != []
+
+
+def test_groups_are_told_by_the_account(study: Study, facts: Facts):
+    """By social group what became of the wish comes first; who says so, which holds fear and friction both, is second."""
+    chart = drawn(facts)["groups"]
+    assert chart.titles[:2] == ["Of 1,000 times that they could have spoken", "Of 1,000 who disagree, say so"]
+    for number, group in enumerate(facts.groups):
+        both = [
+            [account(w.record, group=number) for w in study.of(name) if w.record]
+            for name in ("with", "without")
+        ]
+        mean = [[np.mean([one[k] for one in world]) for k in (1, 2, 3)] for world in both]
+        for k, word in enumerate(("spoke", "held back", "cut off")):
+            row = next(row for row in chart.rows if row[:2] == [f"{word}, of 1,000 times", group])
+            assert [float(cell) for cell in row[2:]] == pytest.approx([mean[0][k], mean[1][k]], abs=1.01)
+
+
+def test_why_adds_up(facts: Facts):
+    """In so small a world everything is sampled: the terms together are the wish held back."""
+    chart = drawn(facts)["why"]
+    assert chart.rows[-2][1:3] == chart.rows[-1][1:3]
+    assert "All occasions of the measured days are in it." in chart.caption
+    terms = {row[0]: row for row in chart.rows[:-2]}
+    assert set(terms) == {"noise", "climate", "score", "reproach", "effort", "audience"}
+    assert terms["score"][2] == "0.0%" and terms["score"][5:] == ["0.0%", "0.0%"]
 
 
 def test_bands_are_left_as_they_are(facts: Facts, page: str):
@@ -213,7 +239,7 @@ def test_an_interrupted_run_says_so_at_the_top(tmp_path: Path):
             return self.left < 0
 
     text = write(live(plan(SMALL, 2), threads=1, stop=After()), tmp_path).read_text(encoding="utf-8")
-    assert "This run was interrupted. 1 of 13 worlds are finished" in text.split("<main>")[0]
+    assert "This run was interrupted. 1 of 17 worlds are finished" in text.split("<main>")[0]
     ElementTree.fromstring(text.removeprefix("<!DOCTYPE html>"))
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sottovoce.day.rules import acts, records, system
+from sottovoce.day.rules import acts, records, system, why
 from sottovoce.day.rules.numbers import numbers
 from sottovoce.day.tables import EXPONENTIAL, GUMBEL, NORMAL
 from sottovoce.scenario.model import Scenario
@@ -24,6 +24,10 @@ class Run(NamedTuple):
     tie_value: float  # `society.tie_value`
     ledger: int  # 1: write the points of every act into `earned`
     renamed: int  # 1: ids are not the rows, and have to be looked up
+    # why less than the wish was said (day/why.py)
+    sampled: float  # chance that a public occasion of those who disagree is in the sample
+    coalitions: np.ndarray  # int64 (coalition,), players by bits, of those that act
+    weights: np.ndarray  # int64 (coalition, player), how a coalition counts in a player's share, 1/840
 
     RARE = MappingProxyType({"renamed": 0})
 
@@ -72,22 +76,33 @@ def rules(
     now = scenario.on(day)
     coverage, recorded, reached = records.linked(now)
     voice = acts.voice(now, Needs.ever(scenario).wished)
+    punishment, freeze = acts.punishment(now, voice.levels), records.freeze(now, voice.levels, reached)
+    score = system.score(now)
+    channels = acts.channels(now, coverage, recorded)
+    players = why.acting(voice, punishment, freeze, score, channels)
     return Rules(
         voice=voice,
         watching=numbers(acts.Watching, now.watching),
-        punishment=acts.punishment(now, voice.levels),
-        channels=acts.channels(now, coverage, recorded),
-        score=system.score(now),
+        punishment=punishment,
+        channels=channels,
+        score=score,
         enrolment=system.enrolment(now, day),
         tiers=system.tiers(now, day),
         ties=numbers(system.Ties, now.ties),
         informers=records.informers(now),
         reports=records.reports(now),
-        freeze=records.freeze(now, voice.levels, reached),
+        freeze=freeze,
         blacklist=records.blacklist(now),
         appeal=numbers(records.Appeal, now.appeal),
         repair=records.repair(now),
         survey=records.survey(now),
-        run=Run(max(mean_degree, 1.0), now.society.tie_value, int(ledger), int(renamed)),
+        run=Run(
+            max(mean_degree, 1.0),
+            now.society.tie_value,
+            int(ledger),
+            int(renamed),
+            why.sampling(scenario),
+            *why.coalitions(players),
+        ),
         tables=Tables(GUMBEL, NORMAL, EXPONENTIAL),
-    )
+    )  # fmt: skip
