@@ -359,6 +359,7 @@ def random_scenario(seed: int) -> Scenario:
         "ties.review": pick([0.1, 0.5]),
         "ties.drop": pick(["never", "score", "score", "discordant", "random"]),
         "ties.drop_chance": 0.3,
+        "ties.calm_drop": pick([0.0, 0.0, 0.4]),
         "ties.make": pick(["never", "random", "same_voice", "friend_of_friend", "high_score"]),
         "ties.make_chance": 0.5,
         "dates": dates_of(luck, length, tiers),

@@ -809,7 +809,7 @@ class World:
             return
         if c.friends:
             j = max(c.friends, key=lambda j: self.pair_bits(REVIEW_WHICH, c.row, j))
-            if self.drops(c, j):
+            if self.drops(c, j) or self.falls_out(c, j):
                 c.drop = j
         if ties.make != "never" and self.luck(MAKE, c.id, 0) < ties.make_chance:
             j = self.whom(c)
@@ -844,6 +844,12 @@ class World:
             own = self.words[c.row]
             return own.heard and word.heard and sign(own.act) * sign(word.act) < 0 and chance
         return ties.drop == "random" and chance
+
+    def falls_out(self, c: Citizen, j: int) -> bool:
+        """In calm times too: over disagreement."""
+        one, other = self.words[c.row], self.words[j]
+        apart = one.heard and other.heard and sign(one.act) * sign(other.act) == -1
+        return apart and unit(self.pair_bits(DROP, c.row, j)) < self.now.ties.calm_drop
 
     @staticmethod
     def dissent_heard(word: Word) -> float:

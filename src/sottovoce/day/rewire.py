@@ -11,6 +11,7 @@ from sottovoce.day.rules.system import (
     DRAG_AVERAGE,
     DROP_DISCORDANT,
     DROP_NEVER,
+    DROP_RANDOM,
     DROP_SCORE,
     MAKE_FRIEND_OF_FRIEND,
     MAKE_HIGH_SCORE,
@@ -120,21 +121,23 @@ def drops(i, j, noticed, s, r, t):
     there = j >= 0
     j = max(j, 0)
     a, b, signal = unsigned(s.id[i]), unsigned(id_of(j, there, s, r)), s.signal[j]
-    if r.ties.drop == DROP_SCORE:
-        if r.score.in_force == 0:
-            return False
+    wants = False
+    if r.ties.drop == DROP_SCORE and r.score.in_force == 1:
         value = r.run.tie_value * quantile(pair(t.luck[TIE_VALUE_LUCK], a, b), r.tables.exponential)
-        minds = there & (int(s.enrolled[i]) == 1) & (int(s.aware[i]) == 1)
-        wants = minds & (regained(i, signal, noticed, max(act_of(signal), 0), s, r, t) > value)
+        wants = (int(s.enrolled[i]) == 1) & (int(s.aware[i]) == 1)
+        wants = there & wants & (regained(i, signal, noticed, max(act_of(signal), 0), s, r, t) > value)
         hurts = wants & (r.score.blame_tool == 1)
-        if some(hurts):  # no more than this is gained: as if nobody but j dissented
+        if some(hurts):  # what is gained is no more than this, as if nobody but j dissented
             wants = wants & (regained(i, signal, noticed, dissent_heard(i, s), s, r, t) > value)
-        return wants
-    wants = unit(pair(t.luck[DROP_LUCK], a, b)) < r.ties.drop_chance
+    luck = unit(pair(t.luck[DROP_LUCK], a, b))
+    mine = s.signal[i]
+    against = flag(signal, LOYAL) & flag(mine, DISSENT) | flag(signal, DISSENT) & flag(mine, LOYAL)
     if r.ties.drop == DROP_DISCORDANT:
-        mine = s.signal[i]
-        against = flag(signal, LOYAL) & flag(mine, DISSENT) | flag(signal, DISSENT) & flag(mine, LOYAL)
-        wants = wants & (against == 1)
+        wants = (against == 1) & (luck < r.ties.drop_chance)
+    if r.ties.drop == DROP_RANDOM:
+        wants = luck < r.ties.drop_chance
+    if r.ties.calm_drop > 0.0:
+        wants = wants | (against == 1) & (luck < r.ties.calm_drop)
     return there & wants
 
 
@@ -177,15 +180,14 @@ def reviews(i, s, r, t):
 @rule
 def idle(r):
     """Whether nobody thinks any tie over."""
-    return r.ties.make == MAKE_NEVER and (
-        r.ties.drop == DROP_NEVER or (r.ties.drop == DROP_SCORE and r.score.in_force == 0)
-    )
+    drops_none = r.ties.drop == DROP_NEVER or (r.ties.drop == DROP_SCORE and r.score.in_force == 0)
+    return r.ties.make == MAKE_NEVER and r.ties.calm_drop == 0.0 and drops_none
 
 
 @rule
 def propose(i, noticed, s, r, t):
     """Think over the tie with the highest hash of (pair, day); then perhaps look for a friend."""
-    if r.ties.drop != DROP_NEVER:
+    if r.ties.drop != DROP_NEVER or r.ties.calm_drop > 0.0:
         j = highest(-1, i, s, r, t.luck[REVIEW_WHICH_LUCK])
         s.drop[i] = where(drops(i, j, noticed, s, r, t), j, -1)
     if r.ties.make != MAKE_NEVER:

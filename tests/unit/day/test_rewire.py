@@ -61,6 +61,7 @@ REGAINED = {
 }
 KEY, DROP = Purpose.TIE_VALUE, Purpose.DROP
 SCORE, DISCORD = SEEN | {"ties.drop": "score"}, {"ties.drop": "discordant", "ties.drop_chance": 0.3}
+CALM = {"ties.calm_drop": 0.3}
 RANDOM = {"ties.drop": "random", "ties.drop_chance": 0.3}
 DROPPED = {
     # scenario, columns of i, what j shows, luck -> cut? To cut the friend at 500 gains 0.15
@@ -73,6 +74,12 @@ DROPPED = {
     "discordant: with other luck not": ((DISCORD, {"signal": signal(-0.5)}, signal(0.5), {DROP: 0.3}), False),
     "discordant: of one side": ((DISCORD, {"signal": signal(0.5)}, signal(1.0), {DROP: 0.29}), False),
     "discordant: silence is no side": ((DISCORD, {"signal": signal(-0.5)}, signal(0.0), {DROP: 0.29}), False),
+    "calm times: one loyal, one dissents": ((CALM, {"signal": signal(0.5)}, signal(-0.5), {DROP: 0.29}), True),
+    "calm times: without a system too": ((CALM | {"score.in_force": False}, {"signal": signal(-0.5)}, signal(0.5), {DROP: 0.29}), True),
+    "calm times: though friends are dropped for a score": ((CALM | SCORE, {"signal": signal(-0.5)}, signal(0.5, 600.0), {DROP: 0.29, KEY: 0.9}), True),
+    "calm times: with other luck not": ((CALM, {"signal": signal(0.5)}, signal(-0.5), {DROP: 0.3}), False),
+    "calm times: of one side": ((CALM, {"signal": signal(0.5)}, signal(1.0), {DROP: 0.29}), False),
+    "calm times: who is not heard": ((CALM, {"signal": signal(0.5)}, signal(), {DROP: 0.29}), False),
     "random: whatever was said": ((RANDOM, {"signal": signal(0.5)}, signal(0.5), {DROP: 0.29}), True),
     "random: with other luck not": ((RANDOM, {"signal": signal(0.5)}, signal(0.5), {DROP: 0.3}), False),
 }  # fmt: skip
@@ -208,3 +215,12 @@ def test_few_think_a_tie_over(luck, expected, chances):
 ])  # fmt: skip
 def test_nobody_thinks_of_ties(drop, make, in_force, expected):
     assert idle(given(ties__drop=drop, ties__make=make, score__in_force=in_force).r) == expected
+    assert not idle(given(ties__drop=drop, ties__make=make, score__in_force=in_force, ties__calm_drop=0.1).r)
+
+
+def test_calm_times_alone_propose(chances):
+    chances({(Purpose.REVIEW_WHICH, 0, 1): 0.2, (Purpose.REVIEW_WHICH, 0, 5): 0.7, DROP: 0.29})
+    s, r, t, _ = given(**RING | CALM)
+    s.signal[0], s.signal[5] = signal(0.5), signal(-1.0)
+    propose(0, noticed(), s, r, t)
+    assert s.drop[0] == 5
