@@ -55,8 +55,14 @@ MEASURES: dict[str, Measure] = {
         "points", "mean points below the own start of citizens who never dissented, last day"
     ),
     "loss_without_wish": Measure("points", "the same of citizens who never wished to dissent"),
-    "ties_cut": Measure("share", "share of the ties of day 0 that were dropped"),
-    "cut_someone": Measure("share", "share of citizens who dropped a friend"),
+    "ties_cut": Measure(
+        "share",
+        "share of the ties of day 0 that were dropped (in calm times too: the system's own part is the difference)",
+    ),
+    "cut_someone": Measure(
+        "share",
+        "share of citizens who dropped a friend (in calm times too: the system's own part is the difference)",
+    ),
     "lost_someone": Measure("share", "share of citizens who were dropped by a friend", False),
     "isolated": Measure("share", "share of citizens without a friend, last day", False),
     "score_assortativity": Measure("correlation", "correlation of scores across ties, last day", False),

@@ -317,7 +317,7 @@ class Ties(Part):
         unit="probability",
         low=0,
         high=1,
-        assumed=(0, 0.05),
+        assumed=(0, 0.1),
     )
     make: Literal["never", "random", "same_voice", "friend_of_friend", "high_score"] = Field(
         default="never", description="how a new friend is found on a day of review"
