@@ -178,7 +178,7 @@ def test_what_may_not_be_shown_is_not_there():
 
 
 def test_bands_have_sources_and_ordered_ends():
-    assert len(bands()) == 12
+    assert len(bands()) == 13
     for band in bands():
         assert all(key in sources() for key in band.keys), band.quantity
         if band.low is not None and band.high is not None:
