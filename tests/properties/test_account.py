@@ -193,7 +193,7 @@ def test_the_aware_hold_back():
 
 # Measures that a system may change without changing what anybody does: what it writes down of people, and takes or gives.
 OF_SCORES = {
-    "loss_without_deed", "loss_without_wish", "score_assortativity", "score_mean", "score_sd", "score_gini", "bunching",
+    "loss_without_deed", "loss_without_wish", "score_assortativity", "score_mean", "score_sd", "score_gini", "for_tiers", "crowding",
     "score_validity", "mobility", "enrolled", "enrolled_by_choice",
 }  # fmt: skip
 OF_CONSEQUENCES = {

@@ -83,8 +83,13 @@ MEASURES: dict[str, Measure] = {
     "score_mean": Measure("points", "mean published score, last day"),
     "score_sd": Measure("points", "standard deviation of published scores, last day", False),
     "score_gini": Measure("Gini", "inequality of published scores above the scale's low end, last day"),
-    "bunching": Measure(
-        "share", "excess of citizens just above the edges of tiers over those just below, last day"
+    "for_tiers": Measure(
+        "share", "acts that the score sees whose level would be another if no tier were worth anything"
+    ),
+    "crowding": Measure(
+        "share",
+        "excess of citizens just above the edges of tiers over those just below, less the same at placebo edges (compared with the world without in the table near_edges)",
+        False,
     ),
     "score_validity": Measure(
         "correlation", "correlation of published score and trustworthiness, last day", False
@@ -106,8 +111,10 @@ OF_SCORES = (
     "score_sd",
     "score_gini",
     "score_assortativity",
-    "bunching",
+    "for_tiers",
+    "crowding",
     "score_validity",
     "mobility",
 )
+OF_EDGES = ("for_tiers", "crowding")  # counted while a world is lived: measure.edges
 OF_POINTS = ("loss_without_deed", "loss_without_wish")

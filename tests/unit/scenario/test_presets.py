@@ -268,9 +268,8 @@ def test_it_runs_and_its_measures_are_numbers(name):
     record = Record.blank(scenario, society.groups)
     for day, events in days(scenario, society):
         record.note(day, society, events.tally, events.ties)
-    edges = tuple(tier.edge for tier in scenario.tiers if tier.edge is not None)
-    found_ = measures(record, people(scenario, society, edges), len(society.ties))
-    about_scores = {"score_assortativity", "score_mean", "score_sd", "score_gini", "bunching", "score_validity", "mobility",
+    found_ = measures(record, people(scenario, society), len(society.ties))
+    about_scores = {"score_assortativity", "score_mean", "score_sd", "score_gini", "for_tiers", "crowding", "score_validity", "mobility",
                     "loss_without_deed", "loss_without_wish", "enrolled_by_choice"}  # fmt: skip
     for measure in MEASURES:
         assert not math.isinf(found_[measure]), measure
