@@ -1,4 +1,4 @@
-"""Near the edges of tiers, on every 30th measured day: who acts otherwise because tiers are worth something, who crowds above an edge, and who
+"""Near the edges of tiers, on every 60th measured day: who acts otherwise because tiers are worth something, who crowds above an edge, and who
 risks points by how near the next edge is.
 
 `for_tiers` asks directly: the day is lived once more from the same morning with the same luck, and no tier worth anything. An act counts if its
@@ -25,7 +25,7 @@ from sottovoce.simulate import days
 from sottovoce.society import Society
 from sottovoce.society.state import NOTHING
 
-EVERY = 30  # days
+EVERY = 60  # days
 SIDES = ("below", "above")  # of a citizen, the next edge
 BINS = (
     0.0,
@@ -100,14 +100,17 @@ def asked(scenario: Scenario, day: int) -> bool:
     return day < scenario.days and since >= 0 and since % EVERY == 0 and bool(scenario.on(day).tiers)
 
 
-def morning(scenario: Scenario, society: Society, day: int, yesterday: Any, machine: Host) -> Morning:
-    """How a day begins; and what would be said on it if no tier were worth anything: the day is lived by a copy of the society."""
+def morning(
+    scenario: Scenario, idle: Scenario, society: Society, day: int, yesterday: Any, machine: Host
+) -> Morning:
+    """How a day begins; and what would be said on it if no tier were worth anything: the day is lived by a copy of the society, as the scenario
+    `idle` has it (`worthless`)."""
     now, state = scenario.on(day), society.state
     score, scored = now.score.low + state.score * now.score.grain, state.enrolled == 1
     if not now.score.in_force:
         return Morning(day, score, scored, None, None)
     twin = society.copy()
-    next(days(worthless(scenario), twin, day, machine=machine, yesterday=yesterday))
+    next(days(idle, twin, day, machine=machine, yesterday=yesterday))
     return Morning(day, score, scored, twin.state.said, twin.state.enrolled)
 
 
@@ -127,9 +130,10 @@ def heaps(
     """How many stand within `width` below and above edges, and placebo edges: int64 (edges or placebo edges, below or above). Placebo edges
     come in pairs, as far below an edge as above it, where both are on the scale and two widths from every edge: a slope cancels."""
 
+    ordered = np.sort(score)
+
     def around(at: float) -> np.ndarray:
-        near = score[(score >= at - width) & (score < at + width)]
-        return np.array([(near < at).sum(), (near >= at).sum()], np.int64)
+        return np.diff(np.searchsorted(ordered, (at - width, at, at + width)))
 
     def free(at: float) -> bool:
         low, high = scale

@@ -118,7 +118,7 @@ def edges(facts: Facts) -> Chart:
         table.append([name, *values, span(low, high, "share")])
     caption = (
         "Of days on which somebody had an occasion for an act that can lose points, the share on which it was done, by how near "
-        "yesterday’s score was to the next edge of a tier; every 30th measured day. Without the score the bars go by a shadow score that nobody "
+        "yesterday’s score was to the next edge of a tier; every 60th measured day. Without the score the bars go by a shadow score that nobody "
         "sees and nothing depends on: no measure of harm, but a placebo at the same edges. People near an edge are not the same "
         "people in both worlds. The table has crowding above the edges too, less that at placebo edges to both sides: it cannot tell competing from being held below."
     )

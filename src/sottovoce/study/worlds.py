@@ -8,7 +8,7 @@ import numpy as np
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.gpu import Gpu
 from sottovoce.measure.counts import Count, Punished, counted
-from sottovoce.measure.edges import Edges, Morning, asked, morning
+from sottovoce.measure.edges import Edges, Morning, asked, morning, worthless
 from sottovoce.measure.groupings import Who
 from sottovoce.measure.harms import borne
 from sottovoce.measure.pairs import measures
@@ -50,6 +50,7 @@ class World:
     punished: Punished | None = None
     counts: dict[Count, float] = field(default_factory=dict)
     edges: Edges = field(default_factory=Edges)  # what was counted near the edges of tiers
+    idle: Scenario | None = None  # the scenario with tiers that nobody minds
     over: int = 0  # days lived, where the record is gone or in another process
     shown: float | None = None  # what `say_so` is there
     error: str | None = None
@@ -132,7 +133,8 @@ class World:
         """How a day begins on which citizens near the edges of tiers are counted; None on others. A card holds one society at a time."""
         if self.society is None or isinstance(machine, Gpu) or not asked(self.scenario, day):
             return None
-        return morning(self.scenario, self.society, day, self.yesterday, machine)
+        self.idle = self.idle or worthless(self.scenario)
+        return morning(self.scenario, self.idle, self.society, day, self.yesterday, machine)
 
     def _finish(self) -> None:
         assert self.society is not None and self.record is not None

@@ -143,6 +143,7 @@ def test_every_chart_is_followed_by_the_table_of_its_numbers(page: str, facts: F
         "gives",
         "groups",
         "who",
+        "edges",
         "reasons",
         "knockouts",
     } == set(charts)
