@@ -7,12 +7,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from helpers import friends, lived, made
-<<<<<<< HEAD
-from sottovoce.measure.people import bunching, gini, live_ties, people, people_by_group, voices, wishes
+from sottovoce.measure.people import gini, live_ties, people, people_by_group, voices, wishes
 from sottovoce.simulate import days
-=======
-from sottovoce.measure.people import gini, live_ties, people, people_by_group, voices
->>>>>>> 5252314 (Crowding against placebo edges and the same people without; acts done for a tier, asked directly; who risks points by how near the next edge is)
 from sottovoce.society import create
 from sottovoce.society.state import GRID, NOTHING
 
