@@ -1,4 +1,4 @@
-"""Near the edges of tiers, on every 60th measured day: who acts otherwise because tiers are worth something, who crowds above an edge, and who
+"""Near the edges of tiers, on every 60th measured day, the last one included: who acts otherwise because tiers are worth something, who crowds above an edge, and who
 risks points by how near the next edge is.
 
 `for_tiers` asks directly: the day is lived once more from the same morning with the same luck, and no tier worth anything. An act counts if its
@@ -95,9 +95,9 @@ class Edges:
 
 
 def asked(scenario: Scenario, day: int) -> bool:
-    """Whether a day is one of those that are looked at."""
-    since = day - scenario.measured_from
-    return day < scenario.days and since >= 0 and since % EVERY == 0 and bool(scenario.on(day).tiers)
+    """Whether a day is one of those that are looked at: the last, and every 60th before it that is measured."""
+    left = scenario.days - 1 - day
+    return left >= 0 and left % EVERY == 0 and day >= scenario.measured_from and bool(scenario.on(day).tiers)
 
 
 def morning(

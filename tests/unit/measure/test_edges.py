@@ -99,9 +99,9 @@ def test_looking_changes_nothing():
 def test_stopped_and_gone_on():
     """The same counts, stopped on the morning of a day that is looked at."""
     whole, parts = lived({}, citizens=150), World("with", 0, lived({}, citizens=150).scenario)
-    stops = iter([False] * (2 * EVERY - 1) + [True] + [False] * 200)
+    stops = iter([False] * (199 - 2 * EVERY - 1) + [True] + [False] * 200)
     parts.live(Cpu(1), lambda: next(stops))
-    assert parts.lived == 2 * EVERY and asked(parts.scenario, parts.lived)
+    assert parts.lived == 199 - 2 * EVERY and asked(parts.scenario, parts.lived)
     parts.live(Cpu(1), lambda: next(stops))
     assert all(
         np.array_equal(a, b)
