@@ -178,10 +178,23 @@ def reviews(i, s, r, t):
 
 
 @rule
+def calm(r):
+    """Whether ties are dropped in calm times only."""
+    drops_none = r.ties.drop == DROP_NEVER or (r.ties.drop == DROP_SCORE and r.score.in_force == 0)
+    return r.ties.make == MAKE_NEVER and drops_none
+
+
+@rule
 def idle(r):
     """Whether nobody thinks any tie over."""
-    drops_none = r.ties.drop == DROP_NEVER or (r.ties.drop == DROP_SCORE and r.score.in_force == 0)
-    return r.ties.make == MAKE_NEVER and r.ties.calm_drop == 0.0 and drops_none
+    return calm(r) and r.ties.calm_drop == 0.0
+
+
+@rule
+def apart(i, noticed, s):
+    """Whether some friend was heard to say the opposite of what i said."""
+    mine = s.signal[i]
+    return (flag(mine, LOYAL) == 1) & (noticed.dissent > 0) | (flag(mine, DISSENT) == 1) & (noticed.loyal > 0)
 
 
 @rule

@@ -12,7 +12,17 @@ import pytest
 from given import given, grains, level, noticed, points, rows, signal, tier
 
 from sottovoce.chance import Purpose
-from sottovoce.day.rewire import candidate, dissent_heard, drops, idle, propose, regained, reviews
+from sottovoce.day.rewire import (
+    apart,
+    calm,
+    candidate,
+    dissent_heard,
+    drops,
+    idle,
+    propose,
+    regained,
+    reviews,
+)
 from sottovoce.day.score import score as settle
 from sottovoce.society.signal import act_of
 
@@ -216,6 +226,18 @@ def test_few_think_a_tie_over(luck, expected, chances):
 def test_nobody_thinks_of_ties(drop, make, in_force, expected):
     assert idle(given(ties__drop=drop, ties__make=make, score__in_force=in_force).r) == expected
     assert not idle(given(ties__drop=drop, ties__make=make, score__in_force=in_force, ties__calm_drop=0.1).r)
+
+
+@pytest.mark.parametrize("mine, friends, expected", [
+    (0.5, {"loyal": 1}, True), (-0.5, {"dissent": 1}, True), (0.5, {"dissent": 2}, False), (-0.5, {"loyal": 2}, False),
+    (0.0, {"loyal": 1, "dissent": 1}, False), (None, {"loyal": 1, "dissent": 1}, False),
+])  # fmt: skip
+def test_who_may_fall_out(mine, friends, expected):
+    """Where ties are dropped in calm times only, nobody else thinks one over."""
+    s, r, _, _ = given(**CALM)
+    s.signal[0] = signal(mine)
+    assert calm(r) and not calm(given(**SCORE).r) and not calm(given(ties__make="random").r)
+    assert apart(0, noticed(**friends), s) == expected
 
 
 def test_calm_times_alone_propose(chances):
