@@ -274,6 +274,7 @@ OPTIONS: dict[str, tuple] = {
     "ties.review": (0.1, 0.5, 1.0),
     "ties.drop": ("never", "score", "discordant", "random"),
     "ties.drop_chance": ([0.05, 1.0],),
+    "ties.calm_drop": (0.0, 0.0, [0.05, 1.0]),
     "ties.make": ("never", "random", "same_voice", "friend_of_friend", "high_score"),
     "ties.make_chance": ([0.1, 1.0],),
     "ties.move": ("never", "never", "random", "discordant", "double", "multigraph"),
@@ -343,7 +344,7 @@ def spread(number: int, count: int, network: Path) -> Scenario:
     if values["society.network.kind"] == "file":
         values["society.network.file"] = str(network)
     if values["ties.move"] in ("double", "multigraph"):  # goes with neither
-        values |= {"ties.drop": "never", "ties.make": "never"}
+        values |= {"ties.drop": "never", "ties.calm_drop": 0.0, "ties.make": "never"}
     return with_values(Scenario(name="spread", label="made up by a test"), values)
 
 

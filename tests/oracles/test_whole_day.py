@@ -380,6 +380,7 @@ def random_scenario(seed: int) -> Scenario:
         "ties.review": pick([0.1, 0.5]),
         "ties.drop": pick(["never", "score", "score", "discordant", "random"]),
         "ties.drop_chance": 0.3,
+        "ties.calm_drop": pick([0.0, 0.0, 0.4]),
         "ties.make": pick(["never", "random", "same_voice", "friend_of_friend", "high_score"]),
         "ties.make_chance": 0.5,
         "survey": {"day": 30 if seed % 2 else None, "share": 0.8, "coverage": 1.0 if seed % 3 else 0.5},

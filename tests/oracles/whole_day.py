@@ -932,7 +932,7 @@ class World:
             return
         if c.friends:
             j = max(c.friends, key=lambda j: self.pair_bits(REVIEW_WHICH, c.row, j))
-            if self.drops(c, j):
+            if self.drops(c, j) or self.falls_out(c, j):
                 c.drop = j
         if ties.make != "never" and self.luck(MAKE, c.id, 0) < ties.make_chance:
             j = self.whom(c)
@@ -944,14 +944,21 @@ class World:
         if ties.drop == "score":
             if not (c.enrolled and c.aware and self.in_force and word.enrolled):
                 return False
-            w, p, s = score.friend_weight, 0.0, self.own_score(c.score)
+            w, p, s, k = score.friend_weight, 0.0, self.own_score(c.score), look.k
+            average = score.drag == "average"
             if self.shown or (score.lookup == "self_shared" and word.score >= score.start):
-                if look.m <= 1:
-                    p += w * (s - word.score)
-                else:
+                if look.m > 1:
                     p += w * (sum(look.scores) / look.m - word.score) / (look.m - 1)
-            if self.blamed and word.heard and word.act > 0:
-                p += score.spill / look.k * self.mean_loss() * word.act / GRID * score.horizon
+                elif average:
+                    p += w * (s - word.score) / (1 - w)
+                else:
+                    p += w * (score.start - word.score)
+            if self.blamed:
+                hurts = {f: self.dissent_heard(self.words[f]) for f in c.friends}
+                total, rest = sum(hurts.values()), sum(d for f, d in hurts.items() if f != j)
+                change = total / k - rest / (k - 1) if k > 1 else total
+                kept = 1 - w if average else 1.0
+                p += score.spill * kept * self.mean_loss() * score.horizon * change
             u = unit(self.pair_bits(TIE_VALUE, c.row, j))
             value = self.now.society.tie_value * -math.log(1 - u)
             return self.V(c, s + p) - self.V(c, s) > value
@@ -960,6 +967,16 @@ class World:
             own = self.words[c.row]
             return own.heard and word.heard and sign(own.act) * sign(word.act) < 0 and chance
         return ties.drop == "random" and chance
+
+    def falls_out(self, c: Citizen, j: int) -> bool:
+        """In calm times too: over disagreement."""
+        one, other = self.words[c.row], self.words[j]
+        apart = one.heard and other.heard and sign(one.act) * sign(other.act) == -1
+        return apart and unit(self.pair_bits(DROP, c.row, j)) < self.now.ties.calm_drop
+
+    @staticmethod
+    def dissent_heard(word: Word) -> float:
+        return max(word.act, 0) / GRID if word.enrolled and word.heard else 0.0
 
     def mean_loss(self) -> float:
         channels = [getattr(self.now.channels, name) for name in PUBLIC]

@@ -194,7 +194,7 @@ def test_the_aware_hold_back():
 
 # Measures that a system may change without changing what anybody does: what it writes down of people, and takes or gives.
 OF_SCORES = {
-    "loss_without_deed", "score_assortativity", "at_low_end", "points_mean", "points_sd", "score_mean", "bunching",
+    "loss_without_deed", "score_assortativity", "at_low_end", "points_mean", "points_sd", "score_mean", "for_tiers", "crowding",
     "score_validity", "mobility", "enrolled", "enrolled_by_choice",
 }  # fmt: skip
 OF_CONSEQUENCES = {

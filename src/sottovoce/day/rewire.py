@@ -8,8 +8,10 @@ import numpy as np
 
 from sottovoce.chance import Purpose, draw, pair, unit
 from sottovoce.day.rules.system import (
+    DRAG_AVERAGE,
     DROP_DISCORDANT,
     DROP_NEVER,
+    DROP_RANDOM,
     DROP_SCORE,
     MAKE_FRIEND_OF_FRIEND,
     MAKE_HIGH_SCORE,
@@ -66,33 +68,51 @@ def knows(i, j, s):
 
 
 @rule
-def regained(i, signal, noticed, s, r, t):
-    """What i would gain by not knowing j, whose signal it is, utility: V(s + points regained) - V(s). Points: w (mean of friends -
-    s_j)/(k - 1) of friends' scores (with one friend w (b - s_j), here w (s - s_j)), where i is shown s_j, and the spill expected
-    from j: spill/k times the points of j's last public act, over the horizon, where i can know who hurts."""
-    score = own_score(i, s, r)
+def regained(i, signal, noticed, against, s, r, t):
+    """What i would gain by not knowing j, whose signal it is, utility: V(s + p) - V(s), p the true change of the own score in points, over
+    the horizon. Friends' scores, where i is shown s_j: w (mean without j - mean), and the file alone where no scored friend is left.
+    Friends' acts, where i can know who hurts: spill (harm d/k - harm without j/(k - 1)), d the mean loss of an act times `against`, the
+    dissent heard of scored friends in 1/65536."""
+    score, w, k = own_score(i, s, r), r.score.friend_weight, noticed.ties
+    kept = 1.0 - w if r.score.drag == DRAG_AVERAGE else 1.0
     points = 0.0
     if r.score.shown == 1 or r.score.shared == 1:
         theirs = score_of(signal) * r.score.grain + r.score.low
         mean = r.score.low + noticed.scores * r.score.grain / max(noticed.enrolled, 1)
-        others = r.score.friend_weight * (mean - theirs) / max(noticed.enrolled - 1, 1)
-        drag = where(noticed.enrolled > 1, others, r.score.friend_weight * (score - theirs))
+        others = w * (mean - theirs) / max(noticed.enrolled - 1, 1)
+        alone = w * (score - theirs) / kept if r.score.drag == DRAG_AVERAGE else w * (r.score.start - theirs)
+        drag = where(noticed.enrolled > 1, others, alone)
         if r.score.shown == 0:
             drag = where(theirs >= r.score.start, drag, 0.0)
         points = points + drag
     if r.score.blame_tool == 1:
-        level = act_of(signal) / GRID
-        loss = (
-            r.channels.loss[0] * r.channels.rate[0]
-            + r.channels.loss[1] * r.channels.rate[1]
-            + r.channels.loss[2] * r.channels.rate[2]
-        ) / max(r.channels.rate[0] + r.channels.rate[1] + r.channels.rate[2], 1e-9)
-        spill = r.score.spill / max(noticed.ties, 1) * loss * level * r.score.horizon
-        points = points + where(level > 0.0, spill, 0.0)
+        share = where(k > 1, (k * max(act_of(signal), 0) - against) / max(k * (k - 1), 1), against) / GRID
+        points = points + kept * r.score.spill * mean_loss(r) * share * r.score.horizon
     gain = need_of(i, s, r, t) * (
         r.score.point * points + access_worth(score + points, r, t) - access_worth(score, r, t)
     )
     return where(flag(signal, ENROLLED) == 1, gain, 0.0)
+
+
+@rule
+def mean_loss(r):
+    """Points that full dissent in public loses, on average over post, share and gather."""
+    rate, loss = r.channels.rate, r.channels.loss
+    return (loss[0] * rate[0] + loss[1] * rate[1] + loss[2] * rate[2]) / max(
+        rate[0] + rate[1] + rate[2], 1e-9
+    )
+
+
+@rule
+def dissent_heard(i, s):
+    """Sum of the last public acts against, 1/65536, of the scored friends of i who were heard."""
+    total = 0
+    place, end = int(s.first[i]), int(s.first[i + 1])
+    while some(place < end):
+        signal = s.signal[int(at(s.friend, place, place < end, len(s.id)))]
+        total = total + flag(signal, ENROLLED) * max(act_of(signal), 0)
+        place = place + int(place < end)
+    return total
 
 
 @rule
@@ -101,17 +121,23 @@ def drops(i, j, noticed, s, r, t):
     there = j >= 0
     j = max(j, 0)
     a, b, signal = unsigned(s.id[i]), unsigned(id_of(j, there, s, r)), s.signal[j]
-    if r.ties.drop == DROP_SCORE:
-        if r.score.in_force == 0:
-            return False
+    wants = False
+    if r.ties.drop == DROP_SCORE and r.score.in_force == 1:
         value = r.run.tie_value * quantile(pair(t.luck[TIE_VALUE_LUCK], a, b), r.tables.exponential)
-        minds = (int(s.enrolled[i]) == 1) & (int(s.aware[i]) == 1)
-        return there & minds & (regained(i, signal, noticed, s, r, t) > value)
-    wants = unit(pair(t.luck[DROP_LUCK], a, b)) < r.ties.drop_chance
+        wants = (int(s.enrolled[i]) == 1) & (int(s.aware[i]) == 1)
+        wants = there & wants & (regained(i, signal, noticed, max(act_of(signal), 0), s, r, t) > value)
+        hurts = wants & (r.score.blame_tool == 1)
+        if some(hurts):  # what is gained is no more than this, as if nobody but j dissented
+            wants = wants & (regained(i, signal, noticed, dissent_heard(i, s), s, r, t) > value)
+    luck = unit(pair(t.luck[DROP_LUCK], a, b))
+    mine = s.signal[i]
+    against = flag(signal, LOYAL) & flag(mine, DISSENT) | flag(signal, DISSENT) & flag(mine, LOYAL)
     if r.ties.drop == DROP_DISCORDANT:
-        mine = s.signal[i]
-        against = flag(signal, LOYAL) & flag(mine, DISSENT) | flag(signal, DISSENT) & flag(mine, LOYAL)
-        wants = wants & (against == 1)
+        wants = (against == 1) & (luck < r.ties.drop_chance)
+    if r.ties.drop == DROP_RANDOM:
+        wants = luck < r.ties.drop_chance
+    if r.ties.calm_drop > 0.0:
+        wants = wants | (against == 1) & (luck < r.ties.calm_drop)
     return there & wants
 
 
@@ -152,17 +178,29 @@ def reviews(i, s, r, t):
 
 
 @rule
+def calm(r):
+    """Whether ties are dropped in calm times only."""
+    drops_none = r.ties.drop == DROP_NEVER or (r.ties.drop == DROP_SCORE and r.score.in_force == 0)
+    return r.ties.make == MAKE_NEVER and drops_none
+
+
+@rule
 def idle(r):
     """Whether nobody thinks any tie over."""
-    return r.ties.make == MAKE_NEVER and (
-        r.ties.drop == DROP_NEVER or (r.ties.drop == DROP_SCORE and r.score.in_force == 0)
-    )
+    return calm(r) and r.ties.calm_drop == 0.0
+
+
+@rule
+def apart(i, noticed, s):
+    """Whether some friend was heard to say the opposite of what i said."""
+    mine = s.signal[i]
+    return (flag(mine, LOYAL) == 1) & (noticed.dissent > 0) | (flag(mine, DISSENT) == 1) & (noticed.loyal > 0)
 
 
 @rule
 def propose(i, noticed, s, r, t):
     """Think over the tie with the highest hash of (pair, day); then perhaps look for a friend."""
-    if r.ties.drop != DROP_NEVER:
+    if r.ties.drop != DROP_NEVER or r.ties.calm_drop > 0.0:
         j = highest(-1, i, s, r, t.luck[REVIEW_WHICH_LUCK])
         s.drop[i] = where(drops(i, j, noticed, s, r, t), j, -1)
     if r.ties.make != MAKE_NEVER:

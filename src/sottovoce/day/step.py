@@ -34,7 +34,7 @@ from sottovoce.day.look import (
 from sottovoce.day.move import move
 from sottovoce.day.observe import chance_told, observe, record
 from sottovoce.day.points import channel_of, points_of, reach_of
-from sottovoce.day.rewire import idle, propose, reviews
+from sottovoce.day.rewire import apart, calm, idle, propose, reviews
 from sottovoce.day.rules.acts import GATE, KINDS, PUBLIC, REWARD_BALANCE, UTILITY
 from sottovoce.day.rules.system import MOVE_NEVER
 from sottovoce.day.sanction import sanction
@@ -403,7 +403,10 @@ def rewire(low, size, s, r, t, w):
         return
     few = 0
     for k in range(0, size, w.width):
-        few += append(w.entries, few, reviews(run(low + k, w), s, r, t), int(w.code[run(k, w)]))
+        thinks = reviews(run(low + k, w), s, r, t)
+        if calm(r):
+            thinks = thinks & apart(run(low + k, w), noticed_at(w.noticed, run(k, w)), s)
+        few += append(w.entries, few, thinks, int(w.code[run(k, w)]))
     filled_up(0, few, w)
     for entry in range(0, few, w.width):
         k = citizen_in(int(w.entries[run(entry, w)]))

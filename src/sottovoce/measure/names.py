@@ -75,8 +75,14 @@ MEASURES: dict[str, Measure] = {
     "loss_without_deed": Measure(
         "points", "mean points below the own start of citizens who never dissented, last day"
     ),
-    "ties_cut": Measure("share", "share of the ties of day 0 that were dropped"),
-    "cut_someone": Measure("share", "share of citizens who dropped a friend"),
+    "ties_cut": Measure(
+        "share",
+        "share of the ties of day 0 that were dropped (in calm times too: the system's own part is the difference)",
+    ),
+    "cut_someone": Measure(
+        "share",
+        "share of citizens who dropped a friend (in calm times too: the system's own part is the difference)",
+    ),
     "lost_someone": Measure("share", "share of citizens who were dropped by a friend", False),
     "isolated": Measure("share", "share of citizens without a friend, last day", False),
     "score_assortativity": Measure("correlation", "correlation of scores across ties, last day", False),
@@ -109,8 +115,13 @@ MEASURES: dict[str, Measure] = {
     ),
     "points_sd": Measure("points", "standard deviation of these points, last day"),
     "score_mean": Measure("points", "mean published score (held inside the scale), last day", False),
-    "bunching": Measure(
-        "share", "excess of citizens just above the edges of tiers over those just below, last day"
+    "for_tiers": Measure(
+        "share", "acts that the score sees whose level would be another if no tier were worth anything"
+    ),
+    "crowding": Measure(
+        "share",
+        "excess of citizens just above the edges of tiers over those just below, less the same at placebo edges (compared with the world without in the table near_edges)",
+        False,
     ),
     "score_validity": Measure(
         "correlation", "correlation of published score and trustworthiness, last day", False
@@ -133,8 +144,10 @@ OF_SCORES = (
     "points_sd",
     "score_mean",
     "score_assortativity",
-    "bunching",
+    "for_tiers",
+    "crowding",
     "score_validity",
     "mobility",
 )
+OF_EDGES = ("for_tiers", "crowding")  # counted while a world is lived: measure.edges
 OF_POINTS = ("loss_without_deed",)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sottovoce.measure.account import accounts
 from sottovoce.measure.daily import NAN, daily, enrolment, ratio, total
-from sottovoce.measure.names import MEASURES, OF_POINTS, OF_SCORES
+from sottovoce.measure.names import MEASURES, OF_EDGES, OF_POINTS, OF_SCORES
 from sottovoce.measure.why import by_term
 from sottovoce.record.record import Record
 from sottovoce.society.needs import Needs
@@ -28,7 +28,7 @@ class Effect(NamedTuple):
 
 
 def measures(record: Record, persons: dict[str, float], ties: int) -> dict[str, float]:
-    """All measures of one world; `persons` from measure.people, `ties` the number of ties on day 0."""
+    """All measures of one world; `persons` from measure.people and measure.edges, `ties` the number of ties on day 0."""
     found = {**accounts(record), **by_term(record), **daily(record), **persons, **enrolment(record)}
     heard = ratio(total(record, "heard_loyal"), total(record, "hearers"))
     agree = found.pop("heard_agree")
@@ -38,7 +38,7 @@ def measures(record: Record, persons: dict[str, float], ties: int) -> dict[str, 
     found["ties_cut"] = ratio(float(record.ties[: record.lived, 0].sum()), ties)
     if not record.scenario.on(record.scenario.days - 1).score.in_force:
         found |= dict.fromkeys(OF_SCORES, NAN) | dict.fromkeys(OF_POINTS, 0.0)
-    return {name: found[name] for name in MEASURES}
+    return {name: found.get(name, NAN) if name in OF_EDGES else found[name] for name in MEASURES}
 
 
 def effects(with_: Sequence[dict[str, float]], without: Sequence[dict[str, float]]) -> dict[str, Effect]:

@@ -31,8 +31,8 @@ def wishes(scenario: Scenario, society: Society) -> Wishes:
     return Wishes(np.where(wish > 0, state.acts, 0), wish * state.acts, wish > 0)
 
 
-def people(scenario: Scenario, society: Society, edges: tuple[float, ...] | None = None) -> dict[str, float]:
-    """All measures that need persons. `edges`: edges of tiers in points (in the world without, those of the world with)."""
+def people(scenario: Scenario, society: Society) -> dict[str, float]:
+    """All measures that need persons on the last day."""
     state = society.state
     low = scenario.score.low
     scored = state.enrolled == 1
@@ -61,7 +61,6 @@ def people(scenario: Scenario, society: Society, edges: tuple[float, ...] | None
         "points_mean": _mean(state.points[scored]),
         "points_sd": float(state.points[scored].std()) if scored.any() else NAN,
         "score_mean": _mean(score[scored]),
-        "bunching": bunching(score[scored], edges or (), 0.1 * float(state.base.std())),
         "score_validity": _correlation(score[scored], state.trust[scored]),
         "mobility": 1.0 - _correlation(_ranks(state.base[scored]), _ranks(score[scored])),
         "heard_agree": _mean(state.opinion < 0),
@@ -141,13 +140,6 @@ def gini(values: np.ndarray) -> float:
         return 0.0
     rank = np.arange(1, len(values) + 1)
     return float((2.0 * (rank * values).sum() / values.sum() - (len(values) + 1)) / len(values))
-
-
-def bunching(score: np.ndarray, edges: tuple[float, ...], width: float) -> float:
-    """(n[edge, edge + d) - n[edge - d, edge)) / their sum, over all edges together; NaN where nobody is near one."""
-    above = sum(int(((score >= edge) & (score < edge + width)).sum()) for edge in edges)
-    below = sum(int(((score >= edge - width) & (score < edge)).sum()) for edge in edges)
-    return (above - below) / (above + below) if above + below else NAN
 
 
 def _mean(values: np.ndarray) -> float:

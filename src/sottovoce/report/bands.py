@@ -88,7 +88,14 @@ def _value(quantity: str, facts: Facts) -> tuple[float, str]:
                 "climate_speech"
             ], "the same: in the model all climate comes from friends, so this band is the nearer one"
         case "share of citizens who cut at least one tie" if scored:
-            return with_["cut_someone"], "share who dropped a friend, world with"
+            own = number(with_["cut_someone"] - without["cut_someone"], "share", sign=True)
+            return with_["cut_someone"], (
+                f"share who dropped a friend in {facts.lived} days, for the score or over disagreement; world with. The system’s own part is the difference between the worlds, {own}"
+            )
+        case "share of citizens who cut at least one tie, calm times" if facts.scenario.ties.calm_drop > 0:
+            return without["cut_someone"], (
+                f"share who dropped a friend over disagreement in {facts.lived} days; world without. The chance of it was set near this band"
+            )
         case "time for which chill is still there" if scored:
             return _lasting(facts)
         case "response to friends' punishment":

@@ -77,6 +77,8 @@ def drawn(facts: Facts) -> dict[str, Chart]:
         makers.insert(1, charts.scores)
     if all(f"who_{world}" in facts.summary for world in WORLDS):
         makers.append(panels.who)
+    if facts.summary.get("near_edges"):
+        makers.append(panels.edges)
     if facts.knockouts:
         makers.append(panels.knockouts)
     found = [maker(facts) for maker in makers] + charts.access(facts)

@@ -4,6 +4,7 @@ import math
 
 from sottovoce import figures
 from sottovoce.figures import WITH, WITHOUT, Size, Spec
+from sottovoce.measure.edges import SIDES
 from sottovoce.measure.names import MEASURES
 from sottovoce.report import words
 from sottovoce.report.charts import PAIR, PARTS, Chart
@@ -107,6 +108,44 @@ def who(facts: Facts) -> Chart:
     about = "Two bars for each part of the people, one for each world."
     head = ["measure", "people", "with", "without"]
     return Chart("who", "Who bears it", caption, about, head, table, specs, titles, KEY, texts=2)
+
+
+def edges(facts: Facts) -> Chart:
+    """Who risks points, by how near the next edge of a tier is."""
+    specs, titles, table = [], [], []
+    found = facts.summary["near_edges"]
+    for side in SIDES:
+        rows = []
+        for name, e in found.items():
+            label, _, which = name.partition(" of the scale to the edge ")
+            if which == side:
+                a, b = (_known(e[world]) for world in WORLDS)
+                rows.append((label, 100 * a, 100 * b, number(a, "share"), number(b, "share")))
+        specs.append(
+            figures.bars(
+                rows,
+                Size(400, 56 + 40 * len(rows), left=90, right=14, top=6, bottom=40, font=13),
+                x="per cent",
+            )
+        )
+        titles.append(f"Distance to the next edge {side}, of the scale")
+    for name, e in found.items():
+        a, b, change, low, high = (e[key] for key in (*WORLDS, "difference", "low", "high"))
+        values = (
+            number(_known(a), "share"),
+            number(_known(b), "share"),
+            number(_known(change), "share", sign=True),
+        )
+        table.append([name, *values, span(low, high, "share")])
+    caption = (
+        "Of days on which somebody had an occasion for an act that can lose points, the share on which it was done, by how near "
+        "yesterday’s score was to the next edge of a tier; every 60th measured day. Without the score the bars go by a shadow score that nobody "
+        "sees and nothing depends on: no measure of harm, but a placebo at the same edges. People near an edge are not the same "
+        "people in both worlds. The table has crowding above the edges too, less that at placebo edges to both sides: it cannot tell competing from being held below."
+    )
+    about = "Two bars for each distance, one for each world."
+    head = ["distance", "with", "without (shadow score)", "difference", "95% interval"]
+    return Chart("edges", "Near the edges", caption, about, head, table, specs, titles, KEY, texts=1)
 
 
 def why(facts: Facts) -> Chart:

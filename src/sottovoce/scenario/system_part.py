@@ -317,6 +317,14 @@ class Ties(Part):
         high=1,
         assumed=(0.01, 0.5),
     )
+    calm_drop: float = value(
+        0.0,
+        "chance to drop a reviewed tie if one of the two was heard to dissent and the other to be loyal, whatever the score, with a system and without",
+        unit="probability",
+        low=0,
+        high=1,
+        assumed=(0, 0.1),
+    )
     make: Literal["never", "random", "same_voice", "friend_of_friend", "high_score"] = Field(
         default="never", description="how a new friend is found on a day of review"
     )
@@ -343,8 +351,9 @@ class Ties(Part):
 
     @model_validator(mode="after")
     def _single(self) -> Ties:
-        if self.move in ("double", "multigraph") and (self.drop, self.make) != ("never", "never"):
+        changed = (self.drop, self.calm_drop, self.make) != ("never", 0, "never")
+        if self.move in ("double", "multigraph") and changed:
             raise ValueError(
-                f"move {self.move} makes double ties, which are neither dropped nor made; write drop: never and make: never"
+                f"move {self.move} makes double ties, which are neither dropped nor made; write drop: never, calm_drop: 0 and make: never"
             )
         return self

@@ -80,6 +80,7 @@ def summary(study: Study) -> dict[str, Any]:
             name: float(np.mean([w.measures[name] for w in floors]))
             for name in ("voice_gap", "self_censoring")
         }
+    found["near_edges"] = {name: _effect(e) for name, e in study.near_edges().items()}
     found["persons"] = persons(study)
     for name in MAIN:
         worlds = study.of(name)
@@ -211,6 +212,7 @@ def _frozen(world: World) -> dict[str, np.ndarray]:
         arrays |= {f"ledger.{name}": rows for name, rows in world.ledger.state().items()}
     if world.voices is not None:
         arrays["voices"] = world.voices
+    arrays |= {f"edges.{name}": counts for name, counts in vars(world.edges).items()}
     arrays["results"] = np.array(_results(world))
     return arrays
 
@@ -243,6 +245,8 @@ def _thaw(world: World, kept: dict[str, np.ndarray], path: Path) -> None:
     world.record = record
     world.yesterday = kept.get("yesterday")
     world.voices = kept.get("voices")
+    for name in vars(world.edges):
+        setattr(world.edges, name, kept[f"edges.{name}"])
     results = json.loads(str(kept["results"]))
     world.measures, world.harms, world.who = (results[name] for name in ("measures", "harms", "who"))
     ledger = {name.removeprefix("ledger."): rows for name, rows in kept.items() if name.startswith("ledger.")}

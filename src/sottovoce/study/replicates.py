@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.gpu import Gpu
+from sottovoce.measure.edges import near
 from sottovoce.measure.pairs import Effect, effects
 from sottovoce.reforms import (
     no_friend_term,
@@ -81,6 +82,11 @@ class Study:
         """Effects of one world against another over the seeds that finished in both."""
         pairs = self.pairs(name, against)
         return effects([a.measures for a, _ in pairs], [b.measures for _, b in pairs]) if pairs else {}
+
+    def near_edges(self) -> dict[str, Effect]:
+        """What happens near the edges of tiers (measure.edges.near): crowding, and who risks points. Empty where there are no edges."""
+        pairs = [(a.edges, b.edges) for a, b in self.pairs()]
+        return near(pairs) if any(a.risk.any() for a, _ in pairs) else {}
 
     @property
     def errors(self) -> list[str]:

@@ -8,6 +8,7 @@ import numpy as np
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.gpu import Gpu
 from sottovoce.measure.counts import Count, Punished, counted
+from sottovoce.measure.edges import Edges, Morning, asked, morning, worthless
 from sottovoce.measure.groupings import Who
 from sottovoce.measure.harms import borne
 from sottovoce.measure.pairs import measures
@@ -46,6 +47,8 @@ class World:
     counting: bool = False  # count who is punished and what is taken (measure.counts)
     punished: Punished | None = None
     counts: dict[Count, float] = field(default_factory=dict)
+    edges: Edges = field(default_factory=Edges)  # what was counted near the edges of tiers
+    idle: Scenario | None = None  # the scenario with tiers that nobody minds
     over: int = 0  # days lived, where the record is gone or in another process
     shown: float | None = None  # what `say_so` is there
     error: str | None = None
@@ -101,8 +104,11 @@ class World:
             ledger=self.ledgered,
             luck=self.luck,
             yesterday=self.yesterday,
-            looks=lambda day: daily or record.draws(day),
+            looks=lambda day: (
+                daily or record.draws(day) or asked(self.scenario, day) or asked(self.scenario, day + 1)
+            ),
         )
+        begun = self._begun(record.lived, machine)
         for day, events in lived:
             self.record.note(day, self.society, events.tally, events.ties)
             self.yesterday = events.tally
@@ -110,16 +116,25 @@ class World:
                 self.ledger.note(day, self.society, events.ties)
             if self.punished:
                 self.punished.note(self.scenario, day, self.society)
+            if begun:
+                self.edges.note(self.scenario, self.society, begun)
+            begun = self._begun(day + 1, machine)
             if stop():
                 break
         lived.close()  # whatever a machine took to itself is at home again
         if self.done:
             self._finish()
 
+    def _begun(self, day: int, machine: Cpu | Gpu) -> Morning | None:
+        """How a day begins on which citizens near the edges of tiers are counted; None on others. A card holds one society at a time."""
+        if self.society is None or isinstance(machine, Gpu) or not asked(self.scenario, day):
+            return None
+        self.idle = self.idle or worthless(self.scenario)
+        return morning(self.scenario, self.idle, self.society, day, self.yesterday, machine)
+
     def _finish(self) -> None:
         assert self.society is not None and self.record is not None
-        edges = tuple(tier.edge for tier in self.scenario.tiers if tier.edge is not None)
-        persons = people(self.scenario, self.society, edges)
+        persons = people(self.scenario, self.society) | self.edges.measures()
         self.measures = measures(self.record, persons, len(self.society.ties))
         self.harms = borne(self.measures, self.scenario, self.society)
         self.who = who_bears(self.scenario, self.society)

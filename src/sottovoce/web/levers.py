@@ -146,7 +146,7 @@ LEVERS = (
     Lever("repair", "repair.months", "Clean months that repair a file", "Months without a loss after which a file is lifted; 0: never.",
           lambda s: s.repair.months > 0 and any(o.path.endswith("loss") for o in own(s)), low=1.0),
     Lever("review", "ties.review", "How often friendships are thought over", "Chance a day that a citizen thinks one tie over.",
-          lambda s: s.ties.drop in ("discordant", "random") or (_pulls(s) and _known(s))),
+          lambda s: s.ties.drop in ("discordant", "random") or s.ties.calm_drop > 0 or (_pulls(s) and _known(s))),
     Lever("joins", "enrolment.opt_in_day", "The day joining opens", "From this day anybody may join.",
           lambda s: bool(fed(s)) and s.enrolment.opt_in_day is not None, high=360.0, founding=True),
     Lever("mandate", "enrolment.mandatory_day", "The mandatory date", "The day from which everybody is scored.",

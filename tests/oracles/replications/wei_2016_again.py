@@ -70,7 +70,7 @@ def measure(rho=0.5, noise=1, w=0.3, value=5, n=1000, days=120, seed=1) -> dict:
                 mean = sum(last[x] for x in mine) / k
                 gain = value * w * (mean - last[j]) / (k - 1)
             else:
-                gain = value * w * (score[i] - last[j])
+                gain = value * w * (score[i] - last[j]) / (1 - w)
             pair = (min(i, j), max(i, j))
             if gain > worth[pair]:
                 proposed.add(pair)

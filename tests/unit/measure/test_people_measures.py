@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from helpers import friends, lived, made
-from sottovoce.measure.people import bunching, gini, live_ties, people, people_by_group, voices, wishes
+from sottovoce.measure.people import gini, live_ties, people, people_by_group, voices, wishes
 from sottovoce.simulate import days
 from sottovoce.society import create
 from sottovoce.society.state import GRID, NOTHING
@@ -44,21 +44,11 @@ def test_gini_by_pairs(values, factor):
         assert gini(x[::-1] * factor) == pytest.approx(by_pairs, abs=1e-12)
 
 
-def test_bunching():
-    """Just above counts at the edge itself, just below does not; all edges are added before the share is made."""
-    score = np.array([599.0, 600.0, 601.0, 603.9, 604.0, 596.0, 595.9])
-    assert bunching(score, (600.0,), 4.0) == pytest.approx((3 - 2) / 5)
-    assert bunching(np.array([600.0, 700.0, 701.0]), (600.0, 700.0), 4.0) == 1.0
-    assert bunching(np.array([599.0]), (600.0,), 4.0) == -1.0
-    assert np.isnan(bunching(score, (800.0,), 4.0))
-    assert np.isnan(bunching(score, (), 4.0))
-
-
 @pytest.fixture(scope="module")
 def world():
     scenario = made(enrolment__mandatory_day=None, voice__backlash=0.0)
     society, _ = lived(scenario)
-    return scenario, society, people(scenario, society, (620.0,))
+    return scenario, society, people(scenario, society)
 
 
 def test_people_by_hand(world):
@@ -205,15 +195,7 @@ def test_nobody_scored():
     """Where nobody has a score, measures of scores have no value, and nothing breaks."""
     scenario = made(score__in_force=False, enrolment__mandatory_day=None, enrolment__opt_in_day=None)
     society, _ = lived(scenario)
-    measured = people(scenario, society, (620.0,))
-    for name in (
-        "score_mean",
-        "points_mean",
-        "points_sd",
-        "at_low_end",
-        "bunching",
-        "mobility",
-        "loss_without_deed",
-    ):
+    measured = people(scenario, society)
+    for name in ("score_mean", "points_mean", "points_sd", "at_low_end", "mobility", "loss_without_deed"):
         assert np.isnan(measured[name]), name
     assert measured["access_without_deed"] == 0.0

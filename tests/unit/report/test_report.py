@@ -146,6 +146,7 @@ def test_every_chart_is_followed_by_the_table_of_its_numbers(page: str, facts: F
         "groups",
         "who",
         "why",
+        "edges",
         "knockouts",
     } == set(charts)
     for node in figures:

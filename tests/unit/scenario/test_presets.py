@@ -289,9 +289,8 @@ def test_it_runs_and_its_measures_are_numbers(name):
     record = Record.blank(scenario, society.groups)
     for day, events in days(scenario, society):
         record.note(day, society, events.tally, events.ties)
-    edges = tuple(tier.edge for tier in scenario.tiers if tier.edge is not None)
-    found_ = measures(record, people(scenario, society, edges), len(society.ties))
-    about_scores = {"score_assortativity", "at_low_end", "points_mean", "points_sd", "score_mean", "bunching", "score_validity",
+    found_ = measures(record, people(scenario, society), len(society.ties))
+    about_scores = {"score_assortativity", "at_low_end", "points_mean", "points_sd", "score_mean", "for_tiers", "crowding", "score_validity",
                     "mobility", "loss_without_deed", "enrolled_by_choice"}  # fmt: skip
     about_scores |= {"falsified_support", "survey_direct", "survey_list"}  # nobody is asked in any of them
     for measure in MEASURES:

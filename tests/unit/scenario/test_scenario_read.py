@@ -54,7 +54,7 @@ def test_presets_survive_a_round_trip(name, full):
 
 
 def test_a_short_dump_holds_only_what_differs():
-    alone = dict.fromkeys(("channels.post.exposure", "channels.share.exposure"), 0.0)
+    alone = dict.fromkeys(("channels.post.exposure", "channels.share.exposure", "ties.calm_drop"), 0.0)
     text = dump(
         with_values(
             read("press-2015"), {"sources": {}, "tiers": [], "score.spill": 0.1, "about": "", **alone}

@@ -113,7 +113,7 @@ def test_a_changed_value_is_yours_and_unsourced_until_you_say_where_it_is_from()
 
 
 def test_provenance_falls_back_on_the_model():
-    alone = dict.fromkeys(("channels.post.exposure", "channels.share.exposure"), 0.0)
+    alone = dict.fromkeys(("channels.post.exposure", "channels.share.exposure", "ties.calm_drop"), 0.0)
     bare = with_values(read("press-2015"), {"sources": {}, "tiers": [], "reports.rate": 0.0, **alone})
     assert provenance(bare, "score.low") == ("V2", "P1: scale as reported for Zhima", None)
     assert provenance(bare, "score.spill") == ("A", "the model's default", (0, 1))
@@ -178,7 +178,7 @@ def test_what_may_not_be_shown_is_not_there():
 
 
 def test_bands_have_sources_and_ordered_ends():
-    assert len(bands()) == 12
+    assert len(bands()) == 13
     for band in bands():
         assert all(key in sources() for key in band.keys), band.quantity
         if band.low is not None and band.high is not None:
