@@ -14,7 +14,7 @@ READY := .venv/.ready
 .PHONY: run test page lock fmt clean verify how-we-know bench
 
 run: $(READY)
-	$(BIN)/sottovoce run press-2015 --out runs/press-2015
+	$(BIN)/sottovoce run press-2015 --out runs/press-2015 --replace
 
 test: $(READY) page
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
     import sottovoce as sv
     study = sv.run("press-2015", citizens=1000, days=365, replicates=4)   # both worlds, same people, same luck
     study.effects()["voice_gap"]                                          # with, without, difference, interval
+    study.save("runs/mine")                                               # the folder that the command writes; sv.open reads it
     sv.compare("press-2015", reforms=["private-scores", "expiry@3"])      # which safeguard gives back what
     record = sv.live(sv.reforms.private_scores(sv.read("press-2015")))    # one world
     sv.look("press-2015", days=240)                                       # the pair as a picture that plays, in a notebook
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
     from sottovoce.law.ai_act import ai_act
     from sottovoce.law.rights import rights
     from sottovoce.record.record import Record
+    from sottovoce.report.api import Study, open, run
     from sottovoce.report.compare.api import Comparison, compare
     from sottovoce.scenario.model import Scenario
     from sottovoce.scenario.read import dump, presets, read, reads
     from sottovoce.show.diff import diff
     from sottovoce.society import Society, create
-    from sottovoce.study.api import live, run
-    from sottovoce.study.replicates import Study
+    from sottovoce.study.api import live
     from sottovoce.web.notebook import look
 
 _PLACES = {
@@ -36,7 +37,7 @@ _PLACES = {
     "Scenario": "sottovoce.scenario.model",
     "Society": "sottovoce.society",
     "SottovoceError": "sottovoce.errors",
-    "Study": "sottovoce.study.replicates",
+    "Study": "sottovoce.report.api",
     "ai_act": "sottovoce.law.ai_act",
     "compare": "sottovoce.report.compare.api",
     "diff": "sottovoce.show.diff",
@@ -48,11 +49,12 @@ _PLACES = {
     "read": "sottovoce.scenario.read",
     "reads": "sottovoce.scenario.read",
     "rights": "sottovoce.law.rights",
-    "run": "sottovoce.study.api",
+    "run": "sottovoce.report.api",
+    "open": "sottovoce.report.api",
 }
 _MODULES = {"reforms": "sottovoce.reforms", "replications": "sottovoce.replications"}
 __all__ = ["Comparison", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "compare", "create", "diff", "dump",
-           "live", "look", "presets", "read", "reads", "reforms", "replications", "rights", "run"]  # fmt: skip
+           "live", "look", "open", "presets", "read", "reads", "reforms", "replications", "rights", "run"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

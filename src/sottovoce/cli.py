@@ -77,6 +77,9 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Run folder to write; default: a new one under runs/.")
     ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace the run that the folder of --out holds.")
+    ] = False,
     ledger: Annotated[
         bool | None, typer.Option("--ledger/--no-ledger", help="Keep every change of points.")
     ] = None,
@@ -102,31 +105,45 @@ def run(
 
     wanted = with_values(read(scenario), asked)
     drawing = figures.start_beside()
-    from sottovoce.report.job import do, free_folder
+    from sottovoce.report.job import do, folder_for
     from sottovoce.study.replicates import plan
 
-    folder = free_folder(out, wanted)
     study = plan(wanted, replicates, ledger=ledger)
-    do(study, folder, threads=threads, quiet=quiet, as_json=json, device=device, drawing=drawing)
+    with folder_for(out, wanted, replace=replace) as store:
+        do(study, store, threads=threads, quiet=quiet, as_json=json, device=device, drawing=drawing)
     if profile:
         from sottovoce.report.terminal import profiled
 
         profiled(wanted)
 
 
-@app.command(short_help="Go on with a run that was stopped.")
+@app.command(short_help="Go on with a run or comparison that was stopped.")
 def resume(
-    run: Annotated[Path, typer.Argument(help="Folder of a run that was stopped.")],
+    run: Annotated[Path, typer.Argument(help="Folder of a run or comparison that is not finished.")],
     threads: Annotated[int | None, typer.Option()] = None,
     device: Annotated[Literal["cpu", "gpu"], typer.Option()] = "cpu",
+    trust: Annotated[
+        bool,
+        typer.Option(
+            "--trust", help="Load what was stored of small worlds too, in place of living them again."
+        ),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet")] = False,
     json: Json = False,
 ) -> None:
-    """Go on with a run that was stopped; the result is the same as if it had never been."""
-    from sottovoce.report.job import do
-    from sottovoce.study.folder import read_study
+    """Go on with a run or a comparison that was stopped, or whose process died; the result is the same as if it had never been."""
+    from sottovoce.record.folder import kind
 
-    do(read_study(run), run, threads=threads, quiet=quiet, as_json=json, device=device)
+    if kind(run) == "compare":
+        from sottovoce.report.compare.job import resumed
+
+        resumed(run, threads=threads, quiet=quiet, json_=json)
+        return
+    from sottovoce.report.job import do
+    from sottovoce.study.folder import going_on
+
+    with going_on(run, trust=trust) as (study, store):
+        do(study, store, threads=threads, quiet=quiet, as_json=json, device=device)
 
 
 @app.command(short_help="Which safeguard gives what back; systems side by side.")
@@ -165,6 +182,9 @@ def compare(
         list[str] | None, typer.Option("--set", help="path=value, in every scenario; again and again.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder to write; default: a new one under runs/.")] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace the run that the folder of --out holds.")
+    ] = False,
     threads: Annotated[int | None, typer.Option(help="Default: all cores.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no table.")] = False,
     json: Json = False,
@@ -176,13 +196,13 @@ def compare(
     asked = assignments(set_ or [])
     asked |= {k: v for k, v in (("citizens", citizens), ("days", days), ("seed", seed)) if v is not None}
     wanted = [with_values(read(name), asked) for name in scenarios or ["press-2015"]]
-    from sottovoce.report.compare.api import planned
     from sottovoce.report.compare.job import do
-    from sottovoce.report.job import free_folder
+    from sottovoce.report.job import folder_for
+    from sottovoce.study.compare import planned
 
     worlds = planned(wanted, reform or [], each, without or [], own_society, equal, replicates)
-    folder = free_folder(out, wanted[0], "compare-")
-    do(worlds, folder, by=by, threads=threads, quiet=quiet, json_=json)
+    with folder_for(out, wanted[0], "compare-", replace=replace) as store:
+        do(worlds, store, by=by, threads=threads, quiet=quiet, json_=json)
 
 
 @app.command(short_help="Why a citizen's score is what it is.")

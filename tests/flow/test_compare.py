@@ -17,6 +17,7 @@ from sottovoce import cli
 from sottovoce.errors import RunError, ScenarioError
 from sottovoce.measure.harms import HARMS
 from sottovoce.measure.names import MEASURES
+from sottovoce.record.store import Store
 from sottovoce.reforms import no_system, private_scores
 from sottovoce.report.compare import facts
 from sottovoce.report.compare.facts import compared
@@ -51,7 +52,7 @@ def systems():
 @pytest.fixture(scope="module")
 def folder(reforms, tmp_path_factory):
     place = tmp_path_factory.mktemp("runs") / "compare"
-    do(reforms, place, quiet=True)
+    do(reforms, Store.new(place), quiet=True)
     return place
 
 
@@ -358,7 +359,7 @@ def test_json(folder, reforms):
 
 def test_folder(folder):
     assert {path.name for path in folder.iterdir()} == {
-        "compare.html", "compare.json", "compare.svg", "provenance.json", "scenario.yaml",
+        "compare.html", "compare.json", "compare.svg", "manifest.json", "provenance.json", "scenario.yaml", "worlds.json",
     }  # fmt: skip
     assert sv.read(folder / "scenario.yaml") == SMALL
     provenance = json.loads((folder / "provenance.json").read_text())
@@ -502,6 +503,9 @@ def test_typed(sottovoce, tmp_path):
     assert "both: compare.html, compare.json, ..." in out
     assert (tmp_path / "both" / "scenario-2-no-system.yaml").is_file()
     code, out, _ = sottovoce("compare", "press-2015", "no-system", "--out", "both", "--quiet", *TINY)
+    assert code == 2, "a finished comparison is not replaced unasked"
+    words = "compare", "press-2015", "no-system", "--out", "both", "--replace", "--quiet"
+    code, out, _ = sottovoce(*words, *TINY)
     assert (code, out) == (0, "")
 
 

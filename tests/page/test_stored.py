@@ -24,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_stored_run_is_shown_with_its_own_numbers(folder: Path, serve, another) -> None:
     """What the page shows on the last day is what lies in record.nc, and it says so; a lever moved is said too."""
     with xr.open_dataset(folder / "record.nc", engine="h5netcdf") as data:
-        first = data.isel(replicate=0).load()
+        first = data.isel(seed=0).load()
     with serve(str(folder)) as address:
         one = another(address=address).open("#v1;view=lab;day=59")
         for side, world in (("a", "with"), ("b", "without")):
@@ -43,7 +43,7 @@ def test_a_run_that_is_no_longer_the_same_is_said_loudly(folder: Path, serve, an
     with xr.open_dataset(folder / "record.nc", engine="h5netcdf") as data:
         data.load()
     data["say_so"].loc[
-        {"world": "with", "replicate": 0, "day": 30, "group": data["group"].to_numpy()[0]}
+        {"world": "with", "seed": data["seed"].to_numpy()[0], "day": 30, "group": data["group"].to_numpy()[0]}
     ] += 2
     data.to_netcdf(folder / "record.nc", engine="h5netcdf")
     with serve(str(folder)) as address:

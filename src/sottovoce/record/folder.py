@@ -1,33 +1,40 @@
-"""The run folder: everything of a run on disk, readable by other programs and by `explain`, `resume` and `cite`.
+"""The run folder: everything of a run on disk, readable by other programs and by `explain`, `resume` and `cite`. `record.store` writes it.
 
 scenario.yaml       what was asked (complete)
 provenance.json     versions, machine, seeds, days lived, whether it is complete
 measures.json       effects, by name
-record.nc           daily sums, netCDF-4: dimensions world, replicate, day, group
+worlds.json         what came out of every world
+record.nc           daily sums, netCDF-4: dimensions world, seed, day, group
 citizens.parquet    the people of the first seed on the last day, both worlds (column `world`)
 ledger.parquet      every change of points by an own act, first seed, both worlds
 ties.parquet        ties of day 0, first seed: citizen, friend (ids)
 changes.parquet     ties dropped and made, first seed, both worlds
 joins.parquet       who joined or left when, first seed, both worlds
 report.html
-checkpoint/         only while a run is not finished: where each world stopped
+manifest.json       last: the digest of every file; a folder without it is not finished
+checkpoint/         only while a run is not finished: where each world stopped or ended
 """
 
+import hashlib
 import json
+import math
 import platform
+import subprocess
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from sottovoce.errors import RunError
+from sottovoce.record import files
+from sottovoce.record.store import FORMAT, MANIFEST
 
-FORMAT = 1
+SOURCE = Path(__file__).parents[1]
 
 
 def provenance(command: str, **facts: Any) -> dict[str, Any]:
@@ -39,30 +46,84 @@ def provenance(command: str, **facts: Any) -> dict[str, Any]:
         "command": command,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in packages}},
+        "program": program(),
+        **checkout(),
         "machine": f"{platform.system()} {platform.machine()}",
         **facts,
     }
 
 
-def write_json(path: Path, content: Any) -> None:
-    """Write JSON; NaN becomes null, so that every reader can read it."""
-    path.write_text(json.dumps(_plain(content), indent=1, allow_nan=False) + "\n", encoding="utf-8")
+@cache
+def program() -> str:
+    """SHA-256 of the program's own text: equal programs, equal bits."""
+    found = hashlib.sha256()
+    for path in sorted(SOURCE.rglob("*.py")):
+        found.update(f"{path.relative_to(SOURCE).as_posix()} {files.digest(path).sha256}\n".encode())
+    return found.hexdigest()
+
+
+@cache
+def checkout() -> dict[str, Any]:
+    """The commit of the checkout that the program runs from, and whether its text was changed since; nothing where it is installed."""
+    if not (SOURCE.parents[1] / ".git").exists():
+        return {}
+
+    def git(*words: str) -> str:
+        asked = ["git", "-C", str(SOURCE), *words]
+        return subprocess.run(asked, capture_output=True, text=True, timeout=10, check=True).stdout.strip()
+
+    try:
+        return {"commit": git("rev-parse", "HEAD"), "changed": bool(git("status", "--porcelain", "--", "."))}
+    except (OSError, subprocess.SubprocessError):
+        return {}
+
+
+def finished(folder: Path) -> bool:
+    """Whether a folder is finished: its manifest is there."""
+    return (folder / MANIFEST).is_file()
+
+
+def whole(folder: Path, name: str) -> Path:
+    """The path of a file of a run folder. RunError where it is not there, or not what the manifest says."""
+    path = folder / name
+    if not path.is_file():
+        raise RunError(
+            f"{folder} is not a run folder: {name} is missing. Give the folder that `sottovoce run` wrote."
+        )
+    if finished(folder):
+        said = _json(folder / MANIFEST).get("files", {}).get(name)
+        if said is not None and said != files.digest(path)._asdict():
+            raise RunError(
+                f"{path} is not what the run wrote: it was changed or damaged since. Run the scenario again."
+            )
+    return path
 
 
 def read_json(path: Path) -> Any:
     """Read JSON of a run folder; RunError with what to do where it is not one."""
-    if not path.is_file():
-        raise RunError(
-            f"{path.parent} is not a run folder: {path.name} is missing. Give the folder that `sottovoce run` wrote."
-        )
-    return json.loads(path.read_text(encoding="utf-8"))
+    return _json(whole(path.parent, path.name))
 
 
-def write_tables(path: Path, tables: dict[str, pa.Table]) -> None:
-    """Write the tables of several worlds as one Parquet file with a column `world`."""
-    parts = [table.append_column("world", pa.repeat(name, len(table))) for name, table in tables.items()]
-    if parts:
-        pq.write_table(pa.concat_tables(parts, promote_options="default"), path, compression="zstd")
+def _json(path: Path) -> Any:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError, OSError) as error:
+        raise RunError(f"{path} cannot be read: {str(error)[:100]}. Run the scenario again.") from None
+    if not isinstance(content, dict):
+        raise RunError(f"{path} cannot be read: it holds no JSON object. Run the scenario again.")
+    return content
+
+
+def kind(folder: Path) -> str:
+    """What a folder holds: "run" or "compare". RunError where it is neither."""
+    return str(read_json(folder / "provenance.json").get("kind", "run"))
+
+
+def known(content: Any) -> Any:
+    """Numbers back from JSON: null is NaN."""
+    if isinstance(content, dict):
+        return {key: known(inner) for key, inner in content.items()}
+    return math.nan if content is None else content
 
 
 def read_table(folder: Path, name: str, wanted: pc.Expression | None = None) -> pa.Table:
@@ -72,23 +133,7 @@ def read_table(folder: Path, name: str, wanted: pc.Expression | None = None) -> 
         raise RunError(
             f"{path} is missing: this run kept no such table. Run it again with the ledger (`--ledger`)."
         )
-    return pq.read_table(path, filters=wanted)
-
-
-def save_arrays(path: Path, arrays: dict[str, np.ndarray]) -> None:
-    """Write arrays so that a half-written file is never left under the name."""
-    partial = path.with_suffix(".part.npz")
-    np.savez(partial, **arrays)  # type: ignore[arg-type]
-    partial.replace(path)
-
-
-def _plain(content: Any) -> Any:
-    if isinstance(content, dict):
-        return {str(key): _plain(inner) for key, inner in content.items()}
-    if isinstance(content, list | tuple):
-        return [_plain(inner) for inner in content]
-    if isinstance(content, np.generic):
-        content = content.item()
-    if isinstance(content, float) and not np.isfinite(content):
-        return None
-    return content
+    try:
+        return pq.read_table(whole(folder, name), filters=wanted)
+    except (OSError, pa.ArrowException) as error:
+        raise RunError(f"{path} cannot be read: {str(error)[:100]}. Run the scenario again.") from None

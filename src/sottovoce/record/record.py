@@ -81,7 +81,10 @@ class Record:
         import xarray as xr  # takes half a second: not before it is wanted
 
         return xr.Dataset(
-            {name: (v.dims, v.values, {"unit": v.unit}) for name, v in self.variables().items()},
+            {
+                name: (v.dims, v.values, {"units": v.unit, "long_name": v.about or name})
+                for name, v in self.variables().items()
+            },
             self.coords(),
         )
 

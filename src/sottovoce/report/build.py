@@ -9,12 +9,11 @@ from markupsafe import Markup
 
 from sottovoce import figures
 from sottovoce.measure.names import MEASURES
-from sottovoce.record.folder import read_json
 from sottovoce.report import charts, panels, sentences, why, words
 from sottovoce.report.bands import checks
 from sottovoce.report.causes import causes
 from sottovoce.report.charts import Chart
-from sottovoce.report.facts import WORLDS, Facts, from_folder, from_study, known
+from sottovoce.report.facts import WORLDS, Facts, from_study, known
 from sottovoce.report.html import chart_html, scroll
 from sottovoce.report.law import claims, law
 from sottovoce.report.numbers import NONE, number, span, unit
@@ -36,18 +35,9 @@ CANNOT_SAY = (
 )
 
 
-def write(study: Study, folder: Path, command: str = "", ready: Sequence[Chart] = ()) -> Path:
-    """Write report.html of a study, finished or not, into a folder, and return its path. `command`: what was typed;
-    without it, what the folder's own provenance says. `ready`: charts that were drawn before."""
-    facts = from_study(study, command)
-    if not command and (folder / "provenance.json").is_file():
-        facts.provenance = read_json(folder / "provenance.json")
-    return _save(facts, folder, ready)
-
-
-def write_from(folder: Path) -> Path:
-    """Write report.html again from what is in a run folder."""
-    return _save(from_folder(folder), folder)
+def text(study: Study, command: str = "", ready: Sequence[Chart] = ()) -> str:
+    """The report of a study, finished or not. `command`: what was typed. `ready`: charts that were drawn before."""
+    return html(from_study(study, command), ready)
 
 
 def html(facts: Facts, ready: Sequence[Chart] = ()) -> str:
@@ -186,10 +176,3 @@ def _provenance(facts: Facts) -> list[tuple[str, str]]:
         ("machine", str(p.get("machine", ""))),
         ("synthetic", "yes: everyone is made up by a program"),
     ]
-
-
-def _save(facts: Facts, folder: Path, ready: Sequence[Chart] = ()) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / FILE
-    path.write_text(html(facts, ready), encoding="utf-8")
-    return path

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -15,12 +15,8 @@ from sottovoce.record.folder import provenance, read_json
 from sottovoce.record.record import bins
 from sottovoce.scenario.acts_part import PUBLIC
 from sottovoce.scenario.model import Scenario
-from sottovoce.scenario.read import read
-from sottovoce.study.folder import summary
+from sottovoce.study.folder import opened, summary
 from sottovoce.study.replicates import Study
-
-if TYPE_CHECKING:
-    import xarray as xr
 
 WORLDS = ("with", "without")
 
@@ -124,54 +120,12 @@ def from_study(study: Study, command: str = "") -> Facts:
 
 def from_folder(folder: Path) -> Facts:
     """The facts of a run folder."""
-    import xarray as xr  # takes half a second: not before it is wanted
-
-    about, found = read_json(folder / "provenance.json"), read_json(folder / "measures.json")
-    scenario = read(str(folder / "scenario.yaml"))
-    with xr.open_dataset(folder / "record.nc", engine="h5netcdf") as opened:
-        data = opened.load()
-    lived_by = {(w["name"], w["seed"]): (w["lived"], w["error"]) for w in about["worlds"]}
-    seeds = [scenario.seed + k for k in range(about["replicates"])]
-    begun = [
-        s for s in seeds if all(lived_by.get((w, s), (0, None))[0] and not lived_by[w, s][1] for w in WORLDS)
-    ]
-    finished = [s for s in begun if all(lived_by[w, s][0] >= scenario.days for w in WORLDS)]
-    used = finished or begun
-    lived = min((lived_by[w, s][0] for s in used for w in WORLDS), default=0)
-    here = [s - scenario.seed for s in used]
-
-    def sums(world: str, name: str) -> np.ndarray:
-        values = data[name].sel(world=world, replicate=here, day=slice(0, lived - 1))
-        if name == "ties_dropped":
-            return _only(values, "replicate", "day").values[..., None].astype(float)
-        found = _only(values.sel(group=list(groups)), "replicate", "day", "group").values
-        return np.ascontiguousarray(found)  # as in memory, so that sums come out the same to the last bit
-
-    groups = tuple(group.name for group in scenario.society.groups)
-    day, portraits = None, {}
-    if used:
-        scores = _only(data["scores"].sel(replicate=here), "portrait_day", "world", "replicate", "bin")
-        last = (
-            scores.sel(portrait_day=scores.portrait_day < lived).dropna("portrait_day").isel(portrait_day=-1)
-        )
-        day = int(last.portrait_day)
-        portraits = {name: last.sel(world=name).values for name in WORLDS}
-    return _with_effects(
-        Facts(
-            scenario,
-            about["replicates"],
-            about["complete"],
-            about["worlds"],
-            found,
-            about,
-            used,
-            lived,
-            groups,
-            sums,
-            portraits,
-            day,
-        )
+    facts = from_study(opened(folder))
+    facts.summary, facts.provenance = (
+        read_json(folder / "measures.json"),
+        read_json(folder / "provenance.json"),
     )
+    return _with_effects(facts)
 
 
 def edges(facts: Facts) -> np.ndarray:
@@ -182,12 +136,6 @@ def edges(facts: Facts) -> np.ndarray:
 def known(value: Any) -> float:
     """A number that may have become null on its way through a file."""
     return math.nan if value is None else float(value)
-
-
-def _only(values: "xr.DataArray", *dims: str) -> "xr.DataArray":
-    """Values over these dimensions, in this order. Where worlds stopped on unequal days, a file may hold others too,
-    along which they are the same or missing."""
-    return values.max(set(values.dims) - set(dims)).transpose(*dims)
 
 
 def _with_effects(facts: Facts) -> Facts:

@@ -6,9 +6,10 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +20,8 @@ from sottovoce import figures
 from sottovoce.errors import RunError
 from sottovoce.machine.gpu import Gpu
 from sottovoce.machine.loops import compiled_before
+from sottovoce.record.store import Store
+from sottovoce.report.stopping import Stopping, Worker
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
 from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
@@ -35,27 +38,20 @@ LATER = ("h5py", "plotext")  # wanted at the end, and slow to load
 LONG = 200_000_000  # citizen-days from which a run is long enough to say beforehand how long
 
 
-def free_folder(out: Path | None, scenario: Scenario, prefix: str = "") -> Path:
-    """The folder to write: `out`, if it is new, empty or an older run (which is replaced); else a new one under runs/."""
+def folder_for(out: Path | None, scenario: Scenario, prefix: str = "", *, replace: bool = False) -> Store:
+    """The folder to write, made and locked before anything is lived: `out`, or a new one under runs/."""
     if out is not None:
-        if out.exists() and not (
-            out.is_dir() and (not any(out.iterdir()) or (out / "provenance.json").is_file())
-        ):
-            raise RunError(
-                f"--out {out} exists and is not a run folder. Give a new folder, or the folder of an older run."
-            )
-        return out
-    name = Path("runs") / f"{prefix}{scenario.name}-seed{scenario.seed}"
-    number = 2
-    folder = name
-    while folder.exists():
-        folder, number = name.with_name(f"{name.name}-{number}"), number + 1
-    return folder
+        return Store.new(out, replace=replace)
+    name = f"{prefix}{scenario.name}-seed{scenario.seed}"
+    for number in count(1):
+        with suppress(FileExistsError):
+            return Store.new(Path("runs") / (name if number == 1 else f"{name}-{number}"), fresh=True)
+    raise AssertionError
 
 
 def do(
     study: Study,
-    folder: Path,
+    store: Store,
     *,
     threads: int | None = None,
     quiet: bool = False,
@@ -63,48 +59,69 @@ def do(
     device: Device = "cpu",
     drawing: threading.Thread | None = None,
 ) -> Study:
-    """Live what is not lived yet, write everything, print. Ctrl-C ends at the close of the day and keeps what was done. `drawing`: a
-    thread that starts what draws (`figures.start_beside`)."""
+    """Live what is not lived yet, keep each world that is finished, write everything, print. A signal ends it at the close of the day and keeps
+    what was done. `drawing`: a thread that starts what draws (`figures.start_beside`)."""
     card = Gpu() if device == "gpu" else None
     console = Console(stderr=True, quiet=quiet or as_json)
     refuse_what_cannot_fit(study, threads)
     _foretell(study, console, threads)
     if drawing:
         drawing.join()  # before processes are forked
+    from sottovoce.study.folder import begin, fill, keep
+
+    command = " ".join(["sottovoce", *sys.argv[1:]])
     stop = threading.Event()
     home = [world for world in study.worlds if world.done]
-    how = {"threads": threads, "stop": stop, "card": card, "after": home.append}
-    worker = threading.Thread(target=live, args=(study,), kwargs=how)
     ready: list[Chart] = []
     began = time.perf_counter()
-    worker.start()
-    try:
-        _watch(study, worker, console, _make_ready(study, home, ready))
-    except KeyboardInterrupt:
-        console.print("[yellow]Stopping at the close of the day; what was done is being written ...[/]")
-        stop.set()
-        worker.join()
-    spent = time.perf_counter() - began
-    command = " ".join(["sottovoce", *sys.argv[1:]])
-    from sottovoce.study.folder import write
+    with Stopping(stop, lambda line: console.print(f"[yellow]{line}[/]")) as stopping, writing(store):
+        begin(study, store, command)
+        kept = keep(study, store)
 
-    with ThreadPoolExecutor(1) as beside:  # the folder is written whatever becomes of the report
-        report = beside.submit(_report, study, folder, command, ready)
-        write(study, folder, command)
-    report.result()
-    _print(study, folder, spent, Console(quiet=quiet), as_json)
+        def after(world: World) -> None:
+            kept(world)
+            home.append(world)
+
+        worker = Worker(lambda: live(study, threads=threads, stop=stop, card=card, after=after))
+        _watch(study, worker, console, _make_ready(study, home, ready))
+        worker.result()
+        spent = time.perf_counter() - began
+        with ThreadPoolExecutor(1) as beside:  # the folder is written whatever becomes of the report
+            report = beside.submit(_report, study, store, command, ready)
+            fill(study, store, command)
+            problem = report.exception()
+        if not study.interrupted:
+            store.finish()
+        if problem:
+            raise problem
+    _print(study, store, spent, Console(quiet=quiet), as_json)
     if study.interrupted:
-        console.print(f"[yellow]Stopped before the end. To go on: [bold]sottovoce resume {folder}[/][/]")
-        raise SystemExit(130)
+        console.print(
+            f"[yellow]Stopped before the end. To go on: [bold]sottovoce resume {store.folder}[/][/]"
+        )
+        raise SystemExit(stopping.code)
     if study.errors and not study.pairs():
         raise RunError("No pair of worlds was finished:\n  " + "\n  ".join(study.errors))
     return study
 
 
-def _report(study: Study, folder: Path, command: str, ready: "list[Chart]") -> None:
-    from sottovoce.report.build import write
+@contextmanager
+def writing(store: Store) -> Iterator[Store]:
+    """The folder is written, and given free at the end. RunError with what to do where the disk does not take it."""
+    try:
+        with store:
+            yield store
+    except OSError as error:
+        raise RunError(
+            f"{error.filename or store.folder} could not be written: {error.strerror or error}. Worlds that were finished are stored. Make room, then: "
+            f"sottovoce resume {store.folder}"
+        ) from None
 
-    write(study, folder, command, ready)
+
+def _report(study: Study, store: Store, command: str, ready: "list[Chart]") -> None:
+    from sottovoce.report.build import FILE, text
+
+    store.text(FILE, text(study, command, ready))
 
 
 def _make_ready(study: Study, home: list[World], ready: "list[Chart]") -> Iterator[float]:
@@ -155,7 +172,7 @@ def _foretell(study: Study, console: Console, threads: int | None) -> None:
         )
 
 
-def _watch(study: Study, worker: threading.Thread, console: Console, meanwhile: Iterator[float]) -> None:
+def _watch(study: Study, worker: Worker, console: Console, meanwhile: Iterator[float]) -> None:
     """Days lived over all worlds, time left, and the two headline numbers of the first seed. `meanwhile`: what to do between two
     looks, a step at each; it gives the seconds to wait."""
     total = sum(world.scenario.days for world in study.worlds)
@@ -168,11 +185,11 @@ def _watch(study: Study, worker: threading.Thread, console: Console, meanwhile: 
     )
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=total, day=0, a="-", b="-")
-        while worker.is_alive():
+        wait = 0.0
+        while not worker.over(wait):
             wait = GLANCE
             with suppress(Exception):  # it is said when the report is written
                 wait = next(meanwhile, GLANCE)
-            worker.join(wait)
             first = study.first("with")
             fields = {
                 "day": first.lived if first else 0,
@@ -189,7 +206,8 @@ def _say_so(study: Study, name: str) -> str:
     return "-" if world is None or world.say_so is None else f"{world.say_so:.0f}"
 
 
-def _print(study: Study, folder: Path, spent: float, console: Console, as_json: bool) -> None:
+def _print(study: Study, store: Store, spent: float, console: Console, as_json: bool) -> None:
+    folder = store.folder
     if as_json:
         scenario = study.scenario
         content = {
@@ -197,7 +215,7 @@ def _print(study: Study, folder: Path, spent: float, console: Console, as_json: 
             "citizens": scenario.citizens,
             "days": scenario.days,
             "seed": scenario.seed,
-            "replicates": study.replicates,
+            "seeds": study.replicates,
             "finished": len(study.pairs()),
             "out": str(folder),
             "errors": study.errors,
@@ -211,5 +229,7 @@ def _print(study: Study, folder: Path, spent: float, console: Console, as_json: 
         console.print(table(study))
     for line in study.errors:
         console.print(f"[red]A world failed: {line}[/]")
+    for line in store.problems[:1]:
+        console.print(f"[yellow]On the way: {line}[/]")
     there = [name for name in SHOWN if (folder / name).is_file()]
     console.print(f"{folder}: {', '.join(there)}, ... ({spent:.0f} s)")

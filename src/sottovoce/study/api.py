@@ -1,4 +1,4 @@
-"""The main job from Python: `run` lives the pair over seeds, `live` one world."""
+"""From Python: which scenario is asked for, and one world of it (`report.api.run` lives the pair over seeds)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,26 +8,6 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
 from sottovoce.simulate import live_world
-from sottovoce.study.replicates import Study, plan
-from sottovoce.study.replicates import live as live_all
-
-
-def run(
-    scenario: Scenario | str = "press-2015",
-    *,
-    citizens: int | None = None,
-    days: int | None = None,
-    seed: int | None = None,
-    replicates: int | None = None,
-    set: Mapping[str, Any] | None = None,
-    threads: int | None = None,
-) -> Study:
-    """Live both worlds, with the system and without it, over `replicates` seeds (default 8, fewer for large societies).
-
-    `scenario`: a Scenario, a preset's name or a file; `set`: values by path, like ``{"score.spill": 0.0}``.
-    Raises ScenarioError with all problems at once. The result does not depend on `threads`.
-    """
-    return live_all(plan(_asked(scenario, citizens, days, seed, set), replicates), threads=threads)
 
 
 def live(
@@ -38,17 +18,18 @@ def live(
     seed: int | None = None,
     set: Mapping[str, Any] | None = None,
 ) -> Record:
-    """Live one world from its first day to its last. Arguments as for `run`."""
-    return live_world(_asked(scenario, citizens, days, seed, set))
+    """Live one world from its first day to its last. Arguments as for `sottovoce.run`."""
+    return live_world(asked_for(scenario, citizens, days, seed, set))
 
 
-def _asked(
+def asked_for(
     scenario: Scenario | str,
     citizens: int | None,
     days: int | None,
     seed: int | None,
     values: Mapping[str, Any] | None,
 ) -> Scenario:
+    """The scenario that is asked for by name, file or object, with other values. ScenarioError with all problems at once."""
     asked = read(scenario) if isinstance(scenario, str) else scenario
     changes = dict(values or {})
     changes |= {k: v for k, v in (("citizens", citizens), ("days", days), ("seed", seed)) if v is not None}

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from sottovoce.errors import RunError, ScenarioError
-from sottovoce.measure.counts import Count
+from sottovoce.errors import RunError, ScenarioError, nearest
+from sottovoce.measure.counts import COUNTS, Count
 from sottovoce.measure.groupings import Who
 from sottovoce.reforms import applicable, apply, asked, no_system
 from sottovoce.reforms.knockouts import called, features, without, without_not
@@ -20,6 +20,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.society.shape import placed
 from sottovoce.study.asked import seeds
+from sottovoce.study.checkpoint import scenario_digest
 from sottovoce.study.equal import Scaled, aim, equalised, mean
 from sottovoce.study.replicates import default_replicates, live_worlds
 from sottovoce.study.worlds import World
@@ -74,6 +75,10 @@ class Comparison:
     lived: dict[tuple[int, int], Lived] = field(default_factory=dict)
     worlds: list[World] = field(default_factory=list)
     interrupted: bool = False
+    asked: dict[str, Any] = field(default_factory=dict)  # what `planned` was asked, to be asked again
+    stored: dict[tuple[int, int], tuple[str, Lived]] = field(
+        default_factory=dict
+    )  # of a comparison gone on with: digest of the scenario, and what was left
 
     @property
     def first(self) -> Scenario:
@@ -188,17 +193,58 @@ def of_systems(
     return Comparison(tuple(used), variants, count, notes=notes, equal=equal)
 
 
+def planned(
+    scenarios: Sequence[Scenario],
+    reforms: Sequence[str],
+    each: bool,
+    without: Sequence[str],
+    own_society: bool,
+    equal: Any,
+    replicates: int | None,
+) -> Comparison:
+    """The worlds to live, none lived yet: reforms of one scenario, or several scenarios. Raises ScenarioError where reforms are asked for of several."""
+    if equal is not None and equal not in COUNTS:
+        raise RunError(f"--equal {equal}: no such count.{nearest(str(equal), COUNTS)}")
+    if equal is not None and len(scenarios) == 1:
+        raise RunError(
+            "--equal compares systems: give two scenarios or more, the first being the one the others are held to."
+        )
+    asked = {
+        "reforms": list(reforms),
+        "each": each,
+        "without": list(without),
+        "own_society": own_society,
+        "equal": equal,
+    }
+    if len(scenarios) == 1:
+        found = of_reforms(scenarios[0], reforms, each=each, without_paths=without, replicates=replicates)
+        found.asked = asked | {"replicates": found.replicates}
+        return found
+    if reforms or each or without:
+        raise ScenarioError([
+            f"{len(scenarios)} scenarios with reforms given; allowed one scenario with reforms, or several scenarios. "
+            "Leave out --reform, --each and --without, or all scenarios but one."
+        ])  # fmt: skip
+    found = of_systems(scenarios, own_society=own_society, equal=equal, replicates=replicates)
+    found.asked = asked | {"replicates": found.replicates}
+    return found
+
+
 def live(
-    comparison: Comparison, *, threads: int | None = None, stop: threading.Event | None = None
+    comparison: Comparison,
+    *,
+    threads: int | None = None,
+    stop: threading.Event | None = None,
+    after: Callable[[int, int], None] = lambda variant, replicate: None,
 ) -> Comparison:
     """Live every world that is not lived yet. `stop`: set it to end at the close of the day; then `interrupted` is true,
-    and what was finished counts. A world that fails is a row with its error, and never the end."""
+    and what was finished counts. `after` is called with the place in `lived` of each world that is done. A world that fails is a row with its error, and never the end."""
     stop = stop or threading.Event()
     if comparison.equal and not comparison.scaled:
         _equalise(comparison, comparison.equal, threads, stop)
     if not stop.is_set():
         begin(comparison)
-        live_worlds(comparison.worlds, threads, stop, _keeper(comparison))
+        live_worlds(comparison.worlds, threads, stop, _keeper(comparison, after))
     comparison.interrupted = len(comparison.lived) < comparison.replicates * sum(
         variant.scenario is not None for variant in comparison.variants
     )
@@ -211,8 +257,17 @@ def begin(comparison: Comparison) -> None:
     for k in range(comparison.replicates):
         for place, variant in enumerate(comparison.variants):
             if variant.scenario is not None and (place, k) not in comparison.lived:
-                seeded = with_values(variant.scenario, {"seed": variant.scenario.seed + k})
+                seeded = seeded_as(variant.scenario, k)
+                digest, left = comparison.stored.get((place, k), ("", None))
+                if left is not None and digest == scenario_digest(seeded):
+                    comparison.lived[place, k] = left
+                    continue
                 comparison.worlds.append(World(str(place), k, seeded, counting=comparison.of_systems))
+
+
+def seeded_as(scenario: Scenario, replicate: int) -> Scenario:
+    """The scenario of a variant at one of its seeds."""
+    return with_values(scenario, {"seed": scenario.seed + replicate})
 
 
 def _equalise(comparison: Comparison, count: Count, threads: int | None, stop: threading.Event) -> None:
@@ -248,11 +303,12 @@ def _equalise(comparison: Comparison, count: Count, threads: int | None, stop: t
         comparison.variants[place + 1] = replace(without, scenario=none, error=scaled.error)
 
 
-def _keeper(comparison: Comparison) -> Callable[[World], None]:
+def _keeper(comparison: Comparison, after: Callable[[int, int], None]) -> Callable[[World], None]:
     def keep(world: World) -> None:
         kept = Lived(world.measures, world.harms, world.who, world.counts, world.error)
         comparison.lived[int(world.name), world.replicate] = kept
         world.let_go()
+        after(int(world.name), world.replicate)
 
     return keep
 

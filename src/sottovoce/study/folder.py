@@ -1,64 +1,103 @@
 """A study on disk: write what is there, at any time; read it back to go on."""
 
-import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sottovoce.errors import RunError
 from sottovoce.measure.daily import lost_by_kind
 from sottovoce.measure.groupings import mean_who
 from sottovoce.measure.why import why
 from sottovoce.record.citizens import citizens
-from sottovoce.record.folder import provenance, read_json, save_arrays, write_json, write_tables
+from sottovoce.record.folder import finished, known, provenance, read_json, whole
 from sottovoce.record.ledger import Ledger
-from sottovoce.record.netcdf import Variable, write_netcdf
+from sottovoce.record.netcdf import Variable, netcdf
 from sottovoce.record.record import Record
+from sottovoce.record.store import CHECKPOINT, FORMAT, Store
 from sottovoce.scenario.read import dump, read
-from sottovoce.society import State, create
-from sottovoce.society.tally import TERMS
+from sottovoce.society.tally import FINE, FRACTIONS, NAMES, TERMS
+from sottovoce.study.checkpoint import RESULTS, frozen, scenario_digest, thaw
 from sottovoce.study.replicates import KNOCKOUTS, TERMS_OUT, Study, plan
 from sottovoce.study.worlds import World
 
 MAIN = ("with", "without")
 
 
-def write(study: Study, folder: Path, command: str) -> None:
-    """Write everything but the report. An interrupted study also leaves a checkpoint of every world begun."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "scenario.yaml").write_text(dump(study.scenario, full=True), encoding="utf-8")
-    write_json(folder / "measures.json", summary(study))
-    write_netcdf(folder / "record.nc", *record(study))
-    _tables(study, folder)
-    facts = {
-        "scenario": study.scenario.name,
-        "label": study.scenario.label,
-        "citizens": study.scenario.citizens,
-        "days": study.scenario.days,
-        "seed": study.scenario.seed,
-        "replicates": study.replicates,
-        "ledger": any(w.ledgered for w in study.worlds),
-        "extras": any(w.name not in MAIN for w in study.worlds),
-        "complete": not study.interrupted,
-        "worlds": [
+def begin(study: Study, store: Store, command: str) -> None:
+    """Write what is asked, before anything is lived: from then on the run can be resumed."""
+    store.text("scenario.yaml", dump(study.scenario, full=True))
+    store.json("provenance.json", _facts(study, command, False))
+
+
+def keep(study: Study, store: Store) -> Callable[[World], None]:
+    """Keeps each world that is finished, as soon as it is."""
+
+    def kept(world: World) -> None:
+        if world.record is not None and world.error is None:
+            store.keep(_file(study, world), frozen(world))
+
+    return kept
+
+
+def _file(study: Study, world: World) -> str:
+    return f"{next(k for k, one in enumerate(study.worlds) if one is world)}.npz"
+
+
+def fill(study: Study, store: Store, command: str) -> None:
+    """Write everything but the report. Of an interrupted study also a checkpoint of every world begun."""
+    if study.interrupted:
+        for world in study.worlds:
+            if not world.done or not (store.folder / CHECKPOINT / _file(study, world)).is_file():
+                keep(study, store)(world)
+    store.text("scenario.yaml", dump(study.scenario, full=True))
+    store.json("measures.json", summary(study))
+    store.json("worlds.json", {"worlds": [_left(world) for world in study.worlds]})
+    store.write("record.nc", lambda file: file.write(netcdf(*record(study))))
+    _tables(study, store)
+    store.json("provenance.json", _facts(study, command, not study.interrupted))
+
+
+def write(study: Study, folder: Path, command: str = "", *, replace: bool = False) -> None:
+    """Write the folder of a study but for its report. A folder that holds a finished run is refused, unless `replace`."""
+    begun = (folder / "provenance.json").is_file() and not finished(folder)
+    with Store.again(folder) if begun else Store.new(folder, replace=replace) as store:
+        fill(study, store, command)
+        if not study.interrupted:
+            store.finish()
+
+
+def _facts(study: Study, command: str, complete: bool) -> dict[str, Any]:
+    return provenance(
+        study.resumed[0] if study.resumed else command,
+        resumed=[*study.resumed[1:], command] if study.resumed else [],
+        trusted=study.trusted,
+        scenario=study.scenario.name,
+        scenario_digest=scenario_digest(study.scenario),
+        scenario_file=dump(study.scenario, full=True),
+        label=study.scenario.label,
+        citizens=study.scenario.citizens,
+        days=study.scenario.days,
+        seed=study.scenario.seed,
+        seeds=study.replicates,
+        ledger=any(w.ledgered for w in study.worlds),
+        extras=any(w.name not in MAIN for w in study.worlds),
+        complete=complete,
+        worlds=[
             {"name": w.name, "seed": w.scenario.seed, "lived": w.lived, "error": w.error}
             for w in study.worlds
         ],
-    }
-    write_json(folder / "provenance.json", provenance(command, **facts))
-    place = folder / "checkpoint"
-    if study.interrupted:
-        place.mkdir(exist_ok=True)
-        for number, world in enumerate(study.worlds):
-            if world.record is not None and not world.error:
-                save_arrays(place / f"{number}.npz", _frozen(world))
-    elif place.is_dir():
-        for file in place.glob("*.npz"):
-            file.unlink()
-        place.rmdir()
+    )
+
+
+def _left(world: World) -> dict[str, Any]:
+    """What is left of a world beside its daily sums."""
+    about = {"name": world.name, "seed": world.scenario.seed, "lived": world.lived, "error": world.error}
+    counts = {name: column.tolist() for name, column in vars(world.edges).items()}
+    return about | {name: getattr(world, name) for name in RESULTS} | {"edges": counts}
 
 
 def summary(study: Study) -> dict[str, Any]:
@@ -111,54 +150,121 @@ def persons(study: Study) -> dict[str, float]:
 
 
 def record(study: Study) -> tuple[dict[str, np.ndarray], dict[str, Variable], dict[str, str]]:
-    """Daily sums of all pairs as coordinates, variables with dimensions world and replicate before those of a record, and attributes;
+    """Daily sums of all pairs as coordinates, variables with dimensions world and seed before those of a record, and attributes;
     what was not lived is NaN."""
     parts = {(w.name, w.replicate): w.record for w in study.worlds if w.name in MAIN and w.record is not None}
     if not parts:
         return {}, {}, {}
     names, seeds = sorted({name for name, _ in parts}), sorted({seed for _, seed in parts})
     longest = max(parts.values(), key=lambda part: part.lived)
-    coords = {"world": np.array(names, object), "replicate": np.array(seeds), **longest.coords()}
+    first = study.scenario.seed
+    coords = {"world": np.array(names, object), "seed": first + np.array(seeds), **longest.coords()}
     columns = {
         (names.index(name), seeds.index(seed)): part.variables() for (name, seed), part in parts.items()
     }
     variables = {}
-    for key, first in longest.variables().items():
-        values = np.full((len(names), len(seeds), *first.values.shape), np.nan)
+    for key, one in longest.variables().items():
+        values = np.full((len(names), len(seeds), *one.values.shape), np.nan)
         for place, column in columns.items():
             here = column[key].values
             values[(*place, *map(slice, here.shape))] = here
         if not np.isnan(values).any():
-            values = values.astype(first.values.dtype)
-        variables[key] = Variable(("world", "replicate", *first.dims), values, first.unit)
+            values = values.astype(one.values.dtype)
+        variables[key] = Variable(("world", "seed", *one.dims), values, one.unit, one.about)
     note = "Everyone is made up by a program."
-    return coords, variables, {"scenario": study.scenario.name, "note": note, "unit": "see variables"}
+    return coords, variables, {"scenario": study.scenario.name, "note": note}
 
 
-def read_study(folder: Path) -> Study:
-    """The study of a run folder with every world where it stopped, ready to be lived on."""
+def read_study(folder: Path, *, trust: bool = False) -> Study:
+    """The study of a run folder that is not finished, with every world where it stopped, ready to be lived on. Small worlds are lived again and have to arrive at
+    what is stored, unless `trust`. RunError where the folder is finished, damaged or of another program."""
     facts = read_json(folder / "provenance.json")
-    if facts.get("complete"):
+    if finished(folder):
         raise RunError(
-            f"{folder} is complete: all {facts['days']} days were lived. Nothing is left to resume."
+            f"{folder} is complete: all {facts.get('days')} days were lived. Nothing is left to resume."
         )
-    asked = {"extras": facts.get("extras"), "ledger": facts.get("ledger")}
-    study = plan(read(str(folder / "scenario.yaml")), facts["replicates"], **asked)
+    if facts.get("format") != FORMAT:
+        raise RunError(
+            f"{folder} is of format {facts.get('format')!r}; this program goes on with {FORMAT}. Begin anew: sottovoce run {folder / 'scenario.yaml'}"
+        )
+    scenario = read(str(whole(folder, "scenario.yaml")))
+    if facts.get("scenario_digest") != scenario_digest(scenario):
+        raise RunError(
+            f"{folder / 'scenario.yaml'} is not the scenario that this run began with: it was changed since. Begin anew: "
+            f"sottovoce run {folder / 'scenario.yaml'}"
+        )
+    study = plan(scenario, facts.get("seeds"), extras=facts.get("extras"), ledger=facts.get("ledger"))
+    study.resumed = [facts.get("command", ""), *facts.get("resumed", [])]
+    study.trusted = trust
     for number, world in enumerate(study.worlds):
-        path = folder / "checkpoint" / f"{number}.npz"
+        path = folder / CHECKPOINT / f"{number}.npz"
         if path.is_file():
-            with np.load(path, allow_pickle=False) as kept:
-                _thaw(world, dict(kept), path)
+            thaw(world, path, trust=trust)
     return study
 
 
-def _tables(study: Study, folder: Path) -> None:
+@contextmanager
+def going_on(folder: Path, *, trust: bool = False) -> Iterator[tuple[Study, Store]]:
+    """The study of a folder that is not finished, and the folder, locked. As `read_study`."""
+    with Store.again(folder) as store:
+        yield read_study(folder, trust=trust), store
+
+
+def opened(folder: Path) -> Study:
+    """The study of a run folder, finished or not, as far as it was stored: measures of every world, daily sums of those with and without the system."""
+    facts = read_json(folder / "provenance.json")
+    scenario = read(str(whole(folder, "scenario.yaml")))
+    study = plan(scenario, facts.get("seeds"), extras=facts.get("extras"), ledger=facts.get("ledger"))
+    study.interrupted = not facts.get("complete")
+    records = _records(study, whole(folder, "record.nc"))
+    for world, left in zip(study.worlds, read_json(folder / "worlds.json")["worlds"], strict=True):
+        world.record, world.over, world.error = (
+            records.get((world.name, world.scenario.seed)),
+            left["lived"],
+            left["error"],
+        )
+        for name in RESULTS:
+            setattr(world, name, known(left[name]))
+        for name, counts in left["edges"].items():
+            setattr(world.edges, name, np.array(counts, np.int64))
+    return study
+
+
+def _records(study: Study, path: Path) -> dict[tuple[str, int], Record]:
+    """Records by world and seed, from daily sums."""
+    import xarray as xr  # takes half a second: not before it is wanted
+
+    with xr.open_dataset(path, engine="h5netcdf") as opened_:
+        data = opened_.load()
+    found = {}
+    if "world" not in data.dims:
+        return found
+    groups = tuple(str(group) for group in data["group"].values)
+    for world in study.worlds:
+        if world.name not in MAIN or world.scenario.seed not in data["seed"]:
+            continue
+        one = data.sel(world=world.name, seed=world.scenario.seed)
+        lived = int(one["people"].notnull().any("group").sum())
+        record = Record.blank(world.scenario, groups)
+        for place, name in enumerate(NAMES):
+            sums = one[name].values[:lived] * (FINE if name in FRACTIONS else 1.0)
+            record.tally[:lived, :, place] = np.rint(sums).astype(np.int64)
+        for place, name in enumerate(("ties_dropped", "ties_made")):
+            record.ties[:lived, place] = one[name].values[:lived]
+        days = [int(day) for day in one["portrait_day"].values if day < lived]
+        record.portraits = {day: one["scores"].sel(portrait_day=day).values.astype(np.int64) for day in days}
+        record.lived = lived
+        found[world.name, world.scenario.seed] = record
+    return found
+
+
+def _tables(study: Study, store: Store) -> None:
     first = {name: world for name in MAIN if (world := study.first(name)) and world.kept and world.society}
     kept = {name: world for name, world in first.items() if world.lived}
     if not kept:
         return
-    write_tables(
-        folder / "citizens.parquet",
+    store.tables(
+        "citizens.parquet",
         {n: citizens(w.scenario.on(w.lived - 1), w.society) for n, w in kept.items() if w.society},
     )
     if not all(world.ledger for world in kept.values()):
@@ -168,11 +274,10 @@ def _tables(study: Study, folder: Path) -> None:
         ("changes", Ledger.changes_table),
         ("joins", Ledger.joins_table),
     ):
-        write_tables(folder / f"{file}.parquet", {n: table(w.ledger) for n, w in kept.items() if w.ledger})
+        store.tables(f"{file}.parquet", {n: table(w.ledger) for n, w in kept.items() if w.ledger})
     society = next(iter(kept.values())).society
     assert society is not None
-    ties = pa.table({"citizen": society.ties[:, 0], "friend": society.ties[:, 1]})
-    pq.write_table(ties, folder / "ties.parquet", compression="zstd")
+    store.table("ties.parquet", pa.table({"citizen": society.ties[:, 0], "friend": society.ties[:, 1]}))
 
 
 def _effect(effect: Any) -> dict[str, Any]:
@@ -193,62 +298,3 @@ def rms(values: list[float]) -> float:
 
 def _means(rows: list[dict[str, float]]) -> dict[str, float]:
     return {name: float(np.mean([row[name] for row in rows])) for name in rows[0]} if rows else {}
-
-
-def _frozen(world: World) -> dict[str, np.ndarray]:
-    """A world as arrays. A finished one keeps its record and its results only where it must."""
-    assert world.record is not None
-    arrays = {
-        "record.tally": world.record.tally[: world.record.lived],
-        "record.ties": world.record.ties[: world.record.lived],
-    }
-    arrays["portrait.days"] = np.array(sorted(world.record.portraits), np.int64)
-    arrays["portrait.scores"] = np.array([world.record.portraits[d] for d in sorted(world.record.portraits)])
-    if world.society is not None:
-        arrays |= {f"state.{name}": column for name, column in world.society.state._asdict().items()}
-    if world.yesterday is not None:
-        arrays["yesterday"] = world.yesterday
-    if world.ledger is not None:
-        arrays |= {f"ledger.{name}": rows for name, rows in world.ledger.state().items()}
-    if world.voices is not None:
-        arrays["voices"] = world.voices
-    arrays |= {f"edges.{name}": counts for name, counts in vars(world.edges).items()}
-    arrays["results"] = np.array(_results(world))
-    return arrays
-
-
-def _results(world: World) -> str:
-    return json.dumps({"measures": world.measures, "harms": world.harms, "who": world.who})
-
-
-def _kind(column: np.ndarray | None) -> str:
-    return "not there" if column is None else f"{column.dtype} of shape {column.shape}"
-
-
-def _thaw(world: World, kept: dict[str, np.ndarray], path: Path) -> None:
-    if any(name.startswith("state.") for name in kept):
-        society = create(world.scenario, ledger=world.ledgered)
-        for name, column in society.state._asdict().items():
-            left = kept.get(f"state.{name}")
-            if left is None or (left.shape, left.dtype) != (column.shape, column.dtype):
-                raise RunError(
-                    f"{path}: the column {name!r} is {_kind(left)}; this program keeps {_kind(column)}. Another version stopped there. "
-                    f"Begin anew: sottovoce run {path.parents[1] / 'scenario.yaml'}"
-                )
-        society.state = State(*(np.ascontiguousarray(kept[f"state.{name}"]) for name in State._fields))
-        world.society = society
-    groups = tuple(group.name for group in world.scenario.society.groups)
-    record = Record.blank(world.scenario, groups)
-    lived = len(kept["record.tally"])
-    record.tally[:lived], record.ties[:lived], record.lived = kept["record.tally"], kept["record.ties"], lived
-    record.portraits = dict(zip(kept["portrait.days"].tolist(), kept["portrait.scores"], strict=True))
-    world.record = record
-    world.yesterday = kept.get("yesterday")
-    world.voices = kept.get("voices")
-    for name in vars(world.edges):
-        setattr(world.edges, name, kept[f"edges.{name}"])
-    results = json.loads(str(kept["results"]))
-    world.measures, world.harms, world.who = (results[name] for name in ("measures", "harms", "who"))
-    ledger = {name.removeprefix("ledger."): rows for name, rows in kept.items() if name.startswith("ledger.")}
-    if ledger:
-        world.ledger = Ledger.restored(ledger)

@@ -64,6 +64,10 @@ class Study:
     replicates: int
     worlds: list[World] = field(default_factory=list)
     interrupted: bool = False
+    resumed: list[str] = field(
+        default_factory=list
+    )  # the command that began it and those that went on, if it was resumed
+    trusted: bool = False  # what was stored was loaded without living it again
 
     def of(self, name: str) -> list[World]:
         """The finished worlds of a name, by replicate."""

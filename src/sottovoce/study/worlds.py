@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sottovoce.errors import RunError
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.gpu import Gpu
 from sottovoce.measure.counts import Count, Punished, counted
@@ -52,6 +53,9 @@ class World:
     over: int = 0  # days lived, where the record is gone or in another process
     shown: float | None = None  # what `say_so` is there
     error: str | None = None
+    arrives: Callable[["World"], str | None] | None = (
+        None  # why a world lived again is not at what was stored of it (study.checkpoint)
+    )
 
     @property
     def lived(self) -> int:
@@ -119,6 +123,8 @@ class World:
             if begun:
                 self.edges.note(self.scenario, self.society, begun)
             begun = self._begun(day + 1, machine)
+            if self.arrives and (problem := self.arrives(self)):
+                raise RunError(problem)
             if stop():
                 break
         lived.close()  # whatever a machine took to itself is at home again

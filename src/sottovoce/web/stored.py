@@ -84,9 +84,9 @@ def stored(folder: Path) -> Stored:
 
 def _sums(path: Path) -> dict[str, dict[str, np.ndarray]]:
     with xr.open_dataset(path, engine="h5netcdf") as data:
-        if "replicate" not in data.dims or "say_so" not in data:
+        if "seed" not in data.dims or "say_so" not in data:
             return {}
-        first = data.isel(replicate=0)
+        first = data.isel(seed=0)
         found = {}
         for world in ("with", "without"):
             if world in first["world"].to_numpy():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from sottovoce.record.netcdf import Variable, write_netcdf
+from sottovoce.record.netcdf import Variable, netcdf
 
 COORDS = {
     "world": np.array(["with", "without"], object),
@@ -30,9 +30,11 @@ ATTRIBUTES = {"scenario": "small", "note": "Everyone is made up by a program."}
 def files(tmp_path: Path) -> tuple[Path, Path]:
     """Ours, and the one that xarray writes."""
     ours, theirs = tmp_path / "ours.nc", tmp_path / "theirs.nc"
-    write_netcdf(ours, COORDS, VARIABLES, ATTRIBUTES)
+    ours.write_bytes(netcdf(COORDS, VARIABLES, ATTRIBUTES))
     data = xr.Dataset(
-        {name: (v.dims, v.values, {"unit": v.unit}) for name, v in VARIABLES.items()}, COORDS, ATTRIBUTES
+        {name: (v.dims, v.values, {"units": v.unit, "long_name": name}) for name, v in VARIABLES.items()},
+        COORDS,
+        ATTRIBUTES,
     )
     data.to_netcdf(theirs, engine="h5netcdf")
     return ours, theirs
@@ -68,7 +70,7 @@ def test_hdf5_holds_the_same(files: tuple[Path, Path]):
 
 def test_an_empty_file_opens(tmp_path: Path):
     """Nothing was lived."""
-    write_netcdf(tmp_path / "empty.nc", {}, {}, {})
+    (tmp_path / "empty.nc").write_bytes(netcdf({}, {}, {}))
     with xr.open_dataset(tmp_path / "empty.nc", engine="h5netcdf") as data:
         assert not data.variables and not data.attrs
 

@@ -70,7 +70,7 @@ def test_another_number_is_found_with_its_first_day(
         (copy / file).write_bytes((folder / file).read_bytes())
     with xr.open_dataset(folder / "record.nc", engine="h5netcdf") as data:
         data.load()
-    place = {"world": world, "replicate": 0, "day": 30} | (
+    place = {"world": world, "seed": 7, "day": 30} | (
         {"group": data["group"].to_numpy()[0]} if "group" in data[name].dims else {}
     )
     data[name].loc[place] += 1

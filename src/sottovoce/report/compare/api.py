@@ -5,17 +5,18 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from sottovoce.errors import RunError, ScenarioError, nearest
-from sottovoce.measure.counts import COUNTS, Count
+from sottovoce.errors import RunError
+from sottovoce.measure.counts import Count
+from sottovoce.record.folder import read_json
+from sottovoce.record.store import Store
 from sottovoce.report.compare.facts import Compared, compared, harm_sentence, lead, remarks, size, troubles
-from sottovoce.report.compare.job import write
+from sottovoce.report.compare.job import fill, read_comparison
 from sottovoce.report.compare.page import FILE, html, html_table
 from sottovoce.report.compare.terminal import text
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
-from sottovoce.study.compare import Comparison as Worlds
-from sottovoce.study.compare import live, of_reforms, of_systems
+from sottovoce.study.compare import begin, live, planned
 from sottovoce.study.rows import Row, as_json
 
 
@@ -52,9 +53,13 @@ class Comparison:
         """Everything as data."""
         return as_json(self._found.comparison, self._found.table)
 
-    def save(self, folder: str | Path) -> Path:
-        """Write compare.html, compare.json and the rest into a folder; returns the page."""
-        write(self._found, Path(folder))
+    def save(self, folder: str | Path, *, replace: bool = False) -> Path:
+        """Write compare.html, compare.json and the rest into a folder; returns the page. RunError where it holds something already (unless
+        that is a run, and `replace`)."""
+        with Store.new(Path(folder), replace=replace) as store:
+            fill(self._found, store)
+            if not self._found.comparison.interrupted:
+                store.finish()
         return Path(folder) / FILE
 
     def __str__(self) -> str:
@@ -100,27 +105,10 @@ def compare(
     return Comparison(compared(live(found, threads=threads), by))
 
 
-def planned(
-    scenarios: Sequence[Scenario],
-    reforms: Sequence[str],
-    each: bool,
-    without: Sequence[str],
-    own_society: bool,
-    equal: Any,
-    replicates: int | None,
-) -> Worlds:
-    """The worlds to live. Raises ScenarioError where reforms are asked for of several scenarios."""
-    if equal is not None and equal not in COUNTS:
-        raise RunError(f"--equal {equal}: no such count.{nearest(str(equal), COUNTS)}")
-    if equal is not None and len(scenarios) == 1:
-        raise RunError(
-            "--equal compares systems: give two scenarios or more, the first being the one the others are held to."
-        )
-    if len(scenarios) == 1:
-        return of_reforms(scenarios[0], reforms, each=each, without_paths=without, replicates=replicates)
-    if reforms or each or without:
-        raise ScenarioError([
-            f"{len(scenarios)} scenarios with reforms given; allowed one scenario with reforms, or several scenarios. "
-            "Leave out --reform, --each and --without, or all scenarios but one."
-        ])  # fmt: skip
-    return of_systems(scenarios, own_society=own_society, equal=equal, replicates=replicates)
+def opened(folder: Path) -> Comparison:
+    """The comparison that a folder holds. RunError where it is not finished."""
+    found, by = read_comparison(folder)
+    begin(found)
+    if found.worlds:
+        raise RunError(f"{folder} is not finished. To go on: sottovoce resume {folder}")
+    return Comparison(compared(found, by, read_json(folder / "provenance.json")))

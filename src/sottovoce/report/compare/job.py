@@ -4,37 +4,45 @@ import json
 import sys
 import threading
 import time
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sottovoce.errors import RunError
 from sottovoce.machine.loops import compiled_before
-from sottovoce.record.folder import provenance, write_json
+from sottovoce.record.folder import finished, known, provenance, read_json, whole
+from sottovoce.record.store import CHECKPOINT, FORMAT, Store, plain
 from sottovoce.report.compare.facts import Compared, compared, lead, size
-from sottovoce.report.compare.page import write as write_page
+from sottovoce.report.compare.page import fill as fill_page
 from sottovoce.report.compare.terminal import page
-from sottovoce.report.job import LONG
-from sottovoce.scenario.read import dump
-from sottovoce.study.compare import Comparison, begin, live
+from sottovoce.report.job import GLANCE, LONG, writing
+from sottovoce.report.stopping import Stopping, Worker
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.read import dump, read
+from sottovoce.study.checkpoint import scenario_digest
+from sottovoce.study.compare import Comparison, Lived, begin, live, planned, seeded_as
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
 from sottovoce.study.replicates import Study
 from sottovoce.study.rows import as_json
 
 DATA = "compare.json"
+RESULTS = ("measures", "harms", "who", "counts")
 
 
 def do(
     comparison: Comparison,
-    folder: Path,
+    store: Store,
     *,
     by: str | None = None,
     threads: int | None = None,
     quiet: bool = False,
     json_: bool = False,
 ) -> Compared:
-    """Live every world, write the folder, print. Ctrl-C ends at the close of the day and keeps what was finished."""
+    """Live every world, keep each that is finished, write the folder, print. A signal ends it at the close of the day and keeps what was finished."""
     console = Console(stderr=True, quiet=quiet or json_)
     c = compared(comparison, by)  # a wrong measure is refused before anything is lived
     begin(comparison)
@@ -50,19 +58,37 @@ def do(
     if not compiled_before():
         console.print("The rules are compiled for this machine, once: some ten seconds, more on a slow one.")
     began = time.perf_counter()
-    watched(comparison, console, threads)
-    spent = time.perf_counter() - began
-    c = compared(comparison, by, _provenance(comparison))
-    write(c, folder)
+    stop = threading.Event()
+    with Stopping(stop, lambda line: console.print(f"[yellow]{line}[/]")) as stopping, writing(store):
+        start(comparison, store, by)
+
+        def kept(variant: int, replicate: int) -> None:
+            if comparison.lived[variant, replicate].error is None:
+                seal = {"result": np.array(json.dumps(plain(left(comparison, variant, replicate))))}
+                store.keep(f"{variant}-{replicate}.npz", seal)
+
+        worker = Worker(lambda: live(comparison, threads=threads, stop=stop, after=kept))
+        watch(comparison, console, worker)
+        spent = time.perf_counter() - began
+        c = compared(comparison, by, _provenance(comparison, by, not comparison.interrupted))
+        fill(c, store)
+        if not comparison.interrupted:
+            store.finish()
     if json_:
-        print(json.dumps(as_json(comparison, c.table) | {"out": str(folder)}, indent=1, ensure_ascii=False))
+        print(
+            json.dumps(
+                as_json(comparison, c.table) | {"out": str(store.folder)}, indent=1, ensure_ascii=False
+            )
+        )
     else:
         out = Console(quiet=quiet, highlight=False)
         out.print(page(c))
-        out.print(f"{folder}: compare.html, compare.json, ... ({spent:.0f} s)")
+        out.print(f"{store.folder}: compare.html, compare.json, ... ({spent:.0f} s)")
     if comparison.interrupted:
-        console.print("[yellow]Stopped before the end; what was finished is written.[/]")
-        raise SystemExit(130)
+        console.print(
+            f"[yellow]Stopped before the end. To go on: [bold]sottovoce resume {store.folder}[/][/]"
+        )
+        raise SystemExit(stopping.code)
     if not any(row.seeds for row in c.table.rows):
         raise RunError(
             "No world was finished:\n  " + "\n  ".join(f"{r.name}: {r.error}" for r in c.table.rows)
@@ -70,51 +96,116 @@ def do(
     return c
 
 
-def write(c: Compared, folder: Path) -> None:
-    """compare.html, compare.svg, compare.json, the scenarios, and where it all comes from."""
-    folder.mkdir(parents=True, exist_ok=True)
-    write_json(folder / DATA, as_json(c.comparison, c.table))
-    write_json(folder / "provenance.json", c.provenance)
-    for number, scenario in enumerate(c.comparison.scenarios):
-        name = "scenario.yaml" if number == 0 else f"scenario-{number + 1}-{scenario.name}.yaml"
-        (folder / name).write_text(dump(scenario, full=True), encoding="utf-8")
-    write_page(c, folder)
+def resumed(
+    folder: Path, *, threads: int | None = None, quiet: bool = False, json_: bool = False
+) -> Compared:
+    """Go on with a comparison that is not finished."""
+    with Store.again(folder) as store:
+        comparison, by = read_comparison(folder)
+        return do(comparison, store, by=by, threads=threads, quiet=quiet, json_=json_)
 
 
-def watched(comparison: Comparison, console: Console, threads: int | None) -> None:
-    """Live a comparison while showing how far it is."""
-    stop = threading.Event()
-    worker = threading.Thread(target=live, args=(comparison,), kwargs={"threads": threads, "stop": stop})
-    worker.start()
+def start(comparison: Comparison, store: Store, by: str | None) -> None:
+    """Write what is asked, before anything is lived: from then on it can be resumed."""
+    for number, scenario in enumerate(comparison.scenarios):
+        store.text(_name(number, scenario), dump(scenario, full=True))
+    store.json("provenance.json", _provenance(comparison, by, False))
+
+
+def fill(c: Compared, store: Store) -> None:
+    """compare.html, compare.svg, compare.json, what is left of every world, the scenarios, and where it all comes from."""
+    start(c.comparison, store, c.provenance.get("by"))
+    store.json(DATA, as_json(c.comparison, c.table))
+    store.json(
+        "worlds.json", {"worlds": [left(c.comparison, *place) for place in sorted(c.comparison.lived)]}
+    )
+    fill_page(c, store)
+    store.json(
+        "provenance.json", c.provenance or _provenance(c.comparison, None, not c.comparison.interrupted)
+    )
+
+
+def left(comparison: Comparison, variant: int, replicate: int) -> dict[str, Any]:
+    """What is left of a world, and of which scenario that is."""
+    one, scenario = comparison.lived[variant, replicate], comparison.variants[variant].scenario
+    about: dict[str, Any] = {
+        "variant": variant,
+        "replicate": replicate,
+        "name": comparison.variants[variant].name,
+    }
+    about["error"] = one.error
+    about["scenario"] = None if scenario is None else scenario_digest(seeded_as(scenario, replicate))
+    return about | {name: getattr(one, name) for name in RESULTS}
+
+
+def read_comparison(folder: Path) -> tuple[Comparison, str | None]:
+    """The comparison of a folder, with what is left of the worlds that were finished; and the harm it is ranked by. `begin` takes them over.
+    RunError where the folder is damaged or of another program."""
+    facts = read_json(folder / "provenance.json")
+    if facts.get("format") != FORMAT or facts.get("kind") != "compare":
+        raise RunError(f"{folder} is not a comparison of format {FORMAT}. Compare again.")
+    now = version("sottovoce")
+    if facts.get("versions", {}).get("sottovoce") != now:
+        raise RunError(f"{folder} was written by another version; this is sottovoce {now}. Compare again.")
+    scenarios = [read(str(whole(folder, name))) for name in facts.get("files", [])]
+    comparison = planned(scenarios, **facts["asked"])
+    if [scenario_digest(s) for s in comparison.scenarios] != facts.get("digests"):
+        raise RunError(f"{folder}: its scenarios were changed since. Compare again.")
+    for one in _finished(folder):
+        place = int(one["variant"]), int(one["replicate"])
+        comparison.stored[place] = str(one["scenario"]), Lived(**{name: known(one[name]) for name in RESULTS})
+    return comparison, facts.get("by")
+
+
+def _finished(folder: Path) -> list[dict[str, Any]]:
+    """What is left of the finished worlds of a comparison: all of them, or those in its checkpoint."""
+    if finished(folder):
+        return [one for one in read_json(folder / "worlds.json")["worlds"] if not one["error"]]
+    found = []
+    for path in sorted((folder / CHECKPOINT).glob("*.npz")):
+        try:
+            with np.load(path, allow_pickle=False) as kept:
+                found.append(json.loads(str(kept["result"])))
+        except Exception as error:
+            raise RunError(
+                f"{path} is damaged: {str(error)[:200]}. Remove it to live that world anew."
+            ) from None
+    return found
+
+
+def watch(comparison: Comparison, console: Console, worker: Worker) -> None:
+    """Show how far it is, until the worker is over."""
     columns = (
         BarColumn(bar_width=28),
         TextColumn("{task.percentage:>3.0f}%"),
         TimeRemainingColumn(),
         TextColumn("{task.fields[stage]}: {task.fields[worlds]} worlds"),
     )
-    try:
-        with Progress(*columns, console=console, transient=True) as progress:
-            task = progress.add_task("", total=None, worlds="0", stage="")
-            while worker.is_alive():
-                worker.join(0.1)
-                worlds = list(comparison.worlds)
-                total = sum(world.scenario.days for world in worlds)
-                lived = sum(w.scenario.days if w.done else w.lived for w in worlds)
-                done = sum(w.done for w in worlds)
-                told = f"{done} of {len(worlds)}"
-                progress.update(
-                    task, total=total or None, completed=lived, worlds=told, stage=comparison.stage
-                )
-    except KeyboardInterrupt:
-        console.print("[yellow]Stopping at the close of the day; what was finished is being written ...[/]")
-        stop.set()
-        worker.join()
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None, worlds="0", stage="")
+        while not worker.over(GLANCE):
+            worlds = list(comparison.worlds)
+            total = sum(world.scenario.days for world in worlds)
+            lived = sum(w.scenario.days if w.done else w.lived for w in worlds)
+            done = sum(w.done for w in worlds)
+            told = f"{done} of {len(worlds)}"
+            progress.update(task, total=total or None, completed=lived, worlds=told, stage=comparison.stage)
+    worker.result()
 
 
-def _provenance(comparison: Comparison) -> dict:
+def _name(number: int, scenario: Scenario) -> str:
+    return "scenario.yaml" if number == 0 else f"scenario-{number + 1}-{scenario.name}.yaml"
+
+
+def _provenance(comparison: Comparison, by: str | None, complete: bool) -> dict[str, Any]:
     first = comparison.first
     return provenance(
         " ".join(["sottovoce", *sys.argv[1:]]),
+        kind="compare",
+        by=by,
+        asked=comparison.asked,
+        files=[_name(number, scenario) for number, scenario in enumerate(comparison.scenarios)],
+        digests=[scenario_digest(scenario) for scenario in comparison.scenarios],
         scenario=first.name,
         label=first.label,
         scenarios=[s.name for s in comparison.scenarios],
@@ -122,6 +213,6 @@ def _provenance(comparison: Comparison) -> dict:
         citizens=first.citizens,
         days=first.days,
         seed=first.seed,
-        replicates=comparison.replicates,
-        complete=not comparison.interrupted,
+        seeds=comparison.replicates,
+        complete=complete,
     )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sottovoce import figures
 from sottovoce.measure.counts import COUNTS
 from sottovoce.measure.names import MEASURES
+from sottovoce.record.store import Store
 from sottovoce.reforms import REFORMS, sentences
 from sottovoce.report.build import CANNOT_SAY
 from sottovoce.report.compare import facts
@@ -24,14 +25,12 @@ FILE, PICTURE = "compare.html", "compare.svg"
 HERE = Path(__file__).parent
 
 
-def write(c: Compared, folder: Path) -> Path:
-    """Write compare.html and, where there is one, compare.svg (the first figure) into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
+def fill(c: Compared, store: Store) -> None:
+    """Write compare.html and, where there is one, compare.svg (the first figure)."""
     drawn = pictures(c)
-    (folder / FILE).write_text(html(c, drawn), encoding="utf-8")
+    store.text(FILE, html(c, drawn))
     if drawn:
-        (folder / PICTURE).write_text(alone(drawn[0], c), encoding="utf-8")
-    return folder / FILE
+        store.text(PICTURE, alone(drawn[0], c))
 
 
 def html(c: Compared, drawn: list[Picture] | None = None) -> str:
