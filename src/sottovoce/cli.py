@@ -248,18 +248,22 @@ def diff(
 @app.command()
 def check(files: Annotated[list[str], typer.Argument(help="Scenario files or presets.")]) -> None:
     """Check scenario files and tell all problems at once. Exit code 1 if there is any."""
+    from sottovoce.scenario.model import never
     from sottovoce.scenario.read import read
     from sottovoce.scenario.sources import unsourced
 
     wrong = False
     for file in files:
         try:
-            missing = unsourced(read(file))
+            scenario = read(file)
+            missing = unsourced(scenario)
         except ScenarioError as error:
             wrong = True
             complain("\n".join(error.problems))
             continue
         typer.echo(f"{file}: no problems")
+        for line in never(scenario):
+            typer.echo(f"  {line}")
         for path in missing:
             typer.echo(f"  {path}: yours, unsourced; an entry in sources may say where it comes from")
     raise typer.Exit(1 if wrong else 0)
