@@ -293,6 +293,7 @@ def diff(
 def check(files: Annotated[list[str], typer.Argument(help="Scenario files or presets.")]) -> None:
     """Check scenario files and tell all problems at once. Exit code 1 if there is any."""
     from sottovoce.law.mechanisms import never_begins
+    from sottovoce.scenario.model import never
     from sottovoce.scenario.read import read
     from sottovoce.scenario.sources import unsourced
     from sottovoce.society.shape import placed
@@ -307,8 +308,8 @@ def check(files: Annotated[list[str], typer.Argument(help="Scenario files or pre
             complain("\n".join(error.told()) if isinstance(error, ScenarioError) else str(error))
             continue
         say(f"{file}: no problems")
-        if never := never_begins(asked):
-            say(f"  {never}")
+        for line in [*filter(None, [never_begins(asked)]), *never(asked)]:
+            say(f"  {line}")
         for path in unsourced(asked):
             say(f"  {path}: yours, unsourced; an entry in sources may say where it comes from")
     raise typer.Exit(1 if wrong else 0)

@@ -26,6 +26,7 @@ from sottovoce.report.compare.job import do
 from sottovoce.report.compare.page import html
 from sottovoce.report.compare.terminal import HEADS, text
 from sottovoce.scenario.paths import with_values
+from sottovoce.scenario.read import read
 from sottovoce.study import replicates
 from sottovoce.study.compare import live, of_reforms, of_systems
 from sottovoce.study.replicates import plan
@@ -528,3 +529,32 @@ def test_typed_wrong(sottovoce, words, problem):
     assert code == 2
     assert problem in err
     assert "Traceback" not in err
+
+
+def test_what_cannot_act_or_leaves_nothing_is_said_and_not_ranked():
+    """A reform that a run is too short for; one that leaves nothing that is scored; what lies after the last day."""
+    press = with_values(read("press-2015"), {"citizens": 150, "days": 150})
+    comparison = live(of_reforms(press, ["expiry@6", "purpose-wall", "private-scores"], replicates=2))
+    notes = " ".join(comparison.notes)
+    assert (
+        "expiry@6 cannot act in this run: it acts after 180 days, and the run has 150. It is not ranked."
+        in notes
+    )
+    assert "purpose-wall: nothing is left that a score is made of" in notes
+    assert "enrolment.mandatory_day: day 180 is not lived" in notes
+    assert "private-scores" not in notes
+    rows = {row.name: row for row in table(comparison, "held_back").rows}
+    assert rows["expiry@6"].ranks is None and rows["purpose-wall"].ranks is None
+    whole = with_values(press, {"days": 200})
+    assert [
+        v.left for v in of_reforms(whole, ["expiry@6", "expiry@6+appeal", "purpose-wall"]).variants[2:]
+    ] == [True, True, False]
+
+
+def test_taking_away_the_way_in_leaves_nobody_scored():
+    """Joining knocked out where nobody is made to join: nobody is scored, and that is no finding."""
+    free = with_values(read("press-2015"), {"enrolment.mandatory_day": None})
+    found = of_reforms(free, without_paths=["enrolment.opt_in_day"])
+    assert [v.left for v in found.variants[2:]] == [
+        False
+    ] and "nobody is scored in its 730 days" in found.notes[-1]

@@ -22,6 +22,7 @@ from sottovoce.reforms.consequences import (
     rewards_only,
 )
 from sottovoce.reforms.knockouts import FEATURES, called, features, not_weighed, without
+from sottovoce.reforms.points import nothing_left
 from sottovoce.reforms.registry import REFORMS, Asked, Reform, applicable, apply, asked, sentences
 from sottovoce.reforms.scoring import (
     expiry,
@@ -35,6 +36,6 @@ from sottovoce.reforms.scoring import (
 __all__ = [
     "FEATURES", "REFORMS", "Asked", "Reform", "appeal", "applicable", "apply", "asked", "called", "cap_on_sanctions", "consent",
     "court_order", "expiry", "features", "hide_who_hurts", "inform_the_public", "no_friend_term", "no_sanctions", "no_spill",
-    "no_system", "noise_floor", "not_weighed", "opt_out", "private_scores", "purpose_wall", "repair", "repeal", "rewards_only", "sentences",
+    "no_system", "noise_floor", "not_weighed", "nothing_left", "opt_out", "private_scores", "purpose_wall", "repair", "repeal", "rewards_only", "sentences",
     "without",
 ]  # fmt: skip

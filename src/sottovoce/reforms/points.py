@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sottovoce.reforms.hold import scored, states
 from sottovoce.scenario.acts_part import PRIVATE, PUBLIC
 from sottovoce.scenario.model import Scenario
 
@@ -28,3 +29,14 @@ def dimensions(now: Scenario, *kinds: str) -> set[str]:
         or (reports.ratings_rate > 0 and any(getattr(reports, f"ratings_{kind}") > 0 for kind in kinds)),
     }
     return {name for name, moves in moved.items() if moves and getattr(now.score.weights, name) > 0}
+
+
+def nothing_left(before: Scenario, after: Scenario) -> str | None:
+    """Why nothing of the score that scenario `before` has is left in `after`; None where something is, or there was none."""
+    if not scored(before):
+        return None
+    if not scored(after):
+        return f"nobody is scored in its {after.days:,} days"
+    if any(map(dimensions, states(before))) and not any(map(dimensions, states(after))):
+        return "nothing is left that a score is made of: nobody gains or loses a point"
+    return None

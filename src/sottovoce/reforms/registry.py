@@ -14,6 +14,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.scenario.sources import sourceable
 
+MONTH = 30  # days
 NO_PRECEDENT = "no precedent found"
 
 
@@ -212,6 +213,16 @@ class Asked(NamedTuple):
             return f"nobody is scored in the {scenario.days:,} days of {scenario.name}"
         why = self.reform.why_not(scenario, *self._value(scenario))
         return why or (f"{scenario.name} is so already" if self.change(scenario) == scenario else None)
+
+    def cannot_act(self, scenario: Scenario) -> str | None:
+        """Why a run is too short for the reform to do anything; None where it is not."""
+        knob = self.reform.knob
+        if knob is None or knob.unit != "months":
+            return None
+        months = self._value(scenario)[0]
+        if months * MONTH < scenario.days:
+            return None
+        return f"it acts after {months * MONTH:,} days, and the run has {scenario.days:,}"
 
     def _value(self, scenario: Scenario) -> list[int]:
         knob = self.reform.knob

@@ -11,6 +11,7 @@ from sottovoce.measure.pairs import Effect
 from sottovoce.report.facts import Facts
 from sottovoce.report.numbers import count, level, number, span
 from sottovoce.report.words import TAKEN
+from sottovoce.scenario.model import never
 
 Sign = Literal["more", "less", "same", "unclear", "alone", "none"]
 Part = tuple[str, str]  # text, and what it is about: "", "thought", "with" or "without"
@@ -225,6 +226,7 @@ def troubles(facts: Facts) -> list[str]:
             f"lived {shortest} of {count(facts.scenario.days, 'day')}. What is below covers what was lived. "
             "It can be resumed (sottovoce resume)."
         )
+    found += never(facts.scenario)
     failed = facts.errors
     if failed:
         found.append(

@@ -65,6 +65,22 @@ class Scenario(Parameters):
         return with_values(self, {path.replace("__", "."): new for path, new in changes.items()})
 
 
+def never(scenario: Scenario) -> list[str]:
+    """Sentences on what a scenario has on days that its run does not reach: dates, joining, sanctions and benefits."""
+    enrolment, last = scenario.enrolment, scenario.days - 1
+    days = [(f"dates.{k} ({dated.name})", dated.day) for k, dated in enumerate(scenario.dates)]
+    if scenario.score.in_force:
+        days += [(f"enrolment.{name}", getattr(enrolment, name)) for name in ("opt_in_day", "mandatory_day")]
+        days += [
+            (f"tiers.{k}.from_day ({tier.name})", tier.from_day) for k, tier in enumerate(scenario.tiers)
+        ]
+    return [
+        f"{what}: day {day:,} is not lived, for the last day is {last:,}. It has no part in what was found."
+        for what, day in days
+        if day is not None and day > last
+    ]
+
+
 @functools.lru_cache(maxsize=64)
 def _states(frozen: str) -> tuple[Scenario, ...]:
     """A scenario as it stands before its dates, after the first, after the second ..."""

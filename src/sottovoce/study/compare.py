@@ -13,10 +13,10 @@ from typing import Any, Literal
 from sottovoce.errors import RunError, ScenarioError, nearest
 from sottovoce.measure.counts import COUNTS, Count
 from sottovoce.measure.groupings import Who
-from sottovoce.reforms import applicable, apply, asked, no_system
+from sottovoce.reforms import applicable, apply, asked, no_system, nothing_left
 from sottovoce.reforms.knockouts import called, features, without, without_not
 from sottovoce.scenario.fields import number
-from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.model import Scenario, never
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.society.shape import placed
 from sottovoce.study.asked import seeds
@@ -43,6 +43,7 @@ class Variant:
     scenario: Scenario | None
     reference: int | None = None
     error: str | None = None  # why there is no scenario
+    left: bool = True  # the variant can act, and leaves something of the system: a finding that can be ranked
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ def of_reforms(
     problems: list[str] = []
     gone: dict[str, str] = {}
     found: list[Variant] = []
+    notes = never(scenario)
     wanted = list(dict.fromkeys(reforms))
     if each:
         names, gone = applicable(scenario)
@@ -130,7 +132,10 @@ def of_reforms(
         together = [asked(part) for part in parts]
         what = " ".join(one.reform.what for one in together)
         name = "+".join(one.called(scenario) for one in together)
-        found.append(Variant(name, "reform", what, reformed, 0))
+        late = [why for one in together if (why := one.cannot_act(scenario))]
+        if len(late) == len(together):
+            notes.append(f"{name} cannot act in this run: {late[0]}. It is not ranked.")
+        found.append(Variant(name, "reform", what, reformed, 0, left=len(late) < len(together)))
     paths = list(dict.fromkeys(without_paths))
     if "all" in paths:
         known, idle = features(scenario)
@@ -156,12 +161,16 @@ def of_reforms(
             f"{scenario.name}: nothing to compare it with. Give another scenario, --reform NAME, --each or "
             "--without PATH." + (f" Nothing applies ({reasons})." if reasons else "")
         ])  # fmt: skip
+    for place, one in enumerate(found):
+        if one.scenario is not None and (why := nothing_left(scenario, one.scenario)):
+            found[place] = replace(one, left=False)
+            notes.append(f"{one.name}: {why}. It takes the whole system away, and is not ranked.")
     base = [
         Variant(scenario.name, "with", "the whole system", scenario, 1),
         Variant("without the system", "without", "the same people, no system", no_system(scenario)),
     ]
     count = seeds(replicates, default_replicates(scenario.citizens))
-    return Comparison((scenario,), base + found, count, gone)
+    return Comparison((scenario,), base + found, count, gone, notes)
 
 
 def of_systems(

@@ -48,6 +48,7 @@ class Row:
     counts: dict[Count, float] = field(default_factory=dict)  # several scenarios only
     ranks: tuple[int, int] | None = None  # first and last rank that the interval leaves open
     error: str | None = None
+    left: bool = True  # as in the variant; else it is not ranked
 
 
 @dataclass
@@ -137,7 +138,15 @@ def _row(comparison: Comparison, number: int) -> Row:
     errors = comparison.errors(number)
     mine = comparison.finished(number)
     reference = comparison.variants[variant.reference].name if variant.reference is not None else ""
-    row = Row(variant.name, variant.kind, variant.what, reference, len(mine), error="; ".join(errors) or None)
+    row = Row(
+        variant.name,
+        variant.kind,
+        variant.what,
+        reference,
+        len(mine),
+        error="; ".join(errors) or None,
+        left=variant.left,
+    )
     if not mine:
         return row
     theirs = comparison.finished(variant.reference) if variant.reference is not None else {}
@@ -172,7 +181,7 @@ def _ranked(rows: list[Row], by: str) -> list[Row]:
 
     def cell(row: Row) -> Cell | None:
         found = row.measures.get(by)
-        return found if found and found.given_back is not None else None
+        return found if row.left and found and found.given_back is not None else None
 
     ordered = sorted(rows, key=lambda row: -(c.given_back or 0.0) if (c := cell(row)) else math.inf)
     valued = [(row, c) for row in ordered if (c := cell(row))]
