@@ -23,7 +23,7 @@ from sottovoce.day.rules.acts import (
     UTILITY,
 )
 from sottovoce.day.rules.system import DRAG_AVERAGE
-from sottovoce.day.tables import whole
+from sottovoce.day.tables import powered, whole
 from sottovoce.day.worth import access_worth, below, need_of, own_score, weakened
 from sottovoce.machine.lanes import add, some, unsigned, where
 from sottovoce.machine.rule import rule
@@ -103,7 +103,7 @@ def mind(i, noticed, s, r, t):
     if r.punishment.severity > 0.0:
         fear = float(s.risk[i]) * r.punishment.severity * (law if r.punishment.by_law == 1 else heed)
     if r.reports.quiet < 1.0:
-        told = knows * (1.0 - silence(noticed.ties, r.reports.quiet))
+        told = knows * (1.0 - powered(r.reports.none_tells, noticed.ties))
     if r.freeze.power == 1:
         frost = heed * need * r.freeze.chance * r.freeze.value
     kept = 1.0
@@ -135,17 +135,6 @@ def mind(i, noticed, s, r, t):
         loyal=loyal,
         unweighed=said,
     )
-
-
-@rule
-def silence(friends, quiet):
-    """Chance that none of `friends` friends tells, each silent with chance `quiet`."""
-    chance = 1.0
-    left = friends
-    while some(left > 0):
-        chance = where(left > 0, chance * quiet, chance)
-        left = left - 1
-    return chance
 
 
 @rule

@@ -7,8 +7,8 @@ import numpy as np
 
 from sottovoce.chance import Purpose, draw, unit
 from sottovoce.day.rules.acts import PUBLIC
-from sottovoce.day.tables import normal_share
-from sottovoce.machine.lanes import add, some, unsigned, where
+from sottovoce.day.tables import normal_share, powered
+from sottovoce.machine.lanes import add, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import BAD, FROZEN, GOOD, GRID, LISTED, RATED_BAD, RATED_GOOD, REPORT
 from sottovoce.society.tally import FALSELY, PUNISHED
@@ -64,20 +64,10 @@ def chance_told(noticed, r):
     """Chance that a friend tells: an informer with `informers.report`, any other friend with `reports.rate`."""
     silent = 1.0
     if r.reports.tell == 1:
-        silent = repeated(
-            repeated(silent, 1.0 - r.reports.rate, noticed.ties), 1.0 - r.informers.report, noticed.informers
-        )
+        silent = powered(r.reports.none_told, noticed.ties)
+        if r.informers.there == 1:
+            silent = silent * powered(r.informers.none_told, noticed.informers)
     return 1.0 - silent
-
-
-@rule
-def repeated(x, factor, times):
-    """x times the factor to the power `times`."""
-    left = times
-    while some(left > 0):
-        x = where(left > 0, x * factor, x)
-        left = left - 1
-    return x
 
 
 @rule

@@ -21,6 +21,7 @@ LOG2_HIGH, LOG2_LOW = (
     6.93147180369123816490e-01,
     1.90821492927058770002e-10,
 )  # log 2 in two parts: k times the first is exact
+POWERS = 63  # of a chance, for as many friends
 FINE_CELLS = 4096  # cells of the tables of the normal law and of the worth of access
 
 
@@ -74,6 +75,22 @@ def exp_of(x):
 def normal_share(z, table):
     """Standard normal distribution function, from a table over six standard deviations either side."""
     return between((z + 6.0) * (FINE_CELLS / 12.0), table)
+
+
+@rule
+def powered(table, times):
+    """A factor to the power `times`, from its table of powers; beyond the table by multiplication."""
+    known = min(times, POWERS)
+    value, left = table[known], times - known
+    while some(left > 0):
+        value = where(left > 0, value * table[1], value)
+        left = left - 1
+    return value
+
+
+def powers(factor: float) -> np.ndarray:
+    """The powers 0 ... POWERS of a factor, one multiplied out of the other."""
+    return np.multiply.accumulate(np.concatenate([[1.0], np.full(POWERS, factor)]))
 
 
 # Tables of three laws

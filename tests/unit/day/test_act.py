@@ -12,7 +12,8 @@ import pytest
 from given import given, level, noticed, rows, tier
 
 from sottovoce.chance import Purpose
-from sottovoce.day.act import appear, climate, decide, mind, occasions, silence, wish_of
+from sottovoce.day.act import appear, climate, decide, mind, occasions, wish_of
+from sottovoce.day.tables import powered, powers
 from sottovoce.society.signal import FINE_ACT
 from sottovoce.society.state import CITIZEN, NOTHING, PROVOCATEUR
 
@@ -85,10 +86,19 @@ def test_climate(case, expected):
 
 
 @pytest.mark.parametrize(
-    "friends, quiet, expected", [(0, 0.9, 1.0), (1, 0.9, 0.9), (3, 0.5, 0.125), (2, 0.0, 0.0)]
+    "friends, quiet, expected",
+    [
+        (0, 0.9, 1.0),
+        (1, 0.9, 0.9),
+        (3, 0.5, 0.125),
+        (2, 0.0, 0.0),
+        (63, 0.99, 0.99**63),
+        (500, 0.99, 0.99**500),
+    ],
 )
-def test_silence(friends, quiet, expected):
-    assert silence(friends, quiet) == pytest.approx(expected)
+def test_none_of_them_tells(friends, quiet, expected):
+    """Also with more friends than the table of powers has places."""
+    assert powered(powers(quiet), friends) == pytest.approx(expected)
 
 
 LEFT = {

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sottovoce.day.rules.numbers import numbers
+from sottovoce.day.tables import powers
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.records_part import SPHERES
 from sottovoce.society.state import GRID, MONTH
@@ -17,7 +18,9 @@ class Informers(NamedTuple):
 
     report: float
     answer_days: int
-    there: int  # derived, 1: the society has informers or provocateurs
+    # derived
+    there: int  # 1: the society has informers or provocateurs
+    none_told: np.ndarray  # (informers,), chance that none of so many friends who inform tells
 
     RARE = MappingProxyType({"there": 0})
 
@@ -36,6 +39,8 @@ class Reports(NamedTuple):
     ratings_slope: float  # of validity v: v / sqrt(1 - v^2)
     tell: int  # 1: friends may tell
     quiet: float  # chance that a friend does not tell, as citizens believe
+    none_tells: np.ndarray  # (friends,), chance that none of so many friends tells, as citizens believe
+    none_told: np.ndarray  # ... and in truth, if none of them informs
 
     RARE = MappingProxyType({"malice": 0.0, "ratings_rate": 0.0, "tell": 0, "quiet": 1.0})
 
@@ -101,13 +106,19 @@ class Repair(NamedTuple):
 def informers(now: Scenario) -> Informers:
     """Numbers of `informers` on a day."""
     asked = now.informers
-    return numbers(Informers, asked, there=int(asked.share > 0 or asked.provocateurs > 0))
+    return numbers(
+        Informers,
+        asked,
+        there=int(asked.share > 0 or asked.provocateurs > 0),
+        none_told=powers(1.0 - asked.report),
+    )
 
 
 def reports(now: Scenario) -> Reports:
     """Numbers of `reports` on a day."""
     asked, spies, weight = now.reports, now.informers, now.score.weights.reports
     quiet = (1.0 - spies.believed * spies.report) * (1.0 - asked.rate)
+    quiet = quiet if now.score.in_force else 1.0
     weighted = {name: getattr(asked, name) * weight for name in ("points", "ratings_gain", "ratings_loss")}
     return numbers(
         Reports,
@@ -115,7 +126,9 @@ def reports(now: Scenario) -> Reports:
         **weighted,
         ratings_slope=asked.ratings_validity / math.sqrt(1.0 - asked.ratings_validity**2),
         tell=int(asked.rate > 0 or spies.share > 0),
-        quiet=quiet if now.score.in_force else 1.0,
+        quiet=quiet,
+        none_tells=powers(quiet),
+        none_told=powers(1.0 - asked.rate),
     )
 
 
