@@ -141,7 +141,7 @@ def command(luck: random.Random, file: Path) -> list[str]:
     if name in ("run", "compare"):
         words += ["--replicates", luck.choice(["0", "-1", "1000000000"])]
     if name == "replicate":
-        words = [luck.choice([*NAMES[:4], "bogus", "kurann"]), *words[1:]]
+        words = [luck.choice(["../x", "/", ".", "bogus", "kurann"]), *words[1:]]  # no name would run them all
     return [name, *words]
 
 
