@@ -89,9 +89,14 @@ def spoiled(luck: random.Random, text: str, times: int) -> str:
 def scenario_text(luck: random.Random) -> str:
     """Some lines of a preset under a base, spoiled."""
     lines = _lines(luck.choice(presets()))
-    begin = luck.randrange(len(lines))
+    tops = [
+        k
+        for k, line in enumerate(lines)
+        if line[:1].isalpha() and line.split(":")[0] not in ("base", "name", "label")
+    ]
+    begin = luck.choice(tops) if luck.random() < 0.7 else luck.randrange(len(lines))
     some = lines[begin : begin + luck.randrange(1, 25)]
-    text = HEAD.format(base=luck.choice([*presets(), "press-2015", "bogus", "[a]"])) + "\n".join(some)
+    text = HEAD.format(base=luck.choice([*presets(), "bogus", "[a]"])) + "\n".join(some)
     return spoiled(luck, text, luck.randrange(5))
 
 
