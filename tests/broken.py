@@ -89,9 +89,14 @@ def spoiled(luck: random.Random, text: str, times: int) -> str:
 def scenario_text(luck: random.Random) -> str:
     """Some lines of a preset under a base, spoiled."""
     lines = _lines(luck.choice(presets()))
-    begin = luck.randrange(len(lines))
+    tops = [
+        k
+        for k, line in enumerate(lines)
+        if line[:1].isalpha() and line.split(":")[0] not in ("base", "name", "label")
+    ]
+    begin = luck.choice(tops) if luck.random() < 0.7 else luck.randrange(len(lines))
     some = lines[begin : begin + luck.randrange(1, 25)]
-    text = HEAD.format(base=luck.choice([*presets(), "press-2015", "bogus", "[a]"])) + "\n".join(some)
+    text = HEAD.format(base=luck.choice([*presets(), "bogus", "[a]"])) + "\n".join(some)
     return spoiled(luck, text, luck.randrange(5))
 
 
@@ -141,7 +146,7 @@ def command(luck: random.Random, file: Path) -> list[str]:
     if name in ("run", "compare"):
         words += ["--replicates", luck.choice(["0", "-1", "1000000000"])]
     if name == "replicate":
-        words = [luck.choice([*NAMES[:4], "bogus", "kurann"]), *words[1:]]
+        words = [luck.choice(["../x", "/", ".", "bogus", "kurann"]), *words[1:]]  # no name would run them all
     return [name, *words]
 
 
