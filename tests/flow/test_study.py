@@ -121,7 +121,7 @@ def test_what_was_not_lived_is_missing(study):
     assert list(coords) == ["world", "seed", "day", "group", "portrait_day", "bin"]
     assert attributes["scenario"] == study.scenario.name
     for name, rows in (("gap", left.sum("gap", by_group=True)), ("ties_made", left.ties[:25, 1])):
-        dims, values, _ = variables[name]
+        dims, values, *_ = variables[name]
         assert dims[:3] == ("world", "seed", "day") and values.dtype == np.float64
         assert np.array_equal(values[1, 0, :25], rows)
         assert np.isnan(values[1, 0, 25:]).all() and not np.isnan(values[0]).any()

@@ -19,7 +19,7 @@ from sottovoce.record.netcdf import Variable, netcdf
 from sottovoce.record.record import Record
 from sottovoce.record.store import CHECKPOINT, FORMAT, Store
 from sottovoce.scenario.read import dump, read
-from sottovoce.society.tally import FINE, FRACTIONS, NAMES, TERMS
+from sottovoce.society.tally import NAMES, TERMS, per
 from sottovoce.study.checkpoint import RESULTS, frozen, scenario_digest, thaw
 from sottovoce.study.replicates import KNOCKOUTS, TERMS_OUT, Study, plan
 from sottovoce.study.worlds import World
@@ -247,7 +247,7 @@ def _records(study: Study, path: Path) -> dict[tuple[str, int], Record]:
         lived = int(one["people"].notnull().any("group").sum())
         record = Record.blank(world.scenario, groups)
         for place, name in enumerate(NAMES):
-            sums = one[name].values[:lived] * (FINE if name in FRACTIONS else 1.0)
+            sums = one[name].values[:lived] * per(name)
             record.tally[:lived, :, place] = np.rint(sums).astype(np.int64)
         for place, name in enumerate(("ties_dropped", "ties_made")):
             record.ties[:lived, place] = one[name].values[:lived]
