@@ -13,12 +13,14 @@ import pytest
 import bad_days
 import sottovoce as sv
 from bad_days import JOBS, SMALL, chosen, clean, places, results, whole
+from helpers import After
 from sottovoce.errors import RunError
 from sottovoce.record.folder import read_json
 from sottovoce.record.store import CHECKPOINT, MANIFEST, Store
 from sottovoce.report import job as run_job
 from sottovoce.report.stopping import Stopping, Worker
-from sottovoce.scenario.read import dump, reads
+from sottovoce.scenario.paths import with_values
+from sottovoce.scenario.read import dump, read, reads
 from sottovoce.study import checkpoint
 from sottovoce.study.folder import opened, read_study, write
 from sottovoce.study.replicates import live, plan
@@ -273,6 +275,25 @@ def test_a_run_is_rebuilt_from_its_provenance(tmp_path: Path):
         "again",
     )
     assert results(one) == results(two)
+
+
+def test_a_network_from_a_file_comes_along(tmp_path: Path, monkeypatch):
+    """The folder needs nothing else: it is moved, the file is gone, and it is gone on with."""
+    ring = "".join(f"{k} {(k + 1) % SMALL.citizens}\n" for k in range(1, SMALL.citizens - 1)) + "0 0\n"
+    (tmp_path / "ring.txt").write_text(ring)
+    values = {"society.network.kind": "file", "society.network.file": str(tmp_path / "ring.txt")}
+    scenario = with_values(SMALL, values)
+    straight = tmp_path / "straight"
+    write(live(plan(scenario, 1, extras=False), threads=1), straight, "test")
+    write(live(plan(scenario, 1, extras=False), threads=1, stop=After(7)), tmp_path / "half", "test")
+    (tmp_path / "ring.txt").unlink()
+    moved = tmp_path / "elsewhere" / "half"
+    moved.parent.mkdir()
+    (tmp_path / "half").rename(moved)
+    monkeypatch.chdir(moved.parent)
+    bad_days.resume(moved)
+    assert whole(moved) == "" and results(moved) == results(straight)
+    assert read(moved / "scenario.yaml").society.network.file
 
 
 def _file(folder: Path) -> Path:

@@ -13,7 +13,6 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sottovoce import figures
@@ -26,6 +25,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
 from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
 from sottovoce.study.worlds import World
+from sottovoce.terminal import Screen, escaped, json_text
 
 if TYPE_CHECKING:
     from sottovoce.report.charts import Chart
@@ -62,7 +62,7 @@ def do(
     """Live what is not lived yet, keep each world that is finished, write everything, print. A signal ends it at the close of the day and keeps
     what was done. `drawing`: a thread that starts what draws (`figures.start_beside`)."""
     card = Gpu() if device == "gpu" else None
-    console = Console(stderr=True, quiet=quiet or as_json)
+    console = Screen(stderr=True, quiet=quiet or as_json, markup=True)
     refuse_what_cannot_fit(study, threads)
     _foretell(study, console, threads)
     if drawing:
@@ -94,7 +94,7 @@ def do(
             store.finish()
         if problem:
             raise problem
-    _print(study, store, spent, Console(quiet=quiet), as_json)
+    _print(study, store, spent, Screen(quiet=quiet, markup=True), as_json)
     if study.interrupted:
         console.print(
             f"[yellow]Stopped before the end. To go on: [bold]sottovoce resume {store.folder}[/][/]"
@@ -147,12 +147,12 @@ def _make_ready(study: Study, home: list[World], ready: "list[Chart]") -> Iterat
         yield 0.0
 
 
-def _foretell(study: Study, console: Console, threads: int | None) -> None:
+def _foretell(study: Study, console: Screen, threads: int | None) -> None:
     """Say beforehand what a reader might miss afterwards."""
     scenario = study.scenario
     seeds = "1 seed (no interval)" if study.replicates == 1 else f"{study.replicates} seeds"
     console.print(
-        f"[bold]{scenario.name}[/]: {scenario.label}. {scenario.citizens:,} made-up citizens, "
+        f"[bold]{scenario.name}[/]: {escaped(scenario.label)}. {scenario.citizens:,} made-up citizens, "
         f"{scenario.days:,} days, {seeds}, each in two worlds."
     )
     if scenario.citizens > LEDGER_MOST and not study.worlds[0].ledgered:
@@ -172,7 +172,7 @@ def _foretell(study: Study, console: Console, threads: int | None) -> None:
         )
 
 
-def _watch(study: Study, worker: Worker, console: Console, meanwhile: Iterator[float]) -> None:
+def _watch(study: Study, worker: Worker, console: Screen, meanwhile: Iterator[float]) -> None:
     """Days lived over all worlds, time left, and the two headline numbers of the first seed. `meanwhile`: what to do between two
     looks, a step at each; it gives the seconds to wait."""
     total = sum(world.scenario.days for world in study.worlds)
@@ -206,7 +206,7 @@ def _say_so(study: Study, name: str) -> str:
     return "-" if world is None or world.say_so is None else f"{world.say_so:.0f}"
 
 
-def _print(study: Study, store: Store, spent: float, console: Console, as_json: bool) -> None:
+def _print(study: Study, store: Store, spent: float, console: Screen, as_json: bool) -> None:
     folder = store.folder
     if as_json:
         scenario = study.scenario
@@ -221,15 +221,15 @@ def _print(study: Study, store: Store, spent: float, console: Console, as_json: 
             "errors": study.errors,
             "measures": json.loads((folder / "measures.json").read_text(encoding="utf-8"))["measures"],
         }
-        print(json.dumps(content, indent=1))
+        print(json_text(content, 1))
         return
     if study.pairs():
         from sottovoce.report.terminal import table
 
         console.print(table(study))
     for line in study.errors:
-        console.print(f"[red]A world failed: {line}[/]")
+        console.print(f"[red]A world failed: {escaped(line)}[/]")
     for line in store.problems[:1]:
-        console.print(f"[yellow]On the way: {line}[/]")
+        console.print(f"[yellow]On the way: {escaped(line)}[/]")
     there = [name for name in SHOWN if (folder / name).is_file()]
-    console.print(f"{folder}: {', '.join(there)}, ... ({spent:.0f} s)")
+    console.print(f"{escaped(str(folder))}: {', '.join(there)}, ... ({spent:.0f} s)")

@@ -23,6 +23,7 @@ from sottovoce.record.store import FORMAT, plain
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves
 from sottovoce.society import Society, State, create
+from sottovoce.society.shape import shape
 from sottovoce.society.state import FIXED, GRID, NOTHING
 from sottovoce.society.tally import WIDTH
 from sottovoce.study.worlds import World
@@ -72,8 +73,12 @@ def belongs_to(world: World) -> dict[str, Any]:
 
 
 def scenario_digest(scenario: Scenario) -> str:
-    """SHA-256 of all values of a scenario."""
-    return hashlib.sha256(repr(sorted(leaves(scenario).items())).encode()).hexdigest()
+    """SHA-256 of all values of a scenario. A network from a file counts by its pairs, not by where they lie."""
+    values = leaves(scenario)
+    if scenario.society.network.kind == "file":
+        pairs = shape(scenario.society.network.file, scenario.citizens)
+        values["society.network.file"] = hashlib.sha256(pairs.tobytes()).hexdigest()
+    return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
 
 
 def thaw(world: World, path: Path, *, trust: bool = False) -> None:

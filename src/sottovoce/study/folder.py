@@ -18,18 +18,22 @@ from sottovoce.record.ledger import Ledger
 from sottovoce.record.netcdf import Variable, netcdf
 from sottovoce.record.record import Record
 from sottovoce.record.store import CHECKPOINT, FORMAT, Store
+from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import dump, read
+from sottovoce.society.shape import shape
 from sottovoce.society.tally import NAMES, TERMS, per
 from sottovoce.study.checkpoint import RESULTS, frozen, scenario_digest, thaw
 from sottovoce.study.replicates import KNOCKOUTS, TERMS_OUT, Study, plan
 from sottovoce.study.worlds import World
 
 MAIN = ("with", "without")
+NETWORK = "network.txt"
 
 
 def begin(study: Study, store: Store, command: str) -> None:
     """Write what is asked, before anything is lived: from then on the run can be resumed."""
-    store.text("scenario.yaml", dump(study.scenario, full=True))
+    _asked(study.scenario, store)
     store.json("provenance.json", _facts(study, command, False))
 
 
@@ -53,7 +57,7 @@ def fill(study: Study, store: Store, command: str) -> None:
         for world in study.worlds:
             if not world.done or not (store.folder / CHECKPOINT / _file(study, world)).is_file():
                 keep(study, store)(world)
-    store.text("scenario.yaml", dump(study.scenario, full=True))
+    _asked(study.scenario, store)
     store.json("measures.json", summary(study))
     store.json("worlds.json", {"worlds": [_left(world) for world in study.worlds]})
     store.write("record.nc", lambda file: file.write(netcdf(*record(study))))
@@ -68,6 +72,17 @@ def write(study: Study, folder: Path, command: str = "", *, replace: bool = Fals
         fill(study, store, command)
         if not study.interrupted:
             store.finish()
+
+
+def _asked(scenario: Scenario, store: Store) -> None:
+    """The scenario, and of a network from a file its pairs beside it, so that the folder needs nothing else."""
+    if scenario.society.network.kind == "file":
+        pairs = shape(scenario.society.network.file, scenario.citizens)
+        alone = np.setdiff1d(np.arange(scenario.citizens), pairs)
+        lines = np.concatenate([pairs, np.column_stack([alone, alone])]).tolist()
+        store.text(NETWORK, "".join(f"{a} {b}\n" for a, b in lines))
+        scenario = with_values(scenario, {"society.network.file": NETWORK})
+    store.text("scenario.yaml", dump(scenario, full=True))
 
 
 def _facts(study: Study, command: str, complete: bool) -> dict[str, Any]:

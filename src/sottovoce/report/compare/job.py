@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sottovoce.errors import RunError
@@ -28,6 +27,7 @@ from sottovoce.study.compare import Comparison, Lived, begin, live, planned, see
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
 from sottovoce.study.replicates import Study
 from sottovoce.study.rows import as_json
+from sottovoce.terminal import Screen, json_text
 
 DATA = "compare.json"
 RESULTS = ("measures", "harms", "who", "counts")
@@ -43,12 +43,13 @@ def do(
     json_: bool = False,
 ) -> Compared:
     """Live every world, keep each that is finished, write the folder, print. A signal ends it at the close of the day and keeps what was finished."""
-    console = Console(stderr=True, quiet=quiet or json_)
+    console = Screen(stderr=True, quiet=quiet or json_)
+    loud = Screen(stderr=True, quiet=quiet or json_, markup=True)
     c = compared(comparison, by)  # a wrong measure is refused before anything is lived
     begin(comparison)
     planned = Study(comparison.first, comparison.replicates, comparison.worlds)
     refuse_what_cannot_fit(planned, threads)
-    console.print(f"{lead(c)} {size(c)}", highlight=False)
+    console.print(f"{lead(c)} {size(c)}")
     if comparison.first.citizens * comparison.first.days * len(comparison.worlds) > LONG:
         wanted = need(planned, threads)
         told = f", {duration(wanted.seconds)} of living" if wanted.seconds else ""
@@ -59,7 +60,7 @@ def do(
         console.print("The rules are compiled for this machine, once: some ten seconds, more on a slow one.")
     began = time.perf_counter()
     stop = threading.Event()
-    with Stopping(stop, lambda line: console.print(f"[yellow]{line}[/]")) as stopping, writing(store):
+    with Stopping(stop, lambda line: loud.print(f"[yellow]{line}[/]")) as stopping, writing(store):
         start(comparison, store, by)
 
         def kept(variant: int, replicate: int) -> None:
@@ -75,13 +76,9 @@ def do(
         if not comparison.interrupted:
             store.finish()
     if json_:
-        print(
-            json.dumps(
-                as_json(comparison, c.table) | {"out": str(store.folder)}, indent=1, ensure_ascii=False
-            )
-        )
+        print(json_text(as_json(comparison, c.table) | {"out": str(store.folder)}, 1))
     else:
-        out = Console(quiet=quiet, highlight=False)
+        out = Screen(quiet=quiet)
         out.print(page(c))
         out.print(f"{store.folder}: compare.html, compare.json, ... ({spent:.0f} s)")
     if comparison.interrupted:
@@ -173,7 +170,7 @@ def _finished(folder: Path) -> list[dict[str, Any]]:
     return found
 
 
-def watch(comparison: Comparison, console: Console, worker: Worker) -> None:
+def watch(comparison: Comparison, console: Screen, worker: Worker) -> None:
     """Show how far it is, until the worker is over."""
     columns = (
         BarColumn(bar_width=28),
