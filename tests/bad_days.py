@@ -82,7 +82,7 @@ class Place:
         self.told = f"{what} {path.name}"
         if self.mode == "fail":
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-        if self.mode == "short" and path.is_file():
+        if self.mode == "short" and path.name.endswith(files.PART) and path.is_file():
             os.truncate(path, path.stat().st_size // 2)
         os._exit(KILLED)
 

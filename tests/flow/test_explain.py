@@ -282,6 +282,8 @@ def test_a_ledger_that_lost_a_row_is_refused_and_never_summed(run, tmp_path):
     who, day = table["citizen"].to_numpy(), table["day"].to_numpy()
     gone = np.flatnonzero((who == 57) & (day > 100))[0]
     pq.write_table(table.take(np.delete(np.arange(len(who)), gone)), folder / "ledger.parquet")
+    assert "ledger.parquet is not what the run wrote" in refused(folder, 57)
+    (folder / "manifest.json").unlink()
     told = refused(folder, 57)
     assert re.fullmatch(
         re.escape(f"{folder}, world with, citizen 57, day 125: the ledger adds up to ")

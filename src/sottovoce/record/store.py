@@ -40,6 +40,7 @@ class Store:
         self._lock: int | None = lock
         self._written: dict[str, Whole] = {}
         self._aside: Path | None = None
+        self._made: list[Path] = []  # folders made for it, innermost first
         self._writing = threading.Lock()
 
     @classmethod
@@ -47,15 +48,14 @@ class Store:
         """A folder that is new or empty. `replace`: or one that holds a run, which is moved aside and removed when the new one is
         finished. `fresh`: it must not exist."""
         made = _made(folder, fresh)
-        ours = made or (folder / LOCK).is_file()  # a process of ours died here
+        ours = bool(made) or (folder / LOCK).is_file()  # a process of ours died here
         store = cls(folder, _locked(folder))
+        store._made = made
         try:
             if there := _names(folder):
                 store._make_room(there, replace, ours)
         except BaseException:
             store.close()
-            if made:
-                _remove_empty(folder)
             raise
         return store
 
@@ -141,7 +141,9 @@ class Store:
             (self.folder / LOCK).unlink(missing_ok=True)
         os.close(self._lock)
         self._lock = None
-        _remove_empty(self.folder)
+        with suppress(OSError):  # not empty: something was written
+            for empty in self._made or [self.folder] * bool(self._aside):
+                empty.rmdir()
         if self._aside and not self.folder.exists():
             self._aside.rename(self.folder)
 
@@ -202,17 +204,18 @@ def plain(content: Any) -> Any:
     return content
 
 
-def _made(folder: Path, fresh: bool) -> bool:
-    """Make a folder; False where it was there. RunError where that cannot be."""
+def _made(folder: Path, fresh: bool) -> list[Path]:
+    """Make a folder. The folders that were made, innermost first; none where it was there. RunError where that cannot be."""
     try:
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir()
-        return True
+        return missing
     except FileExistsError:
         if fresh:
             raise
         if folder.is_dir():
-            return False
+            return []
         raise RunError(f"--out {folder} exists and is not a folder. Give a new folder.") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
@@ -263,8 +266,3 @@ def _names(folder: Path) -> list[str]:
     for half in folder.glob(f".*{PART}"):
         half.unlink(missing_ok=True)
     return sorted(path.name for path in folder.iterdir() if path.name != LOCK)
-
-
-def _remove_empty(folder: Path) -> None:
-    with suppress(OSError):
-        folder.rmdir()

@@ -183,7 +183,7 @@ def test_points_are_not_held_inside_the_scale():
     losing = {"rate": 1.0, "coverage": 1.0, "loss": 60.0}
     scenario = made(days=60, channels__post=losing, score__memory_months=0, enrolment__mandatory_day=4)
     society, _ = lived(scenario)
-    measured = people(scenario, society, (620.0,))
+    measured = people(scenario, society)
     s, low = society.state, scenario.score.low
     published = low + s.score[s.enrolled == 1] * scenario.score.grain
     assert measured["at_low_end"] > 0 and s.points.min() < low

@@ -21,7 +21,7 @@ HEADS = {
     "spoke": "spoke", "held_back": "held back", "cut_off": "cut off", "wish_held_back": "wish held back", "browsed": "browsed",
     "browsing_held_back": "browsing held b.", "browsing_cut_off": "browsing cut off",
     "voice_gap": "left unsaid", "say_so": "say so", "chilling": "sensit. acts", "self_censoring": "silent", "self_censoring_of_all": "silent, of all",
-    "loyalty_beyond": "loyalty put on", "false_consensus": "false consens.", "loss_without_deed": "lost, no deed", 
+    "loyalty_beyond": "loyalty put on", "false_consensus": "false consens.", "falsified_support": "falsified sup.", "loss_without_deed": "lost, no deed", 
     "ties_cut": "ties dropped", "cut_someone": "dropped friend", 
     "lost_someone": "was dropped", "isolated": "without friend", "access_lost": "days sanct.", "access_without_deed": "sanct., no deed", "punished": "days punish.", "listed": "on the list",
 }  # fmt: skip
