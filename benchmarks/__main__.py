@@ -47,7 +47,7 @@ def plan(given: argparse.Namespace) -> Plan:
     if given.quick:
         made = Plan(given.cache, (2_000, 10_000), (2_000, 10_000), (2_000, 10_000), rounds=2, seconds=0.1, registers=(2_000,),
                     ensemble=2 * given.threads, starts=2, cold=False,
-                    warm_run=("--citizens", "300", "--days", "40", "--replicates", "2"))  # fmt: skip
+                    warm_run=("--citizens", "300", "--days", "40", "--seeds", "2"))  # fmt: skip
     else:
         sizes = (10_000, 100_000, 1_000_000, 10_000_000)
         made = Plan(

@@ -7,7 +7,7 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
 from sottovoce.simulate import days
 from sottovoce.society import create
-from sottovoce.study.replicates import live, plan
+from sottovoce.study.study import live, plan
 
 YEAR = 365
 

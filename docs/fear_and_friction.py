@@ -12,7 +12,7 @@ from sottovoce.report.words import short
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.society.tally import TERMS
-from sottovoce.study.replicates import live, plan
+from sottovoce.study.study import live, plan
 
 PAGE = Path(__file__).parent / "understand" / "fear-and-friction.md"
 BEGIN, END = "<!-- table: written by docs/fear_and_friction.py -->\n", "<!-- to here -->"

@@ -22,7 +22,7 @@ from sottovoce.report import job as run_job
 from sottovoce.report.compare import job as compare_job
 from sottovoce.study.compare import planned
 from sottovoce.study.folder import going_on, write
-from sottovoce.study.replicates import live, plan
+from sottovoce.study.study import live, plan
 
 SMALL = made(
     citizens=60, days=10, enrolment__opt_in_day=2, enrolment__mandatory_day=5, score__memory_months=1

@@ -144,7 +144,7 @@ def command(luck: random.Random, file: Path) -> list[str]:
     for _ in range(luck.randrange(3)):
         words += [luck.choice(OPTIONS), luck.choice(VALUES)]
     if name in ("run", "compare"):
-        words += ["--replicates", luck.choice(["0", "-1", "1000000000"])]
+        words += ["--seeds", luck.choice(["0", "-1", "1000000000"])]
     if name == "replicate":
         words = [luck.choice(["../x", "/", ".", "bogus", "kurann"]), *words[1:]]  # no name would run them all
     return [name, *words]

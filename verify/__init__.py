@@ -1,1 +1,1 @@
-"""Statistical verification: what takes many replicates, with plots. ``python -m verify``; see CONTRIBUTING.md."""
+"""Statistical verification: what takes many seeds, with plots. ``python -m verify``; see CONTRIBUTING.md."""

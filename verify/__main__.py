@@ -14,7 +14,7 @@ import verify
 from sottovoce.replications.picture import write
 from verify.result import Result
 
-HEAD = """# Verified with many replicates
+HEAD = """# Verified with many seeds
 
 Written by `python -m verify --out docs/pictures/verify --page docs/understand/verified.md`; do not edit. Intervals are 95%.
 """

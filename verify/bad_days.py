@@ -54,8 +54,8 @@ def _killed(folder: Path, kills: int) -> tuple[list[Row], list[float]]:
     file = folder / "small.yaml"
     file.write_text(dump(bad_days.SMALL, full=True), encoding="utf-8")
     commands = {
-        "run": ["run", str(file), "--replicates", "2"],
-        "compare": ["compare", str(file), "--reform", "private-scores", "--replicates", "2"],
+        "run": ["run", str(file), "--seeds", "2"],
+        "compare": ["compare", str(file), "--reform", "private-scores", "--seeds", "2"],
     }
     luck, seconds, rows = np.random.default_rng(1), [], []
     for name, command in commands.items():

@@ -1,7 +1,7 @@
 """Sottovoce: a laboratory for scored societies. Everyone in it is made up.
 
     import sottovoce as sv
-    study = sv.run("press-2015", citizens=1000, days=365, replicates=4)   # both worlds, same people, same luck
+    study = sv.run("press-2015", citizens=1000, days=365, seeds=4)   # both worlds, same people, same luck
     study.effects()["voice_gap"]                                          # with, without, difference, interval
     study.save("runs/mine")                                               # the folder that the command writes; sv.open reads it
     sv.compare("press-2015", reforms=["private-scores", "expiry@3"])      # which safeguard gives back what

@@ -21,6 +21,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # help in plain text: the other takes longer to import than all the rest
 )
 
+Before = Annotated[int | None, typer.Option("--replicates", hidden=True)]  # the name of --seeds before
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -68,9 +69,10 @@ def run(
     seed: Annotated[
         int | None, typer.Option(help="The luck of the first society; the next ones follow.")
     ] = None,
-    replicates: Annotated[
-        int | None, typer.Option(help="Seeds; default 8, fewer for large societies.")
+    seeds: Annotated[
+        int | None, typer.Option(help="Repetitions with other luck; default 8, fewer for large societies.")
     ] = None,
+    replicates: Before = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="path=value, like score.spill=0; again and again.")
     ] = None,
@@ -106,9 +108,9 @@ def run(
     wanted = with_values(read(scenario), asked)
     drawing = figures.start_beside()
     from sottovoce.report.job import do, folder_for
-    from sottovoce.study.replicates import plan
+    from sottovoce.study.study import plan
 
-    study = plan(wanted, replicates, ledger=ledger)
+    study = plan(wanted, _seeds(seeds, replicates), ledger=ledger)
     with folder_for(out, wanted, replace=replace) as store:
         do(study, store, threads=threads, quiet=quiet, as_json=json, device=device, drawing=drawing)
     if profile:
@@ -175,9 +177,10 @@ def compare(
     citizens: Annotated[int | None, typer.Option(help="How many people are made up.")] = None,
     days: Annotated[int | None, typer.Option(help="How many days are lived.")] = None,
     seed: Annotated[int | None, typer.Option(help="The luck of the first society.")] = None,
-    replicates: Annotated[
-        int | None, typer.Option(help="Seeds; default 8, fewer for large societies.")
+    seeds: Annotated[
+        int | None, typer.Option(help="Repetitions with other luck; default 8, fewer for large societies.")
     ] = None,
+    replicates: Before = None,
     set_: Annotated[
         list[str] | None, typer.Option("--set", help="path=value, in every scenario; again and again.")
     ] = None,
@@ -200,7 +203,7 @@ def compare(
     from sottovoce.report.job import folder_for
     from sottovoce.study.compare import planned
 
-    worlds = planned(wanted, reform or [], each, without or [], own_society, equal, replicates)
+    worlds = planned(wanted, reform or [], each, without or [], own_society, equal, _seeds(seeds, replicates))
     with folder_for(out, wanted[0], "compare-", replace=replace) as store:
         do(worlds, store, by=by, threads=threads, quiet=quiet, json_=json)
 
@@ -340,6 +343,13 @@ def cite(
     from sottovoce.terminal import say
 
     say(citation(_scenario(run) if run else None))
+
+
+def _seeds(seeds: int | None, before: int | None) -> int | None:
+    """Seeds as asked by the name of today or of before."""
+    if before is not None:
+        complain("--replicates is now --seeds; the old name goes with the next version.")
+    return before if seeds is None else seeds
 
 
 def _scenario(name: str) -> "Scenario":

@@ -1,4 +1,4 @@
-"""Start here: a day after a day, and one world from first to last. `study.replicates` lives worlds in pairs."""
+"""Start here: a day after a day, and one world from first to last. `study.seeds` lives worlds in pairs."""
 
 from collections.abc import Callable, Generator
 from typing import NamedTuple

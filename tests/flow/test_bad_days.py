@@ -23,7 +23,7 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import dump, read, reads
 from sottovoce.study import checkpoint
 from sottovoce.study.folder import opened, read_study, write
-from sottovoce.study.replicates import live, plan
+from sottovoce.study.study import live, plan
 
 SEED = int(
     os.environ.get("SOTTOVOCE_SEED", time.time())
@@ -45,7 +45,7 @@ def test_every_write_is_a_place(job: str, tmp_path: Path):
 
 def test_killed_at_random(tmp_path: Path):
     """A command killed in the middle can be gone on with, or begun anew in the same folder."""
-    command = ["run", str(_file(tmp_path)), "--replicates", "2", "--threads", "1"]
+    command = ["run", str(_file(tmp_path)), "--seeds", "2", "--threads", "1"]
     straight = tmp_path / "straight"
     assert bad_days.kill_at_random(command, straight, 600.0) == 0
     for seconds in np.random.default_rng(SEED).uniform(0.5, 4.0, 2):
@@ -232,7 +232,7 @@ def test_a_worker_is_waited_for():
 
 def test_a_study_opens_as_it_was_saved(tmp_path: Path):
     """Effects, daily sums and people of the folder of Python are those of the study."""
-    study = sv.run(SMALL, replicates=2)
+    study = sv.run(SMALL, seeds=2)
     assert "made-up citizens" in study._repr_html_()
     folder = study.save(tmp_path / "mine")
     assert whole(folder) == "" and (folder / "report.html").is_file()
@@ -247,7 +247,7 @@ def test_a_study_opens_as_it_was_saved(tmp_path: Path):
 
 
 def test_a_comparison_opens_as_it_was_saved(tmp_path: Path):
-    found = sv.compare(SMALL, reforms=["private-scores"], replicates=2)
+    found = sv.compare(SMALL, reforms=["private-scores"], seeds=2)
     found.save(tmp_path / "mine")
     again = sv.open(tmp_path / "mine")
     assert again.table() == found.table()

@@ -27,10 +27,10 @@ from sottovoce.report.compare.page import html
 from sottovoce.report.compare.terminal import HEADS, text
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
-from sottovoce.study import replicates
+from sottovoce.study import study as studies
 from sottovoce.study.compare import live, of_reforms, of_systems
-from sottovoce.study.replicates import plan
 from sottovoce.study.rows import as_json, table
+from sottovoce.study.study import plan
 from sottovoce.study.worlds import World
 
 SMALL = made(
@@ -42,12 +42,12 @@ ASKED = ["private-scores", "no-friend-term+expiry@1", "no-sanctions"]
 
 @pytest.fixture(scope="module")
 def reforms():
-    return live(of_reforms(SMALL, ASKED, without_paths=["score.spill"], replicates=3), threads=2)
+    return live(of_reforms(SMALL, ASKED, without_paths=["score.spill"], seeds=3), threads=2)
 
 
 @pytest.fixture(scope="module")
 def systems():
-    return live(of_systems([SMALL, MILD, no_system(SMALL)], replicates=3), threads=2)
+    return live(of_systems([SMALL, MILD, no_system(SMALL)], seeds=3), threads=2)
 
 
 @pytest.fixture(scope="module")
@@ -59,12 +59,12 @@ def folder(reforms, tmp_path_factory):
 
 def test_worlds_are_the_same_people_with_the_same_luck(reforms):
     """The worlds with and without are those of `sottovoce run`, to the last digit; and so is a reform's, lived alone."""
-    study = replicates.live(plan(SMALL, 2, extras=False, ledger=False))
+    study = studies.live(plan(SMALL, 2, extras=False, ledger=False))
     for k, (with_, without) in enumerate(study.pairs()):
         assert reforms.lived[0, k].measures == pytest.approx(with_.measures, nan_ok=True, rel=0, abs=0)
         assert reforms.lived[1, k].measures == pytest.approx(without.measures, nan_ok=True, rel=0, abs=0)
     alone = World("x", 0, private_scores(SMALL))
-    alone.live(replicates.Cpu(1), lambda: False)
+    alone.live(studies.Cpu(1), lambda: False)
     assert reforms.lived[2, 0].measures == pytest.approx(alone.measures, nan_ok=True, rel=0, abs=0)
 
 
@@ -143,7 +143,7 @@ HARMLESS = {  # everybody is scored for two days, nobody knows of it, and nothin
 
 def test_the_measure_to_rank_by():
     """By default the first harm whose interval excludes zero; a system that does no harm ranks nothing."""
-    nothing = live(of_reforms(with_values(SMALL, HARMLESS), ["no-spill"], replicates=2))
+    nothing = live(of_reforms(with_values(SMALL, HARMLESS), ["no-spill"], seeds=2))
     found = table(nothing)
     assert (found.by, found.harms["voice_gap"]) == (None, False)
     assert (
@@ -163,7 +163,7 @@ def test_the_measure_to_rank_by():
 
 def test_one_seed_has_no_ranks():
     """With one seed there is no interval, and the page says that nothing can be ranked."""
-    single = live(of_reforms(SMALL, ["private-scores"], replicates=1))
+    single = live(of_reforms(SMALL, ["private-scores"], seeds=1))
     found = table(single, "ties_cut")
     assert found.rows[2].ranks is None
     assert found.rows[2].measures["ties_cut"].given_low is None
@@ -253,7 +253,7 @@ def test_a_failed_world_is_a_row(monkeypatch):
         whole(self, *how)
 
     monkeypatch.setattr(World, "_live", faulty)
-    c = live(of_reforms(SMALL, ["private-scores", "no-spill", "no-sanctions"], replicates=3), threads=2)
+    c = live(of_reforms(SMALL, ["private-scores", "no-spill", "no-sanctions"], seeds=3), threads=2)
     rows = {row.name: row for row in table(c, "ties_cut").rows}
     assert rows["private-scores"].error == "; ".join(
         f"seed {s}: MemoryError: no room left" for s in (11, 12, 13)
@@ -269,18 +269,18 @@ def test_a_failed_world_is_a_row(monkeypatch):
 
 
 def test_threads_do_not_matter(reforms):
-    again = live(of_reforms(SMALL, ASKED, without_paths=["score.spill"], replicates=3), threads=1)
+    again = live(of_reforms(SMALL, ASKED, without_paths=["score.spill"], seeds=3), threads=1)
     assert json.dumps(as_json(again, table(again))) == json.dumps(as_json(reforms, table(reforms)))
 
 
 def test_stopped_early():
     """What was finished counts; the page says that it was stopped."""
-    c = live(of_reforms(SMALL, ASKED, replicates=2), threads=1, stop=After(200))
+    c = live(of_reforms(SMALL, ASKED, seeds=2), threads=1, stop=After(200))
     assert c.interrupted
     assert any("Stopped before the end" in line for line in facts.troubles(compared(c)))
     never = threading.Event()
     never.set()
-    nothing = live(of_reforms(SMALL, ASKED, replicates=2), stop=never)
+    nothing = live(of_reforms(SMALL, ASKED, seeds=2), stop=never)
     assert nothing.interrupted and not nothing.lived
     assert html(compared(nothing))
     assert text(compared(nothing))
@@ -323,10 +323,10 @@ def test_json(folder, reforms):
     """compare.json holds every row and measure, and says by what they are ranked."""
     stored = json.loads((folder / "compare.json").read_text())
     assert set(stored) == {
-        "scenarios", "citizens", "days", "seed", "replicates", "complete", "measures", "rows", "ranked_by", "ranked_why",
+        "scenarios", "citizens", "days", "seed", "seeds", "complete", "measures", "rows", "ranked_by", "ranked_why",
         "harms_told_apart", "does_not_apply", "notes", "equal",
     }  # fmt: skip
-    assert (stored["scenarios"], stored["citizens"], stored["seed"], stored["replicates"]) == (
+    assert (stored["scenarios"], stored["citizens"], stored["seed"], stored["seeds"]) == (
         ["made"],
         300,
         11,
@@ -447,15 +447,13 @@ def test_points_are_in_spreads_of_the_own_scale():
 
 
 def test_from_python(reforms):
-    found = sv.compare(
-        SMALL, reforms=["private-scores"], without=["score.spill"], by="ties_cut", replicates=2
-    )
+    found = sv.compare(SMALL, reforms=["private-scores"], without=["score.spill"], by="ties_cut", seeds=2)
     assert (found.ranked_by, found.rows[0].name) == ("ties_cut", "made")
     assert found.by("cut_someone").ranked_by == "cut_someone"
     assert "private-scores" in str(found) and "private-scores" in found._repr_html_()
-    assert found.json()["replicates"] == 2
+    assert found.json()["seeds"] == 2
     assert found.does_not_apply == {}
-    assert sv.compare(SMALL, MILD, citizens=60, days=8, replicates=1).ranked_by is None
+    assert sv.compare(SMALL, MILD, citizens=60, days=8, seeds=1).ranked_by is None
 
 
 def test_save(tmp_path, reforms):
@@ -483,7 +481,7 @@ TINY = [
     "60",
     "--days",
     "12",
-    "--replicates",
+    "--seeds",
     "2",
     "--set",
     "enrolment.opt_in_day=1",
@@ -534,7 +532,7 @@ def test_typed_wrong(sottovoce, words, problem):
 def test_what_cannot_act_or_leaves_nothing_is_said_and_not_ranked():
     """A reform that a run is too short for; one that leaves nothing that is scored; what lies after the last day."""
     press = with_values(read("press-2015"), {"citizens": 150, "days": 150})
-    comparison = live(of_reforms(press, ["expiry@6", "purpose-wall", "private-scores"], replicates=2))
+    comparison = live(of_reforms(press, ["expiry@6", "purpose-wall", "private-scores"], seeds=2))
     notes = " ".join(comparison.notes)
     assert (
         "expiry@6 cannot act in this run: it acts after 180 days, and the run has 150. It is not ranked."

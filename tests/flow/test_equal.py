@@ -107,7 +107,7 @@ def test_counts():
 def test_people_punished_are_made_equal(first, other, count):
     """The other is scaled until as many are punished, within the tolerance; nothing but its intensity changes, and the first
     stays as it is."""
-    c = live(of_systems([first, other], equal=count, replicates=2), threads=2)
+    c = live(of_systems([first, other], equal=count, seeds=2), threads=2)
     (scaled,) = c.scaled
     assert scaled.error is None
     assert abs(scaled.difference) <= TOLERANCE
@@ -124,7 +124,7 @@ def test_people_punished_are_made_equal(first, other, count):
 
 
 def test_what_was_scaled_is_said():
-    c = live(of_systems([PRESS, DIRECT], equal="punished", replicates=1), threads=2)
+    c = live(of_systems([PRESS, DIRECT], equal="punished", seeds=1), threads=2)
     first, second = equal_sentences(compared(c))
     assert first == (
         "Equal count: people punished: directly, or under a sanction, on any of the measured days. made: "
@@ -145,7 +145,7 @@ def test_what_was_scaled_is_said():
 def test_what_cannot_be_reached_is_refused_with_the_nearest():
     """A system that takes nothing cannot be made equal: its row says how near it came, and the others go on."""
     harmless = with_values(PRESS, {"name": "harmless", "tiers": []})
-    c = live(of_systems([PRESS, harmless, DIRECT], equal="punished", replicates=1), threads=2)
+    c = live(of_systems([PRESS, harmless, DIRECT], equal="punished", seeds=1), threads=2)
     rows = {row.name: row for row in table(c).rows}
     aim = c.scaled[0].target
     assert rows["harmless"].error == (
@@ -160,19 +160,19 @@ def test_what_cannot_be_reached_is_refused_with_the_nearest():
 def test_nothing_to_be_equal_to():
     gentle = with_values(PRESS, {"tiers": []})
     with pytest.raises(RunError) as caught:
-        live(of_systems([gentle, DIRECT], equal="punished", replicates=1))
+        live(of_systems([gentle, DIRECT], equal="punished", seeds=1))
     assert str(caught.value) == (
         "--equal punished: made has no punished at all (people punished: directly, or under a sanction, on any of the measured "
         "days), so nothing can be made equal to it."
     )
     with pytest.raises(RunError) as caught:
-        live(of_systems([with_values(PRESS, {"score.spread": 0.0}), DIRECT], equal="points", replicates=1))
+        live(of_systems([with_values(PRESS, {"score.spread": 0.0}), DIRECT], equal="points", seeds=1))
     assert (
         str(caught.value)
         == "--equal points: made has no count of points: its day-0 score has no spread (score.spread 0)."
     )
     plain = with_values(DIRECT, {"score.spread": 0.0})
-    c = live(of_systems([PRESS, plain], equal="points", replicates=1))
+    c = live(of_systems([PRESS, plain], equal="points", seeds=1))
     assert c.scaled[0].error == "has no count of points (score.spread 0)"
 
 

@@ -18,7 +18,7 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import days
 from sottovoce.society import create
 from sottovoce.study.folder import write
-from sottovoce.study.replicates import live, plan
+from sottovoce.study.study import live, plan
 
 DAYS = 126
 BASE = {

@@ -15,9 +15,10 @@ from sottovoce.errors import RunError
 from sottovoce.measure.names import MEASURES, OF_POINTS, OF_SCORES
 from sottovoce.scenario.read import read
 from sottovoce.society.tally import NAMES, TERMS
-from sottovoce.study import replicates, worlds
+from sottovoce.study import study as studies
+from sottovoce.study import worlds
 from sottovoce.study.folder import read_study, record, summary, write
-from sottovoce.study.replicates import KNOCKOUTS, live, plan
+from sottovoce.study.study import KNOCKOUTS, live, plan
 
 FILES = {
     "scenario.yaml",
@@ -211,14 +212,14 @@ def test_threads_do_not_matter(study):
 
 def test_one_failed_world_is_a_row(monkeypatch, tmp_path):
     """A world that fails is told, its pair is left out, and the others count."""
-    true_found = replicates.create
+    true_found = studies.create
 
     def failing(scenario, **how):
         if scenario.seed == 12:
             raise ValueError("no luck with this seed")
         return true_found(scenario, **how)
 
-    monkeypatch.setattr(replicates, "create", failing)
+    monkeypatch.setattr(studies, "create", failing)
     monkeypatch.setattr(worlds, "create", failing)
     broken = live(plan(SMALL, 3, extras=False), threads=1)
     assert broken.errors == [
@@ -241,7 +242,7 @@ def test_all_worlds_failed(monkeypatch, tmp_path):
     def failing(scenario, **how):
         raise MemoryError("too many people")
 
-    monkeypatch.setattr(replicates, "create", failing)
+    monkeypatch.setattr(studies, "create", failing)
     broken = live(plan(SMALL, 1, extras=False), threads=1)
     write(broken, tmp_path, "test")
     assert json.loads((tmp_path / "measures.json").read_text())["finished_pairs"] == 0
@@ -268,8 +269,8 @@ def test_interrupted_and_resumed(study, tmp_path, threads):
 @pytest.mark.parametrize("extras", [False, True])
 def test_what_was_asked_is_asked_again(tmp_path, monkeypatch, ledger, extras):
     """A ledger and knock-outs, or none, whatever the size of the society would have it by default."""
-    monkeypatch.setattr(replicates, "LEDGER_MOST", 0 if ledger else 10**9)
-    monkeypatch.setattr(replicates, "KNOCKOUT_MOST", 0 if extras else 10**9)
+    monkeypatch.setattr(studies, "LEDGER_MOST", 0 if ledger else 10**9)
+    monkeypatch.setattr(studies, "KNOCKOUT_MOST", 0 if extras else 10**9)
     straight = live(plan(SMALL, 1, extras=extras, ledger=ledger), threads=1)
     stopped = live(plan(SMALL, 1, extras=extras, ledger=ledger), threads=1, stop=After(60))
     assert stopped.interrupted

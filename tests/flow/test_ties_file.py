@@ -12,7 +12,7 @@ from sottovoce.errors import NetworkError
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
 from sottovoce.study.estimate import memory_of
-from sottovoce.study.replicates import plan
+from sottovoce.study.study import plan
 
 SECRET = "root:x:0:0:root:/root:/bin/bash"
 FILE = "base: press-2015\nname: mine\nlabel: mine\ncitizens: {n}\ndays: 3\nsociety: {{network: {{kind: file, file: ties.txt}}}}\n"
@@ -86,5 +86,5 @@ def test_a_few_citizens_with_a_file(tmp_path: Path, n: int) -> None:
 
 def test_a_run_with_a_file(tmp_path: Path) -> None:
     """Lives, and its folder tells of the same ties wherever it is read from."""
-    study = sv.run(str(scenario(tmp_path, ring(12))), replicates=1)
+    study = sv.run(str(scenario(tmp_path, ring(12))), seeds=1)
     assert study.errors == [] and json.dumps(study.scenario.society.network.file).endswith('ties.txt"')

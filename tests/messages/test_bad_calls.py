@@ -1,6 +1,7 @@
 """Numbers that no study can have, from the command and from Python alike; and calls from places where little is allowed."""
 
 import asyncio
+import json
 import multiprocessing
 import sys
 import threading
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 import sottovoce as sv
-from sottovoce.cli import main
+from sottovoce.cli import app, main
 from sottovoce.errors import ReplicationError, RunError
 from sottovoce.replications.replication import load
 from sottovoce.scenario.model import Scenario
@@ -27,22 +28,22 @@ def test_replicates_from_python(given) -> None:
     """Refused before a world is planned."""
     for call in (sv.run, sv.compare):
         with pytest.raises(RunError) as caught:
-            call("press-2015", **TINY, replicates=given, **({"each": True} if call is sv.compare else {}))
+            call("press-2015", **TINY, seeds=given, **({"each": True} if call is sv.compare else {}))
         told = "a number of more than 20 digits" if given == 10**9000 else repr(given)
-        assert str(caught.value) == f"replicates: {told} given; {SEEDS}"
+        assert str(caught.value) == f"seeds: {told} given; {SEEDS}"
 
 
 @pytest.mark.parametrize("given", [0, -3, 10**9])
 def test_threads_from_python(given: int) -> None:
     """Refused before a thread is made."""
     with pytest.raises(RunError) as caught:
-        sv.run("press-2015", **TINY, replicates=1, threads=given)
+        sv.run("press-2015", **TINY, seeds=1, threads=given)
     assert str(caught.value) == f"threads: {given} given; {THREADS}"
 
 
 @pytest.mark.parametrize(
     ("option", "given", "told"),
-    [("replicates", "0", SEEDS), ("replicates", "1000000000", SEEDS), ("threads", "-3", THREADS)],
+    [("seeds", "0", SEEDS), ("seeds", "1000000000", SEEDS), ("threads", "-3", THREADS)],
 )
 @pytest.mark.parametrize("command", ["run", "compare"])
 def test_the_same_from_the_command(
@@ -102,7 +103,7 @@ def test_a_replication_takes_no_vector_of_persons(name: str) -> None:
 
 def small() -> int:
     """A run as a script would call it; how many pairs were finished."""
-    return len(sv.run("press-2015", **TINY, replicates=2, threads=2).pairs())
+    return len(sv.run("press-2015", **TINY, seeds=2, threads=2).pairs())
 
 
 def test_a_worker_of_a_pool(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +134,7 @@ def test_a_script_without_a_guard(tmp_path) -> None:
     script = tmp_path / "mine.py"
     script.write_text(
         "import sottovoce as sv\nfrom sottovoce.study import processes\nprocesses.LEAST = 0\nprint('begun')\n"
-        f"print(len(sv.run('press-2015', replicates=2, threads=2, **{TINY}).pairs()))\n"
+        f"print(len(sv.run('press-2015', seeds=2, threads=2, **{TINY}).pairs()))\n"
     )
     done = subprocess.run(
         [sys.executable, str(script)], capture_output=True, text=True, cwd=tmp_path, timeout=300
@@ -143,7 +144,7 @@ def test_a_script_without_a_guard(tmp_path) -> None:
 
 def test_the_same_scenario_twice(tmp_path) -> None:
     """Is a comparison like any other: nothing between the two, and a page that can be written."""
-    found = sv.compare("press-2015", "press-2015", **TINY, replicates=1)
+    found = sv.compare("press-2015", "press-2015", **TINY, seeds=1)
     first, second = (row for row in found.rows if row.kind == "system")
     assert second.name == "press-2015 (2)" and not [row for row in found.rows if row.error]
     assert repr(first.measures) == repr(second.measures)
@@ -169,7 +170,7 @@ def test_a_score_that_never_begins_is_said(tmp_path, monkeypatch: pytest.MonkeyP
     from sottovoce.report.facts import from_study
     from sottovoce.report.sentences import troubles
     from sottovoce.study.compare import of_systems
-    from sottovoce.study.replicates import plan
+    from sottovoce.study.study import plan
 
     enrolment = late().enrolment
     told = NEVER.format(
@@ -182,7 +183,7 @@ def test_a_score_that_never_begins_is_said(tmp_path, monkeypatch: pytest.MonkeyP
         main()
     assert left.value.code == 0 and told in capsys.readouterr().out
     assert told in troubles(from_study(plan(late(), 1)))
-    comparison = of_systems([late(), late()], replicates=1)
+    comparison = of_systems([late(), late()], seeds=1)
     assert f"press-2015: {told[:1].lower()}{told[1:]}" in of_comparison(compared(comparison, None))
 
 
@@ -198,3 +199,34 @@ def test_a_score_that_begins_is_not_said_to_never_begin() -> None:
     assert never_begins(late(dates=[gone, {**last, "day": 25}])) is not None
     for name in sv.presets():
         assert never_begins(sv.read(name)) is None, name
+
+
+def test_names_of_before_still_work_and_say_so() -> None:
+    """For a version, with a warning; both names at once are refused."""
+    small = {"citizens": 60, "days": 3}
+    with pytest.warns(DeprecationWarning, match=r"run\(set=\.\.\.\) is now values=\.\.\."):
+        old = sv.run(set={"score.spill": 0.0}, seeds=1, **small)
+    with pytest.warns(DeprecationWarning, match=r"run\(replicates=\.\.\.\) is now seeds=\.\.\."):
+        assert sv.run(replicates=1, **small).seeds == 1
+    new = sv.run(values={"score.spill": 0.0}, seeds=1, **small)
+    assert repr(old.effects()) == repr(new.effects())
+    with pytest.raises(TypeError, match="both are given"):
+        sv.run(set={}, values={}, **small)
+
+
+def test_the_option_of_before_still_works(tmp_path, capfd) -> None:
+    words = [
+        "run",
+        "press-2015",
+        "--citizens",
+        "60",
+        "--days",
+        "3",
+        "--quiet",
+        "--out",
+        str(tmp_path / "run"),
+    ]
+    with pytest.raises(SystemExit):
+        app([*words, "--replicates", "1"])
+    assert "--replicates is now --seeds" in capfd.readouterr().err
+    assert json.loads((tmp_path / "run" / "provenance.json").read_text())["seeds"] == 1

@@ -133,7 +133,7 @@ def test_a_run_in_a_terminal_that_knows_no_more_than_ascii(tmp_path: Path) -> No
         "30",
         "--days",
         "3",
-        "--replicates",
+        "--seeds",
         "1",
         "--out",
         tmp_path / "run",

@@ -17,7 +17,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     scenario = with_values(sv.read("press-2015"), {"citizens": 300, "days": DAYS, "enrolment.opt_in_day": 10})
     path = tmp_path_factory.mktemp("runs") / "stored-run"
-    write(sv.run(scenario, replicates=1), path, "test")
+    write(sv.run(scenario, seeds=1), path, "test")
     return path
 
 

@@ -22,7 +22,7 @@ from sottovoce.scenario.read import read
 from sottovoce.simulate import days
 from sottovoce.society import create
 from sottovoce.study.folder import read_study, summary, write
-from sottovoce.study.replicates import live, plan
+from sottovoce.study.study import live, plan
 
 LEAN = {
     "punishment.severity": 0.0,

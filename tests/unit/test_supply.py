@@ -68,7 +68,7 @@ def test_everything_that_is_needed_is_locked() -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        ["run", "press-2015", "--citizens", "30", "--days", "3", "--replicates", "1", "--out", "run"],
+        ["run", "press-2015", "--citizens", "30", "--days", "3", "--seeds", "1", "--out", "run"],
         ["show", "press-2015"],
         ["check", "press-2015"],
         ["replicate", "kuran"],

@@ -79,10 +79,10 @@ def harmed(name: str, differences: Sequence[float]) -> bool:
 
 
 def given_back(with_: Sequence[float], without: Sequence[float], reformed: Sequence[float]) -> Given:
-    """(with - reformed)/(with - without), a ratio of means over replicates, and its 95% interval by Fieller's theorem.
+    """(with - reformed)/(with - without), a ratio of means over seeds, and its 95% interval by Fieller's theorem.
 
-    Element k of each list is the world of replicate k; replicates without a value in all three are left out. No share
-    where the interval of the harm includes zero (or it has no value); no interval with fewer than two replicates.
+    Element k of each list is the world of repetition k; seeds without a value in all three are left out. No share
+    where the interval of the harm includes zero (or it has no value); no interval with fewer than two seeds.
     Source: Fieller 1954, Journal of the Royal Statistical Society B 16:175.
     """
     triples = [t for t in zip(with_, reformed, without, strict=True) if not any(map(math.isnan, t))]

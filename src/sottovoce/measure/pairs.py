@@ -17,7 +17,7 @@ _T = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.2
 
 
 class Effect(NamedTuple):
-    """Means over replicates, and the paired 95% t interval of the difference (None with fewer than two)."""
+    """Means over seeds, and the paired 95% t interval of the difference (None with fewer than two)."""
 
     with_: float
     without: float
@@ -42,7 +42,7 @@ def measures(record: Record, persons: dict[str, float], ties: int) -> dict[str, 
 
 
 def effects(with_: Sequence[dict[str, float]], without: Sequence[dict[str, float]]) -> dict[str, Effect]:
-    """Effects over replicates: element k of both lists is the pair of replicate k."""
+    """Effects over seeds: element k of both lists is the pair of repetition k."""
     return {
         name: effect(
             [world[name] for world in with_], [world[name] for world in without], MEASURES[name].unit
@@ -52,7 +52,7 @@ def effects(with_: Sequence[dict[str, float]], without: Sequence[dict[str, float
 
 
 def effect(with_: Sequence[float], without: Sequence[float], unit: str) -> Effect:
-    """One measure over replicates. Replicates in which either world has no value are left out."""
+    """One measure over seeds. Replicates in which either world has no value are left out."""
     pairs = [(a, b) for a, b in zip(with_, without, strict=True) if not (math.isnan(a) or math.isnan(b))]
     if not pairs:
         return Effect(_mean(with_), _mean(without), float("nan"), None, None, unit)

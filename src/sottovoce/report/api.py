@@ -15,8 +15,9 @@ from sottovoce.report.compare.api import opened as opened_comparison
 from sottovoce.report.numbers import number, span, unit
 from sottovoce.report.words import short
 from sottovoce.scenario.model import Scenario
-from sottovoce.study import replicates as studies
+from sottovoce.study import study as studies
 from sottovoce.study.api import asked_for
+from sottovoce.study.asked import renamed
 from sottovoce.study.folder import fill, opened
 
 
@@ -47,22 +48,23 @@ class Study(studies.Study):
         return f"<p>{escape(about)}</p><table><tr>{heads}</tr>{rows}</table>"
 
 
+@renamed(replicates="seeds", set="values")
 def run(
     scenario: Scenario | str = "press-2015",
     *,
     citizens: int | None = None,
     days: int | None = None,
     seed: int | None = None,
-    replicates: int | None = None,
-    set: Mapping[str, Any] | None = None,
+    seeds: int | None = None,
+    values: Mapping[str, Any] | None = None,
     threads: int | None = None,
 ) -> Study:
-    """Live both worlds, with the system and without it, over `replicates` seeds (default 8, fewer for large societies).
+    """Live both worlds, with the system and without it, over `seeds` seeds (default 8, fewer for large societies).
 
-    `scenario`: a Scenario, a preset's name or a file; `set`: values by path, like ``{"score.spill": 0.0}``.
+    `scenario`: a Scenario, a preset's name or a file; `values`: by path, like ``{"score.spill": 0.0}``.
     Raises ScenarioError with all problems at once. The result does not depend on `threads`.
     """
-    planned = studies.plan(asked_for(scenario, citizens, days, seed, set), replicates)
+    planned = studies.plan(asked_for(scenario, citizens, days, seed, values), seeds)
     return _shown(studies.live(planned, threads=threads))
 
 

@@ -23,7 +23,7 @@ from sottovoce.scenario.cite import citation
 from sottovoce.scenario.format import shown
 from sottovoce.scenario.format import span as assumed_span
 from sottovoce.scenario.rows import Row, rows
-from sottovoce.study.replicates import Study
+from sottovoce.study.study import Study
 
 FILE = "report.html"
 HERE = Path(__file__).parent
@@ -111,7 +111,7 @@ def _content(facts: Facts, ready: Sequence[Chart]) -> dict[str, Any]:
         "made_up": sentences.MADE_UP,
         "first": sentences.first(facts),
         "troubles": sentences.troubles(facts),
-        "replicates": sentences.replicates(facts),
+        "how_many_seeds": sentences.how_many_seeds(facts),
         "effects": effects_table(facts) if effects else "",
         "meanings": [(short(n), about(n)) for n in effects if MEASURES[n].headline],
         "remarks": [

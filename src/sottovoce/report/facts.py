@@ -16,18 +16,17 @@ from sottovoce.record.record import bins
 from sottovoce.scenario.acts_part import PUBLIC
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.folder import opened, summary
-from sottovoce.study.replicates import Study
+from sottovoce.study.study import Study
 
 WORLDS = ("with", "without")
 
 
 @dataclass
 class Facts:
-    """A run as its report sees it. `sums(world, name)`: (replicate, day, group) over the pairs and days that
+    """A run as its report sees it. `sums(world, name)`: (repetition, day, group) over the pairs and days that
     are used."""
 
     scenario: Scenario
-    replicates: int
     complete: bool
     worlds: list[dict[str, Any]]  # name, seed, lived, error
     summary: dict[str, Any]
@@ -36,7 +35,7 @@ class Facts:
     lived: int  # days that they use
     groups: tuple[str, ...]
     sums: Callable[[str, str], np.ndarray]
-    portraits: dict[str, np.ndarray]  # world -> (replicate, bin), citizens, on `portrait_day`
+    portraits: dict[str, np.ndarray]  # world -> (repetition, bin), citizens, on `portrait_day`
     portrait_day: int | None
     effects: dict[str, Effect] = field(default_factory=dict)
     knockouts: dict[str, dict[str, Effect]] = field(default_factory=dict)
@@ -57,18 +56,18 @@ class Facts:
         return slice(min(self.scenario.measured_from, max(self.lived - 1, 0)), self.lived)
 
     def daily(self, world: str, name: str) -> np.ndarray:
-        """A sum by day, of everybody, mean over replicates."""
+        """A sum by day, of everybody, mean over seeds."""
         return self.sums(world, name).sum(axis=2).mean(axis=0)
 
     def rate(self, world: str, name: str, per: str = "people") -> float:
-        """A sum over the measured days, for each 1 of another; mean over replicates. NaN where there is
+        """A sum over the measured days, for each 1 of another; mean over seeds. NaN where there is
         nothing."""
         above, below = (self.sums(world, n)[:, self.window].sum(axis=(1, 2)) for n in (name, per))
         known = below > 0
         return float(np.mean(above[known] / below[known])) if known.any() else math.nan
 
     def account(self, world: str, group: int | None = None) -> Account:
-        """The account of silence of a world in public, of everybody or of one social group (by number), mean over replicates."""
+        """The account of silence of a world in public, of everybody or of one social group (by number), mean over seeds."""
         nothing, of = np.zeros(len(self.seeds)), slice(group, None if group is None else group + 1)
         sums = {
             kind: sum(
@@ -87,7 +86,7 @@ def from_study(study: Study, command: str = "") -> Facts:
     pairs = [
         (a, b)
         for a in study.worlds for b in study.worlds
-        if (a.name, b.name) == WORLDS and a.replicate == b.replicate
+        if (a.name, b.name) == WORLDS and a.repetition == b.repetition
         and a.lived and b.lived and not a.error and not b.error
     ]  # fmt: skip
     finished = [pair for pair in pairs if pair[0].done and pair[1].done]
@@ -112,7 +111,7 @@ def from_study(study: Study, command: str = "") -> Facts:
     ]
     groups = tuple(group.name for group in study.scenario.society.groups)
     facts = Facts(
-        study.scenario, study.replicates, not study.interrupted, worlds, summary(study), provenance(command),
+        study.scenario, not study.interrupted, worlds, summary(study), provenance(command),
         [a.scenario.seed for a, _ in used], lived, groups, sums, portraits, day,
     )  # fmt: skip
     return _with_effects(facts)

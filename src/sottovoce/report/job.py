@@ -23,7 +23,7 @@ from sottovoce.record.store import Store
 from sottovoce.report.stopping import Stopping, Worker
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
-from sottovoce.study.replicates import KNOCKOUT_MOST, LEDGER_MOST, Study, live
+from sottovoce.study.study import KNOCKOUT_MOST, LEDGER_MOST, Study, live
 from sottovoce.study.worlds import World
 from sottovoce.terminal import Screen, escaped, json_text
 
@@ -150,7 +150,7 @@ def _make_ready(study: Study, home: list[World], ready: "list[Chart]") -> Iterat
 def _foretell(study: Study, console: Screen, threads: int | None) -> None:
     """Say beforehand what a reader might miss afterwards."""
     scenario = study.scenario
-    seeds = "1 seed (no interval)" if study.replicates == 1 else f"{study.replicates} seeds"
+    seeds = "1 seed (no interval)" if study.seeds == 1 else f"{study.seeds} seeds"
     console.print(
         f"[bold]{scenario.name}[/]: {escaped(scenario.label)}. {scenario.citizens:,} made-up citizens, "
         f"{scenario.days:,} days, {seeds}, each in two worlds."
@@ -215,7 +215,7 @@ def _print(study: Study, store: Store, spent: float, console: Screen, as_json: b
             "citizens": scenario.citizens,
             "days": scenario.days,
             "seed": scenario.seed,
-            "seeds": study.replicates,
+            "seeds": study.seeds,
             "finished": len(study.pairs()),
             "out": str(folder),
             "errors": study.errors,

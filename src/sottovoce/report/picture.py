@@ -7,7 +7,7 @@ from sottovoce.figures import GREY, INK, PAGE, Spec
 from sottovoce.report import charts
 from sottovoce.report.facts import from_study
 from sottovoce.report.sentences import first, plain
-from sottovoce.study.replicates import Study
+from sottovoce.study.study import Study
 
 
 def picture(study: Study, path: Path) -> Path:

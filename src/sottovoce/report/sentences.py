@@ -200,15 +200,13 @@ def luck(persons: dict[str, float]) -> str:
     return f"{text} To single persons the system does no more than a run of other luck does."
 
 
-def replicates(facts: Facts) -> str:
+def how_many_seeds(facts: Facts) -> str:
     """Over how many seeds the means and intervals are."""
     done = facts.summary.get("finished_pairs", 0)
     if done == 0:
         return "No pair of worlds is finished, so there are no effects yet."
     if done == 1:
-        return (
-            "One seed only: there is no interval, and the differences may be luck. Use --replicates for more."
-        )
+        return "One seed only: there is no interval, and the differences may be luck. Use --seeds for more."
     return (
         f"Means over {count(done, 'seed')}; the interval is the paired 95% interval of the difference over "
         "the seeds (Student’s t)."

@@ -16,7 +16,7 @@ from sottovoce.report.numbers import NONE, number, span, unit
 from sottovoce.report.words import missing, short
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.profile import profile
-from sottovoce.study.replicates import Study
+from sottovoce.study.study import Study
 from sottovoce.terminal import Screen
 
 STYLE = {"": "", "thought": "bold", "with": "bold red", "without": "bold blue"}
@@ -36,7 +36,7 @@ def table(study: Study) -> RenderableType:
     if facts.seeds:
         parts += [plot(facts), Text()]
     if facts.effects:
-        parts += [effects(facts), Text(f"{sentences.replicates(facts)} {BOTH}", style="dim")]
+        parts += [effects(facts), Text(f"{sentences.how_many_seeds(facts)} {BOTH}", style="dim")]
         gone = [
             f"{short(n)}: {missing(n)}"
             for n in _shown(facts)

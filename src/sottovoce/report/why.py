@@ -10,7 +10,7 @@ from sottovoce.report.facts import Facts
 from sottovoce.report.numbers import number, span
 from sottovoce.report.sentences import sign
 from sottovoce.report.words import HOLDS_BACK, TAKEN, TERM_TAKEN
-from sottovoce.study.replicates import TERMS_OUT
+from sottovoce.study.study import TERMS_OUT
 
 QUESTIONS = (
     "The left column shares out what was held back in the choices as they were; the right one lives the same people again, with the same luck, "

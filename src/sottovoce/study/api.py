@@ -8,18 +8,20 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
 from sottovoce.simulate import live_world
+from sottovoce.study.asked import renamed
 
 
+@renamed(set="values")
 def live(
     scenario: Scenario | str = "press-2015",
     *,
     citizens: int | None = None,
     days: int | None = None,
     seed: int | None = None,
-    set: Mapping[str, Any] | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> Record:
     """Live one world from its first day to its last. Arguments as for `sottovoce.run`."""
-    return live_world(asked_for(scenario, citizens, days, seed, set))
+    return live_world(asked_for(scenario, citizens, days, seed, values))
 
 
 def asked_for(

@@ -19,10 +19,10 @@ from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import Scenario, never
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.society.shape import placed
-from sottovoce.study.asked import seeds
+from sottovoce.study.asked import seeds as seeds_asked
 from sottovoce.study.checkpoint import scenario_digest
 from sottovoce.study.equal import Scaled, aim, equalised, mean
-from sottovoce.study.replicates import default_replicates, live_worlds
+from sottovoce.study.study import default_replicates, live_worlds
 from sottovoce.study.worlds import World
 
 Kind = Literal["with", "without", "reform", "knock-out", "system"]
@@ -63,11 +63,11 @@ class Lived:
 
 @dataclass
 class Comparison:
-    """What is compared, and what came out. `lived`: (number of the variant, replicate) -> what is left of that world."""
+    """What is compared, and what came out. `lived`: (number of the variant, repetition) -> what is left of that world."""
 
     scenarios: tuple[Scenario, ...]
     variants: list[Variant]
-    replicates: int
+    seeds: int
     does_not_apply: dict[str, str] = field(default_factory=dict)  # name -> why
     notes: list[str] = field(default_factory=list)
     equal: Count | None = None  # the count of the others that is made equal to that of the first scenario
@@ -92,7 +92,7 @@ class Comparison:
         return len(self.scenarios) > 1
 
     def finished(self, variant: int) -> dict[int, Lived]:
-        """What is left of the finished worlds of a variant, by replicate."""
+        """What is left of the finished worlds of a variant, by repetition."""
         return {k: one for (v, k), one in sorted(self.lived.items()) if v == variant and one.error is None}
 
     def errors(self, variant: int) -> list[str]:
@@ -108,7 +108,7 @@ def of_reforms(
     *,
     each: bool = False,
     without_paths: Sequence[str] = (),
-    replicates: int | None = None,
+    seeds: int | None = None,
 ) -> Comparison:
     """One scenario with reforms and knock-outs, none lived yet. ``a+b`` is both reforms in one world; `each`: every reform
     that applies, by itself; a path "all": every mechanism that can be taken away. Raises ScenarioError for what does
@@ -169,7 +169,7 @@ def of_reforms(
         Variant(scenario.name, "with", "the whole system", scenario, 1),
         Variant("without the system", "without", "the same people, no system", no_system(scenario)),
     ]
-    count = seeds(replicates, default_replicates(scenario.citizens))
+    count = seeds_asked(seeds, default_replicates(scenario.citizens))
     return Comparison((scenario,), base + found, count, gone, notes)
 
 
@@ -178,13 +178,13 @@ def of_systems(
     *,
     own_society: bool = False,
     equal: Count | None = None,
-    replicates: int | None = None,
+    seeds: int | None = None,
 ) -> Comparison:
     """Several scenarios side by side, none lived yet, each against its own world without. All have the society, size,
     days and seed of the first, unless `own_society` (then only days and seed). `equal`: the others are scaled until this
     count agrees with that of the first (study.equal)."""
     first = scenarios[0]
-    count = seeds(replicates, default_replicates(first.citizens))
+    count = seeds_asked(seeds, default_replicates(first.citizens))
     variants: list[Variant] = []
     used: list[Scenario] = []
     for name, scenario in zip(_names(scenarios), scenarios, strict=True):
@@ -209,7 +209,7 @@ def planned(
     without: Sequence[str],
     own_society: bool,
     equal: Any,
-    replicates: int | None,
+    seeds: int | None,
 ) -> Comparison:
     """The worlds to live, none lived yet: reforms of one scenario, or several scenarios. Raises ScenarioError where reforms are asked for of several."""
     if equal is not None and equal not in COUNTS:
@@ -226,16 +226,16 @@ def planned(
         "equal": equal,
     }
     if len(scenarios) == 1:
-        found = of_reforms(scenarios[0], reforms, each=each, without_paths=without, replicates=replicates)
-        found.asked = asked | {"replicates": found.replicates}
+        found = of_reforms(scenarios[0], reforms, each=each, without_paths=without, seeds=seeds)
+        found.asked = asked | {"seeds": found.seeds}
         return found
     if reforms or each or without:
         raise ScenarioError([
             f"{len(scenarios)} scenarios with reforms given; allowed one scenario with reforms, or several scenarios. "
             "Leave out --reform, --each and --without, or all scenarios but one."
         ])  # fmt: skip
-    found = of_systems(scenarios, own_society=own_society, equal=equal, replicates=replicates)
-    found.asked = asked | {"replicates": found.replicates}
+    found = of_systems(scenarios, own_society=own_society, equal=equal, seeds=seeds)
+    found.asked = asked | {"seeds": found.seeds}
     return found
 
 
@@ -244,7 +244,7 @@ def live(
     *,
     threads: int | None = None,
     stop: threading.Event | None = None,
-    after: Callable[[int, int], None] = lambda variant, replicate: None,
+    after: Callable[[int, int], None] = lambda variant, repetition: None,
 ) -> Comparison:
     """Live every world that is not lived yet. `stop`: set it to end at the close of the day; then `interrupted` is true,
     and what was finished counts. `after` is called with the place in `lived` of each world that is done. A world that fails is a row with its error, and never the end."""
@@ -254,7 +254,7 @@ def live(
     if not stop.is_set():
         begin(comparison)
         live_worlds(comparison.worlds, threads, stop, _keeper(comparison, after))
-    comparison.interrupted = len(comparison.lived) < comparison.replicates * sum(
+    comparison.interrupted = len(comparison.lived) < comparison.seeds * sum(
         variant.scenario is not None for variant in comparison.variants
     )
     return comparison
@@ -263,7 +263,7 @@ def live(
 def begin(comparison: Comparison) -> None:
     """Set up the worlds that are not lived yet, seed by seed, so that the people of a seed are founded once."""
     comparison.worlds, comparison.stage = [], "living the worlds"
-    for k in range(comparison.replicates):
+    for k in range(comparison.seeds):
         for place, variant in enumerate(comparison.variants):
             if variant.scenario is not None and (place, k) not in comparison.lived:
                 seeded = seeded_as(variant.scenario, k)
@@ -274,16 +274,16 @@ def begin(comparison: Comparison) -> None:
                 comparison.worlds.append(World(str(place), k, seeded, counting=comparison.of_systems))
 
 
-def seeded_as(scenario: Scenario, replicate: int) -> Scenario:
+def seeded_as(scenario: Scenario, repetition: int) -> Scenario:
     """The scenario of a variant at one of its seeds."""
-    return with_values(scenario, {"seed": scenario.seed + replicate})
+    return with_values(scenario, {"seed": scenario.seed + repetition})
 
 
 def _equalise(comparison: Comparison, count: Count, threads: int | None, stop: threading.Event) -> None:
     """Scale the other systems until their count is that of the first. Where it cannot be, the row says so."""
 
     def counter(scenario: Scenario) -> float:
-        seeds = [scenario.seed + k for k in range(comparison.replicates)]
+        seeds = [scenario.seed + k for k in range(comparison.seeds)]
         comparison.worlds = [
             World("count", k, with_values(scenario, {"seed": s}), counting=True) for k, s in enumerate(seeds)
         ]
@@ -315,9 +315,9 @@ def _equalise(comparison: Comparison, count: Count, threads: int | None, stop: t
 def _keeper(comparison: Comparison, after: Callable[[int, int], None]) -> Callable[[World], None]:
     def keep(world: World) -> None:
         kept = Lived(world.measures, world.harms, world.who, world.counts, world.error)
-        comparison.lived[int(world.name), world.replicate] = kept
+        comparison.lived[int(world.name), world.repetition] = kept
         world.let_go()
-        after(int(world.name), world.replicate)
+        after(int(world.name), world.repetition)
 
     return keep
 

@@ -13,7 +13,7 @@ from sottovoce.simulate import days
 from sottovoce.society import create
 from sottovoce.society.tally import WIDTH
 from sottovoce.study.asked import threads as threads_asked
-from sottovoce.study.replicates import SIDE_BY_SIDE, Study
+from sottovoce.study.study import SIDE_BY_SIDE, Study
 from sottovoce.study.worlds import PROBE, small
 
 PROGRAM = 700e6  # bytes: the program with compiled rules and the report's charts (measured 450 to 700 MB)

@@ -24,7 +24,7 @@ from sottovoce.scenario.read import dump, read
 from sottovoce.society.shape import shape
 from sottovoce.society.tally import NAMES, TERMS, per
 from sottovoce.study.checkpoint import RESULTS, frozen, scenario_digest, thaw
-from sottovoce.study.replicates import KNOCKOUTS, TERMS_OUT, Study, plan
+from sottovoce.study.study import KNOCKOUTS, TERMS_OUT, Study, plan
 from sottovoce.study.worlds import World
 
 MAIN = ("with", "without")
@@ -97,7 +97,7 @@ def _facts(study: Study, command: str, complete: bool) -> dict[str, Any]:
         citizens=study.scenario.citizens,
         days=study.scenario.days,
         seed=study.scenario.seed,
-        seeds=study.replicates,
+        seeds=study.seeds,
         ledger=any(w.ledgered for w in study.worlds),
         extras=any(w.name not in MAIN for w in study.worlds),
         complete=complete,
@@ -156,7 +156,7 @@ def summary(study: Study) -> dict[str, Any]:
 def persons(study: Study) -> dict[str, float]:
     """Mean absolute difference of a person's voiced dissent between two worlds of the first seed: with and without, and with
     and the same with other luck for everybody."""
-    by_name = {w.name: w.voices for w in study.worlds if w.replicate == 0 and w.voices is not None}
+    by_name = {w.name: w.voices for w in study.worlds if w.repetition == 0 and w.voices is not None}
     result = {}
     for label, name in (("system", "without"), ("luck", "other luck")):
         if name in by_name and "with" in by_name:
@@ -167,7 +167,9 @@ def persons(study: Study) -> dict[str, float]:
 def record(study: Study) -> tuple[dict[str, np.ndarray], dict[str, Variable], dict[str, str]]:
     """Daily sums of all pairs as coordinates, variables with dimensions world and seed before those of a record, and attributes;
     what was not lived is NaN."""
-    parts = {(w.name, w.replicate): w.record for w in study.worlds if w.name in MAIN and w.record is not None}
+    parts = {
+        (w.name, w.repetition): w.record for w in study.worlds if w.name in MAIN and w.record is not None
+    }
     if not parts:
         return {}, {}, {}
     names, seeds = sorted({name for name, _ in parts}), sorted({seed for _, seed in parts})

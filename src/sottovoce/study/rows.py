@@ -97,7 +97,7 @@ def as_json(comparison: Comparison, found: Table) -> dict[str, Any]:
         "citizens": comparison.first.citizens,
         "days": comparison.first.days,
         "seed": comparison.first.seed,
-        "replicates": comparison.replicates,
+        "seeds": comparison.seeds,
         "complete": not comparison.interrupted,
         "measures": {
             name: {"unit": m.unit, "about": m.about, "harm": name in HARMS} for name, m in MEASURES.items()

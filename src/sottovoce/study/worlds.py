@@ -32,7 +32,7 @@ class World:
     of points."""
 
     name: str
-    replicate: int
+    repetition: int
     scenario: Scenario
     kept: bool = False
     ledgered: bool = False
@@ -144,7 +144,7 @@ class World:
         self.measures = measures(self.record, persons, len(self.society.ties))
         self.harms = borne(self.measures, self.scenario, self.society)
         self.who = who_bears(self.scenario, self.society)
-        if self.replicate == 0 and self.society.citizens <= 200_000:
+        if self.repetition == 0 and self.society.citizens <= 200_000:
             self.voices = voices(self.society)
         if self.punished:
             self.counts = counted(self.scenario, self.record, self.society, self.punished)

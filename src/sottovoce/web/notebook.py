@@ -8,6 +8,7 @@ from sottovoce.measure.account import Account, account_of
 from sottovoce.scenario.model import MEASURED, Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
+from sottovoce.study.asked import renamed
 from sottovoce.web.pair import Pair
 from sottovoce.web.replay import html
 from sottovoce.web.serve import built
@@ -62,6 +63,7 @@ def of(side: Side) -> Account:
     return account_of(lambda kind: sum(float(row[places[kind]]) for row in rows) if kind in places else 0.0)
 
 
+@renamed(set="values")
 def look(
     scenario: Scenario | str = "press-2015",
     *,
@@ -69,16 +71,18 @@ def look(
     days: int = 365,
     citizens: int | None = None,
     seed: int | None = None,
-    set: Mapping[str, Any] | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> Look:
     """Live a scenario and, beside it, the same people with the same luck under a safeguard; to look at in a notebook.
 
-    `safeguard`: none (no system at all), same, or reforms like private-scores or expiry@3+appeal; `set`: values by path. RunError where the page is not
+    `safeguard`: none (no system at all), same, or reforms like private-scores or expiry@3+appeal; `values`: by path. RunError where the page is not
     built, ScenarioError with all problems at once.
     """
     built()
     asked = read(scenario) if isinstance(scenario, str) else scenario
-    changes = dict(set or {}) | {k: v for k, v in (("citizens", citizens), ("seed", seed)) if v is not None}
+    changes = dict(values or {}) | {
+        k: v for k, v in (("citizens", citizens), ("seed", seed)) if v is not None
+    }
     asked = with_values(asked, changes) if changes else asked
     pair = Pair(asked, keep=safeguard)
     for side in pair.sides:

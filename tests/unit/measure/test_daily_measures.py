@@ -1,4 +1,4 @@
-"""Measures made from daily sums, and effects over replicates, on hand-made numbers."""
+"""Measures made from daily sums, and effects over seeds, on hand-made numbers."""
 
 import math
 from dataclasses import replace

@@ -7,7 +7,7 @@ from sottovoce.reforms import not_weighed
 from sottovoce.report.why import Beside, turned, verdict
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
-from sottovoce.study.replicates import TERMS_OUT, plan
+from sottovoce.study.study import TERMS_OUT, plan
 
 
 def effect(low: float, high: float) -> Effect:

@@ -14,7 +14,7 @@ from sottovoce.report.build import html
 from sottovoce.report.facts import Facts
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.read import read
-from sottovoce.study.replicates import KNOCKOUTS
+from sottovoce.study.study import KNOCKOUTS
 
 CAUSAL = re.compile(
     r"\b(because|therefore|which is why|so that|due to|owing to|thanks to|outweighs?|cushions?|long way round|comes? through)\b"

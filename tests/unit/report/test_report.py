@@ -36,7 +36,7 @@ from sottovoce.report.terminal import table
 from sottovoce.scenario.catalogue import bands
 from sottovoce.scenario.read import read
 from sottovoce.study.folder import write as write_folder
-from sottovoce.study.replicates import Study, live, plan
+from sottovoce.study.study import Study, live, plan
 from sottovoce.study.worlds import World
 
 SMALL = read("press-2015").replace(

@@ -9,7 +9,7 @@ from sottovoce.report import sentences
 from sottovoce.report.causes import TITLES, rule
 from sottovoce.report.numbers import NONE, level, number, people, span
 from sottovoce.scenario.read import read
-from sottovoce.study.replicates import KNOCKOUTS
+from sottovoce.study.study import KNOCKOUTS
 
 PRESS = read("press-2015")
 

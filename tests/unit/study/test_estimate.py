@@ -7,7 +7,7 @@ from sottovoce.errors import RunError
 from sottovoce.scenario.read import read
 from sottovoce.society import create
 from sottovoce.study import estimate
-from sottovoce.study.replicates import plan
+from sottovoce.study.study import plan
 from sottovoce.study.worlds import small
 
 

@@ -13,8 +13,8 @@ import pytest
 from helpers import livelier, unlike
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
-from sottovoce.study import processes, replicates, worlds
-from sottovoce.study.replicates import Study, live, plan
+from sottovoce.study import processes, seeds, worlds
+from sottovoce.study.study import Study, live, plan
 from sottovoce.study.worlds import World
 
 pytestmark = pytest.mark.skipif(
@@ -33,7 +33,7 @@ def forked(monkeypatch):
         places.append(count)
         return lived(worlds, count, stop, after)
 
-    monkeypatch.setattr(replicates, "live_in_processes", seen)
+    monkeypatch.setattr(seeds, "live_in_processes", seen)
     return places
 
 
@@ -171,7 +171,7 @@ import os
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
 from sottovoce.study import processes
-from sottovoce.study.replicates import live, plan
+from sottovoce.study.study import live, plan
 processes.LEAST = 0
 begin = processes._begin
 def told(*given):
@@ -203,10 +203,10 @@ def test_each_is_told_when_it_is_done(forked):
     """What comes after a world is done where it came home, once each."""
     study = asked()
     told = []
-    replicates.live_worlds(
-        study.worlds, 2, after=lambda world: told.append((world.name, world.replicate, world.done))
+    seeds.live_worlds(
+        study.worlds, 2, after=lambda world: told.append((world.name, world.repetition, world.done))
     )
-    assert sorted(told) == sorted((world.name, world.replicate, True) for world in study.worlds)
+    assert sorted(told) == sorted((world.name, world.repetition, True) for world in study.worlds)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     early = {"citizens": 200, "days": DAYS, "enrolment.opt_in_day": 5, "enrolment.mandatory_day": 20}
     scenario = with_values(sv.read("press-2015"), early)
     path = tmp_path_factory.mktemp("runs") / "a-run"
-    write(sv.run(scenario, replicates=1), path, "test")
+    write(sv.run(scenario, seeds=1), path, "test")
     return path
 
 

@@ -16,6 +16,7 @@ from sottovoce.report.compare.terminal import text
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
+from sottovoce.study.asked import renamed
 from sottovoce.study.compare import begin, live, planned
 from sottovoce.study.rows import Row, as_json
 
@@ -75,6 +76,7 @@ class Comparison:
         return html(self._found)
 
 
+@renamed(replicates="seeds", set="values")
 def compare(
     *scenarios: Scenario | str,
     reforms: Sequence[str] = (),
@@ -86,21 +88,21 @@ def compare(
     citizens: int | None = None,
     days: int | None = None,
     seed: int | None = None,
-    replicates: int | None = None,
-    set: Mapping[str, Any] | None = None,
+    seeds: int | None = None,
+    values: Mapping[str, Any] | None = None,
     threads: int | None = None,
 ) -> Comparison:
     """One scenario with reforms (``reforms=["expiry@3"]``, `each`) and knock-outs (``without=["score.spill"]``), or several
-    scenarios side by side; on the same people with the same luck, over `replicates` seeds. `equal`: "punished" or "points",
+    scenarios side by side; on the same people with the same luck, over `seeds` seeds. `equal`: "punished" or "points",
     to scale the other scenarios until that count agrees with the first's.
 
     Raises ScenarioError with every problem. The result does not depend on `threads`.
     """
-    changes = dict(set or {})
+    changes = dict(values or {})
     changes |= {k: v for k, v in (("citizens", citizens), ("days", days), ("seed", seed)) if v is not None}
     asked = [read(s) if isinstance(s, str) else s for s in scenarios or ("press-2015",)]
     asked = [with_values(s, changes) if changes else s for s in asked]
-    found = planned(asked, reforms, each, without, own_society, equal, replicates)
+    found = planned(asked, reforms, each, without, own_society, equal, seeds)
     compared(found, by)
     return Comparison(compared(live(found, threads=threads), by))
 

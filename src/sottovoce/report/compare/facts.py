@@ -95,7 +95,7 @@ def told(low: float | None, high: float | None) -> bool:
 def size(c: Compared) -> str:
     """How large it all is."""
     s = c.first
-    return f"{s.citizens:,} made-up citizens, {s.days:,} days, {count(c.comparison.replicates, 'seed')} from {s.seed} on."
+    return f"{s.citizens:,} made-up citizens, {s.days:,} days, {count(c.comparison.seeds, 'seed')} from {s.seed} on."
 
 
 def lead(c: Compared) -> str:
@@ -132,7 +132,7 @@ def remarks(c: Compared) -> list[str]:
     """What has to be said beside the numbers."""
     found = []
     if c.table.by:
-        found.append(ONE_SEED if c.comparison.replicates == 1 else RANKS)
+        found.append(ONE_SEED if c.comparison.seeds == 1 else RANKS)
         found.append(NOT_ALL)
     return found
 
@@ -185,7 +185,7 @@ def troubles(c: Compared) -> list[str]:
     if c.comparison.interrupted:
         done = min((row.seeds for row in c.table.rows if not row.error), default=0)
         found.append(
-            f"Stopped before the end: every row has at least {done} of {c.comparison.replicates} seeds finished."
+            f"Stopped before the end: every row has at least {done} of {c.comparison.seeds} seeds finished."
         )
     return found
 

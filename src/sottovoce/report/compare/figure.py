@@ -147,11 +147,11 @@ def _effects(c: Compared, name: str, title: str, measures: Sequence[str]) -> Pic
 
 def _sure(c: Compared, low: float | None, high: float | None) -> bool:
     """Whether a cell gets its colour; with one seed there is no interval, and every cell does."""
-    return c.comparison.replicates == 1 or told(low, high)
+    return c.comparison.seeds == 1 or told(low, high)
 
 
 def _white(c: Compared) -> str:
-    if c.comparison.replicates == 1:
+    if c.comparison.seeds == 1:
         return "One seed: there are no intervals, and any cell may be luck."
     return "White: the 95% interval includes zero."
 

@@ -25,8 +25,8 @@ from sottovoce.scenario.read import dump, read
 from sottovoce.study.checkpoint import scenario_digest
 from sottovoce.study.compare import Comparison, Lived, begin, live, planned, seeded_as
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
-from sottovoce.study.replicates import Study
 from sottovoce.study.rows import as_json
+from sottovoce.study.study import Study
 from sottovoce.terminal import Screen, json_text
 
 DATA = "compare.json"
@@ -47,7 +47,7 @@ def do(
     loud = Screen(stderr=True, quiet=quiet or json_, markup=True)
     c = compared(comparison, by)  # a wrong measure is refused before anything is lived
     begin(comparison)
-    planned = Study(comparison.first, comparison.replicates, comparison.worlds)
+    planned = Study(comparison.first, comparison.seeds, comparison.worlds)
     refuse_what_cannot_fit(planned, threads)
     console.print(f"{lead(c)} {size(c)}")
     if comparison.first.citizens * comparison.first.days * len(comparison.worlds) > LONG:
@@ -63,10 +63,10 @@ def do(
     with Stopping(stop, lambda line: loud.print(f"[yellow]{line}[/]")) as stopping, writing(store):
         start(comparison, store, by)
 
-        def kept(variant: int, replicate: int) -> None:
-            if comparison.lived[variant, replicate].error is None:
-                seal = {"result": np.array(json.dumps(plain(left(comparison, variant, replicate))))}
-                store.keep(f"{variant}-{replicate}.npz", seal)
+        def kept(variant: int, repetition: int) -> None:
+            if comparison.lived[variant, repetition].error is None:
+                seal = {"result": np.array(json.dumps(plain(left(comparison, variant, repetition))))}
+                store.keep(f"{variant}-{repetition}.npz", seal)
 
         worker = Worker(lambda: live(comparison, threads=threads, stop=stop, after=kept))
         watch(comparison, console, worker)
@@ -122,16 +122,16 @@ def fill(c: Compared, store: Store) -> None:
     )
 
 
-def left(comparison: Comparison, variant: int, replicate: int) -> dict[str, Any]:
+def left(comparison: Comparison, variant: int, repetition: int) -> dict[str, Any]:
     """What is left of a world, and of which scenario that is."""
-    one, scenario = comparison.lived[variant, replicate], comparison.variants[variant].scenario
+    one, scenario = comparison.lived[variant, repetition], comparison.variants[variant].scenario
     about: dict[str, Any] = {
         "variant": variant,
-        "replicate": replicate,
+        "repetition": repetition,
         "name": comparison.variants[variant].name,
     }
     about["error"] = one.error
-    about["scenario"] = None if scenario is None else scenario_digest(seeded_as(scenario, replicate))
+    about["scenario"] = None if scenario is None else scenario_digest(seeded_as(scenario, repetition))
     return about | {name: getattr(one, name) for name in RESULTS}
 
 
@@ -149,7 +149,7 @@ def read_comparison(folder: Path) -> tuple[Comparison, str | None]:
     if [scenario_digest(s) for s in comparison.scenarios] != facts.get("digests"):
         raise RunError(f"{folder}: its scenarios were changed since. Compare again.")
     for one in _finished(folder):
-        place = int(one["variant"]), int(one["replicate"])
+        place = int(one["variant"]), int(one["repetition"])
         comparison.stored[place] = str(one["scenario"]), Lived(**{name: known(one[name]) for name in RESULTS})
     return comparison, facts.get("by")
 
@@ -210,6 +210,6 @@ def _provenance(comparison: Comparison, by: str | None, complete: bool) -> dict[
         citizens=first.citizens,
         days=first.days,
         seed=first.seed,
-        seeds=comparison.replicates,
+        seeds=comparison.seeds,
         complete=complete,
     )

@@ -48,7 +48,7 @@ def html(c: Compared, drawn: list[Picture] | None = None) -> str:
 
 def alone(picture: Picture, c: Compared) -> str:
     """A figure as a file of its own: with a ground, a title, and what it is made from."""
-    seeds = f"{c.first.citizens:,} citizens, {c.first.days:,} days, {c.comparison.replicates} seeds from {c.first.seed}"
+    seeds = f"{c.first.citizens:,} citizens, {c.first.days:,} days, {c.comparison.seeds} seeds from {c.first.seed}"
     look = {"anchor": "start", "color": figures.INK, "subtitleColor": figures.GREY, "offset": 14}
     look |= {"font": figures.FONT, "subtitleFont": figures.FONT}
     title = {"text": picture.title, "subtitle": f"{MADE_UP} {seeds}.", **look}

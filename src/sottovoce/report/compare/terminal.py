@@ -130,7 +130,7 @@ def _grid(c: Compared, width: int) -> list[RenderableType]:
     for row in c.safeguards:
         if row.measures:
             found.add_row(row.name, *(_back(row, measure) for measure in c.shown[:room]))
-    told_of = facts.BRACKETS if c.comparison.replicates > 1 else ""
+    told_of = facts.BRACKETS if c.comparison.seeds > 1 else ""
     if len(c.shown) > room:
         told_of += (
             f" Not shown here: {', '.join(HEADS[m] for m in c.shown[room:])} (all are in compare.html)."

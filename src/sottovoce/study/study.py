@@ -27,7 +27,7 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.society import Society, create
 from sottovoce.society.create import Recipe
 from sottovoce.society.shape import placed
-from sottovoce.study.asked import seeds
+from sottovoce.study.asked import seeds as seeds_asked
 from sottovoce.study.asked import threads as threads_asked
 from sottovoce.study.processes import live_in_processes, worth_while
 from sottovoce.study.worlds import FLOOR_DAYS, World
@@ -61,7 +61,7 @@ class Study:
     """A scenario, its worlds, and what came out."""
 
     scenario: Scenario
-    replicates: int
+    seeds: int
     worlds: list[World] = field(default_factory=list)
     interrupted: bool = False
     resumed: list[str] = field(
@@ -70,17 +70,17 @@ class Study:
     trusted: bool = False  # what was stored was loaded without living it again
 
     def of(self, name: str) -> list[World]:
-        """The finished worlds of a name, by replicate."""
+        """The finished worlds of a name, by repetition."""
         return [world for world in self.worlds if world.name == name and world.done and not world.error]
 
     def first(self, name: str) -> World | None:
         """The world of a name at the first seed, finished or not."""
-        return next((world for world in self.worlds if world.name == name and world.replicate == 0), None)
+        return next((world for world in self.worlds if world.name == name and world.repetition == 0), None)
 
     def pairs(self, name: str = "with", against: str = "without") -> list[tuple[World, World]]:
         """Finished pairs of worlds of the same seed."""
-        others = {world.replicate: world for world in self.of(against)}
-        return [(world, others[world.replicate]) for world in self.of(name) if world.replicate in others]
+        others = {world.repetition: world for world in self.of(against)}
+        return [(world, others[world.repetition]) for world in self.of(name) if world.repetition in others]
 
     def effects(self, name: str = "with", against: str = "without") -> dict[str, Effect]:
         """Effects of one world against another over the seeds that finished in both."""
@@ -100,7 +100,7 @@ class Study:
 
 def plan(
     scenario: Scenario,
-    replicates: int | None = None,
+    seeds: int | None = None,
     *,
     extras: bool | None = None,
     ledger: bool | None = None,
@@ -108,7 +108,7 @@ def plan(
     """All worlds of a study, none lived yet. Seeds are seed, seed + 1, ...; `extras`: knock-outs, floor and other luck
     (default: up to 10,000 citizens); `ledger`: every change of points of the first seed (default: up to 50,000)."""
     scenario = placed(scenario)
-    count = seeds(replicates, default_replicates(scenario.citizens))
+    count = seeds_asked(seeds, default_replicates(scenario.citizens))
     study = Study(scenario, count)
     extras = scenario.citizens <= KNOCKOUT_MOST if extras is None else extras
     ledger = scenario.citizens <= LEDGER_MOST if ledger is None else ledger
