@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import After, lived, livelier, made, spread, taken, unlike
+from helpers import LIVELY, After, lived, livelier, made, spread, taken, unlike
 from sottovoce.day.rules import rules
 from sottovoce.machine import cpu
 from sottovoce.machine.cpu import BLOCK, Cpu
@@ -27,6 +27,8 @@ from sottovoce.study.study import live, plan
 LEAN = {
     "punishment.severity": 0.0,
     "channels.conduct": Conduct(),
+    "voice.backlash": 0.0,
+    "tiers": [{**tier, "width": 10.0} for tier in LIVELY["tiers"]],
 }  # what the lively society has of the rare switches, off
 COUNT = 18  # scenarios lived by both drivers
 
@@ -220,7 +222,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from helpers import livelier, lived
+from helpers import LIVELY, livelier, lived
 society, sums = lived(livelier(citizens=61, days=12))
 digest = hashlib.sha256(sums.tobytes())
 for column in society.state:

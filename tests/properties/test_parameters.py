@@ -147,6 +147,8 @@ def special(path: str, value: Any) -> list[dict[str, Any]] | None:
         return [{path: value + 16.0}]
     if name == "score.start":
         return [{path: value + 1.0}]
+    if name == "tiers.N.from_day":
+        return [{path: 30}]  # in the middle of the run
     if name == "tiers.N.edge":
         return [{path: value + 3.0}, {path: None, path.replace("edge", "top_share"): 0.2}]
     if name == "tiers.N.on":

@@ -432,7 +432,7 @@ def test_what_is_not_used_has_one_row():
     """A scenario without these mechanisms carries none of their columns: they have room for one citizen."""
     scenario = livelier()
     state = create(scenario).state
-    assert not any(Needs.ever(scenario))
+    assert not any(Needs.ever(scenario)._replace(wished=False))
     for name in ("susceptibility", "expressiveness", "held", "learned", "spoken", "enforcing", "moved_from", "moved_to",
                  "fine_signal", "next_fine_signal"):  # fmt: skip
         assert getattr(state, name).shape[-1] == 1, name

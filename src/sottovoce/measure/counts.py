@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from sottovoce.measure.daily import total
+from sottovoce.measure.daily import in_force
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
@@ -42,12 +42,7 @@ class Punished:
 def counted(scenario: Scenario, record: Record, society: Society, punished: Punished) -> dict[Count, float]:
     """Both counts of a world that was lived to its end. Points: NaN where the day-0 score has no spread."""
     people = int((punished.ever | (society.state.lost_days > 0)).sum())
-    taken = total(record, "lost") + max(0.0, -total(record, "spilled"))
+    taken = in_force(record, "lost") + max(0.0, -in_force(record, "spilled"))
     spread = scenario.score.spread
     points = taken / spread / scenario.citizens if spread else math.nan
-    return {"punished": float(people), "points": points if _scored(scenario) else 0.0}
-
-
-def _scored(scenario: Scenario) -> bool:
-    """Whether a score is in force on any day; the points of a shadow score are nobody's."""
-    return any(scenario.on(day).score.in_force for day in [0, *(dated.day for dated in scenario.dates)])
+    return {"punished": float(people), "points": points if scenario.scores else 0.0}

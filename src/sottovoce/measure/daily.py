@@ -3,7 +3,7 @@
 import numpy as np
 
 from sottovoce.record.record import Record
-from sottovoce.scenario.model import CHANNELS
+from sottovoce.scenario.model import CHANNELS, Scenario, Tier
 
 NAN = float("nan")
 
@@ -24,11 +24,21 @@ def total(record: Record, name: str, group: int | None = None) -> float:
 def in_force(record: Record, name: str, group: int | None = None) -> float:
     """A named sum over the measured days on which a score is in force: what is taken and given by a shadow score is nobody's."""
     days, sums = window(record), record.sum(name, by_group=True)
-    held = np.zeros(record.scenario.days, bool)
-    for first, end, now in record.scenario.periods():
-        held[first:end] = now.score.in_force
-    counted = sums[days][held[days]]
+    counted = sums[days][held(record)[days]]
     return float((counted if group is None else counted[:, group]).sum())
+
+
+def held(record: Record) -> np.ndarray:
+    """Whether a score is in force, bool (day,)."""
+    found = np.zeros(record.scenario.days, bool)
+    for first, end, now in record.scenario.periods():
+        found[first:end] = now.score.in_force
+    return found
+
+
+def tiers_of(scenario: Scenario) -> tuple[Tier, ...]:
+    """The tiers of the days on which a score is in force; none where it never is."""
+    return next((now.tiers for _, _, now in scenario.periods() if now.score.in_force), ())
 
 
 def ratio(above: float, below: float) -> float:
@@ -40,10 +50,10 @@ def daily(record: Record, group: int | None = None) -> dict[str, float]:
     """All measures that come from daily sums. Units: measure.names."""
     scenario = record.scenario
     people = total(record, "people", group)
-    tiers = scenario.tiers if scenario.score.in_force else ()
+    tiers = tiers_of(scenario)
     below = sum(total(record, f"below_{k}", group) for k, tier in enumerate(tiers) if tier.effect == "takes")
     given = sum(
-        total(record, "enrolled", group) - total(record, f"below_{k}", group)
+        in_force(record, "enrolled", group) - in_force(record, f"below_{k}", group)
         for k, tier in enumerate(tiers)
         if tier.effect == "gives"
     )
@@ -112,8 +122,9 @@ def correlation(record: Record, group: int | None = None) -> float:
 def enrolment(record: Record) -> dict[str, float]:
     """Share enrolled at the end, and on the eve of the mandatory day (NaN where there is none)."""
     share = record.sum("enrolled") / record.sum("people")
-    if not record.scenario.score.in_force or not record.lived:
+    if not record.scenario.scores or not record.lived:
         return {"enrolled": 0.0, "enrolled_by_choice": 0.0}
+    share = np.where(held(record)[: record.lived], share, 0.0)  # a shadow score enrols nobody
     day = record.scenario.enrolment.mandatory_day
     eve = NAN if day is None or day == 0 or day > record.lived else float(share[day - 1])
     return {"enrolled": float(share[-1]), "enrolled_by_choice": eve}
@@ -122,7 +133,7 @@ def enrolment(record: Record) -> dict[str, float]:
 def lost_by_kind(record: Record) -> dict[str, float]:
     """Days under each sanction per citizen-year, by tier name; a frozen account where there are any."""
     people = total(record, "people")
-    tiers = record.scenario.tiers if record.scenario.score.in_force else ()
+    tiers = tiers_of(record.scenario)
     found = {
         tier.name: 365.0 * ratio(total(record, f"below_{k}"), people)
         for k, tier in enumerate(tiers)

@@ -18,7 +18,9 @@ MEASURES: dict[str, Measure] = {
         "per 1,000 times",
         "of every 1,000 times that people who disagree could have spoken in public, how often they said so",
     ),
-    "held_back": Measure("per 1,000 times", "... how often they held back (fear, effort, going along)"),
+    "held_back": Measure(
+        "per 1,000 times", "... how often they held back (fear, effort, the audience, going along, luck)"
+    ),
     "cut_off": Measure(
         "per 1,000 times", "... how often they would have said so and were cut off (friction)"
     ),
@@ -28,7 +30,7 @@ MEASURES: dict[str, Measure] = {
     **{
         f"held_back_by_{term}": Measure(
             "share",
-            f"... of that, what {term} holds back (Shapley value on sampled occasions; below 0: it makes them say more)",
+            f"... the part of the wish that {term} holds back (Shapley value on sampled occasions; below 0: it makes them say more)",
             False,
         )
         for term in TERMS
@@ -42,30 +44,36 @@ MEASURES: dict[str, Measure] = {
     "browsing_cut_off": Measure("per 1,000 times", "... how often they were cut off", False),
     "say_so": Measure(
         "per 1,000",
-        "of 1,000 citizens, how many disagree and last said so in public (mean over measured days); holds fear and friction both",
+        "of 1,000 citizens, how many disagree and last said so in public (mean over measured days); holds fear and friction both. A tier that takes reach is not in it",
     ),
     "voice_gap": Measure(
-        "level", "wish to dissent minus dissent voiced, mean over public occasions of those who disagree"
+        "level",
+        "wish to dissent minus dissent voiced, mean over public occasions of those who disagree that came: slow internet moves it too, by which occasions are left",
     ),
     "chilling": Measure(
-        "acts/citizen-day", "sensitive acts (dissent, buying or browsing what is disliked) per citizen-day"
+        "acts/citizen-day",
+        "sensitive acts (dissent, buying or browsing what is disliked) per citizen-day: fewer is more chilling; holds fear and friction both",
     ),
     "loyalty_beyond": Measure(
-        "level", "loyalty displayed beyond what is felt, mean over public occasions of everybody"
+        "level",
+        "loyalty displayed beyond what is felt, mean over public occasions that came. Above 0 by the steps of the menu alone: read the difference",
     ),
-    "self_censoring": Measure("share", "of those who disagree, share that voices less than half its wish"),
+    "self_censoring": Measure(
+        "share",
+        "of those who disagree, share that voices less than half its wish on the public occasions that came",
+    ),
     "self_censoring_of_all": Measure(
         "share",
         "of all citizens, who disagree or not, share that voices less than half its wish to dissent: what surveys of a people ask for",
     ),
     "false_consensus": Measure(
         "share",
-        "among those who speak: loyal share of the acts that people hear (silence is none), minus the share that agrees",
+        "among those who speak: loyal share of the acts that people hear (silence is none), minus the share that agrees. Not 0 by the steps of the menu and by which occasions come: read the difference",
     ),
     "heard_silent": Measure("share", "share of the friends heard who last kept silent", False),
     "falsified_support": Measure(
         "share",
-        "of those asked in the survey: share that says it agrees, less the share that does (a list)",
+        "of those asked in the survey: share that says it agrees, less the share that does (a list). Where nobody sees the answer (survey.coverage 0) it is noise",
         False,
     ),
     "survey_direct": Measure("share", "of those asked in the survey, share that says it agrees", False),
@@ -73,21 +81,24 @@ MEASURES: dict[str, Measure] = {
         "share", "of those asked in the survey, share that agrees in private, as a list would find", False
     ),
     "loss_without_deed": Measure(
-        "points", "mean points below the own start of citizens who never dissented, last day"
+        "points",
+        "points of the own start that citizens who never dissented have lost by the last day, mean; gains of others not set off. Friends' scores alone make some of it",
     ),
     "ties_cut": Measure(
         "share",
-        "share of the ties of day 0 that were dropped (in calm times too: the system's own part is the difference)",
+        "ties dropped over the whole run for each tie of day 0, ties made later included (in calm times too; where a system stops people from quarrelling it shows less)",
     ),
     "cut_someone": Measure(
         "share",
-        "share of citizens who dropped a friend (in calm times too: the system's own part is the difference)",
+        "share of citizens who dropped a friend (in calm times too; the difference is what the system adds, less the quarrels that it stops)",
     ),
     "lost_someone": Measure("share", "share of citizens who were dropped by a friend", False),
     "isolated": Measure("share", "share of citizens without a friend, last day", False),
     "score_assortativity": Measure("correlation", "correlation of scores across ties, last day", False),
     "access_lost": Measure("days/citizen-year", "days under any sanction per citizen-year"),
-    "access_without_deed": Measure("days/citizen-year", "the same of citizens who never dissented"),
+    "access_without_deed": Measure(
+        "days/citizen-year", "the same of citizens who never dissented; who starts below an edge is in it"
+    ),
     "sanction_days": Measure(
         "sanction-days/citizen-year",
         "days under each sanction, added up over sanctions, per citizen-year",
@@ -98,7 +109,9 @@ MEASURES: dict[str, Measure] = {
     ),
     "punished": Measure("days/citizen-year", "days on which a citizen was punished per citizen-year", False),
     "points_taken": Measure(
-        "points/citizen-year", "points lost by own acts and by reports per citizen-year", False
+        "points/citizen-year",
+        "points lost by own acts, recorded conduct, reports and ratings per citizen-year, friends' acts left out",
+        False,
     ),
     "points_given_back": Measure(
         "points/citizen-year", "points restored or given back on appeal per citizen-year", False

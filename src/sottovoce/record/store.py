@@ -160,13 +160,13 @@ class Store:
             return  # it died before anything was lived
         if not finished and not begun:
             raise RunError(
-                f"--out {folder} exists and is not a run folder. Give a new folder, or the folder of an older run with --replace."
+                f"{folder} exists and is not a run folder. Give a new folder, or the folder of an older run and --replace (Python: replace=True)."
             )
         if not replace:
             what = "a finished run" if finished else "a run that is not finished"
             on = "" if finished else f" To go on with it: sottovoce resume {folder}."
             raise RunError(
-                f"--out {folder} holds {what}.{on} Give another folder, or --replace to have this one replaced."
+                f"{folder} holds {what}.{on} Give another folder, or --replace (Python: replace=True) to have this one replaced."
             )
         known = (
             set(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]) if finished else set()
@@ -174,7 +174,7 @@ class Store:
         strange = [name for name in there if name not in known | _OURS and not name.startswith("scenario-")]
         if strange:
             raise RunError(
-                f"--replace {folder}: it holds files that are not of a run ({', '.join(strange[:3])}). Move them, or give another folder."
+                f"{folder} is not replaced: it holds files that are not of a run ({', '.join(strange[:3])}). Move them, or give another folder."
             )
         aside = next(
             p for n in range(1, 10_000) if not (p := folder.with_name(f"{folder.name}.replaced-{n}")).exists()
@@ -216,12 +216,10 @@ def _made(folder: Path, fresh: bool) -> list[Path]:
             raise
         if folder.is_dir():
             return []
-        raise RunError(f"--out {folder} exists and is not a folder. Give a new folder.") from None
+        raise RunError(f"{folder} exists and is not a folder. Give a new folder.") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise RunError(
-            f"--out {folder} cannot be made: {why}. Give a folder in which you may write."
-        ) from None
+        raise RunError(f"{folder} cannot be made: {why}. Give a folder in which you may write.") from None
 
 
 def _locked(folder: Path) -> int:

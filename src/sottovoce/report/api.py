@@ -34,6 +34,10 @@ class Study(studies.Study):
                 store.finish()
         return Path(folder)
 
+    def __repr__(self) -> str:
+        s = self.scenario
+        return f"Study of {s.name}: {s.citizens:,} citizens, {s.days:,} days, {len(self.pairs())} of {self.seeds} pairs of worlds finished"
+
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{escape(short(name))}</td><td>{number(e.with_, e.unit)}</td><td>{number(e.without, e.unit)}</td>"

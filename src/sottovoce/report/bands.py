@@ -43,7 +43,7 @@ def checks(facts: Facts) -> list[Check]:
 
 
 def _value(quantity: str, facts: Facts) -> tuple[float, str]:
-    nothing, effects, scored = math.nan, facts.effects, facts.scenario.score.in_force
+    nothing, effects, scored = math.nan, facts.effects, facts.scenario.scores
     if not effects:
         return nothing, "no pair of worlds is finished"
     with_, without = (
@@ -128,7 +128,10 @@ def _lasting(facts: Facts) -> tuple[float, str]:
     low, _ = interval((held("with") - held("without")).tolist())
     compared = "buying and browsing held back (restraint, as the study measured; those cut off are left out)"
     if low is None or low <= 0:
-        return 0.0, f"{compared}: in the last 30 days the seeds show no more of it than without the system"
+        return (
+            math.nan,
+            f"{compared}: whether there is more of it in the last 30 days than without the system, the seeds cannot tell",
+        )
     return (
         (facts.lived - since) / 30,
         f"months from the mandatory day to the last 30 days, in which there is still more of it: {compared}",

@@ -61,7 +61,12 @@ def drawn(facts: Facts) -> dict[str, Chart]:
     if not facts.seeds:
         return {}
     makers: list[Callable[[Facts], Chart]] = [charts.said, charts.ties, panels.groups, panels.why]
-    if facts.account("with").times and facts.account("without").times and facts.scenario.score.in_force:
+    if (
+        facts.account("with").times
+        and facts.account("without").times
+        and facts.scenario.scores
+        and facts.summary.get("finished_pairs")
+    ):
         makers.insert(0, charts.account)
     if facts.portraits:
         makers.insert(1, charts.scores)

@@ -250,7 +250,7 @@ def ties(facts: Facts) -> Chart:
 def access(facts: Facts) -> list[Chart]:
     """Who lost access and who gained it, over time, in the world with the system."""
     found = []
-    people = facts.daily("with", "people")
+    people, held = facts.daily("with", "people"), facts.held
     for effect, title, caption in (
         (
             "takes",
@@ -268,9 +268,11 @@ def access(facts: Facts) -> list[Chart]:
             if tier.effect == effect:
                 below = facts.daily("with", f"below_{k}")
                 series[tier.name] = (
-                    below if effect == "takes" else facts.daily("with", "enrolled") - below
+                    below
+                    if effect == "takes"
+                    else np.where(held, facts.daily("with", "enrolled"), 0.0) - below
                 ) / people
-        if series and facts.scenario.score.in_force:
+        if series and facts.scenario.scores:
             styles = {name: Style(*SHADES[n % len(SHADES)]) for n, name in enumerate(series)}
             about = "Lines over time, one for each sanction or benefit."
             found.append(

@@ -51,6 +51,14 @@ class Facts:
         return [f"{w['name']}, seed {w['seed']}: {w['error']}" for w in self.worlds if w["error"]]
 
     @property
+    def held(self) -> np.ndarray:
+        """Whether a score is in force, bool (day,), over the days that are used."""
+        periods = self.scenario.periods()
+        return np.concatenate([np.full(end - first, now.score.in_force) for first, end, now in periods])[
+            : self.lived
+        ]
+
+    @property
     def window(self) -> slice:
         """The measured days (the last 365 of the run) among those that are used."""
         return slice(min(self.scenario.measured_from, max(self.lived - 1, 0)), self.lived)

@@ -11,7 +11,7 @@ from sottovoce.measure.pairs import Effect
 from sottovoce.report.facts import Facts
 from sottovoce.report.numbers import count, level, number, span
 from sottovoce.report.words import TAKEN
-from sottovoce.scenario.model import never
+from sottovoce.scenario.model import Scenario, never
 
 Sign = Literal["more", "less", "same", "unclear", "alone", "none"]
 Part = tuple[str, str]  # text, and what it is about: "", "thought", "with" or "without"
@@ -38,6 +38,13 @@ def first(facts: Facts) -> list[Part]:
     """The first sentence: what became of every 1,000 times that people who disagree could have spoken, in each world."""
     if not facts.seeds:
         return [("No pair of worlds has begun, so there is nothing to say yet.", "")]
+    if not facts.summary.get("finished_pairs"):
+        return [
+            (
+                "No pair of worlds is finished, so nothing can be said of the system yet. What is below covers the days that were lived.",
+                "",
+            )
+        ]
     with_, without = facts.account("with"), facts.account("without")
     if math.isnan(without.spoke) or math.isnan(with_.spoke):
         return [
@@ -46,13 +53,22 @@ def first(facts: Facts) -> list[Part]:
     parts: list[Part] = [
         ("Of every 1,000 times that people who disagree could have spoken, they did so ", "")
     ]
-    if not facts.scenario.score.in_force:
+    if not facts.scenario.scores:
         parts += [(f"{without.spoke:.0f} times", "without")]
         return [*parts, (". No score is in force in this scenario, so both worlds are the same.", "")]
-    parts += [(f"{without.spoke:.0f} times", "without"), (" without the score; with it ", "")]
+    parts += [
+        (f"{without.spoke:.0f} times", "without"),
+        (f" without the {system(facts.scenario)}; with it ", ""),
+    ]
     parts += [(f"{with_.spoke:.0f} times", "with")]
-    _, held, cut = with_.in_thousand
-    return [*parts, (f": {held} were held back, {cut} had been cut off.", "")]
+    (_, held, cut), (_, before, _) = with_.in_thousand, without.in_thousand
+    return [*parts, (f": {held} were held back ({before} without it), {cut} had been cut off.", "")]
+
+
+def system(scenario: Scenario) -> str:
+    """What it is called: a score, where anybody is ever scored."""
+    asked = scenario.enrolment
+    return "system" if asked.opt_in_day is None and asked.mandatory_day is None else "score"
 
 
 def fear_and_friction(held: Effect, cut: Effect) -> str:
@@ -139,8 +155,8 @@ def lost_without_deed(effect: Effect) -> str:
     if effect.with_ == effect.without == 0.0:
         return "Those who never dissented have lost no points."
     return (
-        f"On the last day those who never dissented stand below their own start by {lost} points with the system "
-        f"({interval(effect)}); without it nobody has points to lose."
+        f"On the last day those who never dissented have lost {lost} points of their own start on average with the system, gains of others not "
+        f"set off ({interval(effect)}); without it nobody has points to lose."
     )
 
 
@@ -194,10 +210,10 @@ def luck(persons: dict[str, float]) -> str:
     )
     if "luck" not in persons:
         return f"{system}. The same people were not lived with other luck beside it."
-    text = f"{system}; with the system and other luck for everybody by {level(persons['luck'])}."
-    if persons["system"] > persons["luck"]:
-        return f"{text} To single persons the system does more than a run of other luck does."
-    return f"{text} To single persons the system does no more than a run of other luck does."
+    return (
+        f"{system}, of the first seed; with the system and other luck for everybody by {level(persons['luck'])}. The first holds occasions that "
+        "were cut off, the second other occasions: neither is what a person chooses."
+    )
 
 
 def how_many_seeds(facts: Facts) -> str:
@@ -206,10 +222,12 @@ def how_many_seeds(facts: Facts) -> str:
     if done == 0:
         return "No pair of worlds is finished, so there are no effects yet."
     if done == 1:
-        return "One seed only: there is no interval, and the differences may be luck. Use --seeds for more."
+        more = "Use --seeds for more." if facts.complete else "`sottovoce resume` lives the others."
+        return f"One seed only: there is no interval, and the differences may be luck. {more}"
+    few = " So few seeds make it wide and unsure." if done < 5 else ""
     return (
         f"Means over {count(done, 'seed')}; the interval is the paired 95% interval of the difference over "
-        "the seeds (Student’s t)."
+        f"the seeds (Student’s t); one in twenty misses by chance.{few}"
     )
 
 

@@ -104,7 +104,9 @@ def verdict(found: Sequence[Beside]) -> str:
         return "The two answers disagree: " + "; ".join(said) + "."
     if any(sign(each) == "alone" for beside in found for each in beside[1:]):
         return "With one seed it cannot be said whether the two answers agree."
-    return "As far as the seeds can tell, the two answers agree in sign and in order."
+    if all("unclear" in (sign(beside.share), sign(beside.given_back)) for beside in found):
+        return "The seeds cannot tell whether the two answers agree."
+    return "Where the seeds can tell, the two answers agree in sign and in order."
 
 
 def _above(one: Effect, two: Effect) -> int:

@@ -60,6 +60,11 @@ class Scenario(Parameters):
         starts = sorted({0, *(dated.day for dated in self.dates if dated.day < self.days)})
         return [(a, b, self.on(a)) for a, b in zip(starts, [*starts[1:], self.days], strict=True)]
 
+    @property
+    def scores(self) -> bool:
+        """True if a score is in force on any day of the run."""
+        return any(now.score.in_force for _, _, now in self.periods())
+
     def replace(self, **changes: Any) -> Scenario:
         """A checked copy with values changed by path, written with __ for dots: ``replace(score__spill=0.0)``."""
         return with_values(self, {path.replace("__", "."): new for path, new in changes.items()})

@@ -117,7 +117,7 @@ def plan(
         first = k == 0
         study.worlds.append(World("with", k, seeded, first, first and ledger))
         study.worlds.append(World("without", k, no_system(seeded), first, first and ledger))
-    if not extras or not scenario.score.in_force:
+    if not extras or not scenario.scores:
         return study
     for k in range(min(count, KNOCKOUT_SEEDS)):
         seeded = with_values(scenario, {"seed": scenario.seed + k}) if k else scenario

@@ -23,6 +23,7 @@ from sottovoce.measure.names import MEASURES
 from sottovoce.measure.pairs import effect, effects, interval, measures, t_quantile
 from sottovoce.record.record import Record
 from sottovoce.scenario.paths import with_values
+from sottovoce.simulate import live_world
 from sottovoce.society.tally import NAMES, per
 
 NAN = float("nan")
@@ -197,3 +198,22 @@ def test_effects_have_every_measure():
     assert list(found) == list(MEASURES)
     assert all(found[name].unit == MEASURES[name].unit for name in MEASURES)
     assert all(e.difference == 0.0 for e in found.values())
+
+
+def test_a_shadow_score_enrols_nobody_and_gives_nothing():
+    """After a repeal, and before a score begins: what is written down for nobody is no enrolment, no benefit and no point taken."""
+    gives = ({"name": "loan", "access": "loan", "effect": "gives", "edge": 620.0, "value": 0.4},)
+    base = made(days=40, enrolment__opt_in_day=1, enrolment__mandatory_day=2, tiers=gives)
+    ended = base.replace(dates=({"name": "repeal", "day": 3, "set": {"score.in_force": False}},))
+    begun = base.replace(
+        score__in_force=False, dates=({"name": "begins", "day": 20, "set": {"score.in_force": True}},)
+    )
+    found = {
+        name: live_world(scenario) for name, scenario in (("all", base), ("ended", ended), ("begun", begun))
+    }
+    benefits = {name: daily(record)["benefits"] for name, record in found.items()}
+    assert 0 <= benefits["ended"] < 0.2 * benefits["all"]
+    assert 0.2 * benefits["all"] < benefits["begun"] < benefits["all"]
+    assert enrolment(found["ended"])["enrolled"] == 0.0
+    assert enrolment(found["begun"])["enrolled"] == enrolment(found["all"])["enrolled"] == 1.0
+    assert begun.scores and ended.scores and not begun.replace(dates=()).scores

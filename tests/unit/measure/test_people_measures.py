@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from helpers import friends, lived, made
-from sottovoce.measure.people import gini, live_ties, people, people_by_group, voices, wishes
+from sottovoce.measure.people import _ranks, gini, live_ties, people, people_by_group, voices, wishes
 from sottovoce.simulate import days
 from sottovoce.society import create
 from sottovoce.society.state import GRID, NOTHING
@@ -199,3 +199,11 @@ def test_nobody_scored():
     for name in ("score_mean", "points_mean", "points_sd", "at_low_end", "mobility", "loss_without_deed"):
         assert np.isnan(measured[name]), name
     assert measured["access_without_deed"] == 0.0
+
+
+def test_equal_starts_have_no_rank():
+    """Who is before whom among equals is nobody's change of rank."""
+    assert _ranks(np.array([3.0, 1.0, 3.0, 2.0])).tolist() == [2.5, 0.0, 2.5, 1.0]
+    scenario = made(score__spread=0.0, days=30, enrolment__mandatory_day=2)
+    society, _ = lived(scenario)
+    assert np.isnan(people(scenario, society)["mobility"])

@@ -42,7 +42,7 @@ class Reports(NamedTuple):
     none_tells: np.ndarray  # (friends,), chance that none of so many friends tells, as citizens believe
     none_told: np.ndarray  # ... and in truth, if none of them informs
 
-    RARE = MappingProxyType({"malice": 0.0, "ratings_rate": 0.0, "tell": 0, "quiet": 1.0})
+    RARE = MappingProxyType({"malice": 0.0, "ratings_rate": 0.0})
 
 
 class Survey(NamedTuple):

@@ -96,7 +96,7 @@ class Tiers(NamedTuple):
     takes_reach: int
     takes_badge: int
 
-    RARE = MappingProxyType({"exact": 0, "takes_reach": 0, "takes_badge": 0})
+    RARE = MappingProxyType({"exact": 0, "takes_reach": 0})
 
 
 class Ties(NamedTuple):
