@@ -11,8 +11,9 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_python_block_runs(capsys) -> None:
+def test_the_python_block_runs(tmp_path, monkeypatch, capsys) -> None:
     """As a newcomer would paste it."""
+    monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"```python\n(.*?)```", README, re.S)
     assert blocks
     for block in blocks:

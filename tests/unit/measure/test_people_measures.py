@@ -204,6 +204,6 @@ def test_nobody_scored():
 def test_equal_starts_have_no_rank():
     """Who is before whom among equals is nobody's change of rank."""
     assert _ranks(np.array([3.0, 1.0, 3.0, 2.0])).tolist() == [2.5, 0.0, 2.5, 1.0]
-    scenario = made(score__spread=0.0, days=30, enrolment__mandatory_day=2)
+    scenario = made(score__spread=0.0, days=30, enrolment__mandatory_day=5)
     society, _ = lived(scenario)
     assert np.isnan(people(scenario, society)["mobility"])

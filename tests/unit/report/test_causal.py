@@ -60,7 +60,7 @@ def made(scenario: Scenario, kind: str) -> Facts:
         "noise_floor": {"self_censoring": 0.1, "voice_gap": 0.1},
     }
     return Facts(
-        scenario, 2, kind != "alone", worlds, summary, {"versions": {"sottovoce": "0"}}, [7, 8], scenario.days,
+        scenario, kind != "alone", worlds, summary, {"versions": {"sottovoce": "0"}}, [7, 8], scenario.days,
         tuple(g.name for g in scenario.society.groups),
         lambda world, name: np.full((2, scenario.days, len(scenario.society.groups)), 2.0 if name.startswith("could") else 0.5),
         bars, 59, effects, dict.fromkeys(KNOCKOUTS, effects),

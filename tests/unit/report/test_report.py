@@ -121,7 +121,7 @@ def test_the_bars_of_the_account_are_the_first_sentence_and_come_right_after_it(
     text = plain(first(facts))
     spoke, held, cut = ([row[1], row[2]] for row in chart.rows)
     assert (
-        f"so {spoke[0]} times without the score; with it {spoke[1]} times: {held[1]} were held back, {cut[1]}"
+        f"so {spoke[0]} times without the score; with it {spoke[1]} times: {held[1]} were held back ({held[0]} without it), {cut[1]}"
         in text
     )
     wide, narrow = chart.specs[0]
