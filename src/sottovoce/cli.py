@@ -354,10 +354,10 @@ def _seeds(seeds: int | None, before: int | None) -> int | None:
 
 def _scenario(name: str) -> "Scenario":
     """A preset, a scenario file, or the scenario of a run folder."""
+    from sottovoce.record.folder import whole
     from sottovoce.scenario.read import read
 
-    folder = Path(name)
-    return read(folder / "scenario.yaml" if os.path.isdir(name) else name)
+    return read(whole(Path(name), "scenario.yaml") if os.path.isdir(name) else name)
 
 
 @app.command(short_help="Published models beside ours, with a verdict each.")

@@ -84,6 +84,9 @@ def test_no_person_table_comes_in(half: Path):
     """A table written over the people of a checkpoint, and sealed again: small worlds are lived again and do not arrive at it; with --trust what
     creating makes is created again and compared."""
     edited(half, 0, state__opinion=lambda column: np.arange(len(column), dtype=column.dtype))
+    with pytest.raises(RunError, match=r"lived again, this world is not what is stored \(state\.opinion\)"):
+        bad_days.resume(half)
+    assert not (half / MANIFEST).exists() and (half / CHECKPOINT / "0.npz").exists(), "nothing is lost"
     resumed = live(read_study(half), threads=1)
     assert "lived again, this world is not what is stored (state.opinion)" in resumed.errors[0]
     with pytest.raises(RunError, match="'opinion' is not that of the people of this scenario and seed"):
@@ -166,7 +169,7 @@ def test_a_folder_is_written_by_one(tmp_path: Path):
         with pytest.raises(RunError, match=rf"being written by process {os.getpid()} on "):
             Store.again(folder)
         with pytest.raises(RunError, match="being written"):
-            Store.new(folder)
+            Store.new(folder, replace=True)
     Store.again(folder).close()
 
 
@@ -194,6 +197,108 @@ def test_a_folder_that_cannot_be_made_is_found_first(tmp_path: Path, out: str):
     (tmp_path / "link").symlink_to(tmp_path / "nowhere" / "at" / "all")
     with pytest.raises(RunError, match=r"(cannot be made|exists and is not a folder)"):
         Store.new(tmp_path / out)
+
+
+def test_a_refused_folder_stays_as_it_is(tmp_path: Path):
+    """Also where files of others have names like ours, or are links to something else."""
+    victim = tmp_path / "victim.txt"
+    victim.write_text("mine")
+
+    def refused(folder: Path, **how) -> None:
+        before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        with pytest.raises(RunError):
+            Store.new(folder, **how)
+        assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+        assert victim.read_text() == "mine"
+
+    for name, content in {"lock": "p", ".film.mkv.part": "m", "scenario.yaml": "name: mine"}.items():
+        folder = tmp_path / f"with-{name}"
+        folder.mkdir()
+        (folder / name).write_text(content)
+        (folder / "doc").write_text("x")
+        refused(folder)
+        refused(folder, replace=True)
+    linked = tmp_path / "linked"
+    linked.mkdir()
+    (linked / "lock").symlink_to(victim)
+    refused(linked)
+    (tmp_path / "link").symlink_to(linked)
+    refused(tmp_path / "link")
+
+
+def test_replacing_removes_only_what_a_run_wrote(half: Path):
+    bad_days.resume(half)
+    for name in ("scenario-drafts", "checkpoint"):
+        (half / name).mkdir()
+        (half / name / "thesis.txt").write_text("x")
+        with pytest.raises(RunError, match="files that are not of a run"):
+            Store.new(half, replace=True)
+        (half / name / "thesis.txt").unlink()
+        (half / name).rmdir()
+    for manifest in ("{", "[]", "{}", '{"files": 5}', '{"files": {"measures.json": 5}}'):
+        (half / MANIFEST).write_text(manifest)
+        with pytest.raises(RunError, match="cannot be read"):
+            Store.new(half, replace=True)
+        with pytest.raises(RunError, match="cannot be read"):
+            opened(half)
+
+
+def test_going_on_writes_and_removes_nothing_through_links(half: Path, tmp_path: Path):
+    victim = tmp_path / "victim.txt"
+    victim.write_text("mine")
+    (half / ".provenance.json.part").symlink_to(victim)
+    (half / CHECKPOINT / "notes.txt").write_text("mine")
+    bad_days.resume(half)
+    assert victim.read_text() == "mine" and (half / CHECKPOINT / "notes.txt").read_text() == "mine"
+    assert (half / MANIFEST).is_file()
+
+
+def test_a_report_that_fails_leaves_a_run_that_can_be_gone_on_with(half: Path, monkeypatch):
+    def failing(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sottovoce.report.build.text", failing)
+    with pytest.raises(RunError, match=r"4 worlds are stored. Make room, then: sottovoce resume"):
+        bad_days.resume(half)
+    assert not (half / MANIFEST).exists()
+    monkeypatch.undo()
+    bad_days.resume(half)
+    assert whole(half) == ""
+
+
+def test_what_was_loaded_is_said(half: Path):
+    """In provenance, and still after it was gone on with again."""
+    with bad_days.going_on(half, trust=True) as (study, store):
+        run_job.do(study, store, threads=1, quiet=True)
+    facts = read_json(half / "provenance.json")
+    assert facts["trusted"] and facts["loaded"] and "not lived again" in facts["synthetic"]
+    again = half.parent / "again"
+    sv.open(half).save(again)
+    assert read_json(again / "provenance.json")["loaded"] == facts["loaded"], "saving again tells it too"
+
+
+def test_an_interrupted_run_opens(half: Path):
+    assert "0 of 2 pairs" in repr(sv.open(half)) or "1 of 2 pairs" in repr(sv.open(half))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"ledger.days": np.int32(3)}, {"ledger.levels": np.zeros((0, 2), np.float32)}, {"results": np.array("[]")},
+        {"record.tally": np.full((1, 1, 1), -(2**62))}, {"state.extra": np.zeros(3)}, {"voices": np.ones((2, 2, 2))},
+    ],
+    ids=lambda broken: next(iter(broken)),
+)  # fmt: skip
+def test_any_array_of_another_kind_is_damage(half: Path, broken: dict):
+    path = half / CHECKPOINT / "0.npz"
+    with np.load(path) as kept:
+        arrays = dict(kept)
+    seal = json.loads(str(arrays.pop("seal")))
+    arrays |= broken
+    seal["arrays"] = {name: checkpoint._digest(column) for name, column in arrays.items()}
+    np.savez(path, **arrays, seal=np.array(json.dumps(seal)))
+    with pytest.raises(RunError, match=r"0\.npz"):
+        read_study(half, trust=True)
 
 
 def test_two_runs_at_once_have_two_folders(tmp_path: Path, monkeypatch):
@@ -258,6 +363,11 @@ def test_what_was_changed_since_is_refused(tmp_path: Path):
     folder = tmp_path / "run"
     write(live(plan(SMALL, 1, extras=False), threads=1), folder, "test")
     (folder / "worlds.json").write_text((folder / "worlds.json").read_text().replace("1", "2", 1))
+    with pytest.raises(RunError, match=r"worlds\.json is not what the run wrote"):
+        opened(folder)
+    manifest = json.loads((folder / MANIFEST).read_text())
+    del manifest["files"]["worlds.json"]
+    (folder / MANIFEST).write_text(json.dumps(manifest))
     with pytest.raises(RunError, match=r"worlds\.json is not what the run wrote"):
         opened(folder)
 

@@ -11,7 +11,7 @@ from sottovoce.errors import RunError, nearest
 from sottovoce.explain.evidence import Evidence
 from sottovoce.machine.cpu import Cpu
 from sottovoce.record.citizens import citizens, with_shadow
-from sottovoce.record.folder import read_json, read_table
+from sottovoce.record.folder import read_json, read_table, whole
 from sottovoce.record.ledger import Ledger
 from sottovoce.reforms import no_system
 from sottovoce.scenario.model import Scenario
@@ -29,7 +29,7 @@ def scenario_of(folder: Path, world: str) -> Scenario:
             f'world: "{world}" given; allowed "with" (the system) or "without" (it).{nearest(world, WORLDS)}'
         )
     read_json(folder / "provenance.json")  # says what to do where this is no run folder
-    scenario = read(str(folder / "scenario.yaml"))
+    scenario = read(str(whole(folder, "scenario.yaml")))
     return scenario if world == "with" else no_system(scenario)
 
 

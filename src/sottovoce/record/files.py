@@ -29,7 +29,9 @@ class Sink(io.RawIOBase):
     def __init__(self, path: Path):
         place("open", path)
         self.path, self.size = path, 0
-        self._file = path.open("wb", buffering=0)
+        path.unlink(missing_ok=True)  # what was left half written, or a link that somebody put there
+        how = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        self._file = os.fdopen(os.open(path, how, 0o644), "wb", buffering=0)
         self._digest = hashlib.sha256()
 
     def writable(self) -> bool:

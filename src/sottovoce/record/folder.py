@@ -32,8 +32,10 @@ import pyarrow.parquet as pq
 
 from sottovoce.errors import RunError
 from sottovoce.record import files
-from sottovoce.record.store import FORMAT, MANIFEST
+from sottovoce.record.store import FORMAT, MANIFEST, files_of
 
+SYNTHETIC = "Everyone in this run is made up by a program. No real person's data was used."
+LOADED = " States of some worlds were loaded from a checkpoint and not lived again (loaded): whoever could write there could change their numbers."
 SOURCE = Path(__file__).parents[1]
 
 
@@ -42,7 +44,7 @@ def provenance(command: str, **facts: Any) -> dict[str, Any]:
     packages = ("sottovoce", "numpy", "numba", "xarray", "pyarrow")
     return {
         "format": FORMAT,
-        "synthetic": "Everyone in this run is made up by a program. No real person's data was used.",
+        "synthetic": SYNTHETIC + (LOADED if facts.get("loaded") else ""),
         "command": command,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": {"python": platform.python_version(), **{name: version(name) for name in packages}},
@@ -91,8 +93,8 @@ def whole(folder: Path, name: str) -> Path:
             f"{folder} is not a run folder: {name} is missing. Give the folder that `sottovoce run` wrote."
         )
     if finished(folder):
-        said = _json(folder / MANIFEST).get("files", {}).get(name)
-        if said is not None and said != files.digest(path)._asdict():
+        said = files_of(folder).get(name)
+        if said != files.digest(path)._asdict():
             raise RunError(
                 f"{path} is not what the run wrote: it was changed or damaged since. Run the scenario again."
             )

@@ -7,7 +7,7 @@ what is in `checkpoint/`. `lock` holds the process and the machine that write; t
 import json
 import os
 import platform
-import shutil
+import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -46,14 +46,17 @@ class Store:
     @classmethod
     def new(cls, folder: Path, *, replace: bool = False, fresh: bool = False) -> Self:
         """A folder that is new or empty. `replace`: or one that holds a run, which is moved aside and removed when the new one is
-        finished. `fresh`: it must not exist."""
+        finished. `fresh`: it must not exist. A folder that is refused stays as it is."""
         made = _made(folder, fresh)
-        ours = bool(made) or (folder / LOCK).is_file()  # a process of ours died here
+        if not made:
+            _refuse_others(folder, replace)
         store = cls(folder, _locked(folder))
         store._made = made
         try:
-            if there := _names(folder):
-                store._make_room(there, replace, ours)
+            there = _names(folder)
+            if there and not _died_early(folder, there):
+                _refuse_others(folder, replace)
+                store._move_aside(there)
         except BaseException:
             store.close()
             raise
@@ -62,14 +65,25 @@ class Store:
     @classmethod
     def again(cls, folder: Path) -> Self:
         """A folder that was begun and is not finished."""
-        if not folder.is_dir():
+        if not folder.is_dir() or not (folder / "provenance.json").is_file():
+            early = _OURS_LOCK.fullmatch(_read_lock(folder / LOCK)) is not None
             raise RunError(
-                f"{folder} is not a run folder. Give the folder that `sottovoce run` or `compare` wrote."
+                f"{folder}: nothing was lived here yet, so there is nothing to resume. Run it again with --out {folder}."
+                if early
+                else f"{folder} is not a run folder. Give the folder that `sottovoce run` or `compare` wrote."
+            )
+        if (folder / MANIFEST).exists():
+            raise RunError(f"{folder} is finished: nothing is left to resume.")
+        if (folder / CHECKPOINT).is_symlink():
+            raise RunError(
+                f"{folder / CHECKPOINT} is a link, which no run makes. Give a folder that a run wrote."
             )
         store = cls(folder, _locked(folder))
-        if (folder / MANIFEST).exists():
-            store.close()
-            raise RunError(f"{folder} is finished: nothing is left to resume.")
+        _names(folder)
+        if older := sorted(
+            path.name for path in folder.resolve().parent.glob(f"{folder.resolve().name}.replaced-*")
+        ):
+            store.problems.append(f"what was in {folder} before is still in {older[0]}")
         return store
 
     def write(self, name: str, by: Callable[[BinaryIO], object]) -> None:
@@ -120,15 +134,15 @@ class Store:
         with suppress(OSError):  # what is left over does no harm: a finished folder is not resumed
             self.clear()
             if self._aside:
-                shutil.rmtree(self._aside)
+                for path in self._aside.iterdir():
+                    if path.name != CHECKPOINT:
+                        path.unlink()
+                _clear(self._aside / CHECKPOINT)
+                self._aside.rmdir()
 
     def clear(self) -> None:
-        """Remove the checkpoint."""
-        kept = self.folder / CHECKPOINT
-        if kept.is_dir():
-            for file in sorted(kept.iterdir()):
-                files.remove(file)
-            kept.rmdir()
+        """Remove the checkpoint: files of its names only."""
+        _clear(self.folder / CHECKPOINT)
 
     def close(self) -> None:
         """Give the folder free. Where nothing is in it that could be gone on with, it is as it was before."""
@@ -138,14 +152,16 @@ class Store:
             if not (self.folder / "provenance.json").is_file():
                 for name in self._written:
                     (self.folder / name).unlink(missing_ok=True)
+                _clear(self.folder / CHECKPOINT)
             (self.folder / LOCK).unlink(missing_ok=True)
         os.close(self._lock)
         self._lock = None
         with suppress(OSError):  # not empty: something was written
-            for empty in self._made or [self.folder] * bool(self._aside):
+            for empty in self._made:
                 empty.rmdir()
-        if self._aside and not self.folder.exists():
-            self._aside.rename(self.folder)
+        if self._aside and not (self.folder / "provenance.json").is_file():
+            with suppress(OSError):
+                self._move_back()
 
     def __enter__(self) -> Self:
         return self
@@ -153,42 +169,117 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _make_room(self, there: list[str], replace: bool, ours: bool) -> None:
-        folder = self.folder
-        finished, begun = (folder / MANIFEST).is_file(), (folder / "provenance.json").is_file()
-        if not finished and not begun and ours and set(there) <= _OURS:
-            return  # it died before anything was lived
-        if not finished and not begun:
+    def _move_aside(self, there: list[str]) -> None:
+        """Move the run that is in the folder into one beside it; all of it or nothing."""
+        folder = self.folder.resolve()
+        name = f"{folder.name[:200]}.replaced"
+        aside = next(p for n in range(1, 10_000) if not (p := folder.with_name(f"{name}-{n}")).exists())
+        try:
+            aside.mkdir()
+            self._aside = aside
+            for one in there:
+                (folder / one).rename(aside / one)
+        except OSError as error:
+            with suppress(OSError):
+                self._move_back()
             raise RunError(
-                f"{folder} exists and is not a run folder. Give a new folder, or the folder of an older run and --replace (Python: replace=True)."
-            )
-        if not replace:
-            what = "a finished run" if finished else "a run that is not finished"
-            on = "" if finished else f" To go on with it: sottovoce resume {folder}."
-            raise RunError(
-                f"{folder} holds {what}.{on} Give another folder, or --replace (Python: replace=True) to have this one replaced."
-            )
-        known = (
-            set(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]) if finished else set()
-        )
-        strange = [name for name in there if name not in known | _OURS and not name.startswith("scenario-")]
-        if strange:
-            raise RunError(
-                f"{folder} is not replaced: it holds files that are not of a run ({', '.join(strange[:3])}). Move them, or give another folder."
-            )
-        aside = next(
-            p for n in range(1, 10_000) if not (p := folder.with_name(f"{folder.name}.replaced-{n}")).exists()
-        )
-        aside.mkdir()
-        for name in there:
-            (folder / name).rename(aside / name)
-        self._aside = aside
+                f"{self.folder} cannot be replaced: {error.strerror or error}. Give another folder."
+            ) from None
+
+    def _move_back(self) -> None:
+        aside, self._aside = self._aside, None
+        assert aside is not None
+        for path in aside.iterdir():
+            path.rename(self.folder / path.name)
+        aside.rmdir()
 
 
 _OURS = {
     "scenario.yaml", "provenance.json", "measures.json", "worlds.json", "record.nc", "citizens.parquet", "ledger.parquet", "ties.parquet",
     "changes.parquet", "joins.parquet", "report.html", "compare.html", "compare.json", "compare.svg", "network.txt", MANIFEST, CHECKPOINT,
 }  # fmt: skip
+_OTHER_SCENARIO = re.compile(r"scenario-[0-9]+-[^/]*\.yaml")  # of a comparison
+_CHECKPOINTS = re.compile(r"[0-9]+(-[0-9]+)?\.npz")
+_OURS_LOCK = re.compile(r"(process [0-9]+ on .*\n)?")
+
+
+def files_of(folder: Path) -> dict[str, Any]:
+    """What the manifest of a folder says of its files. RunError where it cannot be read."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        assert isinstance(found, dict) and all(isinstance(said, dict) for said in found.values())
+    except Exception:
+        raise RunError(f"{folder / MANIFEST} cannot be read: it is damaged. Give another folder.") from None
+    return found
+
+
+def _refuse_others(folder: Path, replace: bool) -> None:
+    """RunError where a folder may not be written: nothing in it is touched."""
+    if folder.is_symlink():
+        raise RunError(f"{folder} is a link. Give the folder itself.")
+    there = [path.name for path in folder.iterdir() if path.name != LOCK and not _half(path)]
+    lock = folder / LOCK
+    if (lock.is_symlink() or lock.exists()) and _OURS_LOCK.fullmatch(_read_lock(lock)) is None:
+        raise RunError(f"{folder} holds a file {LOCK} that is not of a run. Give another folder.")
+    if not there or _died_early(folder, there):
+        return
+    finished, begun = (folder / MANIFEST).is_file(), (folder / "provenance.json").is_file()
+    if not finished and not begun:
+        raise RunError(
+            f"{folder} exists and is not a run folder. Give a new folder, or the folder of an older run and --replace (Python: replace=True)."
+        )
+    if not replace:
+        what = "a finished run" if finished else "a run that is not finished"
+        on = "" if finished else f" To go on with it: sottovoce resume {folder}."
+        raise RunError(
+            f"{folder} holds {what}.{on} Give another folder, or --replace (Python: replace=True) to have this one replaced."
+        )
+    known = set(files_of(folder)) if finished else set(there)
+    mine = {name for name in there if name in _OURS or (name in known and _OTHER_SCENARIO.fullmatch(name))}
+    strange = [name for name in there if name not in mine or not _regular(folder / name)]
+    if strange:
+        raise RunError(
+            f"{folder} is not replaced: it holds files that are not of a run ({', '.join(strange[:3])}). Move them, or give another folder."
+        )
+
+
+def _regular(path: Path) -> bool:
+    """Whether a path is what a run makes: a file, or a checkpoint with nothing else in it."""
+    if path.is_symlink():
+        return False
+    if path.name != CHECKPOINT:
+        return path.is_file()
+    return path.is_dir() and all(_CHECKPOINTS.fullmatch(file.name) or _half(file) for file in path.iterdir())
+
+
+def _half(path: Path) -> bool:
+    """Whether a file is one of ours that was never whole."""
+    name = path.name.removeprefix(".").removesuffix(PART)
+    ours = name in _OURS or _OTHER_SCENARIO.fullmatch(name) or _CHECKPOINTS.fullmatch(name)
+    return path.name == f".{name}{PART}" and bool(ours) and path.is_file() and not path.is_symlink()
+
+
+def _died_early(folder: Path, there: list[str]) -> bool:
+    """Whether a process of ours died here before anything could be gone on with."""
+    lock = folder / LOCK
+    held = not lock.is_symlink() and lock.is_file() and _OURS_LOCK.fullmatch(_read_lock(lock)) is not None
+    return held and set(there) <= {"scenario.yaml", "network.txt"}
+
+
+def _clear(kept: Path) -> None:
+    if not kept.is_dir() or kept.is_symlink():
+        return
+    for file in sorted(kept.iterdir()):
+        if _CHECKPOINTS.fullmatch(file.name) or _half(file):
+            files.remove(file)
+    kept.rmdir()
+
+
+def _read_lock(path: Path) -> str:
+    with suppress(OSError):
+        if not path.is_symlink():
+            return path.read_text(encoding="utf-8", errors="replace")[:400]
+    return "?"
 
 
 def plain(content: Any) -> Any:
@@ -225,27 +316,40 @@ def _made(folder: Path, fresh: bool) -> list[Path]:
 def _locked(folder: Path) -> int:
     """The lock of a folder, as an open file. RunError where another process holds it."""
     path = folder / LOCK
+    how = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | (0 if fcntl else os.O_EXCL)
     for _ in range(100):
         try:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | (0 if fcntl else os.O_EXCL), 0o644)
+            handle = os.open(path, how, 0o644)
         except FileExistsError:
             raise RunError(_held(path) + f" If that process is gone, remove {path}.") from None
         except OSError as error:
             raise RunError(
                 f"{folder} cannot be written: {error.strerror}. Give a folder in which you may write."
             ) from None
-        if fcntl:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                os.close(handle)
-                raise RunError(_held(path)) from None
-            with suppress(OSError):
-                if os.fstat(handle).st_ino != path.stat().st_ino:  # it was given free, and removed, meanwhile
-                    os.close(handle)
-                    continue
-        os.ftruncate(handle, 0)
-        os.write(handle, f"process {os.getpid()} on {platform.node()}\n".encode())
+        try:
+            if fcntl:
+                try:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError:
+                    raise RunError(_held(path)) from None
+            if _OURS_LOCK.fullmatch(_read_lock(path)) is None:
+                raise RunError(f"{folder} holds a file {LOCK} that is not of a run. Give another folder.")
+            if os.fstat(handle).st_ino != path.stat().st_ino:  # it was given free, and removed, meanwhile
+                raise FileNotFoundError
+            os.ftruncate(handle, 0)
+            os.write(handle, f"process {os.getpid()} on {platform.node()}\n".encode())
+        except FileNotFoundError:
+            os.close(handle)
+            continue
+        except OSError as error:
+            os.close(handle)
+            path.unlink(missing_ok=True)
+            raise RunError(
+                f"{folder} cannot be written: {error.strerror}. Make room, or give another folder."
+            ) from None
+        except RunError:
+            os.close(handle)
+            raise
         return handle
     raise RunError(f"{folder}: other processes take its lock again and again. Try once more.")
 
@@ -260,7 +364,8 @@ def _held(path: Path) -> str:
 
 
 def _names(folder: Path) -> list[str]:
-    """What is in a folder beside its lock; files that were left half written are removed."""
-    for half in folder.glob(f".*{PART}"):
-        half.unlink(missing_ok=True)
+    """What is in a folder beside its lock; files of ours that were left half written are removed."""
+    for path in list(folder.iterdir()):
+        if _half(path):
+            path.unlink(missing_ok=True)
     return sorted(path.name for path in folder.iterdir() if path.name != LOCK)

@@ -19,7 +19,7 @@ from sottovoce import figures
 from sottovoce.errors import RunError
 from sottovoce.machine.gpu import Gpu
 from sottovoce.machine.loops import compiled_before
-from sottovoce.record.store import Store
+from sottovoce.record.store import CHECKPOINT, Store
 from sottovoce.report.stopping import Stopping, Worker
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
@@ -85,19 +85,25 @@ def do(
         worker = Worker(lambda: live(study, threads=threads, stop=stop, card=card, after=after))
         _watch(study, worker, console, _make_ready(study, home, ready))
         worker.result()
+        if refused := [
+            f"{w.name}, seed {w.scenario.seed}: {w.error}" for w in study.worlds if w.error and w.stored
+        ]:
+            raise RunError(
+                "What is stored does not lead on; nothing was written:\n  " + "\n  ".join(refused[:4])
+            )
         spent = time.perf_counter() - began
         with ThreadPoolExecutor(1) as beside:  # the folder is written whatever becomes of the report
             report = beside.submit(_report, study, store, command, ready)
             fill(study, store, command)
             problem = report.exception()
+        if problem:
+            raise problem  # and the folder can be gone on with
         if not study.interrupted:
             store.finish()
-        if problem:
-            raise problem
     _print(study, store, spent, Screen(quiet=quiet, markup=True), as_json)
     if study.interrupted:
         console.print(
-            f"[yellow]Stopped before the end. To go on: [bold]sottovoce resume {store.folder}[/][/]"
+            f"[yellow]Stopped before the end. To go on: [bold]sottovoce resume {escaped(str(store.folder))}[/][/]"
         )
         raise SystemExit(stopping.code)
     if study.errors and not study.pairs():
@@ -112,9 +118,13 @@ def writing(store: Store) -> Iterator[Store]:
         with store:
             yield store
     except OSError as error:
+        what = f"{error.filename or store.folder} could not be written: {error.strerror or error}."
+        if not (store.folder / "provenance.json").is_file():
+            raise RunError(f"{what} Nothing is stored. Make room, and run it again.") from None
+        kept = store.folder / CHECKPOINT
+        count_ = len(list(kept.glob("*.npz"))) if kept.is_dir() else 0
         raise RunError(
-            f"{error.filename or store.folder} could not be written: {error.strerror or error}. Worlds that were finished are stored. Make room, then: "
-            f"sottovoce resume {store.folder}"
+            f"{what} {count_} worlds are stored. Make room, then: sottovoce resume {store.folder}"
         ) from None
 
 

@@ -46,6 +46,9 @@ RANGES: dict[str, tuple[int, int | str]] = {
 }  # fmt: skip
 
 
+_KNOWN = {"record.tally", "record.ties", "portrait.days", "portrait.scores", "yesterday", "voices", "results"}
+
+
 def frozen(world: World) -> dict[str, np.ndarray]:
     """A world as sealed arrays."""
     arrays = _columns(world)
@@ -94,9 +97,16 @@ def thaw(world: World, path: Path, *, trust: bool = False) -> None:
         raise _damaged(path, "the days lived are not those of its record")
     if not trust and world.scenario.citizens * lived <= LIVED_AGAIN:
         wanted = {name: seal["arrays"][name] for name in kept if name.startswith(COMPARED)}
+        world.stored = lived
         world.arrives = partial(agrees, lived=lived, wanted=wanted, path=str(path))
         return
-    _load(world, kept, lived, path)
+    try:
+        _load(world, kept, lived, path)
+    except RunError:
+        raise
+    except Exception as error:
+        raise _damaged(path, str(error)[:200] or type(error).__name__) from None
+    world.loaded = world.stored = lived
 
 
 def agrees(world: World, lived: int, wanted: dict[str, str], path: str) -> str | None:
@@ -168,6 +178,17 @@ def _damaged(path: Path, why: str) -> RunError:
 
 
 def _load(world: World, kept: dict[str, np.ndarray], lived: int, path: Path) -> None:
+    wanted = {f"state.{name}" for name in State._fields} | {f"edges.{name}" for name in vars(world.edges)}
+    strange = [name for name in kept if name not in wanted | _KNOWN and not name.startswith("ledger.")]
+    if strange or kept["voices" if "voices" in kept else "record.ties"].ndim > 2:
+        raise _damaged(path, f"it holds {', '.join(strange[:3]) or 'other shapes'}, which no run keeps")
+    counts = [
+        kept[name]
+        for name in ("record.tally", "record.ties", "portrait.scores", "portrait.days")
+        if name in kept
+    ]
+    if any(column.size and (column.min() < -LARGE or column.max() > LARGE) for column in counts):
+        raise _damaged(path, "its sums are out of range")
     groups = tuple(group.name for group in world.scenario.society.groups)
     if any(name.startswith("state.") for name in kept):
         world.society = _society(world, kept, path)

@@ -76,6 +76,7 @@ class Comparison:
     lived: dict[tuple[int, int], Lived] = field(default_factory=dict)
     worlds: list[World] = field(default_factory=list)
     interrupted: bool = False
+    resumed: list[str] = field(default_factory=list)  # the command that began it and those that went on
     asked: dict[str, Any] = field(default_factory=dict)  # what `planned` was asked, to be asked again
     stored: dict[tuple[int, int], tuple[str, Lived]] = field(
         default_factory=dict

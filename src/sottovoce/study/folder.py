@@ -86,10 +86,13 @@ def _asked(scenario: Scenario, store: Store) -> None:
 
 
 def _facts(study: Study, command: str, complete: bool) -> dict[str, Any]:
+    if study.origin is not None:  # it was opened, and is saved again: where it comes from stays
+        return study.origin | {"saved_again": provenance(command)["written"]}
     return provenance(
         study.resumed[0] if study.resumed else command,
         resumed=[*study.resumed[1:], command] if study.resumed else [],
         trusted=study.trusted,
+        loaded=[f"{w.name}, seed {w.scenario.seed}: {w.loaded} days" for w in study.worlds if w.loaded],
         scenario=study.scenario.name,
         scenario_digest=scenario_digest(study.scenario),
         scenario_file=dump(study.scenario, full=True),
@@ -212,7 +215,7 @@ def read_study(folder: Path, *, trust: bool = False) -> Study:
         )
     study = plan(scenario, facts.get("seeds"), extras=facts.get("extras"), ledger=facts.get("ledger"))
     study.resumed = [facts.get("command", ""), *facts.get("resumed", [])]
-    study.trusted = trust
+    study.trusted = trust or bool(facts.get("trusted"))
     for number, world in enumerate(study.worlds):
         path = folder / CHECKPOINT / f"{number}.npz"
         if path.is_file():
@@ -230,9 +233,21 @@ def going_on(folder: Path, *, trust: bool = False) -> Iterator[tuple[Study, Stor
 def opened(folder: Path) -> Study:
     """The study of a run folder, finished or not, as far as it was stored: measures of every world, daily sums of those with and without the system."""
     facts = read_json(folder / "provenance.json")
+    if facts.get("format") != FORMAT:
+        raise RunError(
+            f"{folder} is of format {facts.get('format')!r}; this program opens {FORMAT}. Run the scenario again."
+        )
+    try:
+        return _opened(folder, facts)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError) as error:
+        raise RunError(f"{folder} cannot be read: {str(error)[:200]}. Run the scenario again.") from None
+
+
+def _opened(folder: Path, facts: dict[str, Any]) -> Study:
     scenario = read(str(whole(folder, "scenario.yaml")))
     study = plan(scenario, facts.get("seeds"), extras=facts.get("extras"), ledger=facts.get("ledger"))
     study.interrupted = not facts.get("complete")
+    study.origin = facts
     records = _records(study, whole(folder, "record.nc"))
     for world, left in zip(study.worlds, read_json(folder / "worlds.json")["worlds"], strict=True):
         world.record, world.over, world.error = (
@@ -258,7 +273,8 @@ def _records(study: Study, path: Path) -> dict[tuple[str, int], Record]:
         return found
     groups = tuple(str(group) for group in data["group"].values)
     for world in study.worlds:
-        if world.name not in MAIN or world.scenario.seed not in data["seed"]:
+        there = world.name in data["world"] and world.scenario.seed in data["seed"]
+        if world.name not in MAIN or not there:
             continue
         one = data.sel(world=world.name, seed=world.scenario.seed)
         lived = int(one["people"].notnull().any("group").sum())

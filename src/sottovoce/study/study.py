@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.gpu import Gpu
@@ -67,6 +68,7 @@ class Study:
     resumed: list[str] = field(
         default_factory=list
     )  # the command that began it and those that went on, if it was resumed
+    origin: dict[str, Any] | None = None  # provenance of the folder that it was opened from
     trusted: bool = False  # what was stored was loaded without living it again
 
     def of(self, name: str) -> list[World]:

@@ -53,6 +53,8 @@ class World:
     over: int = 0  # days lived, where the record is gone or in another process
     shown: float | None = None  # what `say_so` is there
     error: str | None = None
+    stored: int = 0  # days that were stored of it, until it has arrived at them
+    loaded: int = 0  # days that were loaded and not lived again
     arrives: Callable[["World"], str | None] | None = (
         None  # why a world lived again is not at what was stored of it (study.checkpoint)
     )
@@ -125,6 +127,8 @@ class World:
             begun = self._begun(day + 1, machine)
             if self.arrives and (problem := self.arrives(self)):
                 raise RunError(problem)
+            if self.arrives and self.record.lived >= self.stored:
+                self.arrives, self.stored = None, 0  # it is what was stored
             if stop():
                 break
         lived.close()  # whatever a machine took to itself is at home again

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from sottovoce.record.folder import read_json
+from sottovoce.record.folder import read_json, whole
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.read import read
 from sottovoce.web.pair import Pair
@@ -74,8 +74,8 @@ class Stored:
 def stored(folder: Path) -> Stored:
     """The run of a folder; its sums are empty where the folder keeps none. RunError where it is no run folder."""
     facts = read_json(folder / "provenance.json")  # says what to do where this is no run folder
-    scenario = read(str(folder / "scenario.yaml"))
-    sums = _sums(folder / "record.nc") if (folder / "record.nc").is_file() else {}
+    scenario = read(str(whole(folder, "scenario.yaml")))
+    sums = _sums(whole(folder, "record.nc")) if (folder / "record.nc").is_file() else {}
     versions = facts.get("versions", {})
     return Stored(
         scenario, folder.name, str(versions.get("sottovoce", "unknown")), str(facts.get("written", "")), sums

@@ -27,7 +27,7 @@ from sottovoce.study.compare import Comparison, Lived, begin, live, planned, see
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
 from sottovoce.study.rows import as_json
 from sottovoce.study.study import Study
-from sottovoce.terminal import Screen, json_text
+from sottovoce.terminal import Screen, escaped, json_text
 
 DATA = "compare.json"
 RESULTS = ("measures", "harms", "who", "counts")
@@ -82,8 +82,8 @@ def do(
         out.print(page(c))
         out.print(f"{store.folder}: compare.html, compare.json, ... ({spent:.0f} s)")
     if comparison.interrupted:
-        console.print(
-            f"[yellow]Stopped before the end. To go on: [bold]sottovoce resume {store.folder}[/][/]"
+        loud.print(
+            f"[yellow]Stopped before the end. To go on: [bold]sottovoce resume {escaped(str(store.folder))}[/][/]"
         )
         raise SystemExit(stopping.code)
     if not any(row.seeds for row in c.table.rows):
@@ -138,16 +138,24 @@ def left(comparison: Comparison, variant: int, repetition: int) -> dict[str, Any
 def read_comparison(folder: Path) -> tuple[Comparison, str | None]:
     """The comparison of a folder, with what is left of the worlds that were finished; and the harm it is ranked by. `begin` takes them over.
     RunError where the folder is damaged or of another program."""
+    try:
+        return _read_comparison(folder)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError) as error:
+        raise RunError(f"{folder} cannot be read: {str(error)[:200]}. Compare again.") from None
+
+
+def _read_comparison(folder: Path) -> tuple[Comparison, str | None]:
     facts = read_json(folder / "provenance.json")
     if facts.get("format") != FORMAT or facts.get("kind") != "compare":
         raise RunError(f"{folder} is not a comparison of format {FORMAT}. Compare again.")
     now = version("sottovoce")
     if facts.get("versions", {}).get("sottovoce") != now:
         raise RunError(f"{folder} was written by another version; this is sottovoce {now}. Compare again.")
-    scenarios = [read(str(whole(folder, name))) for name in facts.get("files", [])]
+    scenarios = [read(str(whole(folder, Path(name).name))) for name in facts.get("files", [])]
     comparison = planned(scenarios, **facts["asked"])
     if [scenario_digest(s) for s in comparison.scenarios] != facts.get("digests"):
         raise RunError(f"{folder}: its scenarios were changed since. Compare again.")
+    comparison.resumed = [str(facts.get("command", "")), *map(str, facts.get("resumed", []))]
     for one in _finished(folder):
         place = int(one["variant"]), int(one["repetition"])
         comparison.stored[place] = str(one["scenario"]), Lived(**{name: known(one[name]) for name in RESULTS})
@@ -196,8 +204,12 @@ def _name(number: int, scenario: Scenario) -> str:
 
 def _provenance(comparison: Comparison, by: str | None, complete: bool) -> dict[str, Any]:
     first = comparison.first
+    now = " ".join(["sottovoce", *sys.argv[1:]])
+    before = comparison.resumed
     return provenance(
-        " ".join(["sottovoce", *sys.argv[1:]]),
+        before[0] if before else now,
+        resumed=[*before[1:], now] if before else [],
+        loaded=[f"results of {len(comparison.stored)} worlds"] if comparison.stored else [],
         kind="compare",
         by=by,
         asked=comparison.asked,
