@@ -17,11 +17,12 @@ from sottovoce.report.facts import WORLDS, Facts, from_study, known
 from sottovoce.report.html import chart_html, scroll
 from sottovoce.report.law import claims, law
 from sottovoce.report.numbers import NONE, number, span, unit
-from sottovoce.report.words import about, missing, short
+from sottovoce.report.words import about, short
 from sottovoce.scenario.catalogue import articles, statuses
 from sottovoce.scenario.cite import citation
 from sottovoce.scenario.format import shown
 from sottovoce.scenario.format import span as assumed_span
+from sottovoce.scenario.model import MEASURED
 from sottovoce.scenario.rows import Row, rows
 from sottovoce.study.study import Study
 
@@ -93,9 +94,9 @@ def effects_table(facts: Facts) -> str:
         ]
         table.append([f"{short(name)}\n{unit(effect.unit)}".removesuffix("\n%"), *values, *change])
         if NONE in values:
-            gone.append(f"{short(name)}: {missing(name)}")
-    note = f" No value: {'; '.join(gone)}." if gone else ""
-    caption = f"Effects of the system, in the measured days (the last 365). pp: percentage points.{note}"
+            gone.append(name)
+    days = f"the last {MEASURED}" if facts.scenario.days > MEASURED else f"all {facts.scenario.days}"
+    caption = f"Effects of the system, in the measured days ({days}). pp: percentage points. {words.without_value(gone)}".rstrip()
     return figures.table(["measure", "with", "without", "difference", "95% interval"], table, caption)
 
 

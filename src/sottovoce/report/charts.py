@@ -224,7 +224,7 @@ def scores(facts: Facts) -> Chart:
     note = f" Not drawn: {', '.join(relative)}, whose edge moves with the scores." if relative else ""
     caption = (
         "Solid: the world with the score. Dashed: the world without it, where a shadow score is kept by "
-        "the same rules and nobody sees it. A name left of its line is taken below it, a name right of it "
+        "the same rules and nobody sees it: of everybody from the day on which joining begins, not from one’s own. A name left of its line is taken below it, a name right of it "
         f"is given above it. The strip under the plot is the colour of a score.{note}"
     )
     key = [("with the score", PAIR["with"], "line"), ("without it: a shadow score", PAIR["without"], "line")]

@@ -13,7 +13,7 @@ from sottovoce.report import sentences
 from sottovoce.report.charts import thin
 from sottovoce.report.facts import Facts, from_study
 from sottovoce.report.numbers import NONE, number, span, unit
-from sottovoce.report.words import missing, short
+from sottovoce.report.words import short, without_value
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.profile import profile
 from sottovoce.study.study import Study
@@ -37,13 +37,11 @@ def table(study: Study) -> RenderableType:
         parts += [plot(facts), Text()]
     if facts.effects:
         parts += [effects(facts), Text(f"{sentences.how_many_seeds(facts)} {BOTH}", style="dim")]
-        gone = [
-            f"{short(n)}: {missing(n)}"
-            for n in _shown(facts)
-            if NONE in (number(facts.effects[n].with_), number(facts.effects[n].without))
-        ]
-        if gone:
-            parts.append(Text(f"No value: {'; '.join(gone)}.", style="dim"))
+        values = {
+            n: (number(facts.effects[n].with_), number(facts.effects[n].without)) for n in _shown(facts)
+        }
+        if gone := without_value(n for n, both in values.items() if NONE in both):
+            parts.append(Text(gone, style="dim"))
     return Group(*parts)
 
 

@@ -1,6 +1,8 @@
 """Words for names: short labels of measures, what holds people back, knock-outs, and why a value can be
 missing."""
 
+from collections.abc import Iterable
+
 from sottovoce.measure.names import MEASURES
 from sottovoce.society.tally import TERMS
 
@@ -124,6 +126,15 @@ def short(name: str) -> str:
 def about(name: str) -> str:
     """What a measure is, in a line."""
     return MEASURES[name].about
+
+
+def without_value(names: Iterable[str]) -> str:
+    """Which measures have no value, and why: each reason once; nothing where all have one."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(missing(name), []).append(short(name))
+    told = "; ".join(f"{', '.join(measures)}: {why}" for why, measures in found.items())
+    return f"No value: {told}." if told else ""
 
 
 def missing(name: str) -> str:
