@@ -13,7 +13,8 @@ import pytest
 from helpers import livelier, unlike
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
-from sottovoce.study import processes, seeds, worlds
+from sottovoce.study import processes, worlds
+from sottovoce.study import study as studies
 from sottovoce.study.study import Study, live, plan
 from sottovoce.study.worlds import World
 
@@ -33,7 +34,7 @@ def forked(monkeypatch):
         places.append(count)
         return lived(worlds, count, stop, after)
 
-    monkeypatch.setattr(seeds, "live_in_processes", seen)
+    monkeypatch.setattr(studies, "live_in_processes", seen)
     return places
 
 
@@ -203,7 +204,7 @@ def test_each_is_told_when_it_is_done(forked):
     """What comes after a world is done where it came home, once each."""
     study = asked()
     told = []
-    seeds.live_worlds(
+    studies.live_worlds(
         study.worlds, 2, after=lambda world: told.append((world.name, world.repetition, world.done))
     )
     assert sorted(told) == sorted((world.name, world.repetition, True) for world in study.worlds)
