@@ -9,6 +9,7 @@ import os
 import platform
 import re
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -327,11 +328,8 @@ def _locked(folder: Path) -> int:
                 f"{folder} cannot be written: {error.strerror}. Give a folder in which you may write."
             ) from None
         try:
-            if fcntl:
-                try:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except OSError:
-                    raise RunError(_held(path)) from None
+            if fcntl and not _held_by_us(handle):
+                raise RunError(_held(path))
             if _OURS_LOCK.fullmatch(_read_lock(path)) is None:
                 raise RunError(f"{folder} holds a file {LOCK} that is not of a run. Give another folder.")
             if os.fstat(handle).st_ino != path.stat().st_ino:  # it was given free, and removed, meanwhile
@@ -352,6 +350,18 @@ def _locked(folder: Path) -> int:
             raise
         return handle
     raise RunError(f"{folder}: other processes take its lock again and again. Try once more.")
+
+
+def _held_by_us(handle: int) -> bool:
+    """Take a lock. A child of a process that has just died may hold it for a moment longer."""
+    assert fcntl is not None
+    for _ in range(20):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except OSError:
+            time.sleep(0.05)
+    return False
 
 
 def _held(path: Path) -> str:
