@@ -41,7 +41,7 @@ export function Lead() {
   if (!a.times || !b.times) return <>Nobody here disagrees and could have spoken yet.</>;
   const start = "Of every 1,000 times that people who disagree could have spoken, they did so ";
   if (before) return <>{start}<A>{a.spoke}</A> times{s.kind === "none" ? "" : ", in both worlds: nothing tells them apart yet"}.</>;
-  return <>{start}<B>{b.spoke}</B> times {beside()}; {page.state?.keep === "none" ? "with it" : page.state?.names[0]} <A>{a.spoke}</A> times: {a.held} were held back, {a.cut} had been cut off.</>;
+  return <>{start}<B>{b.spoke}</B> times {beside()}; {page.state?.keep === "none" ? "with it" : page.state?.names[0]} <A>{a.spoke}</A> times: {a.held} were held back ({b.held} {beside()}), {a.cut} had been cut off.</>;
 }
 
 /** One bar a world: said, held back, cut off. */

@@ -49,7 +49,8 @@ class Look:
         spoke, held, cut = a.in_thousand
         return (
             f"Of every 1,000 times that people who disagree could have spoken, they did so {b.in_thousand[0]} times "
-            f"{self.pair.names[1]}; {self.pair.names[0]} {spoke} times: {held} were held back, {cut} had been cut off."
+            f"{self.pair.names[1]}; {self.pair.names[0]} {spoke} times: {held} were held back "
+            f"({b.in_thousand[1]} {self.pair.names[1]}), {cut} had been cut off."
         )
 
 
