@@ -22,7 +22,7 @@ def run(kills: int = KILLS, most: int | None = None) -> Result:
     rows = []
     with tempfile.TemporaryDirectory() as place:
         for job in bad_days.JOBS:
-            rows += [_places(job, Path(place) / job, most)]
+            rows.append(_places(job, Path(place) / job, most))
         killed, seconds = _killed(Path(place) / "killed", kills)
         rows += killed
     curve = Curve("killed after", range(1, len(seconds) + 1), sorted(seconds), 0, measured=True)
