@@ -39,7 +39,7 @@ def run(folder: Path) -> None:
 
 
 def resume(folder: Path) -> None:
-    """The same, gone on with."""
+    """The same, resumed."""
     with going_on(folder) as (study, store):
         run_job.do(study, store, threads=1, quiet=True)
 
@@ -51,7 +51,7 @@ def compare(folder: Path) -> None:
 
 
 def resume_comparison(folder: Path) -> None:
-    """The same, gone on with."""
+    """The same, resumed."""
     compare_job.resumed(folder, threads=1, quiet=True)
 
 
@@ -60,7 +60,7 @@ def stopped(folder: Path) -> None:
     write(live(plan(SMALL, 2, extras=False), threads=1, stop=After(25)), folder, "test")
 
 
-# job -> what is in the folder before, what is done, how it is gone on with
+# job -> what is in the folder before, what is done, how it is resumed
 JOBS: dict[str, tuple[Callable[[Path], None] | None, Callable[[Path], None], Callable[[Path], None]]] = {
     "run": (None, run, resume),
     "resume": (stopped, resume, resume),

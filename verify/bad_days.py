@@ -80,7 +80,7 @@ def _killed(folder: Path, kills: int) -> tuple[list[Row], list[float]]:
                 print(f"{name}, killed after {seconds[-1]:.2f} s: {problem}", flush=True)
             wrong += bool(problem)
             bad_days.clean(one)
-        found = f"{half} gone on with, {nothing} begun anew, {done} done, {wrong} lost something"
+        found = f"{half} resumed, {nothing} started again, {done} done, {wrong} lost something"
         rows.append(
             Row(f"{name}: killed {kills // len(commands)} times at random", found, "0 lost", wrong == 0)
         )

@@ -31,7 +31,7 @@ SEED = 1 if os.environ.get("SOTTOVOCE_CI") else int(os.environ.get("SOTTOVOCE_SE
 
 @pytest.mark.parametrize("job", JOBS)
 def test_every_write_is_a_place(job: str, tmp_path: Path):
-    """A full disk, or death, at places drawn anew in each run; gone on with as it says, the results are those of an undisturbed job."""
+    """A full disk, or death, at places drawn anew in each run; resumed as it says, the results are those of an undisturbed job."""
     straight = tmp_path / "straight"
     assert places(job, straight) > 30
     assert whole(straight) == ""
@@ -43,7 +43,7 @@ def test_every_write_is_a_place(job: str, tmp_path: Path):
 
 
 def test_killed_at_random(tmp_path: Path):
-    """A command killed in the middle can be gone on with, or begun anew in the same folder."""
+    """A command killed in the middle can be resumed, or started again in the same folder."""
     command = ["run", str(_file(tmp_path)), "--seeds", "2", "--threads", "1"]
     straight = tmp_path / "straight"
     assert bad_days.kill_at_random(command, straight, 600.0) == 0
@@ -92,10 +92,11 @@ def test_no_person_table_comes_in(half: Path):
         read_study(half, trust=True)
 
 
-def test_points_from_outside_are_seen(half: Path):
-    """The same of a column that days change."""
-    edited(half, 0, state__points=lambda column: column + 50.0)
-    assert "is not what is stored (state.points)" in live(read_study(half), threads=1).errors[0]
+@pytest.mark.parametrize("name", ["state.points", "edges.acts", "record.tally", "ledger.points"])
+def test_what_days_change_is_compared_too(half: Path, name: str):
+    """Nothing that results are made of can be changed where a world is lived again."""
+    edited(half, 0, **{name.replace(".", "__"): lambda column: column + 50})
+    assert f"is not what is stored ({name})" in live(read_study(half), threads=1).errors[0]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_a_checkpoint_is_of_one_world(half: Path):
     place = half / CHECKPOINT
     (place / "0.npz").rename(place / "spare.npz")
     (place / "0.npz").write_bytes((place / "1.npz").read_bytes())
-    with pytest.raises(RunError, match=r"0\.npz is of .*Remove it to live that world anew"):
+    with pytest.raises(RunError, match=r"0\.npz belongs to .*Remove the file to run that world from day 0"):
         read_study(half)
     (place / "0.npz").write_bytes(b"PK nothing")
     with pytest.raises(RunError, match=r"0\.npz is damaged"):
@@ -133,7 +134,7 @@ def test_a_checkpoint_is_of_one_world(half: Path):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"format": 2', '"format": 99', "is of format 99; this program goes on with 2"),
+        ('"format": 2', '"format": 99', "is of format 99; this program resumes 2"),
         ('"format": 2,', "", "is of format None"),
         ("{", "", "cannot be read"),
     ],
@@ -266,7 +267,7 @@ def test_a_report_that_fails_leaves_a_run_that_can_be_gone_on_with(half: Path, m
 
 
 def test_what_was_loaded_is_said(half: Path):
-    """In provenance, and still after it was gone on with again."""
+    """In provenance, and still after it was saved again."""
     with bad_days.going_on(half, trust=True) as (study, store):
         run_job.do(study, store, threads=1, quiet=True)
     facts = read_json(half / "provenance.json")
@@ -387,7 +388,7 @@ def test_a_run_is_rebuilt_from_its_provenance(tmp_path: Path):
 
 
 def test_a_network_from_a_file_comes_along(tmp_path: Path, monkeypatch):
-    """The folder needs nothing else: it is moved, the file is gone, and it is gone on with."""
+    """The folder needs nothing else: it is moved, the file is gone, and it is resumed."""
     ring = "".join(f"{k} {(k + 1) % SMALL.citizens}\n" for k in range(1, SMALL.citizens - 1)) + "0 0\n"
     (tmp_path / "ring.txt").write_text(ring)
     values = {"society.network.kind": "file", "society.network.file": str(tmp_path / "ring.txt")}

@@ -13,7 +13,7 @@ import pytest
 
 from helpers import LIVELIER, livelier, unlike
 from sottovoce.chance import wrapping
-from sottovoce.day import act, activation, step
+from sottovoce.day import act, activation, step, why
 from sottovoce.day.announce import announce
 from sottovoce.day.look import alone, attend, put_noticed
 from sottovoce.day.move import move
@@ -203,9 +203,9 @@ def watch(scenario, notes) -> None:
                         act.tell(i, channel, level, me, comes, state, book, tally)
                         act.account(i, channel, level, comes, me, True, state, book, tally)
                         disagrees = channel < step.PUBLIC and me.wish > 0
-                        if disagrees and step.asked(i, channel, state, book, today):
+                        if disagrees and why.asked(i, channel, state, book, today):
                             counts = not act.is_planted(i, state, book)
-                            step.attribute(i, channel, me, counts, state, book, today, tally, w)
+                            why.attribute(i, channel, me, counts, state, book, today, tally, w)
                 step.conclude(i, 0, state, book, today, tally, w)
                 note("act", i)
                 state.touched()  # what is said is read by those who observe

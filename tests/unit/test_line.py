@@ -35,7 +35,6 @@ READERS = {
     "explain/gather.py": "run folders that the program wrote",
     "report/build.py": "the report's own template and style",
     "report/compare/page.py": "the report's own style",
-    "report/facts.py": "run folders that the program wrote",
     "report/job.py": "run folders that the program wrote",
     "web/secret.py": "the token that it wrote itself",
     "web/app.py": "the page's own first file",

@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sottovoce.day.act import account, appear, begin, decide, end, is_planted, luck_of, mind, survey, tell
+from sottovoce.day.act import account, appear, begin, decide, end, mind, survey, tell
 from sottovoce.day.adapt import adapt
 from sottovoce.day.announce import LUCK
 from sottovoce.day.choice import Mind, mind_at, put_mind
 from sottovoce.day.enrol import enrol
-from sottovoce.day.express import coarse
 from sottovoce.day.learn import learn
+from sottovoce.day.lists import CODE, channel_in, citizen_in, filled_up
 from sottovoce.day.look import (
     MOST,
     SCORE_AND_ACT,
@@ -35,13 +35,13 @@ from sottovoce.day.move import move
 from sottovoce.day.observe import chance_told, observe, record
 from sottovoce.day.points import channel_of, points_of, reach_of
 from sottovoce.day.rewire import apart, calm, idle, propose, reviews
-from sottovoce.day.rules.acts import GATE, KINDS, PUBLIC, REWARD_BALANCE, UTILITY
+from sottovoce.day.rules.acts import KINDS, PUBLIC, REWARD_BALANCE
 from sottovoce.day.rules.system import MOVE_NEVER
 from sottovoce.day.sanction import sanction
 from sottovoce.day.score import blank, in_grains, score
 from sottovoce.day.show import show
 from sottovoce.day.tables import whole
-from sottovoce.day.why import COALITIONS, PLAYERS, asked, choose_by_all, held_back, share_of
+from sottovoce.day.why import COALITIONS, ask_why
 from sottovoce.machine.lanes import LANES, add, append, at, fetch, lap, run, signed, some, unsigned, where
 from sottovoce.machine.rule import batch, rule
 from sottovoce.society.signal import DEED_AT, MASK18, PROVOKES
@@ -49,19 +49,13 @@ from sottovoce.society.state import GRID, NOTHING, PROVOCATEUR
 from sottovoce.society.tally import (
     ALONE,
     FINE,
-    FRIENDS,
     HEARD_LOYAL,
     HEARD_SILENT,
     HEARERS,
-    LEARNED,
     LISTENERS,
     OBSERVED,
-    PARTS,
     PEOPLE,
     TIES,
-    WHY,
-    WHY_TIMES,
-    WHY_WISH,
 )
 
 PASSES = ("fetch", "look", "prepare", "act", "settle", "rewire")
@@ -69,7 +63,6 @@ ROOM = 256  # citizens of a batch: what they need of the processor's memory stay
 BEGIN = len(PASSES)  # the place of the clock that takes no pass
 TIES_ROOM = 32  # ties per citizen of a batch; with more, friends are looked at one citizen after another
 LISTS = 4  # of occasions
-CODE = 3  # bits of a channel in an entry of a list; the place of the citizen in the batch is above them
 
 
 class Workspace(NamedTuple):
@@ -262,40 +255,6 @@ def choices(low, begin_, end_, s, r, t, tally, w):
 
 
 @rule
-def ask_why(low, begin_, end_, s, r, t, tally, w):
-    """Why those who disagree said less than they wished, on a sample of the public occasions of a list (their own, also where they were cut
-    off). The sample is listed first, where the list of others was."""
-    few = 0
-    for entry in range(begin_, end_, w.width):
-        what = int(w.entries[run(entry, w)])
-        here = (run(entry, w) < end_) & asked(low + citizen_in(what), channel_in(what), s, r, t)
-        few += append(w.entries, few, here, what)
-    filled_up(0, few, w)
-    for entry in range(0, few, w.width):
-        what = int(w.entries[run(entry, w)])
-        k, channel = citizen_in(what), channel_in(what)
-        i, me = low + k, mind_at(w.mind, k)
-        counts = where(is_planted(i, s, r), False, run(entry, w) < few)
-        attribute(i, channel, me, counts, s, r, t, tally, w)
-
-
-@rule
-def attribute(i, channel, me, counts, s, r, t, tally, w):
-    """Book what each term held back of the wish on an occasion, if it `counts`. Who does not weigh is held back by what stands for the
-    choice: by what was learned (gate), or by the climate (average)."""
-    group, one = int(s.group[i]), int(counts)
-    add(tally, group, WHY_TIMES, one)
-    add(tally, group, WHY_WISH, one * me.wish)
-    if r.voice.express != UTILITY:
-        term = LEARNED if r.voice.express == GATE else FRIENDS
-        add(tally, group, WHY + term, one * PARTS * held_back(coarse(me.unweighed), me))
-    else:
-        choose_by_all(channel, luck_of(channel, unsigned(s.id[i]), t), me, r, t, w)
-        for player in range(PLAYERS):
-            add(tally, group, WHY + player, one * share_of(player, me, r, w))
-
-
-@rule
 def watch(i, k, channel, level, noticed, reach, s, r, t, w):
     """Whether the authority sees an act of citizen i, who stands at place k, what follows, and what points it brings. An act of a
     provocateur in force is never recorded."""
@@ -308,25 +267,6 @@ def watch(i, k, channel, level, noticed, reach, s, r, t, w):
         bits = where(int(s.role[i]) == PROVOCATEUR, 0, bits)
     w.observed[channel, k] = bits
     w.points[channel, k] = in_grains(points_of(level / GRID, channel_of(channel, r), reach), r)
-
-
-@rule
-def citizen_in(entry):
-    """The place in the batch of the citizen that an entry of a list names."""
-    return entry >> CODE
-
-
-@rule
-def channel_in(entry):
-    """The channel that an entry names."""
-    return entry & ((1 << CODE) - 1)
-
-
-@rule
-def filled_up(begin_, end_, w):
-    """Repeat the last entry of a list until the width is full."""
-    for entry in range(end_, begin_ + (end_ - begin_ + w.width - 1) // w.width * w.width):
-        w.entries[entry] = w.entries[end_ - 1]
 
 
 @rule

@@ -5,13 +5,17 @@ from the same menu, when only these count beside authenticity: v = wish - dissen
 all of them v is what was held back. A player's share is the Shapley value of the game v (Shapley 1953), so that the shares add up, exactly:
 in whole numbers of 1/840 of 1/65536. A share may be below 0: that term made them say more.
 
-A pass of its own in day/step.py calls this for the few occasions that are sampled. Changes nothing but sums.
+day/step.py calls `ask_why` after acting. It changes nothing but sums.
 """
 
 from sottovoce.chance import Purpose, draw, unit
-from sottovoce.day.choice import explored, luck, offered, on_the_menu, terms
+from sottovoce.day.act import is_planted, luck_of
+from sottovoce.day.choice import explored, luck, mind_at, offered, on_the_menu, terms
+from sottovoce.day.express import coarse
+from sottovoce.day.lists import channel_in, citizen_in, filled_up
 from sottovoce.day.points import channel_of
-from sottovoce.machine.lanes import run, some, unsigned, where
+from sottovoce.day.rules.acts import GATE, UTILITY
+from sottovoce.machine.lanes import add, append, run, some, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import GRID
 from sottovoce.society.tally import (
@@ -20,10 +24,14 @@ from sottovoce.society.tally import (
     FRIENDS,
     LEARNED,
     NOISE,
+    PARTS,
     POINTS,
     PUNISHMENT,
     REPROACH,
     TERMS,
+    WHY,
+    WHY_TIMES,
+    WHY_WISH,
 )
 
 PLAYERS = len(TERMS)
@@ -32,6 +40,40 @@ WHY_LUCK = int(Purpose.WHY)
 NOISE_BIT, FRIENDS_BIT, PUNISHMENT_BIT, POINTS_BIT, REPROACH_BIT, EFFORT_BIT, LEARNED_BIT, AUDIENCE_BIT = (
     1 << player for player in (NOISE, FRIENDS, PUNISHMENT, POINTS, REPROACH, EFFORT, LEARNED, AUDIENCE)
 )
+
+
+@rule
+def ask_why(low, begin_, end_, s, r, t, tally, w):
+    """Why those who disagree said less than they wished, on a sample of the public occasions of a list (their own, also where they were cut
+    off). The sample is listed first, where the list of others was."""
+    few = 0
+    for entry in range(begin_, end_, w.width):
+        what = int(w.entries[run(entry, w)])
+        here = (run(entry, w) < end_) & asked(low + citizen_in(what), channel_in(what), s, r, t)
+        few += append(w.entries, few, here, what)
+    filled_up(0, few, w)
+    for entry in range(0, few, w.width):
+        what = int(w.entries[run(entry, w)])
+        k, channel = citizen_in(what), channel_in(what)
+        i, me = low + k, mind_at(w.mind, k)
+        counts = where(is_planted(i, s, r), False, run(entry, w) < few)
+        attribute(i, channel, me, counts, s, r, t, tally, w)
+
+
+@rule
+def attribute(i, channel, me, counts, s, r, t, tally, w):
+    """Book what each term held back of the wish on an occasion, if it `counts`. Who does not weigh is held back by what stands for the
+    choice: by what was learned (gate), or by the climate (average)."""
+    group, one = int(s.group[i]), int(counts)
+    add(tally, group, WHY_TIMES, one)
+    add(tally, group, WHY_WISH, one * me.wish)
+    if r.voice.express != UTILITY:
+        term = LEARNED if r.voice.express == GATE else FRIENDS
+        add(tally, group, WHY + term, one * PARTS * held_back(coarse(me.unweighed), me))
+    else:
+        choose_by_all(channel, luck_of(channel, unsigned(s.id[i]), t), me, r, t, w)
+        for player in range(PLAYERS):
+            add(tally, group, WHY + player, one * share_of(player, me, r, w))
 
 
 @rule

@@ -33,7 +33,7 @@ FORMAT = 2
 
 
 class Store:
-    """A folder that this process writes. `new` makes it, `again` goes on with one that is not finished; both raise RunError with what to do."""
+    """A folder that this process writes. `new` makes it, `again` resumes one that is not finished; both raise RunError with what to do."""
 
     def __init__(self, folder: Path, lock: int):
         self.folder = folder
@@ -111,11 +111,11 @@ class Store:
         """Write a Parquet file."""
         self.write(name, lambda file: pq.write_table(table, file, compression="zstd"))
 
-    def keep(self, name: str, arrays: dict[str, np.ndarray]) -> None:
-        """Keep arrays in the checkpoint. Where that fails it is a problem to tell, and no reason to stop."""
+    def keep(self, name: str, by: Callable[[BinaryIO], object]) -> None:
+        """Keep a file in the checkpoint. If that fails, the problem is told at the end; it is no reason to stop."""
         try:
             (self.folder / CHECKPOINT).mkdir(exist_ok=True)
-            files.write(self.folder / CHECKPOINT / name, lambda file: np.savez(file, **arrays))  # type: ignore[arg-type]
+            files.write(self.folder / CHECKPOINT / name, by)
         except OSError as error:
             self.problems.append(
                 f"{self.folder / CHECKPOINT / name} could not be written: {error.strerror or error}"
@@ -146,7 +146,7 @@ class Store:
         _clear(self.folder / CHECKPOINT)
 
     def close(self) -> None:
-        """Give the folder free. Where nothing is in it that could be gone on with, it is as it was before."""
+        """Release the folder. If it holds nothing that could be resumed, it is left as it was before."""
         if self._lock is None:
             return
         with suppress(OSError):
@@ -200,7 +200,7 @@ _OURS = {
     "changes.parquet", "joins.parquet", "report.html", "compare.html", "compare.json", "compare.svg", "network.txt", MANIFEST, CHECKPOINT,
 }  # fmt: skip
 _OTHER_SCENARIO = re.compile(r"scenario-[0-9]+-[^/]*\.yaml")  # of a comparison
-_CHECKPOINTS = re.compile(r"[0-9]+(-[0-9]+)?\.npz")
+_CHECKPOINTS = re.compile(r"[0-9]+\.npz|[0-9]+-[0-9]+\.json")
 _OURS_LOCK = re.compile(r"(process [0-9]+ on .*\n)?")
 
 
@@ -261,7 +261,7 @@ def _half(path: Path) -> bool:
 
 
 def _died_early(folder: Path, there: list[str]) -> bool:
-    """Whether a process of ours died here before anything could be gone on with."""
+    """Whether a process of ours died here before there was anything to resume."""
     lock = folder / LOCK
     held = not lock.is_symlink() and lock.is_file() and _OURS_LOCK.fullmatch(_read_lock(lock)) is not None
     return held and set(there) <= {"scenario.yaml", "network.txt"}

@@ -1,6 +1,5 @@
 """`sv.run` and `sv.open`: a study from Python, saved as the command saves it."""
 
-import builtins
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -84,4 +83,4 @@ def open(folder: str | Path) -> Study | Comparison:
 
 
 def _shown(study: studies.Study) -> Study:
-    return Study(**{name: getattr(study, name) for name in builtins.set(study.__dataclass_fields__)})
+    return Study(**{name: getattr(study, name) for name in study.__dataclass_fields__})

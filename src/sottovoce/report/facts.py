@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,11 +10,11 @@ import numpy as np
 from sottovoce.law.mechanisms import never_begins
 from sottovoce.measure.account import SUMS, Account, account_of
 from sottovoce.measure.pairs import Effect
-from sottovoce.record.folder import provenance, read_json
+from sottovoce.record.folder import provenance
 from sottovoce.record.record import bins
 from sottovoce.scenario.acts_part import PUBLIC
 from sottovoce.scenario.model import Scenario
-from sottovoce.study.folder import opened, summary
+from sottovoce.study.folder import summary
 from sottovoce.study.study import Study
 
 WORLDS = ("with", "without")
@@ -119,19 +118,9 @@ def from_study(study: Study, command: str = "") -> Facts:
     ]
     groups = tuple(group.name for group in study.scenario.society.groups)
     facts = Facts(
-        study.scenario, not study.interrupted, worlds, summary(study), provenance(command),
+        study.scenario, not study.interrupted, worlds, summary(study), study.origin or provenance(command),
         [a.scenario.seed for a, _ in used], lived, groups, sums, portraits, day,
     )  # fmt: skip
-    return _with_effects(facts)
-
-
-def from_folder(folder: Path) -> Facts:
-    """The facts of a run folder."""
-    facts = from_study(opened(folder))
-    facts.summary, facts.provenance = (
-        read_json(folder / "measures.json"),
-        read_json(folder / "provenance.json"),
-    )
     return _with_effects(facts)
 
 

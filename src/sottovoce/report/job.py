@@ -89,7 +89,8 @@ def do(
             f"{w.name}, seed {w.scenario.seed}: {w.error}" for w in study.worlds if w.error and w.stored
         ]:
             raise RunError(
-                "What is stored does not lead on; nothing was written:\n  " + "\n  ".join(refused[:4])
+                "This run cannot be resumed from what is stored; nothing was written:\n  "
+                + "\n  ".join(refused[:4])
             )
         spent = time.perf_counter() - began
         with ThreadPoolExecutor(1) as beside:  # the folder is written whatever becomes of the report
@@ -97,7 +98,7 @@ def do(
             fill(study, store, command)
             problem = report.exception()
         if problem:
-            raise problem  # and the folder can be gone on with
+            raise problem  # and the folder can be resumed
         if not study.interrupted:
             store.finish()
     _print(study, store, spent, Screen(quiet=quiet, markup=True), as_json)
@@ -122,9 +123,9 @@ def writing(store: Store) -> Iterator[Store]:
         if not (store.folder / "provenance.json").is_file():
             raise RunError(f"{what} Nothing is stored. Make room, and run it again.") from None
         kept = store.folder / CHECKPOINT
-        count_ = len(list(kept.glob("*.npz"))) if kept.is_dir() else 0
+        stored = len(list(kept.glob("[0-9]*"))) if kept.is_dir() else 0
         raise RunError(
-            f"{what} {count_} worlds are stored. Make room, then: sottovoce resume {store.folder}"
+            f"{what} {stored} worlds are stored. Make room, then: sottovoce resume {store.folder}"
         ) from None
 
 

@@ -35,7 +35,9 @@ COMPARED = (
     "portrait.",
     "state.",
     "ledger.",
+    "edges.",
 )  # has to be the same when it is lived again; the rest follows from it
+REMOVE = "Remove the file to run that world from day 0."
 LARGE = 1 << 40  # beyond every whole number in a column
 
 # Smallest and largest value of evolving columns; n stands for the number of citizens. What is not here is finite, if a real number.
@@ -119,7 +121,7 @@ def agrees(world: World, lived: int, wanted: dict[str, str], path: str) -> str |
         return None
     return (
         f"{path}: lived again, this world is not what is stored ({', '.join(other[:3])}). The file was changed, or written by another program. "
-        "Remove it to live this world anew."
+        f"{REMOVE}"
     )
 
 
@@ -168,50 +170,34 @@ def _refuse_others(seal: dict[str, Any], wanted: dict[str, Any], path: Path) -> 
             told = (
                 "another scenario" if name == "scenario" else f"{name} {seal.get(name)!r}; wanted {value!r}"
             )
-            raise RunError(
-                f"{path} is of {told}. It cannot be gone on with here. Remove it to live that world anew."
-            )
+            raise RunError(f"{path} belongs to {told}. It cannot be resumed here. {REMOVE}")
 
 
 def _damaged(path: Path, why: str) -> RunError:
-    return RunError(f"{path} is damaged: {why}. Remove it to live that world anew.")
+    return RunError(f"{path} is damaged: {why}. {REMOVE}")
 
 
 def _load(world: World, kept: dict[str, np.ndarray], lived: int, path: Path) -> None:
     wanted = {f"state.{name}" for name in State._fields} | {f"edges.{name}" for name in vars(world.edges)}
-    strange = [name for name in kept if name not in wanted | _KNOWN and not name.startswith("ledger.")]
-    if strange or kept["voices" if "voices" in kept else "record.ties"].ndim > 2:
-        raise _damaged(path, f"it holds {', '.join(strange[:3]) or 'other shapes'}, which no run keeps")
-    counts = [
-        kept[name]
-        for name in ("record.tally", "record.ties", "portrait.scores", "portrait.days")
-        if name in kept
-    ]
-    if any(column.size and (column.min() < -LARGE or column.max() > LARGE) for column in counts):
-        raise _damaged(path, "its sums are out of range")
+    if strange := [name for name in kept if name not in wanted | _KNOWN and not name.startswith("ledger.")]:
+        raise _damaged(path, f"it holds {', '.join(strange[:3])}, which no run keeps")
     groups = tuple(group.name for group in world.scenario.society.groups)
+    tally = _whole_numbers(kept, "record.tally", (lived, len(groups), WIDTH), path)
+    ties = _whole_numbers(kept, "record.ties", (lived, 2), path)
+    days = _whole_numbers(kept, "portrait.days", (None,), path)
+    scores = _whole_numbers(kept, "portrait.scores", (len(days), BINS), path)
     if any(name.startswith("state.") for name in kept):
         world.society = _society(world, kept, path)
-    tally, ties, days = (kept.get(name) for name in ("record.tally", "record.ties", "portrait.days"))
-    scores = kept.get("portrait.scores")
-    _demand(tally, (lived, len(groups), WIDTH), np.int64, path, "record.tally")
-    _demand(ties, (lived, 2), np.int64, path, "record.ties")
-    _demand(days, (None,), np.int64, path, "portrait.days")
-    assert tally is not None and ties is not None and days is not None
-    _demand(scores, (len(days), BINS), np.int64, path, "portrait.scores")
-    assert scores is not None
     record = Record.blank(world.scenario, groups)
     record.tally[:lived], record.ties[:lived], record.lived = tally, ties, lived
     record.portraits = dict(zip(days.tolist(), scores, strict=True))
     world.record = record
-    world.yesterday = kept.get("yesterday")
-    if world.yesterday is not None:
-        _demand(world.yesterday, (len(groups), WIDTH), np.int64, path, "yesterday")
-    world.voices = kept.get("voices")
+    if "yesterday" in kept:
+        world.yesterday = _whole_numbers(kept, "yesterday", (len(groups), WIDTH), path)
+    if "voices" in kept:
+        world.voices = _demand(kept["voices"], (world.scenario.citizens,), np.float64, path, "voices")
     for name, counts in vars(world.edges).items():
-        left = kept.get(f"edges.{name}")
-        _demand(left, counts.shape, counts.dtype, path, f"edges.{name}")
-        setattr(world.edges, name, left)
+        setattr(world.edges, name, _whole_numbers(kept, f"edges.{name}", counts.shape, path))
     results = json.loads(str(kept["results"]))
     for name in RESULTS:
         setattr(world, name, known(results.get(name, {})))
@@ -227,14 +213,12 @@ def _society(world: World, kept: dict[str, np.ndarray], path: Path) -> Society:
     n = society.citizens
     columns = {}
     for name, made in society.state._asdict().items():
-        left = kept.get(f"state.{name}")
-        _demand(left, made.shape, made.dtype, path, name)
-        assert left is not None
+        left = _demand(kept.get(f"state.{name}"), made.shape, made.dtype, path, name)
         if name in FIXED:
             if not np.array_equal(left, made):
                 raise RunError(
                     f"{path}: the column {name!r} is not that of the people of this scenario and seed. Everybody here is made up by the program, "
-                    "and nobody comes from a file. Remove it to live that world anew."
+                    f"and nobody comes from a file. {REMOVE}"
                 )
             columns[name] = made
             continue
@@ -282,18 +266,28 @@ def _check_ledger(ledger: dict[str, np.ndarray], world: World, path: Path) -> No
             raise _damaged(path, f"the ledger's {name} are of another shape")
 
 
+def _whole_numbers(
+    kept: dict[str, np.ndarray], name: str, shape: tuple[int | None, ...], path: Path
+) -> np.ndarray:
+    """An array of counts that is of this shape and in range."""
+    column = _demand(kept.get(name), shape, np.int64, path, name)
+    if column.size and (column.min() < -LARGE or column.max() > LARGE):
+        raise _damaged(path, f"{name} is out of range")
+    return column
+
+
 def _demand(
     column: np.ndarray | None, shape: tuple[int | None, ...], dtype: Any, path: Path, name: str
-) -> None:
-    fits = column is not None and column.dtype == dtype and len(column.shape) == len(shape)
+) -> np.ndarray:
+    """The column, if it is there with this shape (None: any length) and type."""
     if (
         column is not None
-        and fits
+        and column.dtype == dtype
+        and len(column.shape) == len(shape)
         and all(want is None or have == want for have, want in zip(column.shape, shape, strict=True))
     ):
-        return
+        return column
     there = "not there" if column is None else f"{column.dtype} of shape {column.shape}"
-    wanted = f"{np.dtype(dtype)} of shape {shape}"
     raise RunError(
-        f"{path}: the column {name!r} is {there}; this program keeps {wanted}. Remove it to live that world anew."
+        f"{path}: the column {name!r} is {there}; this program keeps {np.dtype(dtype)} of shape {shape}. {REMOVE}"
     )

@@ -80,7 +80,7 @@ class Comparison:
     asked: dict[str, Any] = field(default_factory=dict)  # what `planned` was asked, to be asked again
     stored: dict[tuple[int, int], tuple[str, Lived]] = field(
         default_factory=dict
-    )  # of a comparison gone on with: digest of the scenario, and what was left
+    )  # of a resumed comparison: digest of the scenario, and what was left
 
     @property
     def first(self) -> Scenario:

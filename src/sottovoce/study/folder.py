@@ -42,7 +42,8 @@ def keep(study: Study, store: Store) -> Callable[[World], None]:
 
     def kept(world: World) -> None:
         if world.record is not None and world.error is None:
-            store.keep(_file(study, world), frozen(world))
+            arrays = frozen(world)
+            store.keep(_file(study, world), lambda file: np.savez(file, **arrays))  # type: ignore[arg-type]
 
     return kept
 
@@ -120,7 +121,10 @@ def _left(world: World) -> dict[str, Any]:
 
 def summary(study: Study) -> dict[str, Any]:
     """Effects, by name; knock-outs against the world with the system; what is noise; of how many occasions it was
-    asked why less than the wish was said, and the standard error of that sample in a world (quadratic mean over worlds)."""
+    asked why less than the wish was said, and the standard error of that sample in a world (quadratic mean over worlds). Of a
+    study that was opened it is what is stored: what is made of single people is not there to be made again."""
+    if study.stored is not None:
+        return study.stored
     effects = {name: _effect(e) for name, e in study.effects().items()}
     found: dict[str, Any] = {"measures": effects, "finished_pairs": len(study.pairs())}
     found["by_seed"] = [
@@ -205,15 +209,14 @@ def read_study(folder: Path, *, trust: bool = False) -> Study:
         )
     if facts.get("format") != FORMAT:
         raise RunError(
-            f"{folder} is of format {facts.get('format')!r}; this program goes on with {FORMAT}. Begin anew: sottovoce run {folder / 'scenario.yaml'}"
+            f"{folder} is of format {facts.get('format')!r}; this program resumes {FORMAT}. Start again: sottovoce run {folder / 'scenario.yaml'}"
         )
-    scenario = read(str(whole(folder, "scenario.yaml")))
-    if facts.get("scenario_digest") != scenario_digest(scenario):
+    study = _planned(folder, facts)
+    if facts.get("scenario_digest") != scenario_digest(study.scenario):
         raise RunError(
-            f"{folder / 'scenario.yaml'} is not the scenario that this run began with: it was changed since. Begin anew: "
+            f"{folder / 'scenario.yaml'} is not the scenario that this run began with: it was changed since. Start again: "
             f"sottovoce run {folder / 'scenario.yaml'}"
         )
-    study = plan(scenario, facts.get("seeds"), extras=facts.get("extras"), ledger=facts.get("ledger"))
     study.resumed = [facts.get("command", ""), *facts.get("resumed", [])]
     study.trusted = trust or bool(facts.get("trusted"))
     for number, world in enumerate(study.worlds):
@@ -221,6 +224,12 @@ def read_study(folder: Path, *, trust: bool = False) -> Study:
         if path.is_file():
             thaw(world, path, trust=trust)
     return study
+
+
+def _planned(folder: Path, facts: dict[str, Any]) -> Study:
+    """The study that a folder says was asked for, none of it lived."""
+    scenario = read(str(whole(folder, "scenario.yaml")))
+    return plan(scenario, facts.get("seeds"), extras=facts.get("extras"), ledger=facts.get("ledger"))
 
 
 @contextmanager
@@ -244,10 +253,9 @@ def opened(folder: Path) -> Study:
 
 
 def _opened(folder: Path, facts: dict[str, Any]) -> Study:
-    scenario = read(str(whole(folder, "scenario.yaml")))
-    study = plan(scenario, facts.get("seeds"), extras=facts.get("extras"), ledger=facts.get("ledger"))
+    study = _planned(folder, facts)
     study.interrupted = not facts.get("complete")
-    study.origin = facts
+    study.origin, study.stored = facts, read_json(folder / "measures.json")
     records = _records(study, whole(folder, "record.nc"))
     for world, left in zip(study.worlds, read_json(folder / "worlds.json")["worlds"], strict=True):
         world.record, world.over, world.error = (

@@ -89,7 +89,7 @@ def _longest_first(worlds: Sequence[World]) -> list[int]:
 
 
 def _come_home(world: World, future: Future) -> None:
-    """Make a world here what it has become there."""
+    """Take over what a process has made of a world; where it sent nothing, the world has failed."""
     try:
         vars(world).update(vars(future.result()))
         return

@@ -69,6 +69,7 @@ class Study:
         default_factory=list
     )  # the command that began it and those that went on, if it was resumed
     origin: dict[str, Any] | None = None  # provenance of the folder that it was opened from
+    stored: dict[str, Any] | None = None  # its summary (measures.json) there
     trusted: bool = False  # what was stored was loaded without living it again
 
     def of(self, name: str) -> list[World]:

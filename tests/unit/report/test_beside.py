@@ -24,7 +24,7 @@ TABLE = {
         [SCORE, REPROACH._replace(given_back=effect(-0.02, -0.01))],
         "reproach holds back +0.5 pp by its share and gives back −1.5 pp when taken away: the signs differ",
     ),
-    "not told apart from zero: no disagreement": (
+    "an interval includes zero: no disagreement": (
         [SCORE, REPROACH._replace(given_back=effect(-0.02, 0.01))],
         "the two answers agree in sign and in order",
     ),

@@ -27,7 +27,7 @@ from sottovoce.report.bands import checks
 from sottovoce.report.build import drawn, html
 from sottovoce.report.build import text as report_text
 from sottovoce.report.charts import Chart
-from sottovoce.report.facts import Facts, from_folder, from_study
+from sottovoce.report.facts import Facts, from_study
 from sottovoce.report.job import GLANCE, _make_ready
 from sottovoce.report.picture import drawn as drawn_picture
 from sottovoce.report.picture import picture
@@ -35,6 +35,7 @@ from sottovoce.report.sentences import first, plain
 from sottovoce.report.terminal import table
 from sottovoce.scenario.catalogue import bands
 from sottovoce.scenario.read import read
+from sottovoce.study.folder import opened
 from sottovoce.study.folder import write as write_folder
 from sottovoce.study.study import Study, live, plan
 from sottovoce.study.worlds import World
@@ -263,7 +264,7 @@ def test_a_world_that_failed_is_named_at_the_top(study: Study):
 
 def test_the_run_folder_gives_the_same_report(study: Study, tmp_path: Path):
     write_folder(study, tmp_path, "sottovoce run")
-    stored, made = html(from_folder(tmp_path)), from_study(study)
+    stored, made = report_text(opened(tmp_path)), from_study(study)
     made.provenance = read_json(tmp_path / "provenance.json")
     assert stored == html(made)
     assert "<dd>sottovoce run</dd>" in stored

@@ -8,7 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sottovoce.errors import RunError
@@ -65,8 +64,8 @@ def do(
 
         def kept(variant: int, repetition: int) -> None:
             if comparison.lived[variant, repetition].error is None:
-                seal = {"result": np.array(json.dumps(plain(left(comparison, variant, repetition))))}
-                store.keep(f"{variant}-{repetition}.npz", seal)
+                text = json.dumps(plain(left(comparison, variant, repetition)))
+                store.keep(f"{variant}-{repetition}.json", lambda file: file.write(text.encode()))
 
         worker = Worker(lambda: live(comparison, threads=threads, stop=stop, after=kept))
         watch(comparison, console, worker)
@@ -166,16 +165,7 @@ def _finished(folder: Path) -> list[dict[str, Any]]:
     """What is left of the finished worlds of a comparison: all of them, or those in its checkpoint."""
     if finished(folder):
         return [one for one in read_json(folder / "worlds.json")["worlds"] if not one["error"]]
-    found = []
-    for path in sorted((folder / CHECKPOINT).glob("*.npz")):
-        try:
-            with np.load(path, allow_pickle=False) as kept:
-                found.append(json.loads(str(kept["result"])))
-        except Exception as error:
-            raise RunError(
-                f"{path} is damaged: {str(error)[:200]}. Remove it to live that world anew."
-            ) from None
-    return found
+    return [read_json(path) for path in sorted((folder / CHECKPOINT).glob("*.json"))]
 
 
 def watch(comparison: Comparison, console: Screen, worker: Worker) -> None:
