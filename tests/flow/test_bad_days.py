@@ -352,7 +352,7 @@ def test_a_study_opens_as_it_was_saved(tmp_path: Path):
 
 
 def test_a_comparison_opens_as_it_was_saved(tmp_path: Path):
-    found = sv.compare(SMALL, reforms=["private-scores"], seeds=2)
+    found = sv.compare(SMALL, reforms=["private-scores"], seeds=2, by="held_back")
     found.save(tmp_path / "mine")
     again = sv.open(tmp_path / "mine")
     assert again.table() == found.table()

@@ -14,8 +14,8 @@ from sottovoce.day.tables import FINE_CELLS
 from sottovoce.machine.host import Host
 from sottovoce.machine.plain import Plain
 from sottovoce.machine.rule import rule
-from sottovoce.scenario.model import Scenario
-from sottovoce.society.state import MONTH, State
+from sottovoce.scenario.model import MONTH, Scenario
+from sottovoce.society.state import State
 from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
 
 BITS = 10  # of the score's 20 that tell the coarse cell in which a score is counted

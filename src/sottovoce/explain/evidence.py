@@ -10,8 +10,7 @@ import pyarrow as pa
 from sottovoce.errors import RunError
 from sottovoce.explain.memory import Terms, left, terms
 from sottovoce.record.ledger import KINDS
-from sottovoce.scenario.model import Scenario
-from sottovoce.society.state import MONTH
+from sottovoce.scenario.model import MONTH, Scenario
 
 
 class Tie(NamedTuple):

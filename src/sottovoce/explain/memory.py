@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sottovoce.scenario.model import Scenario
-from sottovoce.society.state import MONTH
+from sottovoce.scenario.model import MONTH, Scenario
 
 
 class Terms(NamedTuple):

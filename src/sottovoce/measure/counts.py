@@ -45,4 +45,4 @@ def counted(scenario: Scenario, record: Record, society: Society, punished: Puni
     taken = in_force(record, "lost") + max(0.0, -in_force(record, "spilled"))
     spread = scenario.score.spread
     points = taken / spread / scenario.citizens if spread else math.nan
-    return {"punished": float(people), "points": points if scenario.scores else 0.0}
+    return {"punished": float(people), "points": points if scenario.ever_in_force else 0.0}

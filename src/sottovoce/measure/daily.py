@@ -122,7 +122,7 @@ def correlation(record: Record, group: int | None = None) -> float:
 def enrolment(record: Record) -> dict[str, float]:
     """Share enrolled at the end, and on the eve of the mandatory day (NaN where there is none)."""
     share = record.sum("enrolled") / record.sum("people")
-    if not record.scenario.scores or not record.lived:
+    if not record.scenario.ever_in_force or not record.lived:
         return {"enrolled": 0.0, "enrolled_by_choice": 0.0}
     share = np.where(held(record)[: record.lived], share, 0.0)  # a shadow score enrols nobody
     day = record.scenario.enrolment.mandatory_day

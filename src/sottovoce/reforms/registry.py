@@ -10,11 +10,10 @@ from sottovoce.errors import ScenarioError, nearest
 from sottovoce.reforms import belonging, consequences, scoring
 from sottovoce.reforms.hold import scored, states
 from sottovoce.scenario.fields import number, numbered
-from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.model import MONTH, Scenario
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.scenario.sources import sourceable
 
-MONTH = 30  # days
 NO_PRECEDENT = "no precedent found"
 
 

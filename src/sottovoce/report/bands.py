@@ -43,7 +43,7 @@ def checks(facts: Facts) -> list[Check]:
 
 
 def _value(quantity: str, facts: Facts) -> tuple[float, str]:
-    nothing, effects, scored = math.nan, facts.effects, facts.scenario.scores
+    nothing, effects, scored = math.nan, facts.effects, facts.scenario.ever_in_force
     if not effects:
         return nothing, "no pair of worlds is finished"
     with_, without = (

@@ -65,7 +65,7 @@ def drawn(facts: Facts) -> dict[str, Chart]:
     if (
         facts.account("with").times
         and facts.account("without").times
-        and facts.scenario.scores
+        and facts.scenario.ever_in_force
         and facts.summary.get("finished_pairs")
     ):
         makers.insert(0, charts.account)

@@ -272,7 +272,7 @@ def access(facts: Facts) -> list[Chart]:
                     if effect == "takes"
                     else np.where(held, facts.daily("with", "enrolled"), 0.0) - below
                 ) / people
-        if series and facts.scenario.scores:
+        if series and facts.scenario.ever_in_force:
             styles = {name: Style(*SHADES[n % len(SHADES)]) for n, name in enumerate(series)}
             about = "Lines over time, one for each sanction or benefit."
             found.append(

@@ -8,6 +8,7 @@ import math
 from typing import Literal
 
 from sottovoce.measure.pairs import Effect
+from sottovoce.reforms.hold import scored
 from sottovoce.report.facts import Facts
 from sottovoce.report.numbers import count, level, number, span
 from sottovoce.report.words import TAKEN
@@ -53,7 +54,7 @@ def first(facts: Facts) -> list[Part]:
     parts: list[Part] = [
         ("Of every 1,000 times that people who disagree could have spoken, they did so ", "")
     ]
-    if not facts.scenario.scores:
+    if not facts.scenario.ever_in_force:
         parts += [(f"{without.spoke:.0f} times", "without")]
         return [*parts, (". No score is in force in this scenario, so both worlds are the same.", "")]
     parts += [
@@ -67,8 +68,7 @@ def first(facts: Facts) -> list[Part]:
 
 def system(scenario: Scenario) -> str:
     """What it is called: a score, where anybody is ever scored."""
-    asked = scenario.enrolment
-    return "system" if asked.opt_in_day is None and asked.mandatory_day is None else "score"
+    return "score" if scored(scenario) else "system"
 
 
 def fear_and_friction(held: Effect, cut: Effect) -> str:

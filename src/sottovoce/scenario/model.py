@@ -33,6 +33,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+MONTH = 30  # days
 MEASURED = 365  # days at the end of a run over which measures are taken
 
 
@@ -61,7 +62,7 @@ class Scenario(Parameters):
         return [(a, b, self.on(a)) for a, b in zip(starts, [*starts[1:], self.days], strict=True)]
 
     @property
-    def scores(self) -> bool:
+    def ever_in_force(self) -> bool:
         """True if a score is in force on any day of the run."""
         return any(now.score.in_force for _, _, now in self.periods())
 

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 
 GRID = 65536  # levels of acts and private views are counted in 1/65536, so that equal levels are equal bits
-MONTH = 30  # days
 NEVER = -(1 << 30)  # a day long before the first
 NOTHING = -(1 << 30)  # no act today: there was no occasion
 CITIZEN, INFORMER, PROVOCATEUR = range(3)  # of the column `role`

@@ -22,7 +22,7 @@ from sottovoce.society.shape import placed
 from sottovoce.study.asked import seeds as seeds_asked
 from sottovoce.study.checkpoint import scenario_digest
 from sottovoce.study.equal import Scaled, aim, equalised, mean
-from sottovoce.study.study import default_replicates, live_worlds
+from sottovoce.study.study import default_seeds, live_worlds
 from sottovoce.study.worlds import World
 
 Kind = Literal["with", "without", "reform", "knock-out", "system"]
@@ -170,7 +170,7 @@ def of_reforms(
         Variant(scenario.name, "with", "the whole system", scenario, 1),
         Variant("without the system", "without", "the same people, no system", no_system(scenario)),
     ]
-    count = seeds_asked(seeds, default_replicates(scenario.citizens))
+    count = seeds_asked(seeds, default_seeds(scenario.citizens))
     return Comparison((scenario,), base + found, count, gone, notes)
 
 
@@ -185,7 +185,7 @@ def of_systems(
     days and seed of the first, unless `own_society` (then only days and seed). `equal`: the others are scaled until this
     count agrees with that of the first (study.equal)."""
     first = scenarios[0]
-    count = seeds_asked(seeds, default_replicates(first.citizens))
+    count = seeds_asked(seeds, default_seeds(first.citizens))
     variants: list[Variant] = []
     used: list[Scenario] = []
     for name, scenario in zip(_names(scenarios), scenarios, strict=True):

@@ -48,7 +48,7 @@ OTHER_LUCK = 1 << 62  # the bit of a seed that is turned round
 LEDGER_MOST = 50_000  # up to this many citizens every change of points is kept
 
 
-def default_replicates(citizens: int) -> int:
+def default_seeds(citizens: int) -> int:
     """8 up to 4,000 citizens, falling to 2 at 1e5, 1 from 1e6 on (then there is no interval)."""
     if citizens <= 4_000:
         return 8
@@ -111,7 +111,7 @@ def plan(
     """All worlds of a study, none lived yet. Seeds are seed, seed + 1, ...; `extras`: knock-outs, floor and other luck
     (default: up to 10,000 citizens); `ledger`: every change of points of the first seed (default: up to 50,000)."""
     scenario = placed(scenario)
-    count = seeds_asked(seeds, default_replicates(scenario.citizens))
+    count = seeds_asked(seeds, default_seeds(scenario.citizens))
     study = Study(scenario, count)
     extras = scenario.citizens <= KNOCKOUT_MOST if extras is None else extras
     ledger = scenario.citizens <= LEDGER_MOST if ledger is None else ledger
@@ -120,7 +120,7 @@ def plan(
         first = k == 0
         study.worlds.append(World("with", k, seeded, first, first and ledger))
         study.worlds.append(World("without", k, no_system(seeded), first, first and ledger))
-    if not extras or not scenario.scores:
+    if not extras or not scenario.ever_in_force:
         return study
     for k in range(min(count, KNOCKOUT_SEEDS)):
         seeded = with_values(scenario, {"seed": scenario.seed + k}) if k else scenario

@@ -216,4 +216,4 @@ def test_a_shadow_score_enrols_nobody_and_gives_nothing():
     assert 0.2 * benefits["all"] < benefits["begun"] < benefits["all"]
     assert enrolment(found["ended"])["enrolled"] == 0.0
     assert enrolment(found["begun"])["enrolled"] == enrolment(found["all"])["enrolled"] == 1.0
-    assert begun.scores and ended.scores and not begun.replace(dates=()).scores
+    assert begun.ever_in_force and ended.ever_in_force and not begun.replace(dates=()).ever_in_force

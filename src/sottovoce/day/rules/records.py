@@ -8,9 +8,9 @@ import numpy as np
 
 from sottovoce.day.rules.numbers import numbers
 from sottovoce.day.tables import powers
-from sottovoce.scenario.model import CHANNELS, Scenario
+from sottovoce.scenario.model import CHANNELS, MONTH, Scenario
 from sottovoce.scenario.records_part import SPHERES
-from sottovoce.society.state import GRID, MONTH
+from sottovoce.society.state import GRID
 
 
 class Informers(NamedTuple):
