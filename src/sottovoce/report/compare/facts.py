@@ -32,6 +32,7 @@ class Compared:
     comparison: Comparison
     table: Table
     provenance: dict[str, Any] = field(default_factory=dict)
+    by: str | None = None  # the harm that was asked to rank by; None: the first that can be told
 
     @property
     def first(self) -> Scenario:
@@ -64,7 +65,7 @@ def compared(
     comparison: Comparison, by: str | None = None, provenance: dict[str, Any] | None = None
 ) -> Compared:
     """A comparison, ordered by the harm `by`."""
-    return Compared(comparison, table(comparison, by), provenance or {})
+    return Compared(comparison, table(comparison, by), provenance or {}, by)
 
 
 def percent(share: float | None) -> str:

@@ -110,14 +110,14 @@ def start(comparison: Comparison, store: Store, by: str | None) -> None:
 
 def fill(c: Compared, store: Store) -> None:
     """compare.html, compare.svg, compare.json, what is left of every world, the scenarios, and where it all comes from."""
-    start(c.comparison, store, c.table.by)
+    start(c.comparison, store, c.by)
     store.json(DATA, as_json(c.comparison, c.table))
     store.json(
         "worlds.json", {"worlds": [left(c.comparison, *place) for place in sorted(c.comparison.lived)]}
     )
     fill_page(c, store)
     store.json(
-        "provenance.json", c.provenance or _provenance(c.comparison, c.table.by, not c.comparison.interrupted)
+        "provenance.json", c.provenance or _provenance(c.comparison, c.by, not c.comparison.interrupted)
     )
 
 
