@@ -1,12 +1,15 @@
 """Writes the table of docs/understand/fear-and-friction.md: ``python docs/fear_and_friction.py``, a few minutes.
 
-What the system changes (with minus without, the same people and luck on both sides), in four worlds that differ in whether anybody is
+What the system changes (with minus without, the same people and luck on both sides), in five worlds that differ in whether anybody is
 aware of it and whether slow internet cuts anybody off.
 """
 
 from pathlib import Path
 
+from tables import put
+
 from sottovoce import read
+from sottovoce.measure.names import MEASURES
 from sottovoce.measure.pairs import Effect
 from sottovoce.report.words import short
 from sottovoce.scenario.model import Scenario
@@ -15,16 +18,17 @@ from sottovoce.society.tally import TERMS
 from sottovoce.study.study import live, plan
 
 PAGE = Path(__file__).parent / "understand" / "fear-and-friction.md"
-BEGIN, END = "<!-- table: written by docs/fear_and_friction.py -->\n", "<!-- to here -->"
 PRESET, CITIZENS, DAYS, SEEDS = "press-2015", 1_500, 730, 3
 ROWS = (
-    "spoke", "held_back", "cut_off", "wish_held_back", *(f"held_back_by_{term}" for term in TERMS), "browsed", "browsing_held_back", "browsing_cut_off", "say_so", "chilling",
+    "spoke", "held_back", "cut_off", "wish_held_back", *(f"held_back_by_{term}" for term in TERMS), "browsed", "browsing_held_back", "browsing_cut_off",
+    "self_censoring", "loyalty_beyond", "false_consensus", "say_so", "sensitive_acts",
 )  # fmt: skip
 UNITS = {
     "per 1,000 times": "of 1,000 times",
     "per 1,000": "of 1,000 citizens",
-    "share": "share of the wish",
     "acts/citizen-day": "per citizen-day",
+    "share": "share",
+    "level": "level",
 }
 
 
@@ -34,6 +38,9 @@ def columns(scenario: Scenario) -> dict[str, Scenario]:
     return {
         "default": scenario,
         "nobody aware": with_values(scenario, {"society.aware": 0.0}),
+        "nobody aware, no climate": with_values(
+            scenario, {"society.aware": 0.0, "society.climate_weight": {"law": "constant", "value": 0.0}}
+        ),
         "nobody aware, slow internet off": with_values(scenario, {"society.aware": 0.0, **fast}),
         "all aware, slow internet off": with_values(scenario, {"society.aware": 1.0, **fast}),
     }
@@ -43,7 +50,8 @@ def table(found: dict[str, dict[str, Effect]]) -> str:
     """The measures as rows, the worlds as columns: difference, and below it the 95% interval."""
     lines = ["| with minus without | " + " | ".join(found) + " |", "| --- |" + " --- |" * len(found)]
     for name in ROWS:
-        unit = UNITS[next(iter(found.values()))[name].unit]
+        kind = MEASURES[name].unit
+        unit = "share of the wish" if kind == "share" and "held_back" in name else UNITS[kind]
         cells = (cell(effects[name]) for effects in found.values())
         lines.append(f"| {short(name)}, {unit} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
@@ -53,7 +61,7 @@ def cell(effect: Effect) -> str:
     """A difference and its interval; what is exactly nothing is 0."""
     if effect.difference == effect.low == effect.high == 0.0:
         return "0"
-    digits = 1 if effect.unit.startswith("per 1,000") else 3
+    digits = 1 if effect.unit.startswith("per 1,000") else 5 if effect.unit == "level" else 3
     if effect.low is None or effect.high is None:
         return f"{effect.difference:+.{digits}f}"
     return f"{effect.difference:+.{digits}f} ({effect.low:+.{digits}f} ... {effect.high:+.{digits}f})"
@@ -70,9 +78,7 @@ def main() -> None:
         found[name] = study.effects()
     text = f"{PRESET}, {CITIZENS:,} citizens, {DAYS} days, {SEEDS} pairs of worlds; 95% t intervals.\n\n{table(found)}"
     print(text)
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(before + BEGIN + text + END + after, encoding="utf-8")
+    put(PAGE, __file__, text)
 
 
 if __name__ == "__main__":

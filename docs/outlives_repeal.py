@@ -6,9 +6,10 @@ repeal, by the same people with the same luck. How much of what people hold back
 
 from pathlib import Path
 
+from tables import mean_and_interval, put
+
 from sottovoce import read
 from sottovoce.measure.account import account_of
-from sottovoce.measure.pairs import interval
 from sottovoce.record.record import Record
 from sottovoce.reforms import no_system, repeal
 from sottovoce.scenario.acts_part import PUBLIC
@@ -17,7 +18,6 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import live_world
 
 PAGE = Path(__file__).parent / "understand" / "outlives-repeal.md"
-BEGIN, END = "<!-- table: written by docs/outlives_repeal.py -->\n", "<!-- to here -->"
 PRESETS = ("press-2015", "press-2015-fades", "press-2015-stays")
 CITIZENS, DAYS, REPEALED, SEEDS = 1_000, 730, 365, (7, 8, 9)
 WINDOWS = {
@@ -58,12 +58,6 @@ def rows(preset: str) -> list[tuple[str, list[float], list[float]]]:
     return found
 
 
-def cell(values: list[float]) -> str:
-    """A mean and its 95% t interval."""
-    mean, (low, high) = sum(values) / len(values), interval(values)
-    return f"{mean:+.1f} ({low:+.1f} ... {high:+.1f})"
-
-
 def main() -> None:
     """Live all worlds, print the table and put it into the page."""
     lines = [
@@ -74,7 +68,7 @@ def main() -> None:
     ]
     found = [rows(preset) for preset in PRESETS]
     for k, name in enumerate(WINDOWS):
-        cells = [cell(values) for preset in found for values in preset[k][1:]]
+        cells = [mean_and_interval(values) for preset in found for values in preset[k][1:]]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     text = (
         f"{CITIZENS:,} citizens, {DAYS} days, repealed on day {REPEALED}, {len(SEEDS)} seeds; 95% t intervals.\n\n"
@@ -82,8 +76,7 @@ def main() -> None:
         + "\n"
     )
     print(text)
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    PAGE.write_text(before + BEGIN + text + END + rest.partition(END)[2], encoding="utf-8")
+    put(PAGE, __file__, text)
 
 
 if __name__ == "__main__":

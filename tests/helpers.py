@@ -4,6 +4,7 @@ import asyncio
 import importlib.util
 import math
 import random
+import sys
 import threading
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -75,6 +76,27 @@ LIVELIER: dict[str, Any] = LIVELY | {
     "informers.believed": 0.1,
     "informers.provocateurs": 0.02,
     "informers.answer_days": 3,
+    "topics": [
+        {"name": "everyday", "loss": 0.5, "shares": {"post": 0.5, "share": 1.0, "buy": 0.3}},
+        {
+            "name": "the square",
+            "loss": 4.0,
+            "feeling": 1.5,
+            "shares": {"post": 0.3, "gather": 1.0},
+            "day": 9,
+            "every": 20,
+            "surge": 9.0,
+        },
+        {
+            "name": "goods",
+            "gain": 3.0,
+            "feeling": 0.7,
+            "shares": {"post": 0.2, "buy": 0.7},
+            "day": 30,
+            "surge": 5.0,
+            "half_life": 6.0,
+        },
+    ],
     "reports.rate": 0.03,
     "reports.malice": 0.01,
     "reports.ratings_rate": 0.05,
@@ -190,6 +212,17 @@ BEST_KNOWN = {
     "width": 0.0,
     "value": 0.3,
 }
+PERMITTED = [
+    {
+        "name": "square",
+        "loss": 3.0,
+        "feeling": 1.5,
+        "shares": {"post": 0.6, "gather": 1.0},
+        "permitted": 0.4,
+        "asking": 0.2,
+    },
+    {"name": "goods", "gain": 2.0, "shares": {"post": 0.4, "buy": 1.0}, "day": 6, "every": 11, "surge": 6.0},
+]
 # Options of each value; `spread` takes each in turn, a pair of numbers stands for any number between.
 OPTIONS: dict[str, tuple] = {
     "society.network.kind": ("communities", "ring", "small_world", "complete", "file", "communities", "scale_free", "geometric", "torus"),
@@ -202,6 +235,9 @@ OPTIONS: dict[str, tuple] = {
     "society.network.rewired": ([0.0, 1.0],),
     "society.network.spare": (0, 1, 3),
     "society.homophily": ([0.0, 1.0],),
+    "society.groups": tuple(
+        [{"name": "few", "share": 0.3, "need": 1.5, "sensitive": few}, {"name": "many", "share": 0.7}] for few in SWITCH
+    ),
     "society.boldness": tuple(distribution(law, 0.3, 1.7) for law in LAWS),
     "society.climate_weight": tuple(distribution(law, 0.0, 2.0) for law in LAWS),
     "society.threshold": tuple(distribution(law, -0.2, 0.9) for law in LAWS),
@@ -223,6 +259,7 @@ OPTIONS: dict[str, tuple] = {
     "voice.effort": (0.0, [0.01, 0.2]),
     "channels.share.exposure": (0.0, [0.01, 0.5]),
     "channels.buy.exposure": (0.0, [0.01, 0.5]),
+    "topics": ([], [], LIVELIER["topics"], PERMITTED),
     "voice.hear_days": (1, 3, 30),
     "voice.climate": ("mean", "share", "balance", "enforcement"),
     "voice.express": ("utility", "utility", "utility", "gate", "average"),
@@ -238,10 +275,15 @@ OPTIONS: dict[str, tuple] = {
     "voice.enforce_cost": ([0.0, 0.3],),
     "voice.climate_shape": ("linear", "sign"),
     "voice.backlash": (0.0, [0.1, 0.5]),
+    "voice.shock": ({}, {}, {"day": 6, "share": 0.4, "rise": 0.6, "days": 9}),
     "watching.nu": ([0.0, 1.0], 1.0, 0.0),
     "watching.learn": (0.0, [0.01, 1.0]),
     "watching.fade": (0.0, [0.01, 0.5]),
     "watching.rest": (1.0, 1.0, [0.0, 0.9]),
+    "watching.others": (1.0, 1.0, [0.0, 0.8]),
+    "watching.feared": (None, [0.0, 1.0]),
+    "watching.list_above": ([0.0, 0.6],),
+    "watching.list_days": (4, 400),
     "punishment.severity": (0.0, [0.2, 2.0], [0.2, 2.0]),
     "punishment.tolerance": ([0.0, 0.6], 0.25, 0.0),
     "punishment.form": ("uniform", "proportional"),
@@ -262,6 +304,13 @@ OPTIONS: dict[str, tuple] = {
     "score.blame_tool": SWITCH,
     "score.horizon": (0.0, [1.0, 30.0]),
     "score.reproach": (0.0, [0.01, 0.2]),
+    "score.standing": ({}, {"pride": 0.02, "face": 0.05, "felt_days": 3, "friends": 0.3, "strangers": 0.2, "lenders": 0.1, "employers": 0.1}),
+    "tags": ({}, {}, {"chance": 0.1, "weight": 1.3}),
+    "jobs.hunts": (0.0, [1.0, 100.0]),
+    "jobs.finds": ([0.0, 1.0],),
+    "jobs.value": ([0.0, 0.5],),
+    "jobs.lookback_days": (1, 20, 400),
+    "jobs.without_score": SWITCH,
     "score.update": ("daily", "daily", "monthly"),
     "score.weights": ({}, {"speech": 0.4, "consumption": 3.0, "conduct": 1.3, "reports": 2.1}),
     "score.demotion": ({}, {"chance": 0.7, "to": 585.0, "days": 6}),
@@ -384,3 +433,17 @@ def script(name: str) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def commanded(monkeypatch, capsys, *words: str) -> tuple[int, str, str]:
+    """What a command gives: exit code, stdout, stderr."""
+    from sottovoce import cli
+
+    monkeypatch.setattr(sys, "argv", ["sottovoce", *words])
+    try:
+        cli.main()
+        code = 0
+    except SystemExit as end:
+        code = int(end.code or 0)
+    told = capsys.readouterr()
+    return code, told.out, told.err

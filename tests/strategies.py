@@ -22,7 +22,8 @@ def places(scenario: Scenario) -> list[str]:
     for path in leaves(scenario):
         above = path.rpartition(".")[0]
         found[above if above and describe(above).kind == "distribution" else path] = None
-    return [path for path in found if describe(path).kind not in ("list", "table")]
+    alone = [path for path in found if describe(path).kind not in ("list", "table")]
+    return [path for path in alone if ".shares." not in path]  # of topics: they add up, so none changes alone
 
 
 def values(info: Info, now: Any = None) -> st.SearchStrategy[Any]:

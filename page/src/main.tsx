@@ -8,13 +8,13 @@ import { Controls, Legend } from "./controls";
 import { Keep, Lab } from "./lab";
 import { replay } from "./replay";
 import { live } from "./socket";
-import { asked, changed, num, open, page, remember, repaint, select, send, use, type View } from "./store";
-import { goStep, Story, stepOf } from "./story";
+import { asked, changed, num, open, page, repaint, select, send, use, type View } from "./store";
+import { go, goStep, Story, stepOf, without } from "./story";
 import { Tables } from "./tables";
 import { TownCard } from "./town";
 import { WhyPanel } from "./whypanel";
 import { Year } from "./year";
-import { account, AccountBars, capital, Lead, leadText, title } from "./words";
+import { account, AccountBars, capital, Lead, leadText, Reasons, title } from "./words";
 import { WorldMap, zoomTo } from "./worldmap";
 
 const VIEWS: [View, string][] = [["story", "Story"], ["lab", "Laboratory"], ["year", "Live a year"], ["claims", "Claims and sources"]];
@@ -29,7 +29,7 @@ function Page() {
       <header>
         <p class="mark"><b>Sottovoce</b> <span>what does a citizen score do to people?</span></p>
         <nav aria-label="Parts">
-          {VIEWS.filter(([key]) => (!page.replay && page.hello?.system.kind !== "none") || key === "lab" || key === "claims").map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => { page.view = key; changed(); remember(); }}>{key === "claims" ? <>Claims<span class="wide"> and sources</span></> : text}</button>)}
+          {VIEWS.filter(([key]) => (!page.replay && page.hello?.system.kind !== "none") || key === "lab" || key === "claims").map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => go(key)}>{key === "claims" ? <>Claims<span class="wide"> and sources</span></> : text}</button>)}
         </nav>
       </header>
       <main id="main">
@@ -37,16 +37,22 @@ function Page() {
         {page.error ? <p class="alert" role="alert">{page.error} <button type="button" class="link" onClick={() => { page.error = ""; changed(); }}>Close</button></p> : null}
         {!h || !page.map || page.day < 0 ? <Wait /> : (
           <>
-            <h1 class="lead" data-testid="lead">{page.view === "year" ? <>One life among {page.map.n.toLocaleString("en")}.</> : <Lead />}</h1>
+            <h1 class={page.view === "story" ? "lead small" : "lead"} data-testid="lead">{page.view === "year" ? <>One life among {page.map.n.toLocaleString("en")}.</> : <Lead />}</h1>
             {page.view === "year" ? null : <AccountBars />}
+            {page.view === "lab" || page.view === "claims" ? <Reasons /> : null}
             <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.{page.view === "year" ? "" : ` Counted over days ${account(0).first} to ${page.day}.`}{page.replay ? " A saved run: it replays what was lived; why and levers need the program." : ""}</p>
             <Relived />
             {page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (
               <>
-                {page.view === "story" && !narrow ? <Story /> : null}
-                <Legend />
-                <div class="worlds"><WorldMap side={0} />{page.view === "story" && narrow ? <Story /> : null}<WorldMap side={1} /></div>
-                <Controls />
+                <div class={page.view === "story" ? "stage" : ""}>
+                  {page.view === "story" && !narrow ? <Story /> : null}
+                  <div>
+                    <Legend />
+                    {page.view === "story" && narrow ? <><One /><Story /></> : <div class="worlds"><WorldMap side={0} /><WorldMap side={1} /></div>}
+                    <Controls />
+                  </div>
+                </div>
+                {page.view === "story" ? <Reasons /> : null}
                 <p id="map-keys" class="hint">Inside a neighbourhood those who disagree most stand in the middle. On the map: arrow keys choose a citizen, Enter opens why, + − 0 zoom, space plays.</p>
                 <TownCard />
                 {page.view === "lab" ? <Lab /> : null}
@@ -55,14 +61,28 @@ function Page() {
                 <Keep />
               </>
             )}
+            <Working />
             <Status />
           </>
         )}
       </main>
       <footer>
-        {h ? <p>{capital(h.scenario.label)}, in a model: no forecast, no country. Sottovoce {h.version}. <button type="button" class="link" onClick={() => { page.view = "claims"; changed(); remember(); scrollTo(0, 0); }}>Claims, sources and assumptions</button></p> : null}
+        {h ? <p>{capital(h.scenario.label)}, in a model: no forecast, no country. Sottovoce {h.version}. <button type="button" class="link" onClick={() => { go("claims"); scrollTo(0, 0); }}>Claims, sources and assumptions</button></p> : null}
       </footer>
     </>
+  );
+}
+
+/** On a phone one world is seen at a time, and stays in view beside the words of the story. */
+function One() {
+  const [side, set] = useState(0);
+  return (
+    <div class="one">
+      <div class="switch" role="group" aria-label="Which world">
+        {[0, 1].map((k) => <button type="button" aria-pressed={side === k} onClick={() => set(k)} data-testid={`world-${k ? "b" : "a"}`}>{title(k)}</button>)}
+      </div>
+      <WorldMap side={side} key={side} />
+    </div>
   );
 }
 
@@ -92,6 +112,12 @@ function Relived() {
     : `The stored run ${s.folder} (${by}${when}), lived again: on each of its days 0 to ${s.upto} the numbers are the stored ones.`}</p>;
 }
 
+/** What is being done, once it takes longer than a moment. */
+function Working() {
+  if (!page.busy && !page.living) return null;
+  return <p class="working" role="status" data-testid="working">{page.living ? `Living day ${page.living.day} of ${page.living.to} …` : "One moment …"}</p>;
+}
+
 /** Spoken at most every five seconds. */
 function Status() {
   const [text, setText] = useState("");
@@ -118,18 +144,23 @@ function begin(): void {
   const safe = wish.B?.split("+").every((one) => OLD.includes(one) || page.hello!.safeguards.some((g) => g.key === one.split("@")[0]));
   const size = wish.n !== undefined && page.hello!.sizes.includes(wish.n) ? wish.n : undefined;
   open({ ...wish, n: size, A: known, B: safe ? wish.B : undefined });
-  const step = stepOf(page.step);
-  page.step = step.id;
-  if (page.view === "story" && step.paint) page.paint = step.paint;
   if (wish.sel !== undefined) wanted = wish.sel;
-  if (page.view === "story" && page.step > 1 && wish.day === undefined) goes = true;
+  if (wish.n !== undefined && size === undefined) page.error = `n=${wish.n} in the address: allowed ${page.hello!.sizes.map((n) => n.toLocaleString("en")).join(", ")}. The page opens as it was.`;
+  if (page.view === "story") goes = wish.day === undefined ? "day" : "step";
 }
 
 addEventListener("hashchange", () => { if (!page.replay && page.hello && location.hash.startsWith("#v1")) { select(null); begin(); } });
 
-let wanted: number | null = null, goes = false; // what an address asks for once the worlds are there
+let wanted: number | null = null, goes: "" | "day" | "step" = ""; // what an address asks for once the worlds are there: a citizen; a step, on its own day or on that of the address
 setInterval(() => {
-  if (goes && page.state && page.day >= 0) { goes = false; goStep(page.step); }
+  if (goes && page.state && page.day >= 0) {
+    const step = stepOf(page.step), own = without(step), day = goes === "day";
+    goes = "";
+    page.step = step.id;
+    if (step.paint) page.paint = step.paint;
+    if ((day && step.id > 1) || (own !== null && own !== page.state.keep)) goStep(step.id);
+    else changed();
+  }
   if (wanted !== null && page.state && page.day >= 0) { const id = wanted; wanted = null; select(id); }
   if (page.follow !== null && page.state && page.asked === null && page.why && page.why.day !== page.day) {
     zoomTo(page.xy[2 * page.follow], page.xy[2 * page.follow + 1], Math.max(page.zoom.k, 4));

@@ -1,6 +1,6 @@
 // World B: no system at all, the same one, or safeguards of one's choice, each after a real one that is a click away.
 import { useState } from "preact/hooks";
-import { changed, page, send, use } from "./store";
+import { changed, keep, page, use } from "./store";
 import type { Knob, Safeguard } from "./types";
 
 /** What the key of world B says: reforms with the value behind their @. */
@@ -8,8 +8,6 @@ export function chosen(key: string): Map<string, string> {
   if (key === "none" || key === "same") return new Map();
   return new Map(key.split("+").map((one) => [one.split("@")[0], one.split("@")[1] ?? ""]));
 }
-
-function keep(key: string): void { page.busy = true; send("keep", { key }); changed(); }
 
 export function toggle(key: string, on: boolean, value = ""): void {
   const now = chosen(page.state!.keep);

@@ -32,6 +32,8 @@ export const page = {
   error: "",
   lost: false,
   busy: false,
+  keeping: null as string | null, // a safeguard that is being lived
+  plain: null as { day: number; numbers: (number | null)[] } | null, // the world without the system on a day
   view: "story" as View,
   step: 1,
   paint: "voices" as Paint,
@@ -92,8 +94,11 @@ export function hear(data: string | ArrayBuffer): void {
       page.worlds = [world(), world()];
       page.why = page.without = page.towns = page.list = null;
       page.charts = [];
+      page.plain = null;
       break;
-    case "state": page.state = message; page.living = null; page.busy = false; remember(); break;
+    case "state": page.state = message; page.living = null; page.busy = page.keeping !== null; remember(); break;
+    case "kept": if (message.key === page.keeping) { page.keeping = null; page.busy = false; } break; // of several asked for the last
+    case "plain": page.plain = message; page.living = null; break;
     case "living": page.living = message; break;
     case "charts": page.charts = message.charts; break;
     case "why": page.why = message; page.asked = null; page.without = null; remember(); repaint(); break;
@@ -102,7 +107,7 @@ export function hear(data: string | ArrayBuffer): void {
     case "list": page.list = message; break;
     case "game": page.game = message; page.busy = false; break;
     case "error":
-      page.error = message.text; page.busy = false; page.living = null; page.asked = null;
+      page.error = message.text; page.busy = false; page.keeping = null; page.living = null; page.asked = null;
       if (message.about === "open" && !page.map && !again) { again = true; open({}); } // an address that cannot be: as it was, with the reason
       break;
   }
@@ -144,6 +149,14 @@ function day(f: DayFrame, width: number): void {
     repaint(() => send("ack", { seq: f.seq }));
     changed();
   }
+}
+
+/** The other world under a safeguard; up to a day, where one is wanted. */
+export function keep(key: string, day?: number): void {
+  page.busy = true;
+  page.keeping = key;
+  send("keep", day === undefined ? { key } : { key, day });
+  changed();
 }
 
 // numbers ---------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ export interface Hello {
   scenario: {
     name: string; label: string; about: string; citizens: number; days: number; seed: number; low: number; high: number;
     start: number; in_force: boolean; ramp: [number, number]; digits: number; opens: number | null; mandatory: number | null;
-    friend_weight: number; spill: number; lookup: string; blame: boolean; hear_days: number; tiers: Tier[];
+    friend_weight: number; drag: string; spill: number; tagged: number; drop: string; lookup: string; blame: boolean; hear_days: number; tiers: Tier[];
   };
   system: System; most: number; groups: Record<string, string>; quoted: number[]; sizes: number[]; numbers: string[]; levers: Lever[]; safeguards: Safeguard[];
   statuses: Record<string, string>; articles: Record<string, string>; claims: Claim[];
@@ -46,13 +46,13 @@ export interface WhySide {
   day: number; score: number | null; open: boolean; start: number; total: string;
   exact: { start: number; own: number; spill: number; pull: number; held?: number; clip: number; rounding: number; total: number; grain: number };
   lines: { label: string; points: string; kind: string; value: number }[];
-  acts: { kind: string; day: number; level: number | null; points: number; left: number }[];
+  acts: { kind: string; day: number; level: number | null; points: number; left: number; topic?: string }[];
   friends: { citizen: number; near: boolean; score: number | null; spill: number; pull: number; total: number;
     cut: number | null; by: number | null; first: boolean }[];
   view: number; group: string; taken: string[]; given: string[]; story: string[];
 }
 export interface Why { type: "why"; id: number; day: number; a: WhySide; b: WhySide; names: [string, string]; town: string; friends: number[] }
-export interface End { score: number | null; friends: number; voiced: number | null }
+export interface End { score: number | null; friends: number; chosen: number | null }
 export interface Without {
   type: "without"; citizen: number; friend: number; day: number; others: number;
   known: End; unknown: End; friend_known: End; friend_unknown: End;
@@ -69,5 +69,5 @@ export interface Week {
   score: number | null; enrolled: boolean; taken: string[]; given: string[]; asks: Ask[]; events: string[];
   friends: GameFriend[]; wanted: number | null; said: number | null;
   history: { week: number; score: number | null; wanted: number | null; said: number | null; friends: number }[];
-  over: boolean; sums?: { label: string; you: string; model: string }[];
+  over: boolean; sums?: { label: string; you: string; model: string }[]; head?: string; story?: string[];
 }

@@ -32,7 +32,7 @@ export function WhyPanel() {
           {w.a.acts.length ? (
             <details>
               <summary>What they did, with dates</summary>
-              <ul>{w.a.acts.map((a) => <li>Day {a.day}, {a.kind}{a.level === null ? "" : a.level > 0 ? `, dissent ${a.level.toFixed(2)}` : `, loyalty ${Math.abs(a.level).toFixed(2)}`}: {signed(a.points)}{Math.abs(a.left - a.points) > 0.005 ? `, of which ${signed(a.left)} still counts` : ""}</li>)}</ul>
+              <ul>{w.a.acts.map((a) => <li>Day {a.day}, {a.kind}{a.topic ? ` on ${a.topic}` : ""}{a.level === null ? "" : a.level > 0 ? `, dissent ${a.level.toFixed(2)}` : `, loyalty ${Math.abs(a.level).toFixed(2)}`}: {signed(a.points)}{Math.abs(a.left - a.points) > 0.005 ? `, of which ${signed(a.left)} still counts` : ""}</li>)}</ul>
               <p class="hint">Of each kind the three that weigh most.</p>
             </details>
           ) : null}

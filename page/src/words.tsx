@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { num, page } from "./store";
 import type { System } from "./types";
 
-export const whole = (v: number): string => (Number.isNaN(v) ? "no value" : Math.round(v).toLocaleString("en"));
+export const whole = (v: number): string => (Number.isNaN(v) ? "no value" : (Math.round(v) || 0).toLocaleString("en"));
 export const points = (v: number | null | undefined, digits = 2): string =>
   v === null || v === undefined || Number.isNaN(v) ? "not scored" : v.toFixed(digits).replace("-", "−");
 export const people = (n: number): string => (n === 1 ? "1 person" : `${whole(n)} people`);
@@ -23,14 +23,32 @@ export const score = (v: number | null | undefined): string => points(v, page.he
 export const eve = (): number => { const b = sys().begins; return b ? b - 1 : Math.min(29, (page.map?.days ?? 30) - 1); };
 
 const YEAR = 365;
-export interface Account { first: number; times: number; spoke: number; held: number; cut: number }
+export interface Account { first: number; times: number; spoke: number; held: number; cut: number; unheard: number }
 /** What became of every 1,000 times that people who disagree could have spoken, over the year up to today: whole numbers that add up. */
 export function account(side: number): Account {
-  const first = Math.max(0, page.day - YEAR + 1), sum = { could: 0, spoke: 0, cut_off: 0 };
-  for (let day = first; day <= page.day; day++) for (const name of ["could", "spoke", "cut_off"] as const) sum[name] += num(side, name, day) || 0;
+  const first = Math.max(0, page.day - YEAR + 1), sum = { could: 0, spoke: 0, cut_off: 0, unheard: 0 };
+  for (let day = first; day <= page.day; day++) for (const name of ["could", "spoke", "cut_off", "unheard"] as const) sum[name] += num(side, name, day) || 0;
   const of = (n: number): number => (sum.could ? Math.round((1000 * n) / sum.could) : 0);
   const spoke = of(sum.spoke), cut = of(sum.cut_off);
-  return { first, times: sum.could, spoke, held: sum.could ? 1000 - spoke - cut : 0, cut };
+  return { first, times: sum.could, spoke, held: sum.could ? 1000 - spoke - cut : 0, cut, unheard: of(sum.unheard) };
+}
+
+// What weighs in a choice, and its words.
+const TERMS: [string, string][] = [
+  ["score", "points and access"], ["climate", "what friends say"], ["noise", "luck of the choice"], ["audience", "the audience"],
+  ["effort", "effort"], ["reproach", "friends’ reproach"], ["punishment", "punishment"], ["learned", "what speaking brought"],
+];
+/** What each term held back, in per cent of the wish on the occasions sampled in the year up to today; none before the measured days. */
+export function reasons(side: number): { first: number; shares: Record<string, number> } | null {
+  const sum: Record<string, number> = {}; let wish = 0, first = -1;
+  for (let day = Math.max(0, page.day - YEAR + 1); day <= page.day; day++) {
+    const here = num(side, "why_wish", day) || 0;
+    if (here && first < 0) first = day;
+    wish += here;
+    for (const [term] of TERMS) sum[term] = (sum[term] ?? 0) + (num(side, `why_${term}`, day) || 0);
+  }
+  for (const term in sum) sum[term] *= 100 / wish;
+  return wish ? { first, shares: sum } : null;
 }
 /** How the other world is told in a sentence. */
 export const beside = (): string => (page.state?.keep === "none" ? page.state.names[1] : `under “${page.state?.names[1]}”`);
@@ -41,7 +59,7 @@ export function Lead() {
   if (!a.times || !b.times) return <>Nobody here disagrees and could have spoken yet.</>;
   const start = "Of every 1,000 times that people who disagree could have spoken, they did so ";
   if (before) return <>{start}<A>{a.spoke}</A> times{s.kind === "none" ? "" : ", in both worlds: nothing tells them apart yet"}.</>;
-  return <>{start}<B>{b.spoke}</B> times {beside()}; {page.state?.keep === "none" ? "with it" : page.state?.names[0]} <A>{a.spoke}</A> times: {a.held} were held back ({b.held} {beside()}), {a.cut} had been cut off.</>;
+  return <>{start}<B>{b.spoke}</B> times {beside()}; {page.state?.keep === "none" ? "with it" : page.state?.names[0]} <A>{a.spoke}</A> times: {a.held} were held back ({b.held} {beside()}), {a.cut} had been cut off{a.unheard ? `, and ${a.unheard} of those spoken no friend could hear` : ""}.</>;
 }
 
 /** One bar a world: said, held back, cut off. */
@@ -62,6 +80,34 @@ export function AccountBars() {
         </div>
       ))}
     </div>
+  );
+}
+
+/** Why held back: one line of bars a term, with the two worlds side by side. */
+export function Reasons() {
+  const [a, b] = [reasons(0), reasons(1)];
+  if (!a || !b) return null;
+  const rows = TERMS.map(([term, label]) => ({ label, values: [a.shares[term], b.shares[term]] })).filter((r) => r.values.some((v) => Math.abs(v) >= 0.5));
+  rows.sort((p, q) => q.values[0] - p.values[0]);
+  const most = Math.max(...rows.flatMap((r) => r.values.map(Math.abs)), 1);
+  const told = (side: number): string => rows.map((r) => `${r.label} ${whole(r.values[side]).replace("-", "−")}`).join(", ");
+  return (
+    <details class="reasons" data-testid="reasons">
+      <summary>Why they held back, in per cent of what they wished to say. <A>{title(0)}</A>: {told(0)}. <B>{title(1)}</B>: {told(1)}.</summary>
+      <ul>
+        {rows.map((r) => (
+          <li key={r.label}>
+            <span>{r.label}</span>
+            <span class="pair">
+              {r.values.map((v, side) => (
+                <span class={`one ${v < 0 ? "less" : ""}`} key={side}><i class={side ? "b" : "a"} style={{ width: `${(80 * Math.abs(v)) / most}%` }} /><small>{v ? signed(v, 1) : "0"}</small></span>
+              ))}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p class="note">Shapley values: each choice is made again with some of these and without the others, with the same luck; the parts add up to what was held back. On a sample of occasions, days {Math.min(a.first, b.first)} to {page.day}. Below 0: it made people say more.</p>
+    </details>
   );
 }
 

@@ -15,7 +15,7 @@ export function Year() {
     return (
       <section class="year" aria-labelledby="year-title">
         <h2 id="year-title">Live a year</h2>
-        <p>Be one of the people on the map for 52 weeks. Each week asks a few things of you: say what you think, or half of it, or nothing; drop a friend, or keep them. Everybody else lives on by the model, with the same luck. At the end your year stands beside the year that the model would have lived as you.</p>
+        <p>Be one of the people on the map for 52 weeks. Each week asks a few things of you: say what you think, or half of it, or nothing; drop a friend, or keep them; look somebody up; tell, or do not. Everybody else lives on by the model, with the same luck. At the end your year stands beside the year that the model would have lived as you, with what its choices hung on.</p>
         <p>There is no leader board and nothing to win. Chasing points is what is being studied here.</p>
         <p class="choices">
           <button type="button" class="primary" disabled={page.busy} onClick={() => { page.busy = true; send("game", { you: page.why?.id ?? null }); changed(); }} data-testid="begin">
@@ -102,6 +102,7 @@ function Over({ g }: { g: Week }) {
           <thead><tr><th scope="col" /><th scope="col">You</th><th scope="col">The model as you</th></tr></thead>
           <tbody>{g.sums?.map((s) => <tr><th scope="row">{s.label}</th><td>{s.you}</td><td>{s.model}</td></tr>)}</tbody></table>
       </div>
+      {g.story?.length ? <><h3>{g.head}</h3><ul class="events" data-testid="differed">{g.story.map((s) => <li>{s}</li>)}</ul></> : null}
       <p>No number here says that you did well. It says what it cost.</p>
       <p class="choices"><button type="button" onClick={() => { page.game = null; send("game", { quit: true }); changed(); }}>Another life</button></p>
     </>

@@ -3,9 +3,12 @@
     import sottovoce as sv
     study = sv.run("press-2015", citizens=1000, days=365, seeds=4)   # both worlds, same people, same luck
     study.effects()["voice_gap"]                                          # with, without, difference, interval
-    study.save("runs/mine")                                               # the folder that the command writes; sv.open reads it
+    study.curves("say_so", paired=True).plot()                            # by day, with the paired interval; .table(), .dataset(), .by_seed()
+    study.save("runs/mine")                                               # the folder that the command writes; sv.open reads it, sv.resume goes on
+    sv.fork("runs/mine", 180, reforms=["private-scores"])                 # the run up to day 180, and then another society
     sv.compare("press-2015", reforms=["private-scores", "expiry@3"])      # which safeguard gives back what
     record = sv.live(sv.reforms.private_scores(sv.read("press-2015")))    # one world
+    sv.mirror("press-2015")                                               # what people lose, what the system no longer knows, what speaks for it
     sv.look("press-2015", days=240)                                       # the pair as a picture that plays, in a notebook
     print(sv.ai_act(sv.read("press-2015")))                               # element by element; no legal advice
     sv.replications.load("daymude").measure(delta=0.8)                    # a published model at any parameters
@@ -18,17 +21,24 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sottovoce import reforms, replications
+    from sottovoce.calibration.api import calibrate, draws
+    from sottovoce.calibration.patterns import patterns
     from sottovoce.errors import SottovoceError
+    from sottovoce.experiments import designs
+    from sottovoce.experiments.api import experiment
+    from sottovoce.experiments.space import space
     from sottovoce.law.ai_act import ai_act
     from sottovoce.law.rights import rights
     from sottovoce.record.record import Record
-    from sottovoce.report.api import Study, open, run
+    from sottovoce.report.api import Study, fork, open, resume, run
     from sottovoce.report.compare.api import Comparison, compare
+    from sottovoce.report.mirror import Mirror, mirror
     from sottovoce.scenario.model import Scenario
     from sottovoce.scenario.read import dump, presets, read, reads
     from sottovoce.show.diff import diff
     from sottovoce.society import Society, create
     from sottovoce.study.api import live
+    from sottovoce.verdicts.api import claims
     from sottovoce.web.notebook import look
 
 _PLACES = {
@@ -39,22 +49,37 @@ _PLACES = {
     "SottovoceError": "sottovoce.errors",
     "Study": "sottovoce.report.api",
     "ai_act": "sottovoce.law.ai_act",
+    "calibrate": "sottovoce.calibration.api",
+    "claims": "sottovoce.verdicts.api",
     "compare": "sottovoce.report.compare.api",
     "diff": "sottovoce.show.diff",
+    "draws": "sottovoce.calibration.api",
     "dump": "sottovoce.scenario.read",
     "create": "sottovoce.society",
+    "experiment": "sottovoce.experiments.api",
+    "fork": "sottovoce.report.api",
     "live": "sottovoce.study.api",
     "look": "sottovoce.web.notebook",
+    "mirror": "sottovoce.report.mirror",
+    "Mirror": "sottovoce.report.mirror",
+    "patterns": "sottovoce.calibration.patterns",
     "presets": "sottovoce.scenario.read",
     "read": "sottovoce.scenario.read",
     "reads": "sottovoce.scenario.read",
     "rights": "sottovoce.law.rights",
     "run": "sottovoce.report.api",
+    "space": "sottovoce.experiments.space",
     "open": "sottovoce.report.api",
+    "resume": "sottovoce.report.api",
 }
-_MODULES = {"reforms": "sottovoce.reforms", "replications": "sottovoce.replications"}
-__all__ = ["Comparison", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "compare", "create", "diff", "dump",
-           "live", "look", "open", "presets", "read", "reads", "reforms", "replications", "rights", "run"]  # fmt: skip
+_MODULES = {
+    "designs": "sottovoce.experiments.designs",
+    "reforms": "sottovoce.reforms",
+    "replications": "sottovoce.replications",
+}
+__all__ = ["Comparison", "Mirror", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "calibrate", "claims", "compare", "create",
+           "designs", "diff", "draws", "dump", "experiment", "fork", "live", "look", "mirror", "open", "patterns", "presets", "read", "reads",
+           "reforms", "replications", "resume", "rights", "run", "space"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -64,6 +64,8 @@ class Purpose(IntEnum):
     HEARD = 38
     SURVEY = 39  # who is asked, and the luck of the answer
     WHY = 40  # which occasions are asked why
+    LOOKED_UP = 45  # by whom a score is looked up
+    SHOCK = 46  # whom a shock strikes, the same every day
     ATTEND = 50  # which friend is attended to
     MOVE = 51
     MOVE_WHOM = 52
@@ -72,6 +74,13 @@ class Purpose(IntEnum):
     CONFIDENCE_LOYAL = 61
     SUSCEPTIBILITY = 62
     EXPRESSIVENESS = 63
+    TOPIC = 70  # what an occasion is about
+    PERMISSION = 71  # to speak on it
+    HUNT = 80  # for a job
+    FOUND = 81  # what an act leaves for an employer to find
+    TAG = 82  # whether an act tags a friend
+    TAG_WHOM = 83
+    EXEMPT = 90  # from whose file nothing of its own is lost, in the mirror; on day 0
 
 
 def wrapping() -> AbstractContextManager:

@@ -23,6 +23,15 @@ app = typer.Typer(
 
 Before = Annotated[int | None, typer.Option("--replicates", hidden=True)]  # the name of --seeds before
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Set = Annotated[
+    list[str] | None, typer.Option("--set", help="path=value, like score.spill=0; again and again.")
+]
+Budget = Annotated[str | None, typer.Option(help="Time after which nothing more is begun, like '10 min'.")]
+Workers = Annotated[int | None, typer.Option(help="Processes; default: all cores.")]
+Threads = Annotated[int | None, typer.Option(help="Default: all cores.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, no table.")]
+Silent = Annotated[bool, typer.Option("--quiet", help="No progress, nothing shown.")]
+Days = Annotated[int | None, typer.Option(help="How many days are lived.")]
 
 
 def main() -> None:
@@ -65,7 +74,7 @@ def _flush() -> None:
 def run(
     scenario: Annotated[str, typer.Argument(help="A preset or a scenario file.")] = "press-2015",
     citizens: Annotated[int | None, typer.Option(help="How many people are made up.")] = None,
-    days: Annotated[int | None, typer.Option(help="How many days are lived.")] = None,
+    days: Days = None,
     seed: Annotated[
         int | None, typer.Option(help="The luck of the first society; the next ones follow.")
     ] = None,
@@ -73,9 +82,7 @@ def run(
         int | None, typer.Option(help="Repetitions with other luck; default 8, fewer for large societies.")
     ] = None,
     replicates: Before = None,
-    set_: Annotated[
-        list[str] | None, typer.Option("--set", help="path=value, like score.spill=0; again and again.")
-    ] = None,
+    set_: Set = None,
     out: Annotated[
         Path | None, typer.Option(help="Run folder to write; default: a new one under runs/.")
     ] = None,
@@ -85,13 +92,24 @@ def run(
     ledger: Annotated[
         bool | None, typer.Option("--ledger/--no-ledger", help="Keep every change of points.")
     ] = None,
+    panel: Annotated[
+        int | None,
+        typer.Option(help="Keep people of every seed every so many days (panel.parquet).", metavar="DAYS"),
+    ] = None,
+    extras: Annotated[
+        bool | None,
+        typer.Option(
+            "--extras/--no-extras",
+            help="Knock-outs, noise floor and other luck beside the pairs; default: up to 10,000 citizens.",
+        ),
+    ] = None,
     threads: Annotated[
         int | None, typer.Option(help="Default: all cores. The result does not depend on it.")
     ] = None,
     device: Annotated[
         Literal["cpu", "gpu"], typer.Option(help="gpu: the rules run on an NVIDIA card (extra gpu).")
     ] = "cpu",
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no table.")] = False,
+    quiet: Quiet = False,
     profile: Annotated[
         bool, typer.Option("--profile", help="Say afterwards what each phase of a day costs.")
     ] = False,
@@ -110,7 +128,7 @@ def run(
     from sottovoce.report.job import do, folder_for
     from sottovoce.study.study import plan
 
-    study = plan(wanted, _seeds(seeds, replicates), ledger=ledger)
+    study = plan(wanted, _seeds(seeds, replicates), extras=extras, ledger=ledger, record={"panel": panel})
     with folder_for(out, wanted, replace=replace) as store:
         do(study, store, threads=threads, quiet=quiet, as_json=json, device=device, drawing=drawing)
     if profile:
@@ -119,9 +137,44 @@ def run(
         profiled(wanted)
 
 
-@app.command(short_help="Go on with a run or comparison that was stopped.")
+@app.command(short_help="Another society from a day of a run on.")
+def fork(
+    run: Annotated[Path, typer.Argument(help="A run folder.")],
+    day: Annotated[int, typer.Option(help="First day on which it is another society.")],
+    reform: Annotated[
+        list[str] | None, typer.Option(help="A safeguard, like private-scores; again and again.")
+    ] = None,
+    set_: Set = None,
+    days: Annotated[
+        int | None, typer.Option(help="How many days the fork has in all; default: as the run.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Run folder to write; default: a new one under runs/.")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace the run that the folder of --out holds.")
+    ] = False,
+    threads: Annotated[int | None, typer.Option()] = None,
+    device: Annotated[Literal["cpu", "gpu"], typer.Option()] = "cpu",
+    quiet: Annotated[bool, typer.Option("--quiet")] = False,
+    json: Json = False,
+) -> None:
+    """A branch of a run: the same people with the same luck up to a day, and from then on with safeguards or other values; in both worlds, as a run of its own."""
+    from sottovoce.report.job import do, folder_for
+    from sottovoce.scenario.paths import assignments
+    from sottovoce.study.fork import fork_of
+
+    study = fork_of(run, day, reform or [], assignments(set_ or []), days=days)
+    with folder_for(out, study.scenario, "fork-", replace=replace) as store:
+        do(study, store, threads=threads, quiet=quiet, as_json=json, device=device)
+
+
+@app.command(short_help="Go on with a run or comparison that was stopped, or beyond the end.")
 def resume(
     run: Annotated[Path, typer.Argument(help="Folder of a run or comparison that is not finished.")],
+    days: Annotated[
+        int | None, typer.Option(help="Of a finished run: how many days it has in all from now on.")
+    ] = None,
     threads: Annotated[int | None, typer.Option()] = None,
     device: Annotated[Literal["cpu", "gpu"], typer.Option()] = "cpu",
     trust: Annotated[
@@ -133,9 +186,17 @@ def resume(
     quiet: Annotated[bool, typer.Option("--quiet")] = False,
     json: Json = False,
 ) -> None:
-    """Go on with a run or a comparison that was stopped, or whose process died; the result is the same as if it had never been."""
+    """Go on with a run or a comparison that was stopped, or whose process died, or with a finished run beyond its end; the result is the same as if it had been
+    lived straight through."""
     from sottovoce.record.folder import kind
 
+    if days is not None:
+        from sottovoce.report.job import do
+        from sottovoce.study.fork import longer
+
+        with longer(run, days) as (study, store):
+            do(study, store, threads=threads, quiet=quiet, as_json=json, device=device)
+        return
     if kind(run) == "compare":
         from sottovoce.report.compare.job import resumed
 
@@ -172,10 +233,12 @@ def compare(
     ] = False,
     equal: Annotated[
         str | None,
-        typer.Option(help="punished or points: scale the others until this count is the first's."),
+        typer.Option(
+            help="punished, points, seen or examined: scale the others until this count is the first's."
+        ),
     ] = None,
     citizens: Annotated[int | None, typer.Option(help="How many people are made up.")] = None,
-    days: Annotated[int | None, typer.Option(help="How many days are lived.")] = None,
+    days: Days = None,
     seed: Annotated[int | None, typer.Option(help="The luck of the first society.")] = None,
     seeds: Annotated[
         int | None, typer.Option(help="Repetitions with other luck; default 8, fewer for large societies.")
@@ -188,8 +251,8 @@ def compare(
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace the run that the folder of --out holds.")
     ] = False,
-    threads: Annotated[int | None, typer.Option(help="Default: all cores.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no table.")] = False,
+    threads: Threads = None,
+    quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Which safeguard gives back what, or scenarios side by side: on the same people, with the same luck."""
@@ -203,9 +266,45 @@ def compare(
     from sottovoce.report.job import folder_for
     from sottovoce.study.compare import planned
 
-    worlds = planned(wanted, reform or [], each, without or [], own_society, equal, _seeds(seeds, replicates))
+    worlds = planned(
+        wanted, reform or [], each, without or [], own_society, equal, _seeds(seeds, replicates), by
+    )
     with folder_for(out, wanted[0], "compare-", replace=replace) as store:
-        do(worlds, store, by=by, threads=threads, quiet=quiet, json_=json)
+        do(worlds, store, threads=threads, quiet=quiet, json_=json)
+
+
+@app.command(short_help="What people lose, what the system no longer knows, and what speaks for it.")
+def mirror(
+    scenario: Annotated[str, typer.Argument(help="A preset or a scenario file.")] = "press-2015",
+    citizens: Annotated[int, typer.Option(help="How many people are made up.")] = 2000,
+    days: Days = None,
+    seed: Annotated[
+        int | None, typer.Option(help="The luck of the first society; the next ones follow.")
+    ] = None,
+    seeds: Annotated[int | None, typer.Option(help="Repetitions with other luck; default 8.")] = None,
+    set_: Set = None,
+    threads: Threads = None,
+    json: Json = False,
+) -> None:
+    """A mirror for those who would have such a system: what people lose; what the system itself no longer knows of them; whom those who set it could favour; and what
+    speaks for it. Both worlds, same people, same luck, with intervals over the seeds."""
+    from sottovoce.report.mirror import mirror as held_up
+    from sottovoce.report.mirror import page
+    from sottovoce.scenario.paths import assignments
+    from sottovoce.terminal import console
+
+    found = held_up(
+        scenario,
+        citizens=citizens,
+        days=days,
+        seed=seed,
+        seeds=seeds,
+        values=assignments(set_ or []),
+        threads=threads,
+    )
+    if json:
+        return _print_json(found.json())
+    console().print(page(found))
 
 
 @app.command(short_help="Why a citizen's score is what it is.")
@@ -274,6 +373,227 @@ def show(
     if json:
         return _print_json(as_json(asked, path))
     console().print(page(asked, path, all_))
+
+
+@app.command(short_help="Every assumed value that is at work, with the range to sweep.")
+def space(
+    scenario: Annotated[str, typer.Argument(help="A preset or a scenario file.")] = "press-2015",
+    all_: Annotated[bool, typer.Option("--all", help="Also what is not swept, each with why.")] = False,
+    citizens: Annotated[int | None, typer.Option(help="How many people are made up.")] = None,
+    days: Annotated[
+        int | None, typer.Option(help="How many days are lived: what begins later is not at work.")
+    ] = None,
+    set_: Set = None,
+    json: Json = False,
+) -> None:
+    """The space of a scenario: every assumed value that is at work, with the range over which it can be swept."""
+    from sottovoce.experiments.space import space as space_of
+    from sottovoce.scenario.paths import assignments
+    from sottovoce.study.api import asked_for
+
+    found = space_of(asked_for(scenario, citizens, days, None, assignments(set_ or [])))
+    if json:
+        return _print_json(found.as_json())
+    from sottovoce.experiments.show import page
+    from sottovoce.terminal import console
+
+    console().print(page(found, all_))
+
+
+@app.command(short_help="Some values over their ranges, with the system and without.")
+def sweep(
+    scenario: Annotated[str, typer.Argument(help="A preset or a scenario file.")],
+    values: Annotated[
+        list[str], typer.Argument(help="path=low:high:count or path=[a, b]; every combination of several.")
+    ],
+    measure: Annotated[
+        list[str] | None, typer.Option(help="What is shown, like voice_gap; again and again.")
+    ] = None,
+    citizens: Annotated[int, typer.Option(help="How many people are made up.")] = 1000,
+    days: Annotated[int, typer.Option(help="How many days are lived.")] = 365,
+    seed: Annotated[int, typer.Option(help="The luck of the first society; the next ones follow.")] = 7,
+    seeds: Annotated[int, typer.Option(help="Repetitions with other luck, the same at every point.")] = 4,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", help="path=value at every point; again and again.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="File of the study; default: a new one under runs/.")
+    ] = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
+    json: Json = False,
+) -> None:
+    """Move some values over their ranges, on the same people with the same luck. Rows stand in the order in which they were asked for."""
+    from sottovoce.scenario.paths import assignments, with_values
+    from sottovoce.scenario.read import read
+
+    asked = assignments(set_ or []) | {"citizens": citizens, "days": days, "seed": seed}
+    wanted = with_values(read(scenario), asked)
+    from sottovoce.experiments.command import sweep as do
+
+    do(wanted, values, measure or [], seeds, out, workers, quiet, json, assignments(set_ or []))
+
+
+@app.command(short_help="An experiment from a file; show, export or resume a study.")
+def study(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE | show | export | resume",
+            help="A file of an experiment; or what to do with a study.",
+        ),
+    ],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[STUDY]", help="The study to show, export or go on with.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="File of the study; default: a new one under runs/.")
+    ] = None,
+    budget: Budget = None,
+    workers: Workers = None,
+    to: Annotated[Path | None, typer.Option(help="export: the file to write, .csv, .nc or .parquet.")] = None,
+    measure: Annotated[
+        list[str] | None, typer.Option(help="What is shown, like voice_gap; again and again.")
+    ] = None,
+    of: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="World that is shown; given twice, the first less the second. Default: the first two."
+        ),
+    ] = None,
+    quiet: Silent = False,
+    json: Json = False,
+) -> None:
+    """Live an experiment over the space of a scenario (docs/do/sweep-an-assumed-value.md). What is finished is stored at once; Ctrl-C loses nothing."""
+    from sottovoce.experiments.command import study as do
+
+    do(what, file, out, budget, workers, quiet, to, json, measure or (), of or ())
+
+
+@app.command(name="patterns", short_help="Published numbers, with ours beside each.")
+def patterns_(
+    ours: Annotated[
+        bool, typer.Option("--ours/--no-ours", help="Live our value beside each: a minute.")
+    ] = True,
+    json: Json = False,
+) -> None:
+    """Published patterns that a model like this one can be held to, with source and firmness, and our value beside each that binds."""
+    from sottovoce.calibration.command import show
+
+    show(ours, json)
+
+
+@app.command(short_help="Which published patterns the model can make, and with what values.")
+def calibrate(
+    scenario: Annotated[str, typer.Argument(help="A preset or a scenario file.")] = "press-2015",
+    pattern: Annotated[
+        list[str] | None,
+        typer.Option(help="A letter of the joint set, like a; again and again; none: all of stage 1."),
+    ] = None,
+    values: Annotated[
+        list[str] | None,
+        typer.Option(help="What moves: a value or group of people, like voice; none: all assumed."),
+    ] = None,
+    prior: Annotated[
+        bool,
+        typer.Option("--prior", help="Only: what share of the prior makes each pattern, and all of them."),
+    ] = False,
+    lever: Annotated[
+        str | None,
+        typer.Option(help="Stage 2: a letter of the joint set, like e, in its own natural experiment."),
+    ] = None,
+    draws: Annotated[
+        Path | None, typer.Option(help="With --lever: draws of stage 1 at which the lever is moved.")
+    ] = None,
+    points: Annotated[
+        int, typer.Option(min=100, max=1_000_000, help="Points of the table, each lived once.")
+    ] = 4096,
+    rounds: Annotated[
+        int, typer.Option(min=1, max=5, help="Later ones draw half as many points from what was left.")
+    ] = 1,
+    citizens: Annotated[int, typer.Option(help="How many people are made up.")] = 500,
+    days: Annotated[int, typer.Option(help="How many days are lived.")] = 365,
+    truths: Annotated[int, typer.Option(min=100, max=100_000, help="Truths of the gate.")] = 1000,
+    out: Annotated[
+        Path | None, typer.Option(help="File of the study; default: runs/calibrate-SCENARIO.study.")
+    ] = None,
+    again: Annotated[
+        int,
+        typer.Option(
+            min=0, max=100_000, help="Draws of the posterior that are lived again; 100 and more, 0: none."
+        ),
+    ] = 0,
+    write: Annotated[
+        Path | None, typer.Option("--write", help="Write draws of the posterior to this file.")
+    ] = None,
+    workers: Workers = None,
+    quiet: Silent = False,
+    json: Json = False,
+) -> None:
+    """Hold the world without a system to published numbers: what the prior makes, a gate of known truths, and values. What is lived is kept; the
+    same command goes on with it."""
+    from sottovoce.calibration.command import calibrate as do
+    from sottovoce.scenario.read import read
+
+    do(
+        read(scenario), letters_=pattern or [], values=values or [], prior=prior, lever=lever, draws=draws, points=points, rounds=rounds,
+        citizens=citizens, days=days, truths=truths, out=out, again=again, write=write, workers=workers, quiet=quiet, as_json=json,
+    )  # fmt: skip
+
+
+@app.command(short_help="What the articles claim, with a verdict each over the space.")
+def claims(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NAME ... | FILE.yaml]", help="Some claims; or a file of your own. Default: all."
+        ),
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer people, seeds and points: minutes.")] = False,
+    forks: Annotated[
+        bool, typer.Option("--forks", help="Every way to build the model, in place of points of the space.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File of the study; default: under runs/, gone on with if it is there."),
+    ] = None,
+    budget: Budget = None,
+    points: Annotated[
+        int | None, typer.Option(help="Points of the space; default: as the file says.")
+    ] = None,
+    workers: Workers = None,
+    quiet: Silent = False,
+    json: Json = False,
+) -> None:
+    """Live the worlds that claims compare over the space of what is assumed, and say of each: for, against or too small to tell, as shares of the
+    space (docs/understand/claims.md). What is finished is stored at once; the same command goes on."""
+    from sottovoce.verdicts.command import claims as do
+
+    do(names or [], quick, forks, out, budget, workers, points, quiet, json)
+
+
+@app.command(short_help="Seal a file of claims; or try to break one of ours.")
+def claim(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="seal | break",
+            help="seal: write a dated record beside a file. break: look for a point where a claim of ours is wrong.",
+        ),
+    ],
+    name: Annotated[str, typer.Argument(metavar="FILE | NAME", help="A file of claims; or a claim of ours.")],
+    quick: Annotated[bool, typer.Option("--quick", help="seal: the quick sizes.")] = False,
+    budget: Annotated[
+        str | None, typer.Option(help="break: time after which it ends, like '10 min'; default 5 min.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="break: processes; default: all cores.")] = None,
+    json: Json = False,
+) -> None:
+    """Write down what is claimed, with its date and digest, before the first world is lived; or search for our own error: the nearest point of people
+    and structure (never a setting of the system) where a claim that comes with the program is the other way round (docs/understand/claims.md)."""
+    from sottovoce.verdicts.command import claim as do
+
+    do(what, name, quick, budget, workers, json)
 
 
 @app.command(short_help="Two scenarios line by line.")

@@ -1,5 +1,6 @@
 """Errors that say where, what was given, what is allowed and what to do."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -40,6 +41,22 @@ class ReplicationError(SottovoceError):
 
 class RunError(SottovoceError):
     """A run folder that cannot be read, continued or explained."""
+
+
+def failure(problem: BaseException) -> str:
+    """What an exception says, with its type. Of a rule that does not compile: the innermost cause, in which function, and the innermost line of code that is told."""
+    kind, text = type(problem).__name__, str(problem)
+    if "nopython" not in text:
+        return f"{kind}: {text}"
+    causes = re.findall(r"^\s*((?!TypingError)\w*(?:Error|Exception): .+)$", text, re.M)
+    unknown = re.findall(
+        r"^\s*((?:Unknown|Cannot|Invalid|Undecided|Untyped|Unsupported|Use of|Type of) .+)$", text, re.M
+    )
+    function = re.search(r"resolving callee type: .*<function (?:\S*\.)?(\w+) at", text)
+    line = re.search(r'File "([^"]+)", line (\d+):\n(?:.*\n)*?(.*)\n\s*\^', text)
+    said = [*causes, *unknown, "it does not compile"][0]
+    where = f" (in {function[1]})" if function else ""
+    return f"{kind}: {said}{where}" + (f"; {line[1]}, line {line[2]}: {line[3].strip()}" if line else "")
 
 
 def one_line(text: str) -> str:

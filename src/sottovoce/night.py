@@ -5,6 +5,7 @@ import numpy as np
 from sottovoce.chance import Purpose, day_key, pair_in_order, wrapping
 from sottovoce.day.rules import Rules
 from sottovoce.day.rules.system import MOVE_NEVER
+from sottovoce.day.tags import deliver
 from sottovoce.day.ties import DROPPED, MADE, remove, resolve
 from sottovoce.machine.host import Host
 from sottovoce.scenario.model import Scenario
@@ -16,8 +17,12 @@ NONE = np.empty((0, 4), np.int64)
 def night(
     machine: Host, scenario: Scenario, state: State, rules: Rules, day: int, moved: np.ndarray
 ) -> np.ndarray:
-    """Carry out what citizens proposed today. Ties changed, int64 (change, 3), in the order in which it happened: row, row, DROPPED or
+    """Tell who was tagged, and carry out what citizens proposed today. Ties changed, int64 (change, 3), in the order in which it happened: row, row, DROPPED or
     MADE. `moved`, int64 (move, 3): who moved a tie during the day, from whom, to whom."""
+    if rules.tags.there:
+        machine.fetch(state.tagged)
+        if len(told := tags(state, day)):
+            machine.in_waves(deliver, told, state)
     machine.fetch(state.drop, state.make)
     asked = proposals(state, scenario.seed, day)
     if len(asked):
@@ -29,6 +34,12 @@ def night(
         moved = wanted[wanted[:, 3] == 1, :3]
     ties, moves = asked[asked[:, 3] == 1, :3], changes_of(moved)
     return np.concatenate([ties, moves] if scenario.order == "synchronous" else [moves, ties])
+
+
+def tags(state: State, day: int) -> np.ndarray:
+    """Today's tags, int64 (tag, 3): who tagged, whom, the day."""
+    rows = np.flatnonzero(state.tagged >= 0)
+    return np.stack([rows, state.tagged[rows], np.full(len(rows), day)], axis=1).astype(np.int64)
 
 
 def proposals(state: State, seed: int, day: int) -> np.ndarray:

@@ -17,7 +17,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society, create
 from sottovoce.society.create import fits
 from sottovoce.society.signal import blank
-from sottovoce.society.tally import WIDTH
+from sottovoce.society.tally import width
 
 __all__ = ["PASSES", "Events", "days", "live_world", "step"]
 
@@ -49,7 +49,7 @@ def days(
     machine = machine or Cpu()
     check(scenario, society, ledger)
     calendar = Calendar(scenario, society, machine, ledger=ledger, luck=luck)
-    sums = np.zeros((machine.blocks(society.citizens), len(society.groups), WIDTH), np.int64)
+    sums = np.zeros((machine.blocks(society.citizens), len(society.groups), width(scenario)), np.int64)
     turns = workspace(1, 1)
     if first == 0:
         blank(society.state)

@@ -15,6 +15,7 @@ import sottovoce as sv
 from bad_days import JOBS, SMALL, chosen, clean, places, results, whole
 from helpers import After
 from sottovoce.errors import RunError
+from sottovoce.measure.names import MEASURES
 from sottovoce.record.folder import read_json
 from sottovoce.record.store import CHECKPOINT, MANIFEST, Store
 from sottovoce.report import job as run_job
@@ -134,8 +135,8 @@ def test_a_checkpoint_is_of_one_world(half: Path):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('"format": 2', '"format": 99', "is of format 99; this program resumes 2"),
-        ('"format": 2,', "", "is of format None"),
+        ('"format": 3', '"format": 99', "is of format 99; this program resumes 3"),
+        ('"format": 3,', "", "is of format None"),
         ("{", "", "cannot be read"),
     ],
 )
@@ -342,7 +343,12 @@ def test_a_study_opens_as_it_was_saved(tmp_path: Path):
     folder = study.save(tmp_path / "mine")
     assert whole(folder) == "" and (folder / "report.html").is_file()
     again = sv.open(folder)
-    assert repr(again.effects()) == repr(study.effects())
+    assert repr(dict(again.effects())) == repr(dict(study.effects()))
+    assert again.table().equals(study.table())
+    assert (
+        dict(zip(study.table()["measure"], study.table()["difference"], strict=True))["cut_off"]
+        == study.effects()["cut_off"].difference
+    )
     for (a, b), (c, d) in zip(study.pairs(), again.pairs(), strict=True):
         for mine, stored in ((a.record, c.record), (b.record, d.record)):
             assert np.array_equal(mine.tally, stored.tally) and np.array_equal(mine.ties, stored.ties)
@@ -355,7 +361,7 @@ def test_a_comparison_opens_as_it_was_saved(tmp_path: Path):
     found = sv.compare(SMALL, reforms=["private-scores"], seeds=2, by="held_back")
     found.save(tmp_path / "mine")
     again = sv.open(tmp_path / "mine")
-    assert again.table() == found.table()
+    assert again.table().equals(found.table()) and len(again.table()) == 3 * len(MEASURES)
     assert again.json() == found.json()
 
 

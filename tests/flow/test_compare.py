@@ -5,6 +5,7 @@ import math
 import re
 import sys
 import threading
+from dataclasses import replace
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -19,8 +20,7 @@ from sottovoce.measure.harms import HARMS
 from sottovoce.measure.names import MEASURES
 from sottovoce.record.store import Store
 from sottovoce.reforms import no_system, private_scores
-from sottovoce.report.compare import facts
-from sottovoce.report.compare.facts import compared
+from sottovoce.report.compare import api, facts
 from sottovoce.report.compare.figure import pictures, ranking
 from sottovoce.report.compare.job import do
 from sottovoce.report.compare.page import html
@@ -29,7 +29,7 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
 from sottovoce.study import study as studies
 from sottovoce.study.compare import live, of_reforms, of_systems
-from sottovoce.study.rows import as_json, table
+from sottovoce.study.comparison import as_json
 from sottovoce.study.study import plan
 from sottovoce.study.worlds import World
 
@@ -37,7 +37,7 @@ SMALL = made(
     citizens=300, days=60, society__aware=1.0, watching__learn=0.0, punishment__severity=0.0, channels__conduct={}, ties__make="never", score__memory_months=6
 )  # fmt: skip
 MILD = with_values(SMALL, {"name": "mild", "label": "a milder one", "score.spill": 0.0, "tiers": []})
-ASKED = ["private-scores", "no-friend-term+expiry@1", "no-sanctions"]
+ASKED = ["private-scores", "own-acts-only+expiry@1", "no-sanctions"]
 
 
 @pytest.fixture(scope="module")
@@ -70,15 +70,15 @@ def test_worlds_are_the_same_people_with_the_same_luck(reforms):
 
 def test_rows(reforms):
     """One row a world, with its kind, its reference, and every measure."""
-    rows = table(reforms).rows
+    rows = reforms.rows
     names = {row.name: (row.kind, row.against) for row in rows}
     assert names == {
-        "made": ("with", "without the system"),
-        "without the system": ("without", ""),
+        "made": ("with", "without"),
+        "without": ("without", ""),
         "private-scores": ("reform", "made"),
-        "no-friend-term+expiry@1": ("reform", "made"),
+        "own-acts-only+expiry@1": ("reform", "made"),
         "no-sanctions": ("reform", "made"),
-        "without score.spill": ("knock-out", "made"),
+        "without:score.spill": ("knock-out", "made"),
     }
     assert [row.kind for row in rows[:2]] == ["with", "without"]
     assert all(set(row.measures) == set(MEASURES) and row.seeds == 3 for row in rows)
@@ -86,11 +86,11 @@ def test_rows(reforms):
 
 def test_cells_are_made_of_the_worlds(reforms):
     """Values, paired differences and shares given back, reckoned again from what is left of each world."""
-    for row in table(reforms).rows[2:]:
+    for row in reforms.rows[2:]:
         number = [v.name for v in reforms.variants].index(row.name)
-        for name in ("voice_gap", "ties_cut", "access_lost", "loss_without_deed"):
+        for name in ("voice_gap", "ties_cut", "access_lost", "net_without_dissent"):
             mine, with_, without = (
-                [reforms.lived[v, k].harms[name] for k in range(3)] for v in (number, 0, 1)
+                [reforms.lived[v, k].measures[name] for k in range(3)] for v in (number, 0, 1)
             )
             cell = row.measures[name]
             assert cell.value == pytest.approx(np.mean(mine))
@@ -99,20 +99,20 @@ def test_cells_are_made_of_the_worlds(reforms):
                 expected = (np.mean(with_) - np.mean(mine)) / (np.mean(with_) - np.mean(without))
                 assert cell.given_back == pytest.approx(expected)
                 assert cell.given_low <= cell.given_back <= cell.given_high
-    found = table(reforms)
-    assert [name for name in HARMS if found.harms[name]], "this system harms"
+    found = reforms
+    assert [name for name in HARMS if found.order.harms[name]], "this system harms"
     told = found.rows[2].measures
     assert {name for name, cell in told.items() if cell.given_back is not None} <= {
-        n for n, h in found.harms.items() if h
+        n for n, h in found.order.harms.items() if h
     }
-    without = found.rows[1].measures["loss_without_deed"]
+    without = found.rows[1].measures["net_without_dissent"]
     assert without.value == 0.0, "nobody bears the points of a shadow score"
 
 
 def test_ranks_leave_open_what_intervals_leave_open(reforms):
     """Rows stand in the order of their shares; a rank is one number only where no interval overlaps another."""
-    found = table(reforms, "ties_cut")
-    assert (found.by, found.why) == ("ties_cut", "as asked")
+    found = reforms.ranked("ties_cut")
+    assert (found.ranked_by, found.order.why) == ("ties_cut", "as asked")
     ranked = [row for row in found.rows[2:] if row.ranks]
     shares = [row.measures["ties_cut"].given_back for row in ranked]
     assert shares == sorted(shares, reverse=True)
@@ -122,9 +122,9 @@ def test_ranks_leave_open_what_intervals_leave_open(reforms):
         better = sum(c.given_low > high for c in others)
         worse = sum(c.given_high < low for c in others)
         assert row.ranks == (1 + better, len(ranked) - worse)
-    lines = text(compared(reforms, "ties_cut")).splitlines()
+    lines = text(reforms.ranked("ties_cut")).splitlines()
     for row in ranked:
-        shown = next(line for line in lines if row.name in line and "%" in line)
+        shown = next(line for line in lines if row.label in line and "%" in line)
         assert shown.startswith(facts.ranks(row))
 
 
@@ -144,36 +144,42 @@ HARMLESS = {  # everybody is scored for two days, nobody knows of it, and nothin
 def test_the_measure_to_rank_by():
     """By default the first harm whose interval excludes zero; a system that does no harm ranks nothing."""
     nothing = live(of_reforms(with_values(SMALL, HARMLESS), ["no-spill"], seeds=2))
-    found = table(nothing)
-    assert (found.by, found.harms["voice_gap"]) == (None, False)
+    found = nothing
+    assert (found.ranked_by, found.order.harms["voice_gap"]) == (None, False)
     assert (
-        found.why
+        found.order.why
         == "No harm of the system has an interval that excludes zero: there is nothing to give back, and nothing is ranked."
     )
-    assert table(nothing, "voice_gap").why.startswith("voice_gap: its interval includes zero here")
-    assert facts.harm_sentence(compared(nothing)) == found.why
-    assert "rank " not in text(compared(nothing))
+    assert nothing.ranked("voice_gap").order.why.startswith("voice_gap: its interval includes zero here")
+    assert facts.harm_sentence(nothing) == found.order.why
+    assert "rank " not in text(nothing)
     for by, problem in (
-        ("voice", '--by voice: no such measure. Did you mean "voice_gap"?'),
-        ("score_mean", "--by score_mean: counts no harm. Known: " + ", ".join(sorted(HARMS)) + "."),
+        ("voice", 'by: voice given; no such measure. Did you mean "voice_gap"?'),
+        (
+            "say_so",
+            "by: say_so given; holds fear and friction both, and ranks nothing. Known: "
+            + ", ".join(sorted(HARMS))
+            + ".",
+        ),
+        ("score_mean", "by: score_mean given; counts no harm. Known: " + ", ".join(sorted(HARMS)) + "."),
     ):
         with pytest.raises(RunError, match=re.escape(problem)):
-            table(nothing, by)
+            nothing.ranked(by)
 
 
 def test_one_seed_has_no_ranks():
     """With one seed there is no interval, and the page says that nothing can be ranked."""
     single = live(of_reforms(SMALL, ["private-scores"], seeds=1))
-    found = table(single, "ties_cut")
+    found = single.ranked("ties_cut")
     assert found.rows[2].ranks is None
     assert found.rows[2].measures["ties_cut"].given_low is None
-    assert facts.ONE_SEED in text(compared(single, "ties_cut"), 200)
+    assert facts.ONE_SEED in text(single.ranked("ties_cut"), 200)
 
 
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("of", ["reforms", "systems"])
 def test_the_terminal_keeps_to_its_width(of, width, request):
-    shown = text(compared(request.getfixturevalue(of)), width)
+    shown = text(request.getfixturevalue(of), width)
     assert max(map(len, shown.splitlines())) <= width
     assert "…" not in shown
     assert "Everyone here is made up by a program" in " ".join(shown.split())
@@ -185,8 +191,8 @@ def test_every_harm_has_a_head_for_the_terminal():
 
 
 def test_the_terminal_says_what_it_is(reforms):
-    shown = " ".join(text(compared(reforms), 100).split())
-    by = table(reforms).by
+    shown = " ".join(text(reforms, 100).split())
+    by = reforms.ranked_by
     assert (
         f"Ranked by the share of this harm ({by}) that each gives back: the first harm whose interval excludes zero here."
         in shown
@@ -208,10 +214,10 @@ def test_every_reform_that_applies():
         "expiry": "acts are forgotten after 6 months in made already (score.memory_months 6)",
     }
     everything = of_reforms(SMALL, without_paths=["all"])
-    assert {"without score.spill", "without tiers.2", "without channels.post"} <= {
+    assert {"without:score.spill", "without:tiers.2", "without:channels.post"} <= {
         v.name for v in everything.variants
     }
-    gone, idle = facts.left_out(compared(everything))
+    gone, idle = facts.left_out(everything)
     assert gone == {}
     assert idle.startswith("Nothing to knock out, for it is neutral or idle already: ")
 
@@ -219,7 +225,9 @@ def test_every_reform_that_applies():
 PROBLEMS = [
     (
         {},
-        ["made: nothing to compare it with. Give another scenario, --reform NAME, --each or --without PATH."],
+        [
+            "made: nothing to compare it with. Give another scenario, a reform (like private-scores), each of them (each), or a feature to do without (like without score.spill)."
+        ],
     ),
     (
         {"reforms": ["privat-scores", "expiry@99"], "without_paths": ["score.spil", "punishment.severity"]},
@@ -227,7 +235,7 @@ PROBLEMS = [
             'privat-scores: no such reform. Did you mean "private-scores"?',
             "expiry@99: 99 given; allowed whole numbers 1 to 60 (months). Write it like expiry@6.",
             'score.spil: no such mechanism. Did you mean "score.spill"?',
-            "--without punishment.severity: it is neutral in made already (punishment.severity 0)",
+            "without punishment.severity: it is neutral in made already (punishment.severity 0)",
         ],
     ),
     ({"reforms": ["no-spill+no-spill"]}, ["no-spill: no-spill is given twice. Give it once."]),
@@ -254,7 +262,7 @@ def test_a_failed_world_is_a_row(monkeypatch):
 
     monkeypatch.setattr(World, "_live", faulty)
     c = live(of_reforms(SMALL, ["private-scores", "no-spill", "no-sanctions"], seeds=3), threads=2)
-    rows = {row.name: row for row in table(c, "ties_cut").rows}
+    rows = {row.name: row for row in c.ranked("ties_cut").rows}
     assert rows["private-scores"].error == "; ".join(
         f"seed {s}: MemoryError: no room left" for s in (11, 12, 13)
     )
@@ -262,33 +270,33 @@ def test_a_failed_world_is_a_row(monkeypatch):
     assert (rows["no-spill"].seeds, rows["no-spill"].error) == (2, "seed 12: MemoryError: no room left")
     assert rows["no-sanctions"].seeds == 3
     assert not c.interrupted
-    shown = text(compared(c, "ties_cut"), 200)
-    assert "private-scores failed: seed 11: MemoryError: no room left" in shown
-    assert "failed" in html(compared(c, "ties_cut"))
-    json.dumps(as_json(c, table(c)), allow_nan=False)
+    shown = text(c.ranked("ties_cut"), 200)
+    assert "Private scores failed: seed 11: MemoryError: no room left" in shown
+    assert "failed" in html(c.ranked("ties_cut"))
+    json.dumps(as_json(c), allow_nan=False)
 
 
 def test_threads_do_not_matter(reforms):
     again = live(of_reforms(SMALL, ASKED, without_paths=["score.spill"], seeds=3), threads=1)
-    assert json.dumps(as_json(again, table(again))) == json.dumps(as_json(reforms, table(reforms)))
+    assert json.dumps(as_json(again)) == json.dumps(as_json(reforms))
 
 
 def test_stopped_early():
     """What was finished counts; the page says that it was stopped."""
     c = live(of_reforms(SMALL, ASKED, seeds=2), threads=1, stop=After(200))
     assert c.interrupted
-    assert any("Stopped before the end" in line for line in facts.troubles(compared(c)))
+    assert any("Stopped before the end" in line for line in facts.troubles(c))
     never = threading.Event()
     never.set()
     nothing = live(of_reforms(SMALL, ASKED, seeds=2), stop=never)
     assert nothing.interrupted and not nothing.lived
-    assert html(compared(nothing))
-    assert text(compared(nothing))
+    assert html(nothing)
+    assert text(nothing)
 
 
 def test_systems_share_the_people(systems):
     """All have the society, size, days and seed of the first; and the worlds without differ in nothing that people do."""
-    assert [v.name for v in systems.variants if v.kind == "system"] == ["made", "mild", "made (2)"]
+    assert [v.name for v in systems.variants if v.kind == "system"] == ["made", "mild", "made-2"]
     for variant in systems.variants:
         assert variant.scenario.society == SMALL.society
         assert (variant.scenario.citizens, variant.scenario.seed, variant.scenario.days) == (300, 11, 60)
@@ -298,9 +306,9 @@ def test_systems_share_the_people(systems):
     own = of_systems([SMALL, other], own_society=True).variants[2].scenario
     assert (own.citizens, own.society.homophily, own.days, own.seed) == (50, 0.1, 60, 11)
     without = [systems.lived[n, 0].measures for n, v in enumerate(systems.variants) if v.kind == "without"]
-    for name in ("voice_gap", "say_so", "chilling", "ties_cut"):
+    for name in ("voice_gap", "say_so", "sensitive_acts", "ties_cut"):
         assert len({found[name] for found in without}) == 1
-    row = next(r for r in table(systems).rows if r.name == "made (2)")
+    row = next(r for r in systems.rows if r.name == "made-2")
     assert all(c.difference == 0 for n, c in row.measures.items() if not math.isnan(c.difference)), (
         "no system, no effect"
     )
@@ -314,7 +322,7 @@ def test_what_differs_besides_the_system_is_said():
     moved = with_values(MILD, {"society.aware": 0.11, "society.homophily": 0.2})
     assert of_systems([SMALL, moved]).notes == [
         "Among the people of made and not their own live mild; their own have society.homophily 0.2 in place of 0.5, society.aware "
-        "0.11 in place of 1. --own-society gives each its own."
+        "0.11 in place of 1. With own-society (Python: own_society=True) each has its own."
     ]
     assert of_systems([SMALL, moved], own_society=True).notes == []
 
@@ -337,6 +345,7 @@ def test_json(folder, reforms):
         "name",
         "kind",
         "what",
+        "label",
         "against",
         "seeds",
         "ranks",
@@ -389,7 +398,7 @@ class Loads(HTMLParser):
 @pytest.mark.parametrize("of", ["reforms", "systems"])
 def test_the_page_is_whole_and_loads_nothing(of, request):
     page = html(
-        compared(request.getfixturevalue(of), None, {"command": "x <y>", "versions": {"sottovoce": "1"}})
+        replace(request.getfixturevalue(of), origin={"command": "x <y>", "versions": {"sottovoce": "1"}})
     )
     loads = Loads()
     loads.feed(page)
@@ -406,39 +415,37 @@ def test_the_page_is_whole_and_loads_nothing(of, request):
 
 def test_figures_carry_their_numbers(reforms, systems):
     """Every cell of a figure stands in its table; a cell without colour is one whose interval includes zero."""
-    c = compared(reforms)
+    c = reforms
     dots = ranking(c)
-    assert dots is not None and [row[0] for row in dots.rows] == [row.name for row in c.safeguards]
+    assert dots is not None and [row[0] for row in dots.rows] == [row.label for row in c.safeguards]
     given = pictures(c)[0]
     assert len(given.rows) == len(c.safeguards) * len(c.shown)
     for square, row in zip(given.spec["data"]["values"], given.rows, strict=True):
         assert (square["r"], square["c"]) == (row[0], row[1])
         assert square["t"].replace("–", "") in row[3]
-    effects, others = pictures(compared(systems))[:2]
+    effects, others = pictures(systems)[:2]
     assert {row[1] for row in effects.rows + others.rows} == {facts.short(name) for name in MEASURES}
     drawn = {v["c"] for one in (effects, others) for v in one.spec["data"]["values"]}
     still = {row[1] for row in effects.rows + others.rows} - drawn
     assert still and all(name in effects.caption + others.caption for name in still)
-    none = [v for v in effects.spec["data"]["values"] if v["r"] == "made (2)"]
+    none = [v for v in effects.spec["data"]["values"] if v["r"] == "made-2"]
     assert {v["t"] for v in none} == {"0"}
     assert {v["fill"] for v in none} == {"#fbfaf7"}
 
 
 def test_points_are_in_spreads_of_the_own_scale():
     """The same loss on a scale ten times as wide is a tenth of the effect."""
-    c = compared(
-        of_systems(
-            [SMALL, with_values(MILD, {"score.spread": 400.0}), with_values(MILD, {"score.spread": 0.0})]
-        )
+    c = of_systems(
+        [SMALL, with_values(MILD, {"score.spread": 400.0}), with_values(MILD, {"score.spread": 0.0})]
     )
-    cell = sv.Comparison(c).rows  # nothing lived yet: rows without measures
+    cell = c.rows  # nothing lived yet: rows without measures
     assert [row.measures for row in cell] == [{}] * 6
-    from sottovoce.study.rows import Cell, Row
+    from sottovoce.study.comparison import Cell, Row
 
     loss = Cell(10.0, 8.0, 4.0, 12.0, "points")
     seen = [
-        facts.in_spreads(c, Row(v.name, "system", "", "", 1), loss)
-        for v in c.comparison.variants
+        facts.in_spreads(c, Row(v.name, v.name, "system", "", "", 1), loss)
+        for v in c.variants
         if v.kind == "system"
     ]
     assert seen[0] == (0.2, 0.1, 0.3, "SD")
@@ -449,15 +456,16 @@ def test_points_are_in_spreads_of_the_own_scale():
 def test_from_python(reforms):
     found = sv.compare(SMALL, reforms=["private-scores"], without=["score.spill"], by="ties_cut", seeds=2)
     assert (found.ranked_by, found.rows[0].name) == ("ties_cut", "made")
-    assert found.by("cut_someone").ranked_by == "cut_someone"
-    assert "private-scores" in str(found) and "private-scores" in found._repr_html_()
+    assert found.ranked("cut_someone").ranked_by == "cut_someone"
+    assert found.ranked("Dropped a friend").ranked_by == "cut_someone", "as a reader sees it"
+    assert "Private scores" in str(found) and "Private scores" in found._repr_html_()
     assert found.json()["seeds"] == 2
     assert found.does_not_apply == {}
     assert sv.compare(SMALL, MILD, citizens=60, days=8, seeds=1).ranked_by is None
 
 
 def test_save(tmp_path, reforms):
-    page = sv.Comparison(compared(reforms)).save(tmp_path / "there")
+    page = api.shown(reforms).save(tmp_path / "there") / "compare.html"
     assert page.read_text().startswith("<!DOCTYPE html>")
     assert (tmp_path / "there" / "compare.json").is_file()
 
@@ -494,7 +502,7 @@ def test_typed(sottovoce, tmp_path):
     code, out, _ = sottovoce("compare", "press-2015", "--reform", "private-scores", "--json", *TINY)
     assert code == 0
     printed = json.loads(out)
-    assert [row["name"] for row in printed["rows"]] == ["press-2015", "without the system", "private-scores"]
+    assert [row["name"] for row in printed["rows"]] == ["press-2015", "without", "private-scores"]
     assert (tmp_path / printed["out"] / "compare.html").is_file()
     assert printed["out"] == "runs/compare-press-2015-seed7"
     code, out, _ = sottovoce("compare", "press-2015", "no-system", "--out", "both", *TINY)
@@ -511,13 +519,13 @@ def test_typed(sottovoce, tmp_path):
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        (["press-2015"], "press-2015: nothing to compare it with. Give another scenario, --reform NAME, --each or --without PATH."),
+        (["press-2015"], "press-2015: nothing to compare it with. Give another scenario, a reform (like private-scores), each of them (each), or a feature to do without (like without score.spill)."),
         (["press-2015", "no-system", "--each"], "2 scenarios with reforms given; allowed one scenario with reforms, or several "
-         "scenarios. Leave out --reform, --each and --without, or all scenarios but one."),
-        (["press-2015", "--each", "--by", "voice"], '--by voice: no such measure. Did you mean "voice_gap"?'),
-        (["press-2015", "--equal", "points"], "--equal compares systems: give two scenarios or more, the first being the one the "
+         "scenarios. Leave out reforms, each and without, or all scenarios but one."),
+        (["press-2015", "--each", "--by", "voice"], 'by: voice given; no such measure. Did you mean "voice_gap"?'),
+        (["press-2015", "--equal", "points"], "equal: compares systems. Give two scenarios or more, the first being the one the "
          "others are held to."),
-        (["press-2015", "no-system", "--equal", "point"], '--equal point: no such count. Did you mean "points"?'),
+        (["press-2015", "no-system", "--equal", "point"], 'equal: point given; no such count. Did you mean "points"?'),
         (["pres-2015", "--each"], 'pres-2015: neither a preset nor a file. Did you mean "press-2015"? Presets: `sottovoce scenarios`.'),
         (["press-2015", "--reform", "hide-who-hurt"], 'hide-who-hurt: no such reform. Did you mean "hide-who-hurts"?'),
     ],
@@ -541,7 +549,7 @@ def test_what_cannot_act_or_leaves_nothing_is_said_and_not_ranked():
     assert "purpose-wall: nothing is left that a score is made of" in notes
     assert "enrolment.mandatory_day: day 180 is not lived" in notes
     assert "private-scores" not in notes
-    rows = {row.name: row for row in table(comparison, "held_back").rows}
+    rows = {row.name: row for row in comparison.ranked("held_back").rows}
     assert rows["expiry@6"].ranks is None and rows["purpose-wall"].ranks is None
     whole = with_values(press, {"days": 200})
     assert [

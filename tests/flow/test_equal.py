@@ -13,7 +13,7 @@ from sottovoce.errors import RunError
 from sottovoce.machine.cpu import Cpu
 from sottovoce.measure.counts import COUNTS, Punished
 from sottovoce.reforms import no_system, repeal
-from sottovoce.report.compare.facts import compared, equal_sentences
+from sottovoce.report.compare.facts import equal_sentences
 from sottovoce.report.compare.terminal import text
 from sottovoce.scenario.paths import get, leaves, with_values
 from sottovoce.simulate import days
@@ -21,8 +21,8 @@ from sottovoce.society import create
 from sottovoce.society.tally import NAMES
 from sottovoce.study import equal
 from sottovoce.study.compare import live, of_systems
+from sottovoce.study.comparison import as_json
 from sottovoce.study.equal import INTENSITIES, TOLERANCE, equalised, intensities, most, times
-from sottovoce.study.rows import as_json, table
 from sottovoce.study.worlds import World
 
 JOBS = {"name": "jobs", "access": "jobs", "effect": "takes", "edge": 560.0, "value": 0.8}
@@ -49,7 +49,25 @@ HARDER = with_values(
     },
 )
 OTHER = with_values(PRESS, {"name": "other", "channels.buy.loss": 9.0})
+LIST = {
+    "watching.others": 0.1,
+    "watching.list_above": 0.0,
+    "watching.list_days": 30,
+    "punishment.severity": 0.3,
+}
+FEW = with_values(
+    DIRECT, LIST | {"name": "few", **{f"channels.{c}.coverage": 1.0 for c in ("post", "share", "gather")}}
+)
+ALL = with_values(FEW, {"name": "all", "watching.others": 1.0})
 NEVER = threading.Event()
+
+
+def test_acts_looked_through():
+    """As many as coverage says, of those watched; where nobody is on a list, of all alike. What is seen is among them."""
+    few, all_ = (lived(scenario).counts for scenario in (FEW, ALL))
+    assert 0 < few["seen"] < few["examined"] < all_["examined"] / 2
+    none = lived(with_values(FEW, {"watching.list_above": 1.0})).counts
+    assert none["examined"] == pytest.approx(all_["examined"] / 10, rel=0.15), "a tenth of all acts"
 
 
 def test_who_was_punished_directly():
@@ -95,14 +113,20 @@ def test_counts():
     assert spilled < 0
     assert world.counts["points"] == pytest.approx((lost - spilled) / PRESS.score.spread / 300)
     gone = lived(no_system(PRESS)).counts
-    assert gone == {"punished": 0.0, "points": 0.0}, "nobody bears a shadow score"
+    assert gone == dict.fromkeys(COUNTS, 0.0), "nobody bears a shadow score"
     assert lived(repeal(PRESS, 40)).counts["points"] > 0
     assert np.isnan(lived(with_values(PRESS, {"score.spread": 0.0})).counts["points"])
 
 
 @pytest.mark.parametrize(
     ("first", "other", "count"),
-    [(PRESS, DIRECT, "punished"), (DIRECT, HARDER, "punished"), (PRESS, OTHER, "points")],
+    [
+        (PRESS, DIRECT, "punished"),
+        (DIRECT, HARDER, "punished"),
+        (PRESS, OTHER, "points"),
+        (FEW, ALL, "seen"),
+        (ALL, FEW, "examined"),
+    ],
 )
 def test_people_punished_are_made_equal(first, other, count):
     """The other is scaled until as many are punished, within the tolerance; nothing but its intensity changes, and the first
@@ -111,7 +135,7 @@ def test_people_punished_are_made_equal(first, other, count):
     (scaled,) = c.scaled
     assert scaled.error is None
     assert abs(scaled.difference) <= TOLERANCE
-    counts = [row.counts[count] for row in table(c).rows if row.kind == "system"]
+    counts = [row.counts[count] for row in c.rows if row.kind == "system"]
     assert counts == pytest.approx([scaled.target, scaled.reached]), (
         "the worlds that are compared are those that were counted"
     )
@@ -125,7 +149,7 @@ def test_people_punished_are_made_equal(first, other, count):
 
 def test_what_was_scaled_is_said():
     c = live(of_systems([PRESS, DIRECT], equal="punished", seeds=1), threads=2)
-    first, second = equal_sentences(compared(c))
+    first, second = equal_sentences(c)
     assert first == (
         "Equal count: people punished: directly, or under a sanction, on any of the measured days. made: "
         f"{c.scaled[0].target:,.1f} people punished, mean over seeds. The others are scaled until they agree with it within 5%."
@@ -136,7 +160,7 @@ def test_what_was_scaled_is_said():
         in second
     )
     assert "how much of what people do is watched times" in second
-    stored = as_json(c, table(c))["equal"]
+    stored = as_json(c)["equal"]
     assert (stored["count"], stored["with"], stored["tolerance"]) == ("punished", "made", 0.05)
     assert stored["scaled"][0]["values"]["channels.post.coverage"]["was"] == 0.05
     json.dumps(stored, allow_nan=False)
@@ -146,14 +170,14 @@ def test_what_cannot_be_reached_is_refused_with_the_nearest():
     """A system that takes nothing cannot be made equal: its row says how near it came, and the others go on."""
     harmless = with_values(PRESS, {"name": "harmless", "tiers": []})
     c = live(of_systems([PRESS, harmless, DIRECT], equal="punished", seeds=1), threads=2)
-    rows = {row.name: row for row in table(c).rows}
+    rows = {row.name: row for row in c.rows}
     aim = c.scaled[0].target
     assert rows["harmless"].error == (
         f"cannot be made equal: the aim is {aim:,.1f} people punished, and the nearest that was reached 0.0 people punished (tried: "
         "how much of what people do is watched, 0 to 2 times what it is; how many points acts cost, 0 to 16 times what it is)"
     )
     assert rows["harmless"].measures == {} and rows["direct"].seeds == 1
-    shown = " ".join(text(compared(c), 120).split())
+    shown = " ".join(text(c, 120).split())
     assert "harmless failed: cannot be made equal" in shown
 
 
@@ -162,14 +186,14 @@ def test_nothing_to_be_equal_to():
     with pytest.raises(RunError) as caught:
         live(of_systems([gentle, DIRECT], equal="punished", seeds=1))
     assert str(caught.value) == (
-        "--equal punished: made has no punished at all (people punished: directly, or under a sanction, on any of the measured "
+        "equal punished: made has no punished at all (people punished: directly, or under a sanction, on any of the measured "
         "days), so nothing can be made equal to it."
     )
     with pytest.raises(RunError) as caught:
         live(of_systems([with_values(PRESS, {"score.spread": 0.0}), DIRECT], equal="points", seeds=1))
     assert (
         str(caught.value)
-        == "--equal points: made has no count of points: its day-0 score has no spread (score.spread 0)."
+        == "equal points: made has no count of points: its day-0 score has no spread (score.spread 0)."
     )
     plain = with_values(DIRECT, {"score.spread": 0.0})
     c = live(of_systems([PRESS, plain], equal="points", seeds=1))
@@ -228,12 +252,12 @@ def test_intensities():
 
 def test_the_aim_is_only_ever_a_count_of_another_scenario():
     """No number, no measure and no effect can be asked for: only the name of a count, and two scenarios."""
-    assert set(COUNTS) == {"punished", "points"}
+    assert set(COUNTS) == {"punished", "points", "seen", "examined"}
     for asked in (500, "voice_gap", "say_so", "punished=500"):
         with pytest.raises(RunError, match="no such count"):
             sv.compare(PRESS, DIRECT, equal=asked)
     assert not {"target", "aim", "goal", "toward", "scale"} & set(inspect.signature(sv.compare).parameters)
-    with pytest.raises(RunError, match="give two scenarios or more"):
+    with pytest.raises(RunError, match="Give two scenarios or more"):
         sv.compare(PRESS, equal="punished")
     calls = inspect.getsource(equal)
     assert "measures" not in calls and "effects" not in calls, (

@@ -272,7 +272,7 @@ def copied(run, tmp_path, leave_out=()):
 def test_a_run_without_ledger_is_refused(run, tmp_path):
     folder = copied(run, tmp_path, ("ledger.parquet",))
     assert refused(folder, 3) == (
-        f"{folder / 'ledger.parquet'} is missing: this run kept no such table. Run it again with the ledger (`--ledger`)."
+        f"{folder / 'ledger.parquet'} is missing: this run kept no such table. Run it again with the ledger (record=dict(ledger=True) in Python, --ledger in the command)."
     )
 
 

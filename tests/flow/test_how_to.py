@@ -15,10 +15,12 @@ PAGES = sorted((Path(__file__).parents[2] / "docs" / "do").glob("*.md"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_python_blocks_run(page: Path, capsys) -> None:
-    """As a reader would paste them."""
+def test_python_blocks_run(page: Path, capsys, tmp_path, monkeypatch) -> None:
+    """As a reader would paste them, one after another."""
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
     for block in re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.S):
-        exec(compile(block, page.name, "exec"), {})
+        exec(compile(block, page.name, "exec"), names)
         assert capsys.readouterr().out
 
 

@@ -14,7 +14,7 @@ from helpers import After, made
 from sottovoce.errors import RunError
 from sottovoce.measure.names import MEASURES, OF_POINTS, OF_SCORES
 from sottovoce.scenario.read import read
-from sottovoce.society.tally import NAMES, TERMS
+from sottovoce.society.tally import NAMES, TERMS, WIDTH
 from sottovoce.study import study as studies
 from sottovoce.study import worlds
 from sottovoce.study.folder import read_study, record, summary, write
@@ -59,8 +59,8 @@ def folder(study, tmp_path_factory):
 def test_worlds(study):
     """Both worlds for each seed, the knock-outs, the floor, and one world of other luck; all lived to the end."""
     names = [world.name for world in study.worlds]
-    assert names.count("with") == names.count("without") == names.count("noise floor") == 2
-    assert names.count("other luck") == 1
+    assert names.count("with") == names.count("without") == names.count("noise-floor") == 2
+    assert names.count("other-luck") == 1
     assert all(names.count(name) == 2 for name in KNOCKOUTS)
     assert all(world.lived == 40 for world in study.worlds)
     assert not study.interrupted
@@ -74,7 +74,10 @@ def test_pairs_are_the_same_people(study):
         columns = [getattr(study.first(world).society.state, name) for world in ("with", "without")]
         assert np.array_equal(*columns), name
     with_, without = (study.first(name).record.tally for name in ("with", "without"))
-    voiced = [NAMES.index(name) for name in ("gap", "aloud", "public", "beyond", "heard_loyal")]
+    voiced = [
+        NAMES.index(name)
+        for name in ("could_post", "voiced_post", "public", "beyond", "loyal", "heard_loyal")
+    ]
     assert np.array_equal(with_[:4, :, voiced], without[:4, :, voiced]), "nobody can join before day 4"
     assert not np.array_equal(with_[15:, :, voiced], without[15:, :, voiced])
 
@@ -90,10 +93,10 @@ def test_record_opens(folder):
         sizes = record.sizes
         assert (sizes["world"], sizes["seed"], sizes["day"], sizes["group"]) == (2, 2, 40, 3)
         assert record["seed"].values.tolist() == [11, 12]
-        assert record["gap"].attrs["units"] == "sum" and record["gap"].attrs["long_name"]
-        assert record["gap"].dims == ("world", "seed", "day", "group")
+        assert record["wish_post"].attrs["units"] == "1" and record["wish_post"].attrs["long_name"]
+        assert record["wish_post"].dims == ("world", "seed", "day", "group")
         assert set(record["world"].values.tolist()) == {"with", "without"}
-        assert set(NAMES) <= set(record.data_vars)
+        assert set(NAMES[:WIDTH]) <= set(record.data_vars)
         people = record["people"].sum("group")
         assert (people == 200).all()
         assert not record.to_array().isnull().all()
@@ -107,8 +110,8 @@ def test_record_is_the_study(study, folder):
     with xr.open_dataset(folder / "record.nc", engine="h5netcdf") as record:
         for world in study.worlds:
             if world.name in ("with", "without"):
-                stored = record["gap"].sel(world=world.name, seed=world.scenario.seed)
-                assert np.array_equal(stored.values, world.record.sum("gap", by_group=True))
+                stored = record["wish_post"].sel(world=world.name, seed=world.scenario.seed)
+                assert np.array_equal(stored.values, world.record.sum("wish_post", by_group=True))
 
 
 def test_what_was_not_lived_is_missing(study):
@@ -121,7 +124,7 @@ def test_what_was_not_lived_is_missing(study):
     coords, variables, attributes = record(replace(study, worlds=worlds))
     assert list(coords) == ["world", "seed", "day", "group", "portrait_day", "bin"]
     assert attributes["scenario"] == study.scenario.name
-    for name, rows in (("gap", left.sum("gap", by_group=True)), ("ties_made", left.ties[:25, 1])):
+    for name, rows in (("wish_post", left.sum("wish_post", by_group=True)), ("ties_made", left.ties[:25, 1])):
         dims, values, *_ = variables[name]
         assert dims[:3] == ("world", "seed", "day") and values.dtype == np.float64
         assert np.array_equal(values[1, 0, :25], rows)
@@ -137,7 +140,7 @@ def test_measures_json(folder, study):
     for name, effect in stored["measures"].items():
         assert set(effect) == {"with", "without", "difference", "low", "high", "unit"}, name
         assert effect["unit"] == MEASURES[name].unit
-    wanted = "spoke held_back cut_off voice_gap chilling loss_without_deed ties_cut false_consensus access_lost enrolled"
+    wanted = "spoke held_back cut_off voice_gap sensitive_acts net_without_dissent ties_cut false_consensus access_lost enrolled"
     for name in wanted.split():
         effect = stored["measures"][name]
         assert all(math.isfinite(effect[key]) for key in ("with", "without", "difference", "low", "high")), (
@@ -155,7 +158,7 @@ def test_measures_json(folder, study):
         assert stored["measures"][name]["with"] is not None
     for name in OF_POINTS:
         assert stored["measures"][name]["without"] == 0.0
-    assert set(stored["knockouts"]) == {*KNOCKOUTS, "score not weighed", "reproach not weighed"}
+    assert set(stored["knockouts"]) == {*KNOCKOUTS, "score-not-weighed", "reproach-not-weighed"}
     for world in ("with", "without"):  # all occasions of so small a world are asked why
         asked = stored[f"why_{world}"]
         assert asked["times"] == asked["of"] > 0 and not any(asked["error"].values())

@@ -94,7 +94,44 @@ ONE_FIELD = {
     "about: 3": "press.yaml:4 about: 3 given; allowed text. Write text; quote it if it looks like a number.",
 }
 
+WEATHER = "{name: weather, shares: {post: 0.5}}"
 MANY_FIELDS = {
+    f"topics: [{WEATHER}, {{name: the square, shares: {{post: 0.7}}}}]": (
+        "press.yaml:4 topics: shares.post add up to 1.2 over all topics; allowed 1, or 0 where post has no topics (share). "
+        "Change them so that they do."
+    ),
+    "topics:\n  - {name: weather, shares: {post: 1.0}}\n  - {name: the square}": (
+        'press.yaml:6 topics.1.shares: no channel has "the square"; allowed a share above 0 in post, share, gather, buy or browse '
+        "(share). Give it one, or take the topic out."
+    ),
+    "topics: [{name: weather, shares: {post: 1.0}, surge: 4.0}]": (
+        "press.yaml:4 topics.0.surge: 4 given without topics.0.day; allowed 1 where there is no day on which it begins. "
+        "Give the day, or leave the surge out."
+    ),
+    f"topics: [{WEATHER}, {WEATHER}]": (
+        'press.yaml:4 topics: the name "weather" is given 2 times; allowed once. Choose another.'
+    ),
+    f"topics: [{', '.join(f'{{name: t{k}, shares: {{post: 0.0625}}}}' for k in range(17))}]": (
+        "press.yaml:4 topics: 17 entries given; allowed 0 to 16. Add or remove entries."
+    ),
+    "topics: [{name: weather, shares: {post: 1.0}, day: -3}]": (
+        "press.yaml:4 topics.0.day: -3 given; allowed whole numbers 0 to 36,500 or null (day). Choose a value in that range."
+    ),
+    "topics: [{name: weather, shares: {posts: 1.0}}]": (
+        'press.yaml:4 topics.0.shares.posts: unknown name. Did you mean "post"?'
+    ),
+    "dates:\n  - {day: 9, name: a, set: {topics: []}}": (
+        "press.yaml:5 dates.0.set.topics: cannot change on a date: sums are kept by topic. Set single values of a topic, like "
+        "topics.0.loss."
+    ),
+    "voice: {shock: {day: 365}}\ndays: 365": (
+        "press.yaml:4 voice.shock.day: 365 given; allowed 0 to 364, the last of days (day), or null. "
+        "Choose an earlier day, or more days."
+    ),
+    "score: {standing: {friends: 0.6, strangers: 0.3, lenders: 0, employers: 0.2}}": (
+        "press.yaml:4 score.standing.friends: 0.6 + 0.3 + 0 + 0.2 = 1.1 with score.standing.strangers, score.standing.lenders and "
+        "score.standing.employers; allowed up to 1 together (1/day): there is at most one look-up a day. Choose smaller chances."
+    ),
     "score: {low: 700, high: 400}": (
         "press.yaml:4 score.low: 700 given; allowed below score.high, here 400 (points). "
         "Put the smaller number first."
@@ -188,7 +225,7 @@ MANY_FIELDS = {
         "press.yaml:4 repair.to: 990 given; allowed score.low to score.high, here 350 to 950, where repair.months "
         "is above 0 (points). Choose a value in that range, or null: the citizen's own base."
     ),
-    "channels: {post: {loss: 600}}": (
+    "channels: {post: {loss: 600}}\ntopics: []": (
         "press.yaml:4 channels.post.loss: the losses of one day can add up to 607 points (600 from channels.post, "
         "4 from channels.share, 2 from channels.buy, 1 from channels.browse; with score.weights); allowed less than "
         "512 on a scale "
@@ -196,7 +233,7 @@ MANY_FIELDS = {
         "counted in steps "
         "fine enough for the scale, and a day's sum has room for 131,072 steps."
     ),
-    "channels: {post: {gain: 120}}\nscore: {reach_scaled: true}": (
+    "channels: {post: {gain: 120}}\nscore: {reach_scaled: true}\ntopics: []": (
         "press.yaml:4 channels.post.gain: the gains of one day can add up to 605 points (600 from channels.post, "
         "2.5 from channels.share, 1.25 from channels.buy, 1.25 from channels.browse; with score.weights and 5 for "
         "score.reach_scaled); "
@@ -288,6 +325,8 @@ TOGETHER = (
     {"channels.gather.rate": 0.1, "channels.gather.loss": 600.0},
     {"channels.conduct.good_rate": 0.1, "channels.conduct.gain": 600.0},
     {"channels.post.loss": 60.0, "score.weights.speech": 9.0},
+    {"channels.post.loss": 60.0, "topics.3.loss": 20.0},
+    {"topics.0.shares.post": 0.4, "topics.1.shares.post": 0.1},
     {"channels.buy.gain": 110.0, "score.reach_scaled": True},
     {"channels.buy.gain": 300.0, "score.high": 850.0},
     {"score.demotion.chance": 0.1, "score.demotion.to": 100.0},
@@ -326,7 +365,7 @@ def test_a_name_does_not_break_a_problem_in_two(name):
 
 def test_a_problem_that_a_date_does_not_bring_is_told_without_it():
     assert refusal(
-        "reports: {points: 600, malice: 0.1}\ndates:\n  - {day: 9, name: a, set: {score.spill: 0}}"
+        "reports: {points: 600, malice: 0.1}\ndates:\n  - {day: 9, name: a, set: {score.spill: 0}}\ntopics: []"
     ) == [
         "press.yaml:4 reports.points: the losses of one day can add up to 611 points (600 from reports.malice and "
         "reports.points, 4 from channels.post, 4 from channels.share, 2 from channels.buy, 1 from channels.browse; with "
@@ -336,9 +375,7 @@ def test_a_problem_that_a_date_does_not_bring_is_told_without_it():
 
 
 def test_a_problem_that_a_date_brings_elsewhere_is_told_at_the_date():
-    body = (
-        "channels: {post: {gain: 120}}\ndates:\n  - day: 9\n    name: a\n    set: {score.reach_scaled: true}"
-    )
+    body = "channels: {post: {gain: 120}}\ndates:\n  - day: 9\n    name: a\n    set: {score.reach_scaled: true}\ntopics: []"
     (line,) = refusal(body)
     assert line.startswith(
         "press.yaml:8 dates.0.set: from day 9, channels.post.gain: the gains of one day can add up to 605 points (600 from "

@@ -22,12 +22,12 @@ from sottovoce.day.announce import announce
 from sottovoce.day.enrol import enrol
 from sottovoce.day.learn import learn
 from sottovoce.day.look import alone, attend
-from sottovoce.day.points import channel_of
+from sottovoce.day.points import asks, setting_of, topic_of
 from sottovoce.day.rules import rules
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
 from sottovoce.society.state import GRID, NOTHING
-from sottovoce.society.tally import WIDTH
+from sottovoce.society.tally import width
 
 TERMS = ("authenticity", "climate", "punishment", "score", "reproach", "effort", "noise")
 EVENTS = ("bad conduct", "good conduct", "false report", "bad rating", "good rating")
@@ -35,6 +35,7 @@ EVENTS = ("bad conduct", "good conduct", "false report", "bad rating", "good rat
 COLUMNS = {"ties": "friend", "wishes": "wished", "wish": "wished", "ever": "wished"} | dict.fromkeys(
     ("listed", "frozen", "demoted", "last_loss", "due"), "dates"
 )
+COLUMNS |= {"left": "traces", "tagged_in": "traces", "shared": "tags"}
 DATES = {"last_loss": "fault"}  # kinds of dates by another name
 ACCOUNT = "account"  # sums of the account of silence, which stand in the tally and in no column: account.SUM.CHANNEL
 
@@ -131,15 +132,17 @@ class Eve(NamedTuple):
         s, now = society.state, self.scenario.on(self.day)
         r = rules(self.scenario, self.day, mean_degree=self.mean_degree)
         t = announce(now, r, s, self.yesterday, self.day, measured=True)
-        tally = np.zeros((len(society.groups), WIDTH), np.int64)
+        tally = np.zeros((len(society.groups), width(self.scenario)), np.int64)
         with wrapping():
             noticed = attend(row, alone(row, s, r), s, r, t)
-            adapt(row, noticed, s, r)
+            adapt(row, noticed, s, r, t)
             learn(row, noticed, s, r, t)
             enrol(row, s, r, t, tally)
             me = mind(row, noticed, s, r, t)
             draws = draw(t.luck[Purpose.CHOICE], np.uint64(s.id[row]), np.uint64(channel))
-            weighed = channel_of(channel, r)
+            topic = topic_of(channel, np.uint64(s.id[row]), r, t)
+            me = choice.on_topic(topic, me, r)
+            weighed = setting_of(channel, topic, np.uint64(s.id[row]), asks(row, s, r), me.watched, r, t)
             return {
                 level: dict(zip(TERMS, choice.terms(level / GRID, weighed, me, r, t), strict=False))
                 | {"noise": choice.luck(draws, level, r)}

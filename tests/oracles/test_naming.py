@@ -83,7 +83,7 @@ def test_a_faulty_term_is_named(monkeypatch, number, term):
 def test_a_faulty_account_is_named(monkeypatch):
     """An occasion that is cut off and booked as held back differs in nothing but one sum of one group and channel."""
 
-    def fault(_, i, channel, level, comes, me, counts, s, r, tally):
+    def fault(_, i, channel, topic, level, comes, me, counts, s, r, tally):
         tally[int(s.group[i]), NAMES.index(f"cut_{CHANNELS[channel]}")] = 0
 
     broken(monkeypatch, step, "account", fault)
@@ -102,7 +102,7 @@ def test_a_faulty_account_is_named(monkeypatch):
 def test_what_goes_wrong_first_comes_first(monkeypatch):
     """A fault of adapt also changes what is said and scored; adapt is named."""
 
-    def fault(_, i, noticed, s, r):
+    def fault(_, i, noticed, s, r, t):
         s.nu[i] = 1.0
 
     broken(monkeypatch, step, "adapt", fault)

@@ -6,6 +6,7 @@ noise and Phi up in tables; there the second implementation goes on with the pro
 no more than the tables may err.
 """
 
+import itertools
 import math
 import os
 import random
@@ -22,7 +23,7 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import days
 from sottovoce.society import Society, create
 from sottovoce.society.signal import blank
-from sottovoce.society.state import DEMOTED, DUE, FAULT, FROZEN, LISTED, NEVER, NOTHING
+from sottovoce.society.state import DEMOTED, DUE, FAULT, FROZEN, LISTED, NEVER, NOTHING, SHARED
 from sottovoce.society.tally import NAMES
 
 WIDE = os.environ.get("SOTTOVOCE_ORACLE", "")
@@ -31,7 +32,7 @@ NOISY = 0.1  # standard Gumbel units: what the table of noise may err, in a wide
 
 # Columns that bear the same name, and are counted in the same unit, on both sides ...
 SAME = ("points", "enrolled", "access", "nu", "voice", "stirred", "punished")
-SAME += ("acts", "voiced", "dissented", "cut", "dropped", "lost_days")
+SAME += ("occasions", "chosen", "dissented", "cut", "dropped", "lost_days")
 # ... and those that the second implementation counts otherwise.
 COUNTED = ("score", "spoke", "deed", "drop", "make")
 WISHED = ("wishes", "wish", "ever")  # measure.people.wishes
@@ -57,9 +58,18 @@ def seen_by_the_program(scenario: Scenario, society: Society, day: int) -> dict[
     columns["due"] = dates[DUE].tolist()  # 0: no appeal is open
     disputed = state.disputed if len(state.disputed) == n else np.zeros(n)
     columns["disputed"] = np.where(dates[DUE] > 0, disputed, 0.0).tolist()
+    for name, column in (("watched", state.watched), ("looked", state.looked)):
+        left = np.maximum(column - day - 1, 0) if len(column) == n else np.zeros(n, int)
+        columns[name] = left.tolist()
+    traces = state.traces if state.traces.shape[1] == n else np.full((2, n), NEVER)
+    columns["left"], columns["tagged_in"] = traces.tolist()
+    columns["shared"] = state.tags[SHARED].tolist() if state.tags.shape[1] == n else [0] * n
     columns["heed"] = state.heed.tolist() if len(state.heed) == n else [1.0] * n
     for number, channel in enumerate(CHANNELS):
         columns[f"said.{channel}"] = state.said[number].tolist()
+        about = state.topic[number] if state.topic.shape[1] == n else np.full(n, -1)
+        here = (state.said[number] != NOTHING) & (about < len(scenario.topics))
+        columns[f"topic.{channel}"] = np.where(here, about, -1).tolist()
     columns["ties"] = [sorted(row) for row in friends(state)]
     return columns
 
@@ -91,6 +101,13 @@ def seen_by_the_oracle(world: World) -> dict[str, list]:
     columns["make"] = [-1 if c.make is None else c.make for c in people]
     for number, channel in enumerate(CHANNELS):
         columns[f"said.{channel}"] = [NOTHING if c.said[number] is None else c.said[number] for c in people]
+        about = [None if c.said[number] is None else c.topic[number] for c in people]
+        columns[f"topic.{channel}"] = [-1 if topic is None else topic for topic in about]
+    columns["watched"] = [max(c.off_watch_list - world.day - 1, 0) for c in people]
+    columns["looked"] = [max(c.unfelt - world.day - 1, 0) for c in people]
+    columns["left"] = [c.left for c in people]
+    columns["tagged_in"] = [c.tagged_in for c in people]
+    columns["shared"] = [round(c.shared / (4 * grain)) for c in people]
     columns["heed"] = [c.heed for c in people]
     columns["ties"] = [sorted(c.friends) for c in people]
     return columns
@@ -126,6 +143,22 @@ def unaccounted(tally: np.ndarray, world: World) -> list[Difference]:
         if theirs != ours and (name, group, channel) not in world.unsure:
             more = f" ({world.groups[group]})"
             found.append(Difference(f"{ACCOUNT}.{name}.{channel}", group, theirs, ours, more))
+    for (name, group), ours in world.aloud.items():
+        theirs = int(tally[group, NAMES.index(name)])
+        if theirs != ours and ("aloud", group, "") not in world.unsure:
+            found.append(Difference(f"{ACCOUNT}.{name}", group, theirs, ours, f" ({world.groups[group]})"))
+    topics = len(world.scenario.topics)
+    for group in range(len(world.groups) if topics else 0):
+        for name, topic, public in itertools.product(
+            ("could", "spoke", "cut"), range(topics + 1), (True, False)
+        ):
+            column = f"{name}_topic_{topic}_{'aloud' if public else 'private'}"
+            theirs = int(tally[group, NAMES.index(column)])
+            ours = world.by_topic.get((name, group, topic if topic < topics else None, public), 0)
+            if theirs != ours and not world.unsure:
+                found.append(
+                    Difference(f"{ACCOUNT}.{column}", group, theirs, ours, f" ({world.groups[group]})")
+                )
     for (name, group), ours in world.why.items():
         theirs = int(tally[group, NAMES.index(name)])
         if theirs != ours and group not in world.unsure_why:
@@ -134,9 +167,10 @@ def unaccounted(tally: np.ndarray, world: World) -> list[Difference]:
 
 
 def unanswered(tally: np.ndarray, world: World) -> list[Difference]:
-    """Sums of the survey that differ."""
+    """Sums of the survey, and of look-ups, that differ."""
     found = []
-    for (name, group), ours in world.survey.items():
+    by_tag = {("by_tag", group): points for group, points in world.by_tag.items()}
+    for (name, group), ours in (world.survey | world.looked_up | by_tag).items():
         theirs = int(tally[group, NAMES.index(name)])
         if theirs != ours:
             found.append(
@@ -308,6 +342,72 @@ def relatives_of(luck: random.Random) -> dict:
     }
 
 
+def power_of(seed: int) -> dict:
+    """Who is watched, standing among friends, shocks. By luck of its own, so that the rest of a scenario stays as it was."""
+    luck = random.Random(f"power {seed}")
+    pick = luck.choice
+    return {
+        "watching.others": pick([1.0, 1.0, 0.0, 0.3]),
+        "watching.feared": pick([None, 0.6]),
+        "watching.list_above": pick([0.0, 0.25, 0.5]),
+        "watching.list_days": pick([1, 4, 30]),
+        "society.groups.0.sensitive": luck.random() < 0.3,
+        "score.standing.pride": pick([0.0, 0.01, 0.05]),
+        "score.standing.face": pick([0.0, 0.02, 0.1]),
+        "score.standing.felt_days": pick([1, 5]),
+        "score.standing.friends": pick([0.0, 0.0, 0.3]),
+        "score.standing.strangers": pick([0.0, 0.2]),
+        "score.standing.lenders": pick([0.0, 0.2]),
+        "score.standing.employers": pick([0.0, 0.2]),
+        "voice.shock.day": pick([None, 5, 31]),
+        "voice.shock.share": pick([0.2, 1.0]),
+        "voice.shock.rise": pick([0.4, 1.5]),
+        "voice.shock.days": pick([1, 6]),
+    }
+
+
+def jobs_of(seed: int) -> dict:
+    """Tags and hunts for a job. By luck of its own, so that the rest of a scenario stays as it was."""
+    luck = random.Random(f"jobs {seed}")
+    pick = luck.choice
+    return {
+        "tags.chance": pick([0.0, 0.1, 0.4]),
+        "tags.weight": pick([0.0, 0.3, 2.5]),
+        "jobs.hunts": pick([0.0, 20.0, 120.0]),
+        "jobs.lookback_days": pick([1, 6, 100]),
+        "jobs.finds": pick([0.0, 0.5, 1.0]),
+        "jobs.value": pick([0.0, 1.0, 20.0]),
+        "jobs.without_score": luck.random() < 0.5,
+    }
+
+
+def topics_of(luck: random.Random) -> list[dict]:
+    """Up to seven topics, in some channels."""
+    found = [
+        {
+            "name": f"topic {number}",
+            "gain": luck.choice([0.0, 1.0, 3.0]),
+            "loss": luck.choice([0.0, 1.0, 2.5]),
+            "feeling": luck.choice([1.0, 1.0, 0.3, 2.0]),
+            "permitted": luck.choice([0.0, 0.0, 0.5]),
+            "asking": luck.choice([0.0, 0.4]),
+            "shares": {},
+        }
+        for number in range(luck.randint(1, 7))
+    ]
+    for topic in found:
+        if luck.random() < 0.5:
+            surge = luck.choice([0.0, 4.0, 30.0])
+            topic |= {"day": luck.randrange(34), "every": luck.choice([0, 9]), "surge": surge}
+            topic["half_life"] = luck.choice([0.0, 0.7, 5.0])
+    for channel in CHANNELS:
+        eighths = [luck.choice([0, 1, 2]) for _ in found]
+        if luck.random() < 0.7 and sum(eighths):
+            for topic, eighth in zip(found, eighths, strict=True):
+                topic["shares"][channel] = eighth / sum(eighths)
+    return [topic for topic in found if any(topic["shares"].values())]
+
+
 def random_scenario(seed: int) -> Scenario:
     """A small scenario that mixes everything, the same for the same seed."""
     luck = random.Random(seed)
@@ -383,8 +483,11 @@ def random_scenario(seed: int) -> Scenario:
         "ties.calm_drop": pick([0.0, 0.0, 0.4]),
         "ties.make": pick(["never", "random", "same_voice", "friend_of_friend", "high_score"]),
         "ties.make_chance": 0.5,
+        **power_of(seed),
+        **jobs_of(seed),
         "survey": {"day": 30 if seed % 2 else None, "share": 0.8, "coverage": 1.0 if seed % 3 else 0.5},
         "dates": dates_of(luck, length, tiers),
+        "topics": topics_of(random.Random(-seed - 1)) if seed % 3 == 2 else (),
         **relatives_of(luck),
     }
     return with_values(Scenario(name=f"random-{seed}", label="made up by a test"), values)
@@ -442,7 +545,7 @@ def happened_to(name: str):
 def slowed(world: World) -> bool:
     """Fewer occasions than there are without the tier."""
     free = compare(with_values(world.scenario, {"tiers": ()}))
-    return sum(c.acts for c in world.people) < sum(c.acts for c in free.people)
+    return world.came < free.came
 
 
 def unlike(**changes):
@@ -460,7 +563,7 @@ def unlike(**changes):
 
 def history(world: World) -> list[tuple]:
     return [
-        (c.points, c.score, c.nu, c.voiced, c.lost_days, c.stirred, sorted(c.friends)) for c in world.people
+        (c.points, c.score, c.nu, c.chosen, c.lost_days, c.stirred, sorted(c.friends)) for c in world.people
     ]
 
 
@@ -499,11 +602,60 @@ BY_LIST = [
 FALSELY = {"reports__malice": 0.15, "reports__points": 12.3}
 RATED = {"reports__ratings_rate": 0.4, "reports__ratings_gain": 1.7, "reports__ratings_loss": 2.9}
 APPEALED = {**FALSELY, **MISCONDUCT, "appeal__share": 0.8, "appeal__days": 4, "appeal__wrong": 0.4}
+TOPICS = [
+    {"name": "weather", "gain": 0.0, "loss": 0.0, "shares": {"post": 0.25, "gather": 1.0}},
+    {"name": "the square", "gain": 1.0, "loss": 5.0, "shares": {"post": 0.75}},
+    {"name": "news", "gain": 6.0, "loss": 1.0, "shares": {"share": 0.5, "browse": 1.0}},
+    {"name": "the crash", "gain": 1.0, "loss": 3.0, "shares": {"share": 0.5}},
+]
+ASKING = [TOPICS[0], TOPICS[1] | {"permitted": 0.5, "asking": 0.3}, TOPICS[2] | {"permitted": 1.0}, TOPICS[3]]
+SURGING = [
+    TOPICS[0],
+    TOPICS[1] | {"day": 5, "every": 7, "surge": 0.0},
+    TOPICS[2],
+    TOPICS[3] | {"day": 10, "surge": 40.0, "half_life": 3.0},
+]
+FELT = [topic | {"feeling": feeling} for topic, feeling in zip(TOPICS, (0.1, 2.5, 1.0, 4.0), strict=True)]
+HUNTS = {"jobs__hunts": 100.0, "jobs__lookback_days": 5, "jobs__finds": 0.8}
+TAGGING = {**SPOKEN, "channels__post__coverage": 0.8, "tags__chance": 0.2}
 REPEAL = [date(14, score__in_force=False), date(22, score__in_force=True)]
 GONE = {"score__in_force": False}
 BY_LAW = {True: "by law", False: "of the system"}
 
 CASES = {
+    "tags": ({**TAGGING, **ALL_IN}, unlike(tags__chance=0.0)),
+    "tags that weigh more": (
+        {**TAGGING, "tags__weight": 3.0, "score__spill_gains": True},
+        unlike(tags__weight=0.5),
+    ),
+    "tags until a day": ({**TAGGING, **ALL_IN, "dates": [date(12, tags__chance=0.0)]}, unlike(dates=())),
+    "tags restored": (
+        {**ALL_IN, "tags__chance": 0.3, "repair__months": 1, "days": 65, "citizens": 40},
+        unlike(repair__months=0),
+    ),
+    "a hunt for a job": ({**SPOKEN, **HUNTS}, unlike(jobs__value=0.0)),
+    "a hunt, who is tagged": ({**TAGGING, **HUNTS}, unlike(jobs__lookback_days=90)),
+    "a hunt without a score": (
+        {**TAGGING, **HUNTS, "score__in_force": False},
+        unlike(jobs__without_score=False),
+    ),
+    "a hunt while a score is in force": (
+        {**SPOKEN, **HUNTS, "jobs__without_score": False, "dates": REPEAL},
+        unlike(jobs__without_score=True),
+    ),
+    "a hunt, who is scored": (
+        {
+            **SPOKEN,
+            **HUNTS,
+            "score__lookup": "public",
+            "tiers": [JOBS],
+            "score__standing__friends": 0.01,
+            "score__standing__face": 0.1,
+        },
+        unlike(jobs__hunts=0.0),
+    ),
+    "a hunt from a day on": ({**SPOKEN, "dates": [date(12, jobs__hunts=120.0)]}, None),
+    "a hunt where provocateurs tag": ({**TAGGING, **HUNTS, **PLANTS}, None),
     "a bigger town": ({"citizens": 60, "days": 60, "tiers": [SLOW, JOBS]}, None),
     **{
         f"climate {kind} {shape}": ({"voice__climate": kind, "voice__climate_shape": shape}, None)
@@ -906,6 +1058,35 @@ CASES = {
     "appeal abolished": (
         {**APPEALED, "appeal__days": 8, "dates": [date(18, appeal__share=0.0), date(24, appeal__share=0.9)]},
         unlike(appeal__share=0.0),
+    ),
+    "topics": ({**CAREFUL, "topics": TOPICS}, unlike(topics=[])),
+    "topics that surge": (
+        {**SPOKEN, "topics": SURGING, "voice__backlash": 0.2, **WATCHED},
+        unlike(topics=TOPICS),
+    ),
+    "topics that are felt": (
+        {**SPOKEN, "society__view": 0.3, "days": 40, "topics": FELT, "punishment__severity": 0.8, **WATCHED},
+        unlike(topics=TOPICS),
+    ),
+    "topics that are felt by nobody who weighs": ({**SPOKEN, "topics": FELT, **DROP, **GONE}, None),
+    "topics for which one needs permission": (
+        {**SPOKEN, "topics": ASKING, "dates": REPEAL, **DROP},
+        unlike(topics=TOPICS),
+    ),
+    "topics, a tier known exactly, slow internet and a survey": (
+        {
+            "topics": TOPICS,
+            "tiers": [tier("loan", "gives", **EXACT), SLOW],
+            "survey__day": 20,
+            "survey__share": 1.0,
+            **DROP,
+            "dates": [
+                date(
+                    12, topics__1__loss=0.0, topics__0__shares={"post": 0.5}, topics__1__shares={"post": 0.5}
+                )
+            ],
+        },
+        happened_to("occasions_cut"),
     ),
     "alone": (
         {"society__network__mean_degree": 1.0, "score__reach_scaled": True},

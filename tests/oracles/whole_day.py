@@ -20,7 +20,16 @@ Phi = NormalDist().cdf
 GRID = 65536
 CHANNELS = ("post", "share", "gather", "buy", "browse")
 PUBLIC = ("post", "share", "gather")
-SUMS = ("could", "spoke", "cut", "wish", "voiced", "missed")  # of the account of silence
+SUMS = ("could", "spoke", "cut", "wish", "voiced", "missed", "unheard")  # of the account of silence
+AS_WISHED = ("public", "beyond", "loyal", "dissent", "loyal_as_wished", "dissent_as_wished")
+LOOKED = (
+    "looked_up",
+    "refused",
+    "hunts",
+    "hunts_refused",
+    "refused_for_own",
+    "refused_for_tag",
+)
 ANSWERS = ("asked", "list_agrees", "says_agrees")  # of the survey
 PLAYERS = (
     "noise",
@@ -69,6 +78,10 @@ OCCASION, CHOICE, SEEN, CONDUCT_LUCK, REVIEW, REVIEW_WHICH = 20, 21, 22, 23, 25,
 DROP, MAKE, MAKE_WHOM, TIE_VALUE, RESOLVE = 27, 28, 29, 30, 31
 REPORT, RATING, FREEZE, DEMOTE, LISTED, APPEAL, HEARD, SURVEY = 32, 33, 34, 35, 36, 37, 38, 39
 WHY = 40
+LOOKED_UP, SHOCK = 45, 46
+TOPIC, PERMISSION = 70, 71
+HUNT, FOUND, TAG, TAG_WHOM = 80, 81, 82, 83
+LASTING = (TIE_VALUE, SHOCK)  # of no day
 
 
 def mix(x: int) -> int:
@@ -169,6 +182,7 @@ class Citizen:
     appeal: Appeal | None = None
     # about today
     said: list[int | None] = field(default_factory=lambda: [None] * len(CHANNELS))
+    topic: list[int | None] = field(default_factory=lambda: [None] * len(CHANNELS))  # of today's occasions
     worths: list[dict[int, float]] = field(default_factory=list)  # of each channel's menu, noise included
     terms: list[dict[int, dict[str, float]]] = field(default_factory=list)  # the same, term by term
     seen: int = 0
@@ -178,11 +192,19 @@ class Citizen:
     drop: int | None = None  # row
     make: int | None = None  # row
     # summed
-    acts: int = 0
-    voiced: int = 0
+    occasions: int = 0
+    chosen: int = 0
     dissented: bool = False
     heed: float = 1.0
-    wishes: int = 0  # public occasions with a wish, in measured days
+    off_watch_list: int = 0  # first day on which he is not on it
+    unfelt: int = 0  # first day on which no look-up is felt
+    left: int = LONG_AGO  # last day on which an act of his left something for an employer to find
+    tagged_in: int = LONG_AGO  # last day on which he was tagged in an act that did
+    tags: tuple[int, float, bool] | None = (
+        None  # whom he tags today (row), points of the act, whether it left something
+    )
+    shared: float = 0.0  # points of the acts of yesterday in which he was tagged
+    wishes: int = 0  # scheduled public occasions with a wish, in measured days
     wish: int = 0  # sum of the wish over them, in 1/65536
     ever: bool = False  # a wish on any day
     cut: int = 0
@@ -254,6 +276,8 @@ class World:
             )
         self.row_of = {c.id: c.row for c in self.people}
         asked = [scenario.on(0), *(scenario.on(dated.day) for dated in scenario.dates)]
+        self.ever_hunts = any(now.jobs.hunts > 0 for now in asked)
+        self.by_tag: dict[int, int] = {}  # group -> points that fell today on who was tagged, in 1/65536
         self.longest_memory = max(now.score.memory_months for now in asked)
         # day 0: not heard, not enrolled, not punished, no deed, nobody told on
         self.words = [Word() for _ in self.people]
@@ -261,7 +285,7 @@ class World:
             c.access = (1 << len(asked[0].tiers)) - 1  # above every tier
         ends = sum(len(c.friends) for c in self.people)
         self.mean_degree = max(ends / n, 1.0)  # of the network on day 0
-        self.tally: list[float] = []  # V_i(b_i) of those outside at the start of yesterday's enrol phase
+        self.tally: list[float] = []  # o(b_i) of those outside at the start of yesterday's enrol phase
         # Only for a wide search: levels the program chose, taken where worth less by at most `close`.
         self.told: list[list[int]] | None = None
         self.close = 0.0
@@ -269,10 +293,12 @@ class World:
         # The account of silence of the day: (sum, group, channel) -> sum, of levels in 1/65536.
         self.groups = society.groups
         self.account: dict[tuple[str, int, str], int] = {}
+        self.came = 0  # occasions since day 0
         self.occasions_cut = 0  # since day 0, of dissent
         self.competed = 0  # since day 0, acts of the level that just reaches a tier, beside the other levels
         # Only for a wide search: sums in which another level of a cut-off occasion was as good but for `close`.
         self.unsure: set[tuple[str, int, str]] = set()
+        self.by_topic: dict[tuple[str, int, int | None, bool], int] = {}  # (sum, group, topic, public) -> sum
         # Why held back, of the day: (sum, group) -> sum, of levels in 1/840 of 1/65536 (why_times: occasions; why_wish: 1/65536).
         self.why: dict[tuple[str, int], int] = {}
         self.unsure_why: set[int] = (
@@ -295,6 +321,9 @@ class World:
             (name, group, channel): 0 for name in SUMS for group in groups for channel in CHANNELS
         }
         self.unsure = set()
+        self.aloud = {(name, group): 0 for name in AS_WISHED for group in groups}
+        self.by_topic = {}
+        self.agenda = [self.weights(name) for name in CHANNELS]
         names = ("why_times", "why_wish", *(f"why_{player}" for player in (*PLAYERS, "learned")))
         self.why = {(name, group): 0 for name in names for group in groups}
         self.unsure_why = set()
@@ -303,32 +332,36 @@ class World:
         self.looks = [self.look(c) for c in self.people]
         for c in self.people:
             c.said, c.worths = [None] * len(CHANNELS), [{} for _ in CHANNELS]
+            c.topic = [None] * len(CHANNELS)
             c.terms = [{} for _ in CHANNELS]
             c.was_punished = c.punished
-            c.seen, c.punished, c.drop, c.make = 0, False, None, None
+            c.seen, c.punished, c.drop, c.make, c.tags = 0, False, None, None, None
         self.survey = {(name, group): 0 for name in ANSWERS for group in groups}
+        self.by_tag = dict.fromkeys(groups, 0)
+        self.looked_up = {(name, group): 0 for name in LOOKED for group in groups}
         before_night = (
             self.adapt,
             self.enrol,
             self.act,
             self.ask,
             self.observe,
+            self.leave_and_tag,
             self.keep_score,
             self.sanction,
+            self.hunt,
         )
         for phase in (*before_night, self.rewire):
             for c in self.people:
                 phase(c)
         self.after_the_day()
+        for c in self.people:
+            self.note_unheard(c)
         self.words = [self.word(c) for c in self.people]
         self.tally = self.tally_today
 
     def word(self, c: Citizen) -> Word:
         """At the end of the day."""
-        heard = self.day - c.spoke < self.now.voice.hear_days
-        carries = math.prod(1 - tier.strength for tier in self.barred(c, "reach"))
-        if carries < 1 and not self.luck(HEARD, c.id, 0) < carries:
-            heard = False
+        heard = self.day - c.spoke < self.now.voice.hear_days and not self.silenced(c)
         marked = bool(self.barred(c, "badge")) or (self.now.blacklist.public and self.on_the_list(c))
         planted = self.planted(c) and self.day - c.spoke < self.now.informers.answer_days
         return Word(
@@ -341,6 +374,17 @@ class World:
             informer=c.role == INFORMER,
             planted=planted,
         )
+
+    def silenced(self, c: Citizen) -> bool:
+        """Tiers take the reach of a citizen this evening."""
+        carries = math.prod(1 - tier.strength for tier in self.barred(c, "reach"))
+        return carries < 1 and not self.luck(HEARD, c.id, 0) < carries
+
+    def note_unheard(self, c: Citizen) -> None:
+        if self.silenced(c) and c.role != PROVOCATEUR:
+            for number, (name, a) in enumerate(zip(CHANNELS, c.said, strict=True)):
+                if name in PUBLIC and a is not None and a > 0 and self.wish_on(c, number) > 0:
+                    self.account["unheard", c.group, name] += 1
 
     def look(self, c: Citizen) -> Look:
         words = [self.words[j] for j in sorted(c.friends)]
@@ -357,11 +401,12 @@ class World:
         )
 
     def luck(self, purpose: int, who: int, counter: int) -> float:
-        return unit(draw(key(self.scenario.seed, purpose, self.day), who, counter))
+        day = 0 if purpose in LASTING else self.day
+        return unit(draw(key(self.scenario.seed, purpose, day), who, counter))
 
     def pair_bits(self, purpose: int, i: int, j: int) -> int:
         """Hash of two rows, by their ids. The value of a tie is of no day."""
-        day = 0 if purpose == TIE_VALUE else self.day
+        day = 0 if purpose in LASTING else self.day
         return pair(key(self.scenario.seed, purpose, day), self.people[i].id, self.people[j].id)
 
     def in_force_today(self) -> None:
@@ -442,12 +487,15 @@ class World:
         """What a citizen takes for the own score."""
         return self.now.score.start if self.now.score.lookup == "secret" else s
 
-    def A(self, s: float) -> float:
+    def A(self, s: float, effect: str = "") -> float:
+        """Of all tiers, or of those with this effect."""
         score = self.now.score
         clipped = min(max(s, score.low), score.high)
         total = 0.0
         for tier, edge in zip(self.tiers, self.edges, strict=True):
             if edge is None:  # the list decides, or it is still to come
+                continue
+            if effect and tier.effect != effect:
                 continue
             if tier.width == 0:
                 total += tier.value * (clipped >= edge)
@@ -460,8 +508,11 @@ class World:
         score = self.now.score
         return score.point_value + (score.status_value if score.lookup in ("public", "self_shared") else 0.0)
 
+    def v(self, s: float) -> float:
+        return self.G * (s - self.now.score.start) + self.A(s)
+
     def V(self, c: Citizen, s: float) -> float:
-        return self.need(c) * (self.G * (s - self.now.score.start) + self.A(s))
+        return self.need(c) * self.v(s)
 
     # ---- Adapt ---------------------------------------------------------------------------------------------
 
@@ -483,12 +534,17 @@ class World:
                 c.heed = short(
                     c.heed + watching.learn * z * (1 - c.heed) - watching.fade * (c.heed - watching.rest)
                 )
-        c.stirred = short(self.now.voice.backlash * share)
+        stirred, shock = self.now.voice.backlash * share, self.now.voice.shock
+        lasts = shock.day is not None and 0 <= self.day - shock.day < shock.days
+        if lasts and self.luck(SHOCK, c.id, 0) < shock.share:
+            stirred += shock.rise
+        c.stirred = short(stirred)
 
     # ---- Enrol ---------------------------------------------------------------------------------------------
 
     def enrol(self, c: Citizen) -> None:
-        worth = min(max(self.V(c, self.own_score(c.points)), -1e6), 1e6)
+        s = self.own_score(c.points)
+        worth = min(max(self.v(s) - self.A(s, "gives"), -1e6), 1e6)
         worth = half_up(worth * GRID) / GRID  # counted in 1/65536
         if self.in_force and not self.mandatory and not c.enrolled:
             self.tally_today.append(worth)
@@ -497,11 +553,53 @@ class World:
         elif not self.in_force:
             c.enrolled = False
         elif not c.enrolled:
-            c.enrolled = self.open and c.aware and worth - self.outside > c.cost
+            c.enrolled = (
+                self.open and c.aware and self.need(c) * (worth + self.A(s, "gives") - self.outside) > c.cost
+            )
         elif self.open and self.now.enrolment.opt_out:
-            c.enrolled = not self.outside - self.V(c, self.own_score(c.score)) > c.cost
+            c.enrolled = not self.need(c) * (self.outside - self.v(self.own_score(c.score))) > c.cost
 
     # ---- Act -----------------------------------------------------------------------------------------------
+
+    def weights(self, channel: str) -> list[float]:
+        """Weights of the topics of a channel today, in the order of the list."""
+        found = []
+        for topic in self.now.topics:
+            h = 0.0
+            if topic.day is not None and self.day >= topic.day:
+                d = self.day - topic.day
+                if topic.every > 0:
+                    d %= topic.every
+                h = 2 ** (-d / topic.half_life) if topic.half_life > 0 else float(d == 0)
+            found.append(getattr(topic.shares, channel) * (1 + (topic.surge - 1) * h))
+        return found
+
+    def about(self, c: Citizen, number: int) -> int | None:
+        """The topic of an occasion."""
+        weights = self.agenda[number]
+        if not any(weights):
+            return None
+        luck, end = self.luck(TOPIC, c.id, number) * sum(weights), 0.0
+        for topic, weight in enumerate(weights):
+            end += weight
+            if luck < end:
+                return topic
+        return max(topic for topic, weight in enumerate(weights) if weight)
+
+    def permitted(self, c: Citizen, number: int) -> bool:
+        """Whether an occasion is one with permission."""
+        topic = c.topic[number]
+        if topic is None or not (self.in_force and c.enrolled and c.aware):
+            return False
+        return self.luck(PERMISSION, c.id, number) < self.now.topics[topic].permitted
+
+    def feeling(self, c: Citizen, number: int) -> float:
+        topic = c.topic[number]
+        return 1.0 if topic is None else self.now.topics[topic].feeling
+
+    def wish_on(self, c: Citizen, number: int) -> int:
+        """The wish to dissent on what an occasion is about."""
+        return min(half_up(self.feeling(c, number) * self.wish(c)), GRID)
 
     def act(self, c: Citizen) -> None:
         slow = math.prod(1 - tier.strength for tier in self.barred(c, "internet"))
@@ -513,34 +611,58 @@ class World:
             if not luck < rate:
                 continue
             comes = luck < rate * (1.0 if name == "gather" else slow)
+            c.topic[number] = self.about(c, number)
             plants = self.planted(c) and name in PUBLIC
             a = GRID if plants else self.choose(c, number, before)
-            self.book(c, name, a, comes)
-            if self.measured and name in PUBLIC and self.wish(c) > 0 and c.role != PROVOCATEUR:
+            self.book(c, number, a, comes)
+            if name in PUBLIC and c.role != PROVOCATEUR:
+                self.beside_the_wish(c, number, a)
+                if self.measured:
+                    x = self.wish_on(c, number)
+                    c.occasions += 1
+                    c.chosen += min(max(a, 0), x)
+                    c.wishes += x > 0
+                    c.wish += x
+            if self.measured and name in PUBLIC and self.wish_on(c, number) > 0 and c.role != PROVOCATEUR:
                 self.ask_why(c, number)
             self.occasions_cut += not comes and a > 0
             if not comes and self.close:
                 *_, second, best = sorted((-math.inf, -math.inf, *c.worths[number].values()))
                 if best - second <= self.close:
-                    self.unsure |= {("cut", c.group, name), ("missed", c.group, name)}
+                    self.unsure |= {("cut", c.group, name), ("missed", c.group, name), ("aloud", c.group, "")}
             if comes:
+                self.came += 1
                 c.said[number] = a
                 if a > 0 or c.role == PROVOCATEUR:
                     c.dissented = True
                 if name in PUBLIC:
                     c.voice, c.spoke = a, self.day
-                    if self.measured and c.role != PROVOCATEUR:
-                        c.acts += 1
-                        c.voiced += max(a, 0)
-                        c.wishes += self.wish(c) > 0
-                        c.wish += self.wish(c)
+
+    def view_on(self, c: Citizen, number: int) -> float:
+        return max(-1.0, min(self.feeling(c, number) * min(c.y + c.stirred, 1.0), 1.0))
 
     def wish(self, c: Citizen) -> int:
         return on_grid(max(min(c.y + c.stirred, 1.0), 0.0))
 
-    def book(self, c: Citizen, channel: str, a: int, comes: bool) -> None:
+    def beside_the_wish(self, c: Citizen, number: int, a: int) -> None:
+        """What is decided on a scheduled public occasion, beside what would be if nothing but the wish counted."""
+        x, y = self.wish_on(c, number), self.view_on(c, number)
+        levels = {on_grid(level) for level in self.now.voice.levels if on_grid(level) <= x} | {x}
+        w = max(levels, key=lambda level: (-abs(y - level / GRID), level))
+        found = {
+            "public": 1,
+            "beyond": max(max(-a, 0) - max(-w, 0), 0),
+            "loyal": a < 0,
+            "dissent": a > 0,
+            "loyal_as_wished": w < 0,
+            "dissent_as_wished": w > 0,
+        }
+        for name, more in found.items():
+            self.aloud[name, c.group] += more
+
+    def book(self, c: Citizen, number: int, a: int, comes: bool) -> None:
         """The account of silence: what became of the wish on a scheduled occasion."""
-        x = self.wish(c)
+        channel, x = CHANNELS[number], self.wish_on(c, number)
         if x == 0 or c.role == PROVOCATEUR:
             return
         booked = {"could": 1, "wish": x}
@@ -550,6 +672,9 @@ class World:
             booked |= {"missed": min(max(a, 0), x), "cut": int(a > 0)}
         for name, sum_of_it in booked.items():
             self.account[name, c.group, channel] += sum_of_it
+            if name in ("could", "spoke", "cut") and self.now.topics:
+                place = (name, c.group, c.topic[number], channel in PUBLIC)
+                self.by_topic[place] = self.by_topic.get(place, 0) + sum_of_it
 
     @functools.cached_property
     def sampled(self) -> float:
@@ -562,7 +687,7 @@ class World:
         """Why held back: the Shapley values of the players, from what every coalition of them would have held back."""
         if not self.luck(WHY, c.id, number) < self.sampled:
             return
-        x = self.wish(c)
+        x = self.wish_on(c, number)
         v = {}
         for size in range(len(PLAYERS) + 1):
             for some in itertools.combinations(PLAYERS, size):
@@ -594,18 +719,34 @@ class World:
     def reach(self, c: Citizen) -> float:
         return min(self.looks[c.row].k / self.mean_degree, 5.0) if self.now.score.reach_scaled else 1.0
 
-    def points_of(self, c: Citizen, number: int, a: float) -> float:
-        """Points of a seen act, not yet rounded."""
+    def points_of(self, c: Citizen, number: int, a: float, asked: bool = False) -> float:
+        """Points of a seen act, not yet rounded; `asked`: in the survey, on no topic."""
         channel, weights = getattr(self.now.channels, CHANNELS[number]), self.now.score.weights
         weight = weights.consumption if CHANNELS[number] in CONSUMPTION else weights.speech
-        if a > 0:
-            return -channel.loss * weight * a * self.reach(c)
-        return channel.gain * weight * -a * self.reach(c)
+        gain, loss = channel.gain * weight, channel.loss * weight
+        if (topic := c.topic[number]) is not None and not asked:
+            gain, loss = gain * self.now.topics[topic].gain, loss * self.now.topics[topic].loss
+            loss *= not self.permitted(c, number)
+        return (-loss * a if a > 0 else gain * -a) * self.reach(c)
 
     def coverage(self, number: int) -> float:
         """Of a channel; a linked bank shows purchases too."""
         coverage = getattr(self.now.channels, CHANNELS[number]).coverage
         return 1 - (1 - coverage) * (1 - self.known) if CHANNELS[number] == "buy" else coverage
+
+    def watched(self, c: Citizen) -> bool:
+        """Whether the whole coverage falls on a citizen today."""
+        if self.now.watching.others == 1:
+            return True
+        return self.day < c.off_watch_list or self.now.society.groups[c.group].sensitive
+
+    def standing(self, c: Citizen, s: float) -> tuple[Callable[[float], float], float]:
+        """What standing among friends is worth, and where one stands."""
+        look, asked = self.looks[c.row], self.now.score.standing
+        if not (self.shown and look.m > 0 and self.day < c.unfelt):
+            return lambda z: 0.0, 0.0
+        mean = sum(look.scores) / look.m
+        return lambda z: max(z, 0.0) * asked.pride + min(z, 0.0) * asked.face, s - mean
 
     def climate_of(self, c: Citizen, before: tuple[int, int]) -> float:
         look, voice = self.looks[c.row], self.now.voice
@@ -622,12 +763,16 @@ class World:
         now, look = self.now, self.looks[c.row]
         voice, score, punishment = now.voice, now.score, now.punishment
         public, coverage = CHANNELS[number] in PUBLIC, self.coverage(number)
+        if not self.watched(c):
+            coverage *= now.watching.others if now.watching.feared is None else now.watching.feared
+        permitted = self.permitted(c, number)
+        coverage = 1.0 if permitted else coverage
         heed = c.heed if now.watching.rest < 1 else 1.0
         u = 1.0 if punishment.by_law else float(c.aware)
         fear = c.risk * self.psi * u * heed
         tau = self.tau
-        y = min(c.y + c.stirred, 1.0)
-        wish = self.wish(c)
+        y = self.view_on(c, number)
+        wish = self.wish_on(c, number)
         quiet = 1.0
         if self.in_force:
             quiet = (1 - now.informers.believed * now.informers.report) * (1 - now.reports.rate)
@@ -647,6 +792,11 @@ class World:
         if frost > 0 and 0 < on_grid(self.frozen_above) < wish:
             menu.add(on_grid(self.frozen_above))
 
+        hunted = 0.0
+        if public and c.aware and self.looking_back:
+            jobs = now.jobs
+            hunted = self.need(c) * jobs.value * jobs.finds * jobs.lookback_days * jobs.hunts / 365
+
         C = self.climate_of(c, before)
         felt = self.need(c) * heed if self.in_force and c.aware and c.enrolled else 0.0
         keep = 1 - score.friend_weight if score.drag == "average" and look.m > 0 else 1.0
@@ -659,6 +809,8 @@ class World:
 
         def ds(a: float) -> float:
             return self.points_of(c, number, a) * keep * score.horizon
+
+        F, z = self.standing(c, s)
 
         edges: set[int] = set()
         if felt > 0 and coverage > 0:
@@ -685,11 +837,15 @@ class World:
             found["frost"] = -frost * P * (a > self.frozen_above)
             if a != 0 and felt != 0:
                 points = self.points_of(c, number, a)
-                found["score"] = felt * P * (self.G * ds(a) + self.A(s + ds(a)) - self.A(s))
+                stands = F(z + ds(a)) - F(z)
+                found["score"] = felt * P * (self.G * ds(a) + self.A(s + ds(a)) - self.A(s) + stands)
                 if a > 0:
                     found["reproach"] = reproach * P * points
-            exposure = getattr(now.channels, CHANNELS[number]).exposure
-            return found | {"effort": -voice.effort * (a != 0), "audience": -exposure * abs(a)}
+            exposure = getattr(now.channels, CHANNELS[number]).exposure * abs(a)
+            if permitted and a > 0:
+                exposure += now.topics[c.topic[number]].asking * a
+            exposure += hunted * max(a, 0.0)
+            return found | {"effort": -voice.effort * (a != 0), "audience": -exposure}
 
         beside = {level for level in edges - menu if level < wish}
         menu |= beside
@@ -733,10 +889,12 @@ class World:
                 pi = 1.0 if punishment.form == "uniform" else a - self.tau
                 U -= c.risk * self.psi * (1.0 if punishment.by_law else float(c.aware)) * heed * P * pi
             if scored and self.need(c) * heed > 0:
-                points = self.points_of(c, CHANNELS.index("post"), a)
+                points = self.points_of(c, CHANNELS.index("post"), a, asked=True)
                 keep = 1 - score.friend_weight if score.drag == "average" and look.m > 0 else 1.0
                 ds = points * keep * score.horizon
-                U += self.need(c) * heed * P * (self.G * ds + self.A(s + ds) - self.A(s))
+                F, z = self.standing(c, s)
+                worth_of_it = self.G * ds + self.A(s + ds) - self.A(s) + F(z + ds) - F(z)
+                U += self.need(c) * heed * P * worth_of_it
                 if a > 0 and look.k:
                     through = score.friend_weight * (self.shown or self.blamed) + score.spill * self.blamed
                     U += score.reproach * through * look.m / look.k * heed * P * points
@@ -758,7 +916,8 @@ class World:
             if c.said[number] is None or self.planted(c):
                 continue
             a = c.said[number] / GRID
-            p = self.coverage(number) * (nu + (1 - nu) * abs(a))
+            coverage = self.coverage(number) * (1.0 if self.watched(c) else now.watching.others)
+            p = (1.0 if self.permitted(c, number) else coverage) * (nu + (1 - nu) * abs(a))
             if a > 0 and name in PUBLIC:
                 p = 1.0 if look.planted else p + told * (1 - p)
             if self.luck(SEEN, c.id, number) < p:
@@ -772,9 +931,38 @@ class World:
                 ):
                     c.frozen = self.day + now.freeze.days
                     c.punished = True
+        if now.watching.others < 1:
+            above = on_grid(now.watching.list_above)
+            said = [c.said[n] for n in range(len(PUBLIC)) if c.seen >> n & 1]
+            if any(level is not None and level > above for level in said):
+                c.off_watch_list = self.day + 1 + now.watching.list_days
         self.observe_conduct(c)
         self.observe_reports(c)
         self.keep_list(c)
+
+    @property
+    def looking_back(self) -> bool:
+        """Whether employers look back today."""
+        begun = self.in_force and (self.open or self.mandatory)
+        return self.now.jobs.hunts > 0 and (begun or self.now.jobs.without_score)
+
+    def leave_and_tag(self, c: Citizen) -> None:
+        """What is found, and tags."""
+        if self.planted(c):
+            return
+        k = self.looks[c.row].k
+        for number in range(len(PUBLIC)):
+            if not c.said[number]:  # no occasion, or silence
+                continue
+            a = c.said[number] / GRID
+            left = self.ever_hunts and a > 0 and self.luck(FOUND, c.id, number) < self.now.jobs.finds * a
+            if left:
+                c.left = self.day
+            if self.luck(TAG, c.id, number) < self.now.tags.chance * k:
+                others = c.friends - {c.row}
+                j = max(others, key=lambda j: self.pair_bits(TAG_WHOM, c.row, j))
+                seen = c.seen >> number & 1
+                c.tags = (j, self.deed_grains(self.points_of(c, number, a)) if seen else 0.0, left)
 
     def observe_conduct(self, c: Citizen) -> None:
         conduct = self.now.channels.conduct
@@ -817,7 +1005,10 @@ class World:
         self.forget(c)
         own = self.own_points(c) if c.enrolled or self.now.enrolment.retroactive else []
         spilled = score.spill * look.deeds / look.k if c.enrolled and look.k else 0.0
-        change = sum(own) + spilled
+        tagged = self.deed_grains(self.now.tags.weight * c.shared) if c.enrolled else 0.0
+        c.shared = 0.0
+        self.by_tag[c.group] += half_up(tagged * GRID)
+        change = sum(own) + spilled + tagged
         if c.enrolled or self.now.enrolment.retroactive:
             change += self.given_back(c, own, change)
         c.points += change
@@ -857,7 +1048,7 @@ class World:
         return [self.deed_grains(points[bit]) for bit in points if c.seen >> bit & 1]
 
     def given_back(self, c: Citizen, own: list[float], change: float) -> float:
-        """Points given back on appeal or by repair; `change`: points of today, own and spilled."""
+        """Points given back on appeal or by repair; `change`: points of today, own, spilled and tagged."""
         appeal, repair = self.now.appeal, self.now.repair
         losses = -sum(points for points in own if points < 0)
         given = 0.0
@@ -923,6 +1114,50 @@ class World:
             sanctioned |= not above and tier.effect == "takes"
         c.access = access
         c.lost_days += sanctioned and self.measured
+        self.look_up(c)
+
+    def look_up(self, c: Citizen) -> None:
+        asked = self.now.score.standing
+        if not (self.in_force and c.enrolled):
+            return
+        chances = {
+            "friend": asked.friends if self.shown else 0.0,
+            "stranger": asked.strangers if self.now.score.lookup == "public" else 0.0,
+            "lender": asked.lenders,
+            "employer": asked.employers,
+        }
+        u = self.luck(LOOKED_UP, c.id, 0)
+        sums = itertools.accumulate(chances.values())
+        who = next((name for name, most in zip(chances, sums, strict=True) if u < most), None)
+        self.looked_up["looked_up", c.group] += who is not None
+        kinds = {"lender": ("loan", "bank"), "employer": ("jobs",)}.get(who or "", ())
+        refused = any(
+            tier.access in kinds and not self.to_come(tier) and not self.above(c, k)
+            for k, tier in enumerate(self.tiers)
+        )
+        self.looked_up["refused", c.group] += refused
+        if who in ("friend", "stranger") or refused:
+            c.unfelt = self.day + 1 + asked.felt_days
+
+    def hunt(self, c: Citizen) -> None:
+        jobs = self.now.jobs
+        if not self.luck(HUNT, c.id, 0) < jobs.hunts / 365:
+            return
+        self.looked_up["hunts", c.group] += 1
+        if not self.looking_back:
+            return
+        own = self.day - c.left < jobs.lookback_days
+        tags = self.day - c.tagged_in < jobs.lookback_days
+        lacks = any(
+            tier.access == "jobs" and not self.to_come(tier) and not self.above(c, k)
+            for k, tier in enumerate(self.tiers)
+        )
+        low = self.in_force and self.now.score.lookup == "public" and c.enrolled and lacks
+        self.looked_up["hunts_refused", c.group] += own or tags or low
+        self.looked_up["refused_for_own", c.group] += own
+        self.looked_up["refused_for_tag", c.group] += tags and not own
+        if low:
+            c.unfelt = self.day + 1 + self.now.score.standing.felt_days
 
     # ---- Rewire --------------------------------------------------------------------------------------------
 
@@ -980,8 +1215,15 @@ class World:
 
     def mean_loss(self) -> float:
         channels = [getattr(self.now.channels, name) for name in PUBLIC]
-        weight = self.now.score.weights.speech
-        return sum(ch.rate * ch.loss * weight for ch in channels) / max(sum(ch.rate for ch in channels), 1e-9)
+        weight, total = self.now.score.weights.speech, 0.0
+        for name, channel in zip(PUBLIC, channels, strict=True):
+            shares = [getattr(topic.shares, name) for topic in self.now.topics]
+            usual = sum(
+                s * topic.loss * (1 - topic.permitted * self.in_force)
+                for s, topic in zip(shares, self.now.topics, strict=True)
+            )
+            total += channel.rate * channel.loss * weight * (usual if any(shares) else 1.0)
+        return total / max(sum(ch.rate for ch in channels), 1e-9)
 
     def whom(self, c: Citizen) -> int | None:
         """Who may become a friend tonight: a row, or None."""
@@ -1013,6 +1255,12 @@ class World:
     # ---- After the day -------------------------------------------------------------------------------------
 
     def after_the_day(self) -> None:
+        for c in self.people:
+            if c.tags is not None:
+                j, points, left = c.tags
+                self.people[j].shared += points
+                if left:
+                    self.people[j].tagged_in = self.day
         proposals = []
         for c in self.people:
             for make, j in enumerate((c.drop, c.make)):

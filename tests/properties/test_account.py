@@ -171,6 +171,96 @@ def test_nobody_aware_nobody_held_back(name, seed):
         assert one[held] == two[held], held
 
 
+# Measures of what people choose, on every scheduled occasion: who has fewer occasions moves none of them.
+OF_CHOICES = (
+    "held_back",
+    "wish_held_back",
+    "browsing_held_back",
+    "voice_gap",
+    "loyalty_beyond",
+    "self_censoring",
+    "self_censoring_of_all",
+    "false_consensus",
+)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("name", PRESETS)
+def test_slow_internet_alone_moves_no_measure_of_choices(name, seed):
+    """Nobody aware, no climate, slow internet on: each measure of choices is the same in both worlds, to the last bit."""
+    scenario = preset(name, seed, UNAWARE | NO_CLIMATE, strength=0.7)
+    with_, without = measured(scenario), measured(no_system(scenario))
+    assert with_["cut_off"] > 10
+    for measure in OF_CHOICES:
+        assert with_[measure] == without[measure], measure
+        assert not math.isnan(with_[measure])
+    if name != "press-2015":
+        return  # scores no speech, or next to nothing of it
+    aware = measured(with_values(scenario, {"society.aware": 1.0}))
+    assert sum(aware[measure] != without[measure] for measure in OF_CHOICES) > 4, "the test can fail"
+
+
+AS_WISHED: dict[str, Any] = NO_CLIMATE | {
+    "voice.effort": 0.0, "voice.sharpness": math.inf, "voice.explore": 0.0,
+    **{f"channels.{name}.exposure": 0.0 for name in CHANNELS},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("levels", [None, [-1.0, -0.3, 0.0, 0.1, 0.8], [0.0], [-1.0, 0.0, 1.0]])
+@pytest.mark.parametrize("name", ["press-2015", "stasi-informers"])
+def test_who_acts_as_wished_puts_nothing_on(name, levels):
+    """No system, no climate, no effort, no audience, no noise: whatever the steps of the menu, nothing is held back or put on."""
+    changes = AS_WISHED | ({} if levels is None else {"voice.levels": levels})
+    found = measured(no_system(preset(name, 3, changes)))
+    for measure in OF_CHOICES:
+        assert found[measure] == 0.0, measure
+    if levels is None and name == "press-2015":
+        system = measured(preset(name, 3, changes | {"society.aware": 1.0}))
+        assert system["false_consensus"] > 0 and system["self_censoring"] > 0, "the test can fail"
+        effort = measured(no_system(preset(name, 3, changes | {"voice.effort": 0.3})))
+        assert effort["voice_gap"] > 0
+        assert effort["false_consensus"] != 0.0
+
+
+# ---- Reach -------------------------------------------------------------------------------------------------
+
+
+def test_an_occasion_that_nobody_hears_is_spoken_and_unheard():
+    """A tier that takes all reach of everybody: all that is spoken is unheard, and the rest of the account stays; half of it: about half."""
+    hides = {
+        "name": "hidden",
+        "access": "reach",
+        "effect": "takes",
+        "edge": 950.0,
+        "value": 0.0,
+        "width": 0.0,
+    }
+    deaf = preset(
+        "press-2015",
+        2,
+        UNAWARE
+        | {"tiers": [hides | {"strength": 1.0}], "enrolment.opt_in_day": 0, "enrolment.mandatory_day": 0},
+    )
+    found, without = measured(deaf), measured(no_system(deaf))
+    assert found["unheard"] == found["spoke"] > 0
+    assert found["cut_off"] == without["unheard"] == 0.0
+    half = with_values(deaf, {"tiers.0.strength": 0.5})
+    assert measured(half)["unheard"] == pytest.approx(0.5 * measured(half)["spoke"], rel=0.05)
+    assert measured(with_values(deaf, {"tiers.0.strength": 0.0}))["unheard"] == 0.0
+    silent = with_values(deaf, NO_CLIMATE)
+    one, two = measured(silent), measured(no_system(silent))
+    assert all(one[name] == two[name] for name in ("spoke", *OF_CHOICES)), "said all the same"
+    assert one["say_so"] == two["say_so"]
+
+
+def test_reach_taken_in_a_preset():
+    """It is a part of what is spoken, and exactly nothing without the system."""
+    scenario = with_values(read("weibo-2012"), {"citizens": 300, "days": 200, "seed": 2})
+    found, without = measured(scenario), measured(no_system(scenario))
+    assert 0 < found["unheard"] < found["spoke"]
+    assert without["unheard"] == 0.0 and "unheard" in changed(found, without)
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_only_the_climate_of_those_cut_off_holds_back(name):
     """With a climate the unaware hold back otherwise, because they hear less from those cut off; and only therefore."""
@@ -194,13 +284,14 @@ def test_the_aware_hold_back():
 
 # Measures that a system may change without changing what anybody does: what it writes down of people, and takes or gives.
 OF_SCORES = {
-    "loss_without_deed", "score_assortativity", "at_low_end", "points_mean", "points_sd", "score_mean", "for_tiers", "crowding",
+    "loss_without_dissent", "gain_without_dissent", "net_without_dissent", "score_assortativity", "at_low_end", "points_mean", "points_sd", "score_mean", "for_tiers", "crowding", "competing", "compete", "competed",
     "score_validity", "mobility", "enrolled", "enrolled_by_choice",
 }  # fmt: skip
 OF_CONSEQUENCES = {
-    "access_lost", "access_without_deed", "sanction_days", "access_gini", "benefits", "listed", "frozen",  # days below an edge are still counted
+    "access_lost", "access_without_dissent", "sanction_days", "access_gini", "benefits", "listed", "frozen",  # days below an edge are still counted
     "punished",  # being seen by the system is a punishment wherever a score is shown
-    "points_taken", "points_given_back", "false_reports",  # nobody loses any in the world without
+    "hunts_refused", "refused_for_own", "refused_for_tag", "points_by_tag",  # employers of a system look back also on who does not know of it
+    "looked_up", "refused", "points_taken", "points_given_back", "false_reports",  # nobody loses any in the world without
 }  # fmt: skip
 OF_ACTS = [name for name in MEASURES if name not in OF_SCORES | OF_CONSEQUENCES]
 
@@ -227,7 +318,7 @@ def test_every_measure_is_of_one_kind():
         "wish_held_back",
         "browsing_cut_off",
         "say_so",
-        "chilling",
+        "sensitive_acts",
         "ties_cut",
     ):
         assert name in OF_ACTS
@@ -246,7 +337,9 @@ def test_nobody_aware_and_no_strength(name):
     assert changed(toothless, without) == []
     assert toothless["access_lost"] > 0, "days below an edge are still counted"
     assert changed(measured(without_tiers(scenario, "internet", "reach")), without) == []
-    assert {"spoke", "cut_off", "chilling"} <= set(changed(measured(scenario), without)), "the test can fail"
+    assert {"spoke", "cut_off", "sensitive_acts"} <= set(changed(measured(scenario), without)), (
+        "the test can fail"
+    )
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -261,12 +354,12 @@ def test_no_slow_internet_no_friction(name):
 
 # ---- By hand -----------------------------------------------------------------------------------------------
 
-TABLE = {  # channel: could, spoke, cut (occasions), wish, voiced, missed
-    "post": (10, 4, 3, 8.0, 2.0, 1.5),
-    "share": (6, 3, 1, 4.0, 2.0, 0.5),
-    "gather": (4, 1, 0, 4.0, 1.0, 0.0),
-    "buy": (5, 2, 1, 2.0, 1.0, 0.5),
-    "browse": (3, 0, 1, 2.0, 0.0, 0.5),
+TABLE = {  # channel: could, spoke, cut (occasions), wish, voiced, missed, unheard (occasions)
+    "post": (10, 4, 3, 8.0, 2.0, 1.5, 1),
+    "share": (6, 3, 1, 4.0, 2.0, 0.5, 1),
+    "gather": (4, 1, 0, 4.0, 1.0, 0.0, 0),
+    "buy": (5, 2, 1, 2.0, 1.0, 0.5, 0),
+    "browse": (3, 0, 1, 2.0, 0.0, 0.5, 0),
 }
 
 
@@ -289,16 +382,18 @@ def test_the_measures_of_a_table():
     """In public the first group could speak 20 times, spoke 8 times and was cut off 4 times; the second could 5 times, and never spoke."""
     record = by_hand()
     of_the_first = account(record, group=0)
-    assert of_the_first == (20.0, 400.0, 400.0, 200.0, 5 / 16, 1 - 5 / 16 - 2 / 16, 2 / 16)
-    assert account(record, group=1) == (5.0, 0.0, 1000.0, 0.0, 0.0, 1.0, 0.0)
+    assert of_the_first == (20.0, 400.0, 400.0, 200.0, 5 / 16, 1 - 5 / 16 - 2 / 16, 2 / 16, 100.0, 9 / 20)
+    assert account(record, group=1) == (5.0, 0.0, 1000.0, 0.0, 0.0, 1.0, 0.0, 0.0, 4 / 5)
     everybody = account(record)
-    assert everybody == (25.0, 320.0, 520.0, 160.0, 0.25, 0.65, 0.1)
-    assert account(record, ("post",), 0) == (10.0, 400.0, 300.0, 300.0, 0.25, 0.5625, 0.1875)
+    assert everybody == (25.0, 320.0, 520.0, 160.0, 0.25, 0.65, 0.1, 80.0, 13 / 25)
+    assert account(record, ("post",), 0) == (10.0, 400.0, 300.0, 300.0, 0.25, 0.5625, 0.1875, 100.0, 0.45)
     assert accounts(record) == {
         "spoke": 320.0,
         "held_back": 520.0,
         "cut_off": 160.0,
+        "unheard": 80.0,
         "wish_held_back": 0.65,
+        "voice_gap": 0.52,
         "browsed": 250.0,
         "browsing_held_back": 500.0,
         "browsing_cut_off": 250.0,
@@ -382,15 +477,19 @@ def test_of_fear_that_fades_nothing_outlives_the_repeal_and_of_habits_something_
 
 def test_fear_wears_off_where_nothing_is_seen_to_happen():
     """Old news is heeded less while the system lasts: what is held back more than without falls by half from the first weeks of the
-    mandate (day 20) to the third month, and is less than half of what it is where nothing fades."""
+    mandate (day 20) to the third month, and is less than half of what it is where nothing fades. Employers who look back are left out: what they are feared
+    for is no watching, and does not fade."""
 
     def held(scenario: Scenario) -> np.ndarray:
         sums = sums_of(scenario)
         return (sums["could"] - sums["spoke"] - sums["cut"])[:, :, :3].sum(axis=(1, 2))
 
     without = held(no_system(preset("press-2015", 5)))
-    fades = held(preset("press-2015-fades", 5, {"watching.learn": 0.0, "watching.fade": 0.05})) - without
-    lasts = held(preset("press-2015", 5)) - without
+    fades = (
+        held(preset("press-2015-fades", 5, {"watching.learn": 0.0, "watching.fade": 0.05, "jobs.hunts": 0.0}))
+        - without
+    )
+    lasts = held(preset("press-2015", 5, {"jobs.hunts": 0.0})) - without
     assert 0 < fades[70:].mean() < 0.5 * fades[20:30].mean()
     assert fades[70:].mean() < 0.5 * lasts[70:].mean()
 

@@ -21,10 +21,25 @@ UTILITIES = (  # every value whose unit is utility, or utility a point
     "score.point_value",
     "score.status_value",
     "score.reproach",
+    "score.standing.pride",
+    "score.standing.face",
     "enrolment.cost.low",
     "enrolment.cost.high",
     "freeze.value",
+    "jobs.value",
 )
+FELT = {
+    "score.lookup": "public",
+    "score.standing": {"pride": 0.01, "face": 0.03, "friends": 0.2, "strangers": 0.1, "felt_days": 5},
+}  # standing among friends is worth something
+HUNTED = {
+    "jobs": {"hunts": 2.0, "finds": 0.5, "lookback_days": 30},
+    "tags.chance": 0.05,
+}  # employers look back
+ASKED = [
+    {"name": "the square", "shares": {"post": 0.6, "gather": 1.0}, "permitted": 0.5, "asking": 0.2},
+    {"name": "goods", "shares": {"post": 0.4, "buy": 1.0}, "permitted": 0.3, "asking": 0.1},
+]  # permission is asked for
 ROWS = ("drop", "make")  # columns that name citizens by their row
 
 
@@ -39,15 +54,24 @@ def test_the_unit_of_utility(c, form):
 
     c is a power of two, so that no product is rounded otherwise.
     """
-    scenario = livelier(punishment__form=form, punishment__severity=1.1, channels__post__exposure=0.3)
+    scenario = livelier(
+        FELT | HUNTED,
+        punishment__form=form,
+        punishment__severity=1.1,
+        channels__post__exposure=0.3,
+        topics=ASKED,
+    )
     changes = {path: c * get(scenario, path) for path in UTILITIES}
     changes |= {f"tiers.{k}.value": c * tier.value for k, tier in enumerate(scenario.tiers)}
+    changes |= {f"topics.{k}.asking": c * topic.asking for k, topic in enumerate(scenario.topics)}
     society, sums = lived(scenario)
     scaled, others = lived(
         with_values(scenario, {**changes, "voice.sharpness": scenario.voice.sharpness / c})
     )
     assert other_columns(society.state, scaled.state, {"boldness", "climate_weight", "cost"}) == []
-    count = [k for k, name in enumerate(NAMES) if name != "outside_worth"]  # itself a utility
+    count = [
+        k for k, name in enumerate(NAMES[: sums.shape[2]]) if name != "outside_worth"
+    ]  # itself a utility
     assert np.array_equal(sums[:, :, count], others[:, :, count])
     assert not np.array_equal(sums, others)
     assert society.state.cut.any()
@@ -61,14 +85,14 @@ def test_every_utility_is_scaled():
     asked = {path for path, unit in units.items() if unit.startswith("utility")}
     known = {path.removesuffix(part) for path in UTILITIES for part in (".median", ".value", ".low", ".high")}
     learned = {path for path in asked - known if path.startswith(("voice.", "society.confidence"))}
-    assert asked - known - learned == {"tiers.N.value"}, learned
+    assert asked - known - learned == {"tiers.N.value", "topics.N.asking"}, learned
     assert units["voice.sharpness"] == "1/utility"
 
 
 def test_one_utility_alone_is_not_a_unit():
     """The test above can fail: one utility scaled alone changes what people do."""
-    scenario = livelier()
-    for path in UTILITIES:
+    scenario = livelier(FELT | HUNTED, topics=ASKED)
+    for path in (*UTILITIES, *(f"topics.{k}.asking" for k in range(len(ASKED)))):
         other = with_values(scenario, {path: 4.0 * get(scenario, path) + 0.01})
         assert not np.array_equal(lived(scenario)[1], lived(other)[1]), path
 

@@ -45,8 +45,8 @@ CHOSEN = (
     "acted",
     "voice",
     "spoke",
-    "acts",
-    "voiced",
+    "occasions",
+    "chosen",
     "dissented",
 )  # columns of what people say and do
 
@@ -173,13 +173,13 @@ def test_provocateurs_need_the_system():
     (society, sums), (other, more) = lived(scenario), lived(none)
     planted = society.state.role == PROVOCATEUR
     assert planted.any()
-    for name in ("acts", "voiced", "dissented"):
+    for name in ("occasions", "chosen", "dissented"):
         ours, theirs = getattr(society.state, name), getattr(other.state, name)
         assert np.array_equal(ours[~planted], theirs[~planted]), name
-    assert not society.state.acts[planted].any()
-    assert not society.state.voiced[planted].any()
-    assert other.state.acts[planted].all()
-    for name in ("disagree", "say_so", "aloud", "public", "pairs", "occasions_post"):
+    assert not society.state.occasions[planted].any()
+    assert not society.state.chosen[planted].any()
+    assert other.state.occasions[planted].all()
+    for name in ("disagree", "say_so", "could_post", "public", "loyal", "dissent", "occasions_post"):
         column = NAMES.index(name)
         assert sums[:, :, column].sum() < more[:, :, column].sum(), name
 
@@ -256,7 +256,7 @@ def test_slow_internet_reaches_the_unaware():
 
 
 @pytest.mark.parametrize("drag", ["average", "additive"])
-def test_no_friend_term(drag):
+def test_own_acts_only(drag):
     """Without weight and spill of friends the published score is the file's own, rounded to grains and clipped."""
     scenario = livelier(score__friend_weight=0.0, score__spill=0.0, score__drag=drag, score__spread=200.0)
     scenario = with_values(scenario, {"score.demotion.chance": 0.0})

@@ -39,6 +39,6 @@ def test_a_reform_that_has_nothing_to_change_changes_nothing(null_reforms):
 
 def test_a_reform_that_changes_something_is_found(null_reforms):
     """The test above can fail: the same comparison with a reform that acts."""
-    null = next(n for n in null_reforms.nulls() if (n.preset, n.reform) == ("press-2015", "no-friend-term"))
+    null = next(n for n in null_reforms.nulls() if (n.preset, n.reform) == ("press-2015", "own-acts-only"))
     press = null_reforms.with_values(null_reforms.read("press-2015"), null_reforms.SIZE)
     assert "score_mean" in null_reforms.differs(null._replace(before=press))

@@ -25,7 +25,38 @@ BASE = with_values(
         "enrolment.mandatory_day": 40,
         "repair.to": 610.0,
         "survey": {"day": 30, "share": 0.6, "coverage": 0.5},
+        "voice.shock": {"day": 20, "share": 0.3, "rise": 0.5, "days": 5},
+        "watching.others": 0.3,
+        "watching.feared": 0.6,
+        "watching.list_days": 10,
+        "score.lookup": "public",
+        "score.standing": {"pride": 0.005, "face": 0.01, "friends": 0.1, "strangers": 0.05, "lenders": 0.01},
+        "tags": {"chance": 0.1},
+        "jobs": {"hunts": 50.0, "finds": 0.5, "lookback_days": 10, "value": 0.3},
         "dates": [{"day": 20, "name": "milder", "set": {"score.spill": 0.2}}],
+        "topics": [
+            {
+                "name": "everyday",
+                "shares": {"post": 0.6, "buy": 0.5},
+                "gain": 0.5,
+                "loss": 0.5,
+                "feeling": 0.8,
+                "permitted": 0.2,
+                "asking": 0.1,
+            },
+            {
+                "name": "the square",
+                "shares": {"post": 0.4, "buy": 0.5},
+                "gain": 2.0,
+                "loss": 3.0,
+                "permitted": 0.3,
+                "asking": 0.2,
+                "day": 25,
+                "every": 10,
+                "surge": 5.0,
+                "half_life": 3.0,
+            },
+        ],
     },
 )
 SMALL_WORLD = {"society.network.kind": "small_world"}
@@ -58,7 +89,14 @@ WITNESS: dict[str, dict[str, Any]] = {
     "society.confidence.law": {"voice.reward": "balance"},
     "ties.rewire_share": {"ties.move": "random"},
 }
-SUMMED = ("acts", "voiced", "dissented", "cut", "dropped", "lost_days")  # columns of which measures are made
+SUMMED = (
+    "occasions",
+    "chosen",
+    "dissented",
+    "cut",
+    "dropped",
+    "lost_days",
+)  # columns of which measures are made
 # Values that may stand in a scenario without changing what happens.
 EXEMPT = {
     "name": "names the scenario",
@@ -75,6 +113,10 @@ EXEMPT = {
     "tiers.6.slack": "a list has no edge",
     "tiers.6.value": "a list has no edge whose worth a citizen could weigh",
     "dates.N.name": "names the date",
+    "topics.N.name": "names the topic",
+    "topics.0.every": "there is no surge",
+    "topics.0.surge": "there is no surge",
+    "topics.0.half_life": "there is no surge",
     "dates.N.set": "a table; the values in it are tested where they stand",
     "society.network.file": "a path; networks from files are tested with the society",
     "sources": "say where values come from",
@@ -126,6 +168,15 @@ def special(path: str, value: Any) -> list[dict[str, Any]] | None:
         number = int(path.split(".")[2])
         other = f"society.groups.{(number + 1) % 3}.share"
         return [{path: value + 0.1, other: dict(leaves(BASE))[other] - 0.1}]
+    if name.startswith("topics.N.shares."):
+        other = (
+            path.replace("topics.0", "topics.1")
+            if path.startswith("topics.0")
+            else path.replace("topics.1", "topics.0")
+        )
+        return [
+            {path: value + 0.1, other: dict(leaves(BASE))[other] - 0.1} if value else {path: 0.4, other: 0.6}
+        ]
     if name == "society.network.kind":
         return [{path: kind} for kind in ("small_world", "ring", "complete", "scale_free")]
     if name == "society.network.width":
@@ -159,8 +210,10 @@ def special(path: str, value: Any) -> list[dict[str, Any]] | None:
         return [{path: "blacklist", path.replace(".on", ".effect"): "takes", **gone}]
     if name == "tiers.N.effect":
         return [{path: "gives" if value == "takes" else "takes"}]
-    if name in ("enrolment.opt_in_day", "enrolment.mandatory_day", "survey.day"):
+    if name in ("enrolment.opt_in_day", "enrolment.mandatory_day", "survey.day", "voice.shock.day"):
         return [{path: value + 3}, {path: None}]
+    if name == "watching.feared":
+        return [{path: 0.9}, {path: 0.1}, {path: None}]
     if name in ("citizens", "days", "seed"):
         return [{path: value + 1}]
     if path.endswith(".law"):
@@ -238,16 +291,18 @@ def test_the_witness_is_needed(path):
 
 
 def test_what_a_tier_takes():
-    """Some access has a side effect of its own; the other names of access are names."""
+    """Some access has a side effect of its own; where nobody lends or hires by the score, the other names of access are names."""
     tier = {"name": "t", "effect": "takes", "edge": 600.0, "width": 20.0, "strength": 0.8, "value": 0.0}
-    scenario = with_values(BASE, {"tiers": [{**tier, "access": "loan"}]})
+    lends = with_values(BASE, {"tiers": [{**tier, "access": "loan"}]})
+    scenario = with_values(lends, {"score.standing.lenders": 0.0})
     choices = describe("tiers.0.access").choices
     differ = {choice for choice in choices if changed(scenario, {"tiers.0.access": choice})}
     assert differ == {"jobs", "bank", "internet", "reach", "badge"}
+    assert changed(lends, {"tiers.0.access": "tickets"}), "a lender asks for it"
 
 
 def test_a_placebo_changes_nothing():
     """The tests above can fail: a change of a name leaves the record as it is."""
     assert not changed(BASE, {"label": "another", "tiers.0.name": "another", "dates.0.name": "another"})
-    assert not changed(BASE, {"tiers.0.access": "tickets"})
+    assert not changed(with_values(BASE, {"score.standing.lenders": 0.0}), {"tiers.0.access": "tickets"})
     assert np.array_equal(lived(BASE)[1], lived(BASE)[1])

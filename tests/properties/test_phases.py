@@ -13,20 +13,24 @@ import pytest
 
 from helpers import LIVELIER, livelier, unlike
 from sottovoce.chance import wrapping
-from sottovoce.day import act, activation, step, why
+from sottovoce.day import account, act, activation, step, why
 from sottovoce.day.announce import announce
+from sottovoce.day.choice import on_topic
+from sottovoce.day.jobs import hunt
 from sottovoce.day.look import alone, attend, put_noticed
 from sottovoce.day.move import move
+from sottovoce.day.points import asks, setting_of
 from sottovoce.day.rewire import idle, propose, reviews
 from sottovoce.day.rules import rules
 from sottovoce.day.show import show, speak
 from sottovoce.day.step import workspace
+from sottovoce.day.tags import deliver
 from sottovoce.day.ties import remove, resolve
 from sottovoce.machine.rule import RULES
-from sottovoce.night import proposals, removals
+from sottovoce.night import proposals, removals, tags
 from sottovoce.society import State, create
 from sottovoce.society.signal import blank
-from sottovoce.society.tally import WIDTH
+from sottovoce.society.tally import width
 
 PHASES = (
     "announce",
@@ -38,10 +42,11 @@ PHASES = (
     "observe",
     "score",
     "sanction",
+    "jobs",
     "rewire",
     "move",
 )
-BESIDE = ("show", "speak", "ties")  # what else reads and writes columns
+BESIDE = ("show", "speak", "tags", "ties")  # what else reads and writes columns
 
 
 class Column:
@@ -122,6 +127,20 @@ def scenarios():
     yield livelier(
         small, voice__climate="share", watching__rest=0.4, ties__drop="discordant", ties__make="same_voice"
     )
+    yield livelier(
+        small,
+        watching__others=0.3,
+        watching__list_above=0.0,
+        voice__shock={"day": 5, "share": 0.5, "rise": 0.5, "days": 3},
+        score__standing={"pride": 0.01, "face": 0.02, "friends": 0.2, "lenders": 0.1},
+        score__lookup="public",
+        tags__chance=0.1,
+        jobs__hunts=60.0,
+        jobs__finds=0.5,
+        jobs__lookback_days=5,
+        jobs__value=0.2,
+        days=30,
+    )
     yield livelier(small, enrolment__mandatory_day=None, ties__drop="score", ties__make="high_score", days=35)
     yield livelier(small, watching__learn=0.0, ties__drop="random", score__update="monthly", days=35)
     yield livelier(
@@ -179,13 +198,13 @@ def watch(scenario, notes) -> None:
         state = Watched(society.state)
         today = announce(scenario.on(day), book, state, yesterday, day, True)
         note("announce")
-        tally, sums = (np.zeros((len(society.groups), WIDTH), np.int64) for _ in range(2))
+        tally, sums = (np.zeros((len(society.groups), width(scenario)), np.int64) for _ in range(2))
         with wrapping():
             for i in range(society.citizens):
                 noticed = attend(i, alone(i, state, book), state, book, today)
                 note("look", i)
                 put_noticed(w.noticed, 0, noticed)
-                adapt(i, noticed, state, book)
+                adapt(i, noticed, state, book, today)
                 note("adapt", i)
                 learn(i, noticed, state, book, today)
                 note("learn", i)
@@ -194,31 +213,48 @@ def watch(scenario, notes) -> None:
                 w.scheduled[0], w.acted[0] = act.begin(i, state, book, today)
                 me = act.mind(i, noticed, state, book, today)
                 step.put_mind(w.mind, 0, me)
+                seen = {}
                 for channel in range(step.KINDS):
-                    if int(w.scheduled[0] if me.wish > 0 else w.acted[0]) >> channel & 1:
+                    decides = me.wish > 0 or channel < step.PUBLIC
+                    if int(w.scheduled[0] if decides else w.acted[0]) >> channel & 1:
                         comes = bool(int(w.acted[0]) >> channel & 1)
-                        level = act.decide(i, channel, np.uint64(state.id[i]), me, state, book, today)
+                        who = np.uint64(state.id[i])
+                        topic = act.about(i, channel, who, state, book, today)
+                        here = on_topic(topic, me, book) if book.topics.moving else me
+                        asking = asks(i, state, book)
+                        setting = setting_of(channel, topic, who, asking, here.watched, book, today)
+                        seen[channel] = topic, setting
+                        level = act.decide(i, channel, setting, who, here, state, book, today)
                         if comes:
                             state.said[channel, i] = level
-                        act.tell(i, channel, level, me, comes, state, book, tally)
-                        act.account(i, channel, level, comes, me, True, state, book, tally)
+                        w.chosen[channel, 0] = account.within(level, here.wish)
+                        account.tell(i, channel, level, comes, here, True, state, book, tally)
+                        account.account(i, channel, topic, level, comes, here, True, state, book, tally)
                         disagrees = channel < step.PUBLIC and me.wish > 0
                         if disagrees and why.asked(i, channel, state, book, today):
                             counts = not act.is_planted(i, state, book)
-                            why.attribute(i, channel, me, counts, state, book, today, tally, w)
+                            why.attribute(i, channel, topic, here, counts, state, book, today, tally, w)
                 step.conclude(i, 0, state, book, today, tally, w)
                 note("act", i)
                 state.touched()  # what is said is read by those who observe
-                for channel in range(step.KINDS):
+                for channel, (topic, setting) in seen.items():
                     said = int(state.said[channel, i])
                     reach = step.reach_of(noticed.ties, book)
-                    step.watch(i, 0, channel, said, noticed, reach, state, book, today, w)
+                    step.watch(i, 0, channel, topic, setting, said, noticed, reach, state, book, today, w)
                 gains, losses = step.recorded(i, 0, state, book, today, tally, w)
                 note("observe", i)
                 score(i, noticed, gains, losses, state, book, today, tally)
                 note("score", i)
                 sanction(i, state, book, today, tally)
                 note("sanction", i)
+                if book.jobs.chance > 0:
+                    hunt(i, state, book, today, tally)
+                note("jobs", i)
+                if book.tiers.takes_reach:
+                    account.unheard(i, state, book, today, tally)
+                note("act", i)
+                step.tag_few(i, 1, state, book, today, w)
+                note("tags", i)
                 state.drop[i] = state.make[i] = -1
                 if not idle(book) and reviews(i, state, book, today):
                     propose(i, noticed, state, book, today)
@@ -231,6 +267,11 @@ def watch(scenario, notes) -> None:
                 note("count")
             step.step(0, society.citizens, twin.state, book, today, sums, w)
             assert np.array_equal(tally, sums)
+            asked = tags(society.state, day)
+            for k in range(len(asked) if book.tags.there else 0):
+                deliver(k, asked, state)
+                note("tags")
+                deliver(k, asked, twin.state)
             asked = proposals(society.state, scenario.seed, day)
             again = asked.copy()
             for k in range(len(asked)):
@@ -295,4 +336,4 @@ def test_every_order_of_activation_runs_the_same_phases():
     synchronous = (called(step.step) | called(step.settle)) - {"clock", "fetch_columns", "settle"}
     turns = called(activation.turn) | called(activation.after_turns)
     assert synchronous == turns - {"again", "speak", "swap", "watch_said"}  # what only turns need
-    assert {"look", "prepare", "act", "conclude", "follow", "rewire", "move"} == synchronous
+    assert {"look", "prepare", "act", "conclude", "follow", "tag_few", "rewire", "move"} == synchronous

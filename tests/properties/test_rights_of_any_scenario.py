@@ -67,7 +67,7 @@ OFF: dict[str, Any] = {
     "speech": lambda s: points("post", "share", "gather"),
     "permission": lambda s: {"sources": {}},
     "speech_punished": lambda s: {"punishment.severity": 0.0},
-    "friends": lambda s: {"score.friend_weight": 0.0, "score.spill": 0.0},
+    "friends": lambda s: {"score.friend_weight": 0.0, "score.spill": 0.0, "tags.chance": 0.0},
     "lookup": lambda s: {"score.lookup": "own"},
     "pooled": lambda s: (
         points("buy", "browse")
@@ -75,7 +75,7 @@ OFF: dict[str, Any] = {
     ),
     "purchases": lambda s: points("buy", kinds=("loss",)),
     "travel": without("travel_papers", "tickets"),
-    "jobs": without("jobs"),
+    "jobs": lambda s: without("jobs")(s) | {"jobs.hunts": 0.0},
     "loan": without("loan"),
     "internet": without("internet", "reach"),
     "frozen": lambda s: without("bank")(s) | {"freeze.power": False},
@@ -85,7 +85,7 @@ OFF: dict[str, Any] = {
     "no_remedy": lambda s: (
         without(*ACCESS, effect="takes")(s) | {"punishment.severity": 0.0, "freeze.power": False}
     ),
-    "old": lambda s: {"score.memory_months": 1, "enrolment.retroactive": False},
+    "old": lambda s: {"score.memory_months": 1, "enrolment.retroactive": False, "jobs.lookback_days": 1},
     "informers": lambda s: {"informers.share": 0.0, "informers.provocateurs": 0.0},
     "vetting": without("jobs"),
     "shaming": lambda s: without("badge", effect="takes")(s) | {"blacklist.public": False},

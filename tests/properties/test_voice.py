@@ -1,6 +1,7 @@
 """Voice that is learned, gated or averaged; enforcement; moving ties; orders of a day: against recursions written out here."""
 
 import math
+from decimal import Decimal, localcontext
 from typing import Any
 
 import numpy as np
@@ -71,6 +72,15 @@ def said(society: Society) -> np.ndarray:
 def test_exponential(x):
     """e^x without a library, to the last places."""
     assert exp_of(x) == pytest.approx(math.exp(x), rel=4e-16)
+
+
+def test_exponential_is_within_two_units_in_the_last_place():
+    """Wherever between two doublings: against fifty digits."""
+    with localcontext() as digits:
+        digits.prec = 50
+        for x in np.random.default_rng(1).uniform(-700, 700, 400).tolist():
+            exact = Decimal(x).exp()
+            assert abs(Decimal(exp_of(x)) - exact) < 2 * Decimal(math.ulp(float(exact))), x
 
 
 def test_exponential_ends():
@@ -175,7 +185,7 @@ def test_what_was_learned_counts():
     )
     low = with_values(with_q, {"society.confidence": -1.0, "society.view": 1.0})
     high = with_values(with_q, {"society.confidence": 1.0, "society.view": 1.0})
-    quiet, loud = (lived(s)[0].state.voiced.sum() for s in (low, high))
+    quiet, loud = (lived(s)[0].state.chosen.sum() for s in (low, high))
     assert quiet < 0.8 * loud
 
     why = lived(low)[1].sum(axis=(0, 1))[WHY : WHY + LEARNED + 1]
@@ -432,8 +442,10 @@ def test_what_is_not_used_has_one_row():
     """A scenario without these mechanisms carries none of their columns: they have room for one citizen."""
     scenario = livelier()
     state = create(scenario).state
-    assert not any(Needs.ever(scenario)._replace(wished=False))
+    assert not any(Needs.ever(scenario)._replace(wished=False, topic=False))
+    assert create(with_values(scenario, {"topics": []})).state.topic.shape[-1] == 1
     for name in ("susceptibility", "expressiveness", "held", "learned", "spoken", "enforcing", "moved_from", "moved_to",
+                 "heed", "watched", "looked",
                  "fine_signal", "next_fine_signal"):  # fmt: skip
         assert getattr(state, name).shape[-1] == 1, name
 

@@ -103,6 +103,8 @@ def test_show_json_has_all_values_rights_and_the_act(sottovoce):
     assert friends["found"] == [
         {"path": "score.friend_weight", "value": 0.15},
         {"path": "score.spill", "value": 0.3},
+        {"path": "tags.chance", "value": 0.005},
+        {"path": "tags.weight", "value": 0.5},
     ]
     assert data["ai_act"]["verdict"] == "prohibited" and len(data["ai_act"]["elements"]) == 7
     assert "not legal advice" in data["ai_act"]["advice"]

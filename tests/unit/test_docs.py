@@ -1,12 +1,16 @@
 """The pages: what is made from the code is as the code makes it, and no link leads nowhere."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from helpers import script
+from sottovoce.measure.harms import HARMS
+from sottovoce.measure.names import MEASURES
 from sottovoce.replications import names
+from sottovoce.verdicts.declared import read
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -20,6 +24,15 @@ def test_the_odd_page_is_made_from_the_code():
     assert odd.PAGE.read_text(encoding="utf-8") == odd.page()
 
 
+def test_every_measure_has_its_row():
+    """In docs/look-up/measures.md: what it is made of, and whether safeguards may be ranked by it."""
+    page = (ROOT / "docs" / "look-up" / "measures.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    told = {name: row for row in rows for name in re.findall(r"`(\w+)`", row.split(" | ")[0])}
+    assert [name for name in MEASURES if name not in told] == []
+    assert {name for name in told if "| yes |" in told[name]} == set(HARMS)
+
+
 def test_the_readme_has_the_table_of_replications():
     """Both are written by docs/how_we_know.py, and every paper is there with its verdict."""
     made = script("how_we_know")
@@ -29,6 +42,31 @@ def test_the_readme_has_the_table_of_replications():
     rows = [line for line in page.split("\n## ")[0].splitlines() if line.startswith("| [")]
     assert [row.split("]")[0][3:] for row in rows] == list(names())
     assert not any("not measured" in row for row in rows)
+
+
+def test_the_page_of_claims_is_made_from_its_result():
+    """`python docs/claims.py`; and the result is of the claims as they stand: `sottovoce claims --quick --out FILE`, `python docs/claims.py FILE`."""
+    made = script("claims")
+    result = json.loads(made.RESULT.read_text(encoding="utf-8"))
+    assert made.PAGE.read_text(encoding="utf-8") == made.page(result)
+    lived = {row["claim"]["name"]: row["verdict"]["digest"] for row in result["verdicts"]}
+    assert lived == {one.name: one.digest for one in read().claims}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    first = result["verdicts"][0]["verdict"]["for"]
+    assert (
+        f"{100 * first['value']:.0f}% of it ({100 * first['low']:.0f} to {100 * first['high']:.0f})" in readme
+    )
+    assert f"{result['values']} assumed values" in readme and f"{result['points']} points" in readme
+
+
+def test_every_measure_is_defined_on_the_page_of_measures():
+    """A row of a table holds its name: what a reader meets in a result can be looked up."""
+    page = (ROOT / "docs" / "look-up" / "measures.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ")[0] for line in page.splitlines() if line.startswith("| `")]
+    defined = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+    missing = [name for name in MEASURES if name not in defined]
+    families = [name for name in missing if name.startswith("held_back_by_")]
+    assert missing == families, sorted(set(missing) - set(families))
 
 
 def test_the_size_of_a_source_is_its_statement_lines():

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import warnings
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
@@ -13,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 # An audit hook hears of every name that is looked up and every connection before it is made; it stays until the end.
 NO_NETWORK = """
 import sys
+import warnings
 def hook(event, arguments):
     if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "urllib.Request"):
         raise SystemExit(f"network: {event} {arguments}")
@@ -94,3 +96,26 @@ def test_the_hook_hears_of_a_connection() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stderr.startswith("network: socket.")
+
+
+def test_a_run_needs_no_network(tmp_path: Path) -> None:
+    """In a network namespace without a route, where no hook is needed: also what compiled parts would ask, of this machine too."""
+    alone = ["unshare", "--map-root-user", "--net"]
+    try:
+        unable = subprocess.run([*alone, "true"], capture_output=True, text=True).stderr
+    except OSError as error:
+        unable = str(error)
+    if unable:
+        warnings.warn(f"not tried without a network: {unable.strip()}", stacklevel=1)
+        pytest.skip(f"this machine makes no network namespace: {unable.strip()}")
+    ask = "import socket; socket.create_connection(('127.0.0.1', 9), 5)"
+    refused = subprocess.run([*alone, sys.executable, "-c", ask], capture_output=True, text=True, check=False)
+    assert "Network is unreachable" in refused.stderr  # else nothing is shown below
+    program = [*alone, sys.executable, "-c", "from sottovoce.cli import main; main()"]
+    small = ["--citizens", "30", "--days", "3", "--seeds", "1", "--out", "run"]
+    for command in (["run", "press-2015", *small], ["cite", "run"]):
+        done = subprocess.run(
+            [*program, *command], cwd=tmp_path, capture_output=True, text=True, timeout=580, check=False
+        )
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "run" / "report.html").is_file()

@@ -1,16 +1,16 @@
 """Act: occasions come, the citizen chooses what to say, buy and browse. One choice rule for every channel.
 
 reads: id group opinion boldness climate_weight threshold risk need activity nu heed stirred aware role enrolled score access dates
-    held learned expressiveness
-writes: acted said voice spoke acts voiced wished dissented spoken learned enforcing
+    watched looked held learned expressiveness
+writes: acted said topic voice spoke occasions chosen wished dissented spoken learned enforcing
 """
 
 import numpy as np
 
 from sottovoce.chance import Purpose, draw, unit
-from sottovoce.day.choice import Mind, choose, luck, utility
+from sottovoce.day.choice import Mind, choose, luck, menu_of, utility, wish_on
 from sottovoce.day.express import DISSENT, LOYAL, WAITING, coarse, fine_level, press, speaks, towards, view_of
-from sottovoce.day.points import Channel, reach_of
+from sottovoce.day.points import Channel, reach_of, topic_of
 from sottovoce.day.rules.acts import (
     BALANCE,
     ENFORCEMENT,
@@ -24,28 +24,15 @@ from sottovoce.day.rules.acts import (
 )
 from sottovoce.day.rules.system import DRAG_AVERAGE
 from sottovoce.day.tables import powered, whole
-from sottovoce.day.worth import access_worth, below, need_of, own_score, weakened
-from sottovoce.machine.lanes import add, some, unsigned, where
+from sottovoce.day.worth import access_worth, below, is_watched, need_of, own_score, weakened
+from sottovoce.machine.lanes import add, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.signal import FINE_ACT
 from sottovoce.society.state import EVER, GRID, NOTHING, PROVOCATEUR, WISH, WISHES
 from sottovoce.society.tally import (
-    ACCOUNT,
-    ALOUD,
     ASKED,
-    BEYOND,
-    CLIMATE,
-    CLIMATE2,
-    CLIMATE_OPEN,
     DISAGREE,
-    FINE,
-    GAP,
     LIST_AGREES,
-    OCCASIONS,
-    OPEN,
-    OPEN2,
-    PAIRS,
-    PUBLIC_ACTS,
     SAY_SO,
     SAYS_AGREES,
 )
@@ -95,10 +82,7 @@ def mind(i, noticed, s, r, t):
     if r.voice.reward != REWARD_NONE:
         dissenting = dissenting + float(s.learned[DISSENT, i])
         loyal = loyal + float(s.learned[LOYAL, i])
-    allowed, fixed = int(wish >= r.voice.levels[0]), int(wish == r.voice.levels[0])
-    for m in range(1, len(r.voice.levels)):
-        allowed = allowed + int(wish >= r.voice.levels[m])
-        fixed = fixed + int(wish == r.voice.levels[m])
+    allowed, own_level = menu_of(wish, r)
     fear = told = frost = 0.0
     if r.punishment.severity > 0.0:
         fear = float(s.risk[i]) * r.punishment.severity * (law if r.punishment.by_law == 1 else heed)
@@ -109,6 +93,19 @@ def mind(i, noticed, s, r, t):
     kept = 1.0
     if r.score.drag == DRAG_AVERAGE:
         kept = where(noticed.enrolled > 0, 1.0 - r.score.friend_weight, 1.0)
+    watched, aside, point, above, sure = 1.0, 0.0, r.score.point, 0.0, access_worth(score, r, t)
+    if r.watching.aimed == 1:
+        watched = where(is_watched(i, s, r, t), 1.0, r.watching.feared)
+    if r.score.standing.there == 1:
+        felt = (t.day < int(s.looked[i])) & (noticed.enrolled > 0)
+        felt = felt & (r.score.standing.felt == 1)
+        aside = score - (r.score.low + noticed.scores / max(noticed.enrolled, 1) * r.score.grain)
+        point = where(felt, r.score.point + r.score.standing.face, r.score.point)
+        above = where(felt, r.score.standing.pride - r.score.standing.face, 0.0)
+        sure = sure + above * max(aside, 0.0)
+    hunted = 0.0
+    if r.jobs.there == 1:
+        hunted = knows * need * r.jobs.cost
     said = 0
     if r.voice.express != UTILITY:
         said = unweighed(i, noticed, view, s, r)
@@ -116,7 +113,7 @@ def mind(i, noticed, s, r, t):
         opinion=view,
         wish=wish,
         allowed=allowed,
-        own_level=1 - fixed,
+        own_level=own_level,
         boldness=float(s.boldness[i]),
         weight=float(s.climate_weight[i]),
         threshold=float(s.threshold[i]),
@@ -125,7 +122,7 @@ def mind(i, noticed, s, r, t):
         fear=fear,
         score=score,
         felt=heed * enrolled * r.score.in_force * need,
-        sure=access_worth(score, r, t),
+        sure=sure,
         keep=kept,
         reach=reach_of(noticed.ties, r),
         reproach=r.score.reproach * share * enrolled * heed * r.score.in_force,
@@ -134,6 +131,11 @@ def mind(i, noticed, s, r, t):
         dissenting=dissenting,
         loyal=loyal,
         unweighed=said,
+        watched=watched,
+        aside=aside,
+        point=point,
+        above=above,
+        hunted=hunted,
     )
 
 
@@ -176,73 +178,29 @@ def begin(i, s, r, t):
 
 
 @rule
+def about(i, channel, who, s, r, t):
+    """What an occasion in a channel of citizen i, whose id is `who`, is about: the number of a topic, or PLACES for none."""
+    topic = topic_of(channel, who, r, t)
+    if r.topics.there == 1:
+        s.topic[channel, i] = topic
+    return topic
+
+
+@rule
 def luck_of(channel, who, t):
     """The luck of a choice: of all levels on an occasion in a channel of a citizen whose id is `who`."""
     return draw(t.luck[CHOICE_LUCK], who, unsigned(channel))
 
 
 @rule
-def decide(i, channel, who, me, s, r, t):
-    """The level chosen on an occasion in a channel by citizen i, whose id is `who`. A provocateur dissents aloud while the system is in
-    force."""
+def decide(i, channel, setting, who, me, s, r, t):
+    """The level chosen on an occasion in a channel, what holds there in `setting`, by citizen i, whose id is `who`. A provocateur dissents
+    aloud while the system is in force."""
     public = channel < PUBLIC
-    level = choose(channel, luck_of(channel, who, t), me, r, t)
+    level = choose(setting, luck_of(channel, who, t), me, r, t)
     if r.voice.express != UTILITY:
         level = where(public, coarse(me.unweighed), level)
     return where(public & is_planted(i, s, r) & (r.score.in_force == 1), GRID, level)
-
-
-@rule
-def tell(i, channel, level, me, counts, s, r, tally):
-    """Count an act, if it `counts`: what provocateurs say is no voice of the people, in force or not."""
-    group = int(s.group[i])
-    counts = where(is_planted(i, s, r), False, counts)
-    column = OCCASIONS + 3 * channel
-    add(tally, group, column, int(counts))
-    add(tally, group, column + 1, int(counts & (level > 0)))
-    add(tally, group, column + 2, int(counts & (level < 0)))
-    counts = counts & (channel < PUBLIC)
-    if some(counts):
-        note(i, group, level, me, counts, s, r, tally)
-
-
-@rule
-def account(i, channel, level, comes, me, counts, s, r, tally):
-    """The account of silence: what became of the wish of a citizen who disagrees on a scheduled occasion, if it `counts`. Dissent of this
-    level was said where the occasion `comes`, else it was cut off; the rest of the wish was held back."""
-    counts = where(is_planted(i, s, r), False, counts) & (me.wish > 0)
-    if some(counts):
-        group, column, dissent = int(s.group[i]), ACCOUNT + 6 * channel, min(max(level, 0), me.wish)
-        here, cut = counts & comes, where(comes, False, counts)
-        add(tally, group, column, int(counts))
-        add(tally, group, column + 1, int(here & (level > 0)))
-        add(tally, group, column + 2, int(cut & (level > 0)))
-        add(tally, group, column + 3, where(counts, me.wish, 0))
-        add(tally, group, column + 4, where(here, dissent, 0))
-        add(tally, group, column + 5, where(cut, dissent, 0))
-
-
-@rule
-def note(i, group, level, me, counts, s, r, tally):
-    """Count a public act, if it `counts`."""
-    open_level = max(level, 0)
-    view = whole(view_of(i, s.opinion, s.held, r.voice.views) * GRID)
-    beyond = max(max(-level, 0) - max(-view, 0), 0)
-    add(tally, group, PUBLIC_ACTS, int(counts))
-    add(tally, group, BEYOND, where(counts, beyond, 0))
-    counts = counts & (me.wish > 0)
-    if some(counts):
-        share = open_level / max(me.wish, 1)
-        air = me.climate
-        one = int(counts)
-        add(tally, group, ALOUD, one)
-        add(tally, group, GAP, one * (me.wish - open_level))
-        add(tally, group, PAIRS, one)
-        add(tally, group, CLIMATE, one * whole(air * FINE))
-        add(tally, group, CLIMATE2, one * whole(air * air * FINE))
-        add(tally, group, OPEN, one * whole(share * FINE))
-        add(tally, group, OPEN2, one * whole(share * share * FINE))
-        add(tally, group, CLIMATE_OPEN, one * whole(air * share * FINE))
 
 
 @rule
@@ -250,14 +208,12 @@ def appear(i, unweighed, s, r, t):
     """What is left of today's acts for others to see, and for the record: the last public one is what friends notice."""
     voice, spoke, dissented = int(s.voice[i]), int(s.spoke[i]), int(s.dissented[i])
     acted = int(s.acted[i])
-    voiced = 0
     for channel in range(KINDS):
         level = int(s.said[channel, i])
         comes = (acted >> channel) & 1 == 1
         dissented = where(comes & (level > 0), 1, dissented)
         if channel < PUBLIC:
             voice, spoke = where(comes, level, voice), where(comes, t.day, spoke)
-            voiced = voiced + where(comes, max(level, 0), 0)
     aloud = acted & ((1 << PUBLIC) - 1) != 0
     planted = is_planted(i, s, r)
     dissented = where(planted & (acted != 0), 1, dissented)
@@ -272,18 +228,41 @@ def appear(i, unweighed, s, r, t):
         s.learned[WAITING, i] = where(
             aloud, float(int(voice > 0) - int(voice < 0)), float(s.learned[WAITING, i])
         )
+
+
+@rule
+def keep(i, scheduled, chosen, s, r, t):
+    """Keep what the citizen could say in public today, and how much dissent was `chosen` (1/65536), also where it was cut off.
+    `scheduled`: bits of channels."""
     wish = 0
     if r.voice.wish_moves == 1:
         wish = wish_of(i, s, r)
         s.wished[EVER, i] = where(wish > 0, 1, int(s.wished[EVER, i]))
     if t.measured == 1:
-        acts = (acted & 1) + ((acted >> 1) & 1) + ((acted >> 2) & 1)
-        acts = where(planted, 0, acts)
-        s.acts[i] = int(s.acts[i]) + acts
-        s.voiced[i] = int(s.voiced[i]) + where(planted, 0, voiced)
+        occasions = (scheduled & 1) + ((scheduled >> 1) & 1) + ((scheduled >> 2) & 1)
+        planted = is_planted(i, s, r)
+        occasions = where(planted, 0, occasions)
+        s.occasions[i] = int(s.occasions[i]) + occasions
+        s.chosen[i] = int(s.chosen[i]) + where(planted, 0, chosen)
         if r.voice.wish_moves == 1:
-            s.wished[WISHES, i] = int(s.wished[WISHES, i]) + where(wish > 0, acts, 0)
-            s.wished[WISH, i] = int(s.wished[WISH, i]) + acts * wish
+            if r.topics.moving == 1:
+                wishes, wished = wishes_on(i, scheduled, wish, s, r)
+                wishes, wished = where(planted, 0, wishes), where(planted, 0, wished)
+            else:
+                wishes, wished = where(wish > 0, occasions, 0), occasions * wish
+            s.wished[WISHES, i] = int(s.wished[WISHES, i]) + wishes
+            s.wished[WISH, i] = int(s.wished[WISH, i]) + wished
+
+
+@rule
+def wishes_on(i, scheduled, wish, s, r):
+    """On how many of today's scheduled public occasions citizen i wished to dissent, and the sum of the wish over them in 1/65536, where it differs by
+    topic."""
+    wishes = wished = 0
+    for channel in range(PUBLIC):
+        here = where((scheduled >> channel) & 1 == 1, wish_on(int(s.topic[channel, i]), wish, r), 0)
+        wishes, wished = wishes + int(here > 0), wished + here
+    return wishes, wished
 
 
 @rule
@@ -296,7 +275,9 @@ def survey(i, noticed, s, r, t, tally):
     asked = where(is_planted(i, s, r), False, asked)
     bits = draw(t.luck[SURVEY_LUCK], who, np.uint64(1))
     me = mind(i, noticed, s, r, t)
-    setting = Channel(False, r.survey.coverage, float(r.channels.gain[0]), float(r.channels.loss[0]), 0.0)
+    setting = Channel(
+        False, r.survey.coverage, float(r.channels.gain[0]), float(r.channels.loss[0]), 0.0, 0.0
+    )
     no = utility(GRID, setting, me, r, t) + luck(bits, GRID, r)
     yes = utility(-GRID, setting, me, r, t) + luck(bits, -GRID, r)
     group = int(s.group[i])

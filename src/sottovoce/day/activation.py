@@ -21,6 +21,7 @@ from sottovoce.day.step import (
     prepare,
     rewire,
     step,
+    tag_few,
     watch_said,
     workspace,
 )  # fmt: skip
@@ -32,7 +33,19 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.society.state import NOTHING, State
 
 IN_A_TURN = tuple(
-    map(int, (Purpose.OCCASION, Purpose.CHOICE, Purpose.WHY, Purpose.ATTEND, Purpose.MOVE, Purpose.MOVE_WHOM))
+    map(
+        int,
+        (
+            Purpose.OCCASION,
+            Purpose.TOPIC,
+            Purpose.PERMISSION,
+            Purpose.CHOICE,
+            Purpose.WHY,
+            Purpose.ATTEND,
+            Purpose.MOVE,
+            Purpose.MOVE_WHOM,
+        ),
+    )
 )
 
 
@@ -118,6 +131,7 @@ def after_turns(low, high, s, r, t, tally, w):
     watch_said(low, size, s, r, t, w)
     for k in range(0, size, w.width):
         follow(run(low + k, w), run(k, w), s, r, t, tally, w)
+    tag_few(low, size, s, r, t, w)
     rewire(low, size, s, r, t, w)
 
 
@@ -130,7 +144,7 @@ def again(t, number, w):
     for purpose in IN_A_TURN:
         w.luck[purpose] = other(t.luck[purpose], number)
     return Today(
-        t.day, t.month, t.bucket, t.new_month, t.measured, t.outside, t.edge, t.access, w.luck,
+        t.day, t.month, t.bucket, t.new_month, t.measured, t.outside, t.edge, t.access, t.agenda, w.luck,
     )  # fmt: skip
 
 

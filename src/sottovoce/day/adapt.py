@@ -1,16 +1,21 @@
-"""Adapt: what a citizen learns from yesterday. How likely acts are noticed, and whether punishment stirs.
+"""Adapt: what a citizen learns from yesterday. How likely acts are noticed, and whether punishment stirs, or a shock.
 
-reads: nu heed punished enrolled · writes: nu heed stirred
+reads: id nu heed punished enrolled · writes: nu heed stirred
 """
 
-from sottovoce.machine.lanes import where
+import numpy as np
+
+from sottovoce.chance import Purpose, draw, unit
+from sottovoce.machine.lanes import unsigned, where
 from sottovoce.machine.rule import rule
+
+SHOCK_LUCK = int(Purpose.SHOCK)
 
 
 @rule
-def adapt(i, noticed, s, r):
+def adapt(i, noticed, s, r, t):
     """Believed nu moves towards 1 by punishments and losses seen on oneself (1) or on friends (their share), and falls
-    back to the scenario's nu by `watching.fade`; with `learn` 0 it is known. Backlash: the wish rises with that share.
+    back to the scenario's nu by `watching.fade`; with `learn` 0 it is known. Backlash: the wish rises with that share; a shock raises it too.
 
     Heed, the share of the believed chance of being seen that a citizen still reckons with, moves likewise, and falls back to `watching.rest`;
     it is 1 until one comes under the score, where there is one to come under: then the watching is news."""
@@ -27,4 +32,14 @@ def adapt(i, noticed, s, r):
         s.nu[i] = nu + r.watching.learn * sign * (1.0 - nu) - r.watching.fade * (nu - r.watching.nu)
     else:
         s.nu[i] = r.watching.nu
-    s.stirred[i] = r.voice.backlash * share
+    stirred = r.voice.backlash * share
+    if r.voice.shock.day >= 0:
+        stirred = stirred + where(struck(i, s, r, t), r.voice.shock.rise, 0.0)
+    s.stirred[i] = stirred
+
+
+@rule
+def struck(i, s, r, t):
+    """Whether a shock stirs citizen i today: the same people on all its days."""
+    lasts = r.voice.shock.day <= t.day < r.voice.shock.day + r.voice.shock.days
+    return lasts & (unit(draw(t.luck[SHOCK_LUCK], unsigned(s.id[i]), np.uint64(0))) < r.voice.shock.share)

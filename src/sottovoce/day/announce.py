@@ -10,6 +10,7 @@ import numpy as np
 
 from sottovoce.chance import Purpose, key, wrapping
 from sottovoce.day.rules import Rules
+from sottovoce.day.rules.acts import agenda, shares_of, surges_of
 from sottovoce.day.tables import FINE_CELLS
 from sottovoce.machine.host import Host
 from sottovoce.machine.plain import Plain
@@ -29,13 +30,14 @@ class Today(NamedTuple):
     bucket: int  # row of `months` that takes today's points
     new_month: int  # 1 on the first day of a month
     measured: int  # 1 inside the measured days
-    outside: float  # mean worth of being scored among those not enrolled yesterday, utility
+    outside: float  # mean worth of points, benefits left out, at need 1, among those not enrolled yesterday, utility
     edge: (
         np.ndarray
     )  # float64 (tier,), edges in points; relative ones from yesterday's scores; NaN where there is none
     access: (
         np.ndarray
     )  # float64 (FINE_CELLS + 1,), worth of access at need 1 from the scale's low to its high end, utility
+    agenda: np.ndarray  # float64 (channel, PLACES), where topics end: rules.acts.agenda
     luck: np.ndarray  # uint64 (purpose,), the day's keys of luck (chance.Purpose)
 
 
@@ -56,6 +58,9 @@ class Announcements:
         self._ties = keys(scenario.seed if founded is None else founded, 0)[Purpose.TIE_VALUE]
         self._edge = rules.tiers.edge.copy()
         self._access = np.zeros(FINE_CELLS + 1)
+        self._shares, self._surges = shares_of(scenario), surges_of(scenario, 0)
+        self._agenda = agenda(self._shares, self._surges)
+        self._surging = any(topic.day is not None for topic in scenario.topics)
         self._luck = np.zeros(len(LUCK), np.uint64)
         scale = np.linspace(scenario.score.low, scenario.score.high, FINE_CELLS + 1)
         self._board = Board(scale, np.zeros(FINE_CELLS + 1), np.zeros(1 << BITS, np.int64))
@@ -69,9 +74,15 @@ class Announcements:
             outside = int(yesterday[:, OUTSIDE_WORTH].sum()) / FINE / people
         self._luck[:] = keys(self.scenario.seed, day)
         self._luck[Purpose.TIE_VALUE] = self._ties
+        if self._surging and not np.array_equal(surges := surges_of(self.scenario, day), self._surges):
+            self._surges = surges
+            self._agenda[:] = agenda(self._shares, surges)
         month = day // MONTH
         bucket, first = month % state.months.shape[0], int(day % MONTH == 0)
-        today = Today(day, month, bucket, first, int(measured), outside, self._edge, self._access, self._luck)
+        today = Today(
+            day, month, bucket, first, int(measured), outside, self._edge, self._access, self._agenda,  
+            self._luck,
+        )  # fmt: skip
         posts = range(int(self._posted), 1 + int(self._moving))
         if self._moving:
             self.machine.fetch(state.score, state.enrolled)
@@ -176,7 +187,7 @@ def announce(
 
 
 def keys(seed: int, day: int) -> np.ndarray:
-    """The day's keys of luck by purpose, uint64 (purpose,); that of tie values is the same every day."""
+    """The day's keys of luck by purpose, uint64 (purpose,); those of tie values and of shocks are the same every day."""
     return _keys(seed, day // TOGETHER)[day % TOGETHER]
 
 
@@ -189,5 +200,6 @@ def _keys(seed: int, number: int) -> np.ndarray:
     days = np.arange(number * TOGETHER, (number + 1) * TOGETHER, dtype=np.uint64)[:, None]
     with wrapping():
         found = key(np.uint64(seed), LUCK[None, :], days)
-        found[:, Purpose.TIE_VALUE] = key(np.uint64(seed), np.uint64(Purpose.TIE_VALUE), np.uint64(0))
+        for lasting in (Purpose.TIE_VALUE, Purpose.SHOCK):
+            found[:, lasting] = key(np.uint64(seed), np.uint64(lasting), np.uint64(0))
     return found

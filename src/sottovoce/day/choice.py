@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from sottovoce.chance import GOLD, SILVER, mix, unit
-from sottovoce.day.points import channel_of, points_of
+from sottovoce.day.points import points_of
 from sottovoce.day.rules.acts import PROPORTIONAL, SIGN, UNIFORM
 from sottovoce.day.tables import quantile, whole
 from sottovoce.day.worth import access_worth
@@ -30,7 +30,7 @@ class Mind(NamedTuple):
     fear: float  # u R psi, 0 where the citizen does not know
     score: float  # s, points
     felt: float  # need, 0 where the score does not reach the citizen's mind
-    sure: float  # what access is worth at s, at need 1
+    sure: float  # what access is worth at s, and what is worth more above friends, at need 1
     keep: float  # share of an act's points that reach the published score
     reach: float
     reproach: float  # r times the friends' share of a point: utility a point
@@ -39,6 +39,11 @@ class Mind(NamedTuple):
     dissenting: float  # Q - c0: learned value of dissent less the effort ...
     loyal: float  # ... and of loyalty
     unweighed: int  # what is said in public by who does not weigh it, 2**-40; 0 where everybody does
+    watched: float  # share of the coverage that the citizen reckons with; 1 where everybody is watched alike
+    aside: float  # own score less the mean of friends' scores, points
+    point: float  # worth of a point at need 1, below that mean where a look-up is felt ...
+    above: float  # ... and how much more (below 0: less) it is worth above it; 0 where none is
+    hunted: float  # what public dissent of level 1 is expected to cost in hunts for a job, utility
 
 
 @rule
@@ -51,7 +56,38 @@ def mind_at(columns, k):
         fear=float(columns.fear[k]), score=float(columns.score[k]), felt=float(columns.felt[k]), sure=float(columns.sure[k]),
         keep=float(columns.keep[k]), reach=float(columns.reach[k]), reproach=float(columns.reproach[k]),
         told=float(columns.told[k]), frost=float(columns.frost[k]), dissenting=float(columns.dissenting[k]),
-        loyal=float(columns.loyal[k]), unweighed=int(columns.unweighed[k]),
+        loyal=float(columns.loyal[k]), unweighed=int(columns.unweighed[k]), watched=float(columns.watched[k]),
+        aside=float(columns.aside[k]), point=float(columns.point[k]), above=float(columns.above[k]), hunted=float(columns.hunted[k]),
+    )  # fmt: skip
+
+
+@rule
+def menu_of(wish, r):
+    """How many of the fixed levels are not above a wish, and 1 if the wish is not one of them."""
+    allowed, fixed = int(wish >= r.voice.levels[0]), int(wish == r.voice.levels[0])
+    for m in range(1, len(r.voice.levels)):
+        allowed = allowed + int(wish >= r.voice.levels[m])
+        fixed = fixed + int(wish == r.voice.levels[m])
+    return allowed, 1 - fixed
+
+
+@rule
+def wish_on(topic, wish, r):
+    """A wish to dissent on a topic, in 1/65536."""
+    return min(whole(float(r.topics.feeling[topic]) * wish), GRID)
+
+
+@rule
+def on_topic(topic, me, r):
+    """What a citizen brings to a choice on a topic on which the view is another."""
+    wish = wish_on(topic, me.wish, r)
+    allowed, own_level = menu_of(wish, r)
+    return Mind(
+        opinion=max(min(float(r.topics.feeling[topic]) * me.opinion, 1.0), -1.0), wish=wish, allowed=allowed, own_level=own_level,
+        boldness=me.boldness, weight=me.weight, threshold=me.threshold, climate=me.climate, nu=me.nu, fear=me.fear, score=me.score,
+        felt=me.felt, sure=me.sure, keep=me.keep, reach=me.reach, reproach=me.reproach, told=me.told, frost=me.frost,
+        dissenting=me.dissenting, loyal=me.loyal, unweighed=me.unweighed, watched=me.watched, aside=me.aside, point=me.point,
+        above=me.above, hunted=me.hunted,
     )  # fmt: skip
 
 
@@ -79,6 +115,11 @@ def put_mind(columns, k, me):
     columns.dissenting[k] = me.dissenting
     columns.loyal[k] = me.loyal
     columns.unweighed[k] = me.unweighed
+    columns.watched[k] = me.watched
+    columns.aside[k] = me.aside
+    columns.point[k] = me.point
+    columns.above[k] = me.above
+    columns.hunted[k] = me.hunted
 
 
 @rule
@@ -86,7 +127,7 @@ def terms(level, channel, me, r, t):
     """The terms of U(level): authenticity, climate, punishment, score, reproach, effort with learned value and audience. Utility.
 
     U(a) = -B|y - a| + E[g(a) C - |g(a)| h] - u P (R psi pi(a) + frost [a > threshold]) + q u P [V(s + ds(a)) - V(s)]
-           - q u r D(a) - c0[a != 0] + Q[sign a] - exposure |a|
+           - q u r D(a) - c0[a != 0] + Q[sign a] - (exposure + (asking + hunted) [a > 0]) |a|
     with P = coverage (nu + (1 - nu)|a|), for public dissent 1 - (1 - told)(1 - that), and D(a) = P |points| m (w/k + spill/k),
     m of k friends enrolled.
     """
@@ -110,10 +151,16 @@ def terms(level, channel, me, r, t):
         points = points_of(level, channel, me.reach)
         change = points * me.keep * r.score.horizon
         matters = (me.felt > 0.0) & (level != 0.0)
-        gain = r.score.point * change + access_worth(me.score + change, r, t) - me.sure
+        gain = me.point * change + access_worth(me.score + change, r, t) - me.sure
+        if r.score.standing.there == 1:
+            gain = gain + me.above * max(me.aside + change, 0.0)
         score = where(matters, chance * me.felt * gain, 0.0)
         reproach = where(matters & dissent, me.reproach * chance * points, 0.0)
     effort = where(level != 0.0, where(dissent, me.dissenting, me.loyal), 0.0) - channel.exposure * size
+    if r.topics.asks == 1:
+        effort = effort - where(dissent, channel.asking * size, 0.0)
+    if r.jobs.there == 1:
+        effort = effort - where(public & dissent, me.hunted * size, 0.0)
     return authenticity, where(public, others, 0.0), punishment, score, reproach, effort
 
 
@@ -146,7 +193,6 @@ def choose(channel, bits, me, r, t):
     """The level with the highest U + noise among the fixed levels up to the wish, the wish itself and the levels at
     which U bends or jumps (P(a) proportional to exp(sharpness U)); of equals the larger act. With chance `explore` one of the
     fixed levels up to the wish, or the wish, at random."""
-    channel = channel_of(channel, r)
     best = -1e300
     pick = 0
     for m in range(most(me.allowed)):
@@ -176,6 +222,21 @@ def choose(channel, bits, me, r, t):
     if r.voice.explore > 0.0:
         pick = explored(pick, bits, me, r)
     return pick
+
+
+@rule
+def as_wished(me, r):
+    """The level nearest to the view, among the fixed levels up to the wish and the wish itself: what would be chosen if nothing but
+    authenticity counted. Of equals the larger, as in `choose`."""
+    best = 1e300
+    pick = 0
+    for m in range(most(me.allowed)):
+        level = int(r.voice.levels[m])
+        away = abs(me.opinion - level / GRID)
+        takes = (m < me.allowed) & (away <= best)
+        best, pick = where(takes, away, best), where(takes, level, pick)
+    own = (me.own_level == 1) & (abs(me.opinion - me.wish / GRID) <= best)
+    return where(own, me.wish, pick)
 
 
 @rule

@@ -1,6 +1,6 @@
 """Observe: which of today's acts the authority sees, and whom it punishes for them; what else is recorded of a citizen.
 
-reads: id group said trust need role · writes: observed punished dates earned
+reads: id group enrolled aware said trust need role watched · writes: observed punished dates earned watched traces
 """
 
 import numpy as np
@@ -8,6 +8,7 @@ import numpy as np
 from sottovoce.chance import Purpose, draw, unit
 from sottovoce.day.rules.acts import PUBLIC
 from sottovoce.day.tables import normal_share, powered
+from sottovoce.day.worth import is_watched
 from sottovoce.machine.lanes import add, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.state import BAD, FROZEN, GOOD, GRID, LISTED, RATED_BAD, RATED_GOOD, REPORT
@@ -22,12 +23,12 @@ OBSERVED_LUCK = int(Purpose.OBSERVED)
 
 
 @rule
-def observe(who, channel, level, told, provocateurs, r, t):
+def observe(who, channel, coverage, level, told, provocateurs, r, t):
     """Whether an act of citizen `who` is noticed, punished, and followed by a frozen account (0 or 1 each). An act of level a is seen
-    with probability coverage (nu + (1 - nu)|a|), with the scenario's nu, not the believed one; public dissent also if a friend
+    with probability `coverage` (nu + (1 - nu)|a|), with the scenario's nu, not the believed one; public dissent also if a friend
     tells, and for certain if it answers a provocateur."""
     share = level / GRID
-    chance = r.channels.coverage[channel] * (r.watching.nu + (1.0 - r.watching.nu) * abs(share))
+    chance = coverage * (r.watching.nu + (1.0 - r.watching.nu) * abs(share))
     if r.reports.tell == 1 or r.informers.there == 1:
         aloud = (channel < PUBLIC) & (level > 0)
         chance = where(aloud, chance + told * (1.0 - chance), chance)
@@ -47,10 +48,30 @@ def observe(who, channel, level, told, provocateurs, r, t):
 
 
 @rule
+def share_watched(i, s, r, t):
+    """The share of the coverage that falls on citizen i today."""
+    if r.watching.aimed == 0:
+        return 1.0
+    return where(is_watched(i, s, r, t), 1.0, r.watching.others)
+
+
+@rule
+def suspect(i, marks, s, r, t):
+    """The watch list: a public act of dissent above `list_above` that was seen puts citizen i on it from tomorrow, for `list_days`."""
+    caught = False
+    for channel in range(PUBLIC):
+        seen = (marks >> channel) & 1 == 1
+        caught = caught | (seen & (int(s.said[channel, i]) > r.watching.list_above))
+    s.watched[i] = where(caught, t.day + 1 + r.watching.list_days, int(s.watched[i]))
+
+
+@rule
 def record(i, marks, punished, frozen, s, r, t, tally):
     """Write down what was seen of citizen i's acts, and what else is recorded."""
     if r.freeze.power == 1:
         s.dates[FROZEN, i] = where(frozen == 1, t.day + r.freeze.days, int(s.dates[FROZEN, i]))
+    if r.watching.aimed == 1:
+        suspect(i, marks, s, r, t)
     marks = marks | conduct(i, s, r, t) | reports(i, s, r, t, tally)
     if r.blacklist.there == 1:
         enlist(i, marks, s, r, t)

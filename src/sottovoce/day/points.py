@@ -2,10 +2,15 @@
 
 from typing import NamedTuple
 
+from sottovoce.chance import Purpose, draw, unit
 from sottovoce.day.rules.acts import PUBLIC
-from sottovoce.machine.lanes import where
+from sottovoce.machine.lanes import some, unsigned, where
 from sottovoce.machine.rule import rule
-from sottovoce.society.state import BAD, CONDUCT, GOOD, RATED, RATED_BAD, REPORT, REPORTED
+from sottovoce.society.state import BAD, CONDUCT, GOOD, PLACES, RATED, RATED_BAD, REPORT, REPORTED
+
+NO_TOPIC = PLACES
+TOPIC_LUCK = int(Purpose.TOPIC)
+PERMISSION_LUCK = int(Purpose.PERMISSION)
 
 
 class Channel(NamedTuple):
@@ -16,6 +21,20 @@ class Channel(NamedTuple):
     gain: float  # points
     loss: float
     exposure: float  # what the audience there costs an opinion of level 1, utility
+    asking: float  # what it cost to ask for permission, for dissent of level 1
+
+
+@rule
+def topic_of(channel, who, r, t):
+    """What an occasion in a channel of a citizen whose id is `who` is about: the number of a topic, or PLACES for none. Where on the line of
+    topics laid side by side (`rules.acts.agenda`) the luck falls, found by halves."""
+    if r.topics.there == 0:
+        return NO_TOPIC
+    luck = unit(draw(t.luck[TOPIC_LUCK], who, unsigned(channel)))
+    topic = 0
+    for step in (8, 4, 2, 1):
+        topic = topic + where(t.agenda[channel, topic + step - 1] <= luck, step, 0)
+    return topic + int(t.agenda[channel, PLACES - 1] <= luck)
 
 
 @rule
@@ -27,7 +46,34 @@ def channel_of(number, r):
         float(r.channels.gain[number]),
         float(r.channels.loss[number]),
         float(r.channels.exposure[number]),
+        0.0,
     )
+
+
+@rule
+def asks(i, s, r):
+    """Whether citizen i asks for permission where it is given: who is scored, and knows of it."""
+    return (int(s.enrolled[i]) == 1) & (int(s.aware[i]) == 1)
+
+
+@rule
+def setting_of(number, topic, who, asks, watched, r, t):
+    """The channel with this number, for an act on a topic by a citizen whose id is `who`, who `asks` for permission or does not, and on whom
+    the share `watched` of the coverage falls. With a permission dissent costs no points there, and the act is where the authority
+    looks, at whomever it looks otherwise."""
+    it = channel_of(number, r)
+    coverage, gain, loss, asking = it.coverage, it.gain, it.loss, 0.0
+    if r.watching.aimed == 1:
+        coverage = coverage * watched
+    if r.topics.there == 1:
+        gain, loss = gain * float(r.topics.gain[topic]), loss * float(r.topics.loss[topic])
+        if r.topics.asks == 1:
+            chance = float(r.topics.permitted[topic])
+            if some(chance > 0.0):
+                has = asks & (unit(draw(t.luck[PERMISSION_LUCK], who, unsigned(number))) < chance)
+                loss, coverage = where(has, 0.0, loss), where(has, 1.0, coverage)
+                asking = where(has, float(r.topics.asking[topic]), 0.0)
+    return Channel(it.public, coverage, gain, loss, it.exposure, asking)
 
 
 @rule

@@ -19,7 +19,7 @@ from sottovoce.day.rules.system import (
     MAKE_SAME_VOICE,
 )
 from sottovoce.day.tables import quantile
-from sottovoce.day.ties import id_of
+from sottovoce.day.ties import highest, id_of
 from sottovoce.day.worth import access_worth, need_of, own_score
 from sottovoce.machine.lanes import at, some, unsigned, where
 from sottovoce.machine.rule import rule
@@ -34,26 +34,6 @@ REVIEW_WHICH_LUCK = int(Purpose.REVIEW_WHICH)
 TIE_VALUE_LUCK = int(Purpose.TIE_VALUE)
 
 TRIES = 4  # strangers looked at when a friend is sought by voice or score
-
-
-@rule
-def highest(i, whose, s, r, key):
-    """Row of the friend of `whose`, other than i, with the highest hash of the pair; -1 if there is none, or `whose` is -1."""
-    found = found_id = -1
-    best = np.uint64(0)
-    ghost = len(s.id)
-    row = max(whose, 0)
-    who = unsigned(s.id[row])
-    place, end = int(s.first[row]), where(whose < 0, 0, int(s.first[row + 1]))
-    while some(place < end):
-        j = int(at(s.friend, place, place < end, ghost))
-        here = (j != ghost) & (j != i)
-        j_id = id_of(j, here, s, r)
-        bits = pair(key, who, unsigned(j_id))
-        first = here & ((found < 0) | (bits > best) | ((bits == best) & (j_id > found_id)))
-        found, found_id, best = where(first, j, found), where(first, j_id, found_id), where(first, bits, best)
-        place = place + int(place < end)
-    return found
 
 
 @rule
@@ -96,11 +76,10 @@ def regained(i, signal, noticed, against, s, r, t):
 
 @rule
 def mean_loss(r):
-    """Points that full dissent in public loses, on average over post, share and gather."""
-    rate, loss = r.channels.rate, r.channels.loss
-    return (loss[0] * rate[0] + loss[1] * rate[1] + loss[2] * rate[2]) / max(
-        rate[0] + rate[1] + rate[2], 1e-9
-    )
+    """Points that full dissent in public loses, on average over post, share and gather and the topics of a day without a surge."""
+    rate, loss, usual = r.channels.rate, r.channels.loss, r.topics.usual_loss
+    total = loss[0] * usual[0] * rate[0] + loss[1] * usual[1] * rate[1] + loss[2] * usual[2] * rate[2]
+    return total / max(rate[0] + rate[1] + rate[2], 1e-9)
 
 
 @rule

@@ -1,6 +1,6 @@
 """Score: the file of points, and the score that is published from it and from friends' scores.
 
-reads: id group base enrolled observed signal · writes: points months earned deed score punished dates disputed
+reads: id group base enrolled observed signal tags · writes: points months earned deed score punished dates disputed tags
 """
 
 import numpy as np
@@ -14,8 +14,8 @@ from sottovoce.machine.lanes import add, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.signal import ENROLLED as WAS_ENROLLED
 from sottovoce.society.signal import flag
-from sottovoce.society.state import BAD, DEMOTED, DUE, EVENTS, FAULT, GIVEN_BACK, REPORT
-from sottovoce.society.tally import ENROLLED, FINE, GAINED, GIVEN, LOST, SCORE, SPILLED
+from sottovoce.society.state import BAD, DEMOTED, DUE, EVENTS, FAULT, GIVEN_BACK, REPORT, SHARED, TAG
+from sottovoce.society.tally import BY_TAG, ENROLLED, FINE, GAINED, GIVEN, LOST, SCORE, SPILLED
 
 APPEAL_LUCK = int(Purpose.APPEAL)
 DEMOTE_LUCK = int(Purpose.DEMOTE)
@@ -86,6 +86,13 @@ def score(i, noticed, gains, losses, s, r, t, tally):
                 s.earned[kind, i] = where(scored, float(s.earned[kind, i]), 0.0)
     spilled = where(scored, r.score.spill * (noticed.deeds * r.score.deed_grain) / max(noticed.ties, 1), 0.0)
     change = (gains - losses) + spilled
+    if r.tags.there == 1:
+        tagged = where(scored, whole(r.tags.weight * int(s.tags[SHARED, i])) * r.score.deed_grain, 0.0)
+        s.tags[SHARED, i] = 0
+        change = change + tagged
+        add(tally, group, BY_TAG, whole(tagged * FINE))
+        if r.run.ledger == 1:
+            s.earned[TAG, i] = tagged
     if r.repair.there == 1:
         counts = scored | (r.enrolment.retroactive == 1)
         given = give_back(i, losses, change, counts, s, r, t)

@@ -3,10 +3,7 @@
 reads: id spoke voice enrolled access punished deed score role dates spoken enforcing · writes: next_signal next_fine_signal
 """
 
-import numpy as np
-
-from sottovoce.chance import Purpose, draw, unit
-from sottovoce.day.worth import below, weakened
+from sottovoce.day.worth import below, muted
 from sottovoce.machine.lanes import unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.signal import (
@@ -25,8 +22,6 @@ from sottovoce.society.signal import (
     raised,
 )  # fmt: skip
 from sottovoce.society.state import INFORMER, LISTED, PROVOCATEUR
-
-HEARD_LUCK = int(Purpose.HEARD)
 
 
 @rule
@@ -78,6 +73,5 @@ def is_heard(i, s, r, t):
     public acts is shown."""
     lately = t.day - int(s.spoke[i]) < r.voice.hear_days
     if r.tiers.takes_reach != 0:
-        shown = weakened(1.0, below(i, r.tiers.takes_reach, s), r)
-        lately = lately & (unit(draw(t.luck[HEARD_LUCK], unsigned(s.id[i]), np.uint64(0))) < shown)
+        lately = where(muted(i, s, r, t), False, lately)
     return lately

@@ -13,11 +13,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sottovoce.day.act import account, appear, begin, decide, end, mind, survey, tell
+from sottovoce.day.account import account, tell, unheard, within
+from sottovoce.day.act import about, appear, begin, decide, end, keep, mind, survey
 from sottovoce.day.adapt import adapt
 from sottovoce.day.announce import LUCK
-from sottovoce.day.choice import Mind, mind_at, put_mind
+from sottovoce.day.choice import Mind, mind_at, on_topic, put_mind
 from sottovoce.day.enrol import enrol
+from sottovoce.day.jobs import findable, hunt
 from sottovoce.day.learn import learn
 from sottovoce.day.lists import CODE, channel_in, citizen_in, filled_up
 from sottovoce.day.look import (
@@ -32,8 +34,8 @@ from sottovoce.day.look import (
     summed,
 )
 from sottovoce.day.move import move
-from sottovoce.day.observe import chance_told, observe, record
-from sottovoce.day.points import channel_of, points_of, reach_of
+from sottovoce.day.observe import chance_told, observe, record, share_watched
+from sottovoce.day.points import NO_TOPIC, asks, points_of, reach_of, setting_of
 from sottovoce.day.rewire import apart, calm, idle, propose, reviews
 from sottovoce.day.rules.acts import KINDS, PUBLIC, REWARD_BALANCE
 from sottovoce.day.rules.system import MOVE_NEVER
@@ -41,13 +43,15 @@ from sottovoce.day.sanction import sanction
 from sottovoce.day.score import blank, in_grains, score
 from sottovoce.day.show import show
 from sottovoce.day.tables import whole
+from sottovoce.day.tags import tag, tags
 from sottovoce.day.why import COALITIONS, ask_why
 from sottovoce.machine.lanes import LANES, add, append, at, fetch, lap, run, signed, some, unsigned, where
 from sottovoce.machine.rule import batch, rule
 from sottovoce.society.signal import DEED_AT, MASK18, PROVOKES
-from sottovoce.society.state import GRID, NOTHING, PROVOCATEUR
+from sottovoce.society.state import GRID, NOTHING, OWN, PROVOCATEUR
 from sottovoce.society.tally import (
     ALONE,
+    EXAMINED,
     FINE,
     HEARD_LOYAL,
     HEARD_SILENT,
@@ -78,7 +82,11 @@ class Workspace(NamedTuple):
     mind: Mind  # of columns: int64 or float64 as its fields
     scheduled: np.ndarray  # int64, bits of the channels in which an occasion is scheduled
     acted: np.ndarray  # int64, bits of those in which it comes
-    observed: np.ndarray  # int64 (channel, place), of today's act: bit 0: observed, 1: punished, 2: frozen
+    chosen: (
+        np.ndarray
+    )  # int64 (channel, place), dissent chosen on a scheduled occasion, within the wish, 1/65536
+    observed: np.ndarray  # int64 (channel, place), of today's act: bit 0: observed, 1: punished, 2: frozen, 3: an employer can find it,
+    # 4: it tags a friend
     points: np.ndarray  # float64 (channel, place), points of today's act, if it is observed
     entries: np.ndarray  # int64 (entry,), four lists of occasions in equal parts; or one of citizens
     listed: np.ndarray  # int64 (list,), how many entries each has
@@ -107,6 +115,7 @@ def workspace(width: int, room: int = ROOM) -> Workspace:
         mind=columns(Mind),
         scheduled=np.zeros(room, np.int64),
         acted=np.zeros(room, np.int64),
+        chosen=np.zeros((KINDS, room), np.int64),
         observed=np.zeros((KINDS, room), np.int64),
         points=np.zeros((KINDS, room)),
         entries=np.zeros(LISTS * (KINDS * room + LANES), np.int64),
@@ -131,6 +140,7 @@ def step(low, high, s, r, t, tally, w):
     act(low, size, s, r, t, tally, w)
     clock(w, 3)
     settle(low, size, s, r, t, tally, w)
+    tag_few(low, size, s, r, t, w)
     clock(w, 4)
     rewire(low, size, s, r, t, w)
     if r.ties.move != MOVE_NEVER:
@@ -152,7 +162,7 @@ def fetch_columns(high, s, t, w):
     fetch(
         high, w.room, s.first, s.id, s.group, s.opinion, s.boldness, s.climate_weight, s.threshold, s.need, s.activity,
         s.aware, s.points, s.months[t.bucket], s.score, s.enrolled, s.access, s.nu, s.voice, s.spoke, s.stirred, s.acted,
-        s.observed, s.punished, s.deed, s.drop, s.make, s.acts, s.voiced, s.dissented, s.lost_days, s.next_signal,
+        s.observed, s.punished, s.deed, s.drop, s.make, s.occasions, s.chosen, s.dissented, s.lost_days, s.next_signal,
     )  # fmt: skip
     for channel in range(KINDS):
         fetch(high, w.room, s.said[channel])
@@ -200,7 +210,7 @@ def prepare(low, size, s, r, t, tally, w):
         noticed = attend(i, noticed_at(w.noticed, here), s, r, t)
         if r.voice.attends == 1 or r.voice.fine_signal == 1 or r.voice.reward == REWARD_BALANCE:
             put_noticed(w.noticed, here, noticed)
-        adapt(i, noticed, s, r)
+        adapt(i, noticed, s, r, t)
         learn(i, noticed, s, r, t)
         enrol(i, s, r, t, tally)
         scheduled, comes = begin(i, s, r, t)
@@ -212,15 +222,18 @@ def prepare(low, size, s, r, t, tally, w):
 @rule
 def act(low, size, s, r, t, tally, w):
     """Every occasion of the day: it is listed, a level is chosen, and it is counted. Public occasions and others are listed apart, and
-    of each those of citizens who wish to dissent, who have more levels to weigh. Theirs are listed also where they are cut off."""
+    of each those of citizens who wish to dissent, who have more levels to weigh. Public ones and theirs are listed also where they are cut
+    off."""
     part = len(w.entries) // LISTS
     quiet = loud = quiet_private = loud_private = 0
     for k in range(0, size, w.width):
         here = run(k, w)
         wishes, scheduled, acted = w.mind.wish[here] > 0, int(w.scheduled[here]), int(w.acted[here])
         for channel in range(KINDS):
-            without = where(wishes, False, (acted >> channel) & 1 == 1)
-            with_ = where(wishes, (scheduled >> channel) & 1 == 1, False)
+            there = (scheduled >> channel) & 1 == 1
+            with_, without = where(wishes, there, False), where(wishes, False, there)
+            if channel >= PUBLIC:
+                without = without & ((acted >> channel) & 1 == 1)
             what = int(w.code[here]) + channel
             if channel < PUBLIC:
                 quiet += append(w.entries, quiet, without, what)
@@ -245,28 +258,41 @@ def choices(low, begin_, end_, s, r, t, tally, w):
         what = int(w.entries[run(entry, w)])
         k, channel = citizen_in(what), channel_in(what)
         i = low + k
-        me, noticed = mind_at(w.mind, k), noticed_at(w.noticed, k)
-        level = decide(i, channel, unsigned(s.id[i]), me, s, r, t)
+        me, noticed, who = mind_at(w.mind, k), noticed_at(w.noticed, k), unsigned(s.id[i])
+        topic = about(i, channel, who, s, r, t)
+        if r.topics.moving == 1:
+            me = on_topic(topic, me, r)
+        setting = setting_of(channel, topic, who, asks(i, s, r), me.watched, r, t)
+        level = decide(i, channel, setting, who, me, s, r, t)
         counts, comes = run(entry, w) < end_, (int(w.acted[k]) >> channel) & 1 == 1
         s.said[channel, i] = where(comes, level, NOTHING)
-        tell(i, channel, level, me, counts & comes, s, r, tally)
-        account(i, channel, level, comes, me, counts, s, r, tally)
-        watch(i, k, channel, level, noticed, me.reach, s, r, t, w)
+        w.chosen[channel, k] = within(level, me.wish)
+        tell(i, channel, level, comes, me, counts, s, r, tally)
+        account(i, channel, topic, level, comes, me, counts, s, r, tally)
+        watch(i, k, channel, topic, setting, level, noticed, me.reach, s, r, t, w)
 
 
 @rule
-def watch(i, k, channel, level, noticed, reach, s, r, t, w):
+def watch(i, k, channel, topic, setting, level, noticed, reach, s, r, t, w):
     """Whether the authority sees an act of citizen i, who stands at place k, what follows, and what points it brings. An act of a
     provocateur in force is never recorded."""
     told = 0.0
     if some((channel < PUBLIC) & (level > 0)):
         told = chance_told(noticed, r)
-    observed, punished, frozen = observe(unsigned(s.id[i]), channel, level, told, noticed.provocateurs, r, t)
+    who, coverage = unsigned(s.id[i]), setting.coverage
+    if r.watching.aimed == 1:
+        coverage = setting_of(channel, topic, who, asks(i, s, r), share_watched(i, s, r, t), r, t).coverage
+    observed, punished, frozen = observe(who, channel, coverage, level, told, noticed.provocateurs, r, t)
     bits = observed | (punished << 1) | (frozen << 2)
+    if some(channel < PUBLIC):
+        if r.jobs.leaves == 1 and some(level > 0):
+            bits = bits | (int((channel < PUBLIC) & findable(who, channel, level, r, t)) << 3)
+        if r.tags.there == 1:
+            bits = bits | (int((channel < PUBLIC) & tags(who, channel, level, noticed.ties, r, t)) << 4)
     if r.informers.there == 1 and r.score.in_force == 1:
         bits = where(int(s.role[i]) == PROVOCATEUR, 0, bits)
     w.observed[channel, k] = bits
-    w.points[channel, k] = in_grains(points_of(level / GRID, channel_of(channel, r), reach), r)
+    w.points[channel, k] = in_grains(points_of(level / GRID, setting, reach), r)
 
 
 @rule
@@ -282,6 +308,10 @@ def settle(low, size, s, r, t, tally, w):
 def conclude(i, k, s, r, t, tally, w):
     """After one's own acts, once a turn: what is left of them. Citizen i stands at place k."""
     appear(i, int(w.mind.unweighed[k]), s, r, t)
+    scheduled, chosen = int(w.scheduled[k]), 0
+    for channel in range(PUBLIC):
+        chosen = chosen + where((scheduled >> channel) & 1 == 1, int(w.chosen[channel, k]), 0)
+    keep(i, scheduled, chosen, s, r, t)
     end(i, noticed_at(w.noticed, k), s, r, t, tally)
 
 
@@ -295,6 +325,10 @@ def follow(i, k, s, r, t, tally, w):
     gains, losses = recorded(i, k, s, r, t, tally, w)
     score(i, noticed, gains, losses, s, r, t, tally)
     sanction(i, s, r, t, tally)
+    if r.jobs.chance > 0.0:
+        hunt(i, s, r, t, tally)
+    if r.tiers.takes_reach != 0:
+        unheard(i, s, r, t, tally)
     s.drop[i] = -1
     s.make[i] = -1
     show(i, s, r, t)
@@ -306,7 +340,7 @@ def recorded(i, k, s, r, t, tally, w):
     """Record what was seen of today's acts. Points gained and lost by them."""
     if r.run.ledger == 1:
         blank(i, s)
-    marks = punished = frozen = observed = 0
+    marks = punished = frozen = observed = found = 0
     gains = losses = 0.0
     acted = int(w.acted[k])
     for channel in range(KINDS):
@@ -315,13 +349,19 @@ def recorded(i, k, s, r, t, tally, w):
         observed = observed + (bits & 1)
         marks = marks | ((bits & 1) << channel)
         punished = punished | ((bits >> 1) & 1)
-        frozen = frozen | (bits >> 2)
+        frozen = frozen | ((bits >> 2) & 1)
+        if r.jobs.leaves == 1:
+            found = found | ((bits >> 3) & 1)
         gains = gains + max(points, 0.0)
         losses = losses - min(points, 0.0)
         if r.run.ledger == 1:
             s.earned[channel, i] = points
     add(tally, int(s.group[i]), OBSERVED, observed)
+    examined = float(r.channels.covered[acted])
+    add(tally, int(s.group[i]), EXAMINED, whole(examined * share_watched(i, s, r, t)))
     record(i, marks, punished, frozen, s, r, t, tally)
+    if r.jobs.leaves == 1 and some(found == 1):
+        s.traces[OWN, i] = where(found == 1, t.day, int(s.traces[OWN, i]))
     return gains, losses
 
 
@@ -333,7 +373,42 @@ def watch_said(low, size, s, r, t, w):
         noticed = noticed_at(w.noticed, here)
         w.acted[here] = int(s.acted[i])
         for channel in range(KINDS):
-            watch(i, here, channel, int(s.said[channel, i]), noticed, reach_of(noticed.ties, r), s, r, t, w)
+            level, topic = int(s.said[channel, i]), NO_TOPIC
+            if r.topics.there == 1:
+                topic = int(s.topic[channel, i])
+            setting, reach = (
+                setting_of(channel, topic, unsigned(s.id[i]), asks(i, s, r), 1.0, r, t),
+                reach_of(noticed.ties, r),
+            )
+            watch(i, here, channel, topic, setting, level, noticed, reach, s, r, t, w)
+
+
+@rule
+def tag_few(low, size, s, r, t, w):
+    """The few who tag a friend today: in the last of their acts that tags."""
+    if r.tags.there == 0 or r.tags.chance == 0.0:
+        return
+    few = 0
+    for k in range(0, size, w.width):
+        here = run(k, w)
+        few += append(w.entries, few, act_that_tags(here, w) >= 0, int(w.code[here]))
+    filled_up(0, few, w)
+    for entry in range(0, few, w.width):
+        k = citizen_in(int(w.entries[run(entry, w)]))
+        channel = max(act_that_tags(k, w), 0)
+        bits = int(w.observed[channel, k])
+        points = where(bits & 1 == 1, float(w.points[channel, k]), 0.0)
+        tag(low + k, whole(points * r.score.per_deed_grain), (bits >> 3) & 1, s, r, t)
+
+
+@rule
+def act_that_tags(k, w):
+    """The channel of the last act of today that tags a friend, of the citizen at place k; -1 where none does."""
+    last, acted = -1, int(w.acted[k])
+    for channel in range(PUBLIC):
+        tags_ = ((acted >> channel) & 1 == 1) & ((int(w.observed[channel, k]) >> 4) & 1 == 1)
+        last = where(tags_, channel, last)
+    return last
 
 
 @rule

@@ -1,10 +1,13 @@
-"""Ties: dropping, making and moving one. Carried out after a day in an order of its own (night.py), or at once in a turn.
+"""Ties: dropping, making and moving one, and choosing one by luck. Carried out after a day in an order of its own (night.py), or at once in a turn.
 
 reads: first friend · writes: friend cut dropped
 """
 
+import numpy as np
+
+from sottovoce.chance import pair
 from sottovoce.day.rules.system import MOVE_DOUBLE, MOVE_MULTIGRAPH
-from sottovoce.machine.lanes import at
+from sottovoce.machine.lanes import at, some, unsigned, where
 from sottovoce.machine.rule import rule
 
 DROPPED, MADE = 0, 1
@@ -82,3 +85,23 @@ def swap(i, j, k, s, r):
 def id_of(j, here, s, r):
     """The id of row j, where `here`. To look it up is a random read, dear in a large world; mostly ids are the rows."""
     return int(at(s.id, j, here, 0)) if r.run.renamed == 1 else j
+
+
+@rule
+def highest(i, whose, s, r, key):
+    """Row of the friend of `whose`, other than i, with the highest hash of the pair; -1 if there is none, or `whose` is -1."""
+    found = found_id = -1
+    best = np.uint64(0)
+    ghost = len(s.id)
+    row = max(whose, 0)
+    who = unsigned(s.id[row])
+    place, end = int(s.first[row]), where(whose < 0, 0, int(s.first[row + 1]))
+    while some(place < end):
+        j = int(at(s.friend, place, place < end, ghost))
+        here = (j != ghost) & (j != i)
+        j_id = id_of(j, here, s, r)
+        bits = pair(key, who, unsigned(j_id))
+        first = here & ((found < 0) | (bits > best) | ((bits == best) & (j_id > found_id)))
+        found, found_id, best = where(first, j, found), where(first, j_id, found_id), where(first, bits, best)
+        place = place + int(place < end)
+    return found

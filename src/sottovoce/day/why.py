@@ -10,10 +10,10 @@ day/step.py calls `ask_why` after acting. It changes nothing but sums.
 
 from sottovoce.chance import Purpose, draw, unit
 from sottovoce.day.act import is_planted, luck_of
-from sottovoce.day.choice import explored, luck, mind_at, offered, on_the_menu, terms
+from sottovoce.day.choice import explored, luck, mind_at, offered, on_the_menu, on_topic, terms
 from sottovoce.day.express import coarse
 from sottovoce.day.lists import channel_in, citizen_in, filled_up
-from sottovoce.day.points import channel_of
+from sottovoce.day.points import asks, setting_of, topic_of
 from sottovoce.day.rules.acts import GATE, UTILITY
 from sottovoce.machine.lanes import add, append, run, some, unsigned, where
 from sottovoce.machine.rule import rule
@@ -56,12 +56,15 @@ def ask_why(low, begin_, end_, s, r, t, tally, w):
         what = int(w.entries[run(entry, w)])
         k, channel = citizen_in(what), channel_in(what)
         i, me = low + k, mind_at(w.mind, k)
+        topic = topic_of(channel, unsigned(s.id[i]), r, t)
+        if r.topics.moving == 1:
+            me = on_topic(topic, me, r)
         counts = where(is_planted(i, s, r), False, run(entry, w) < few)
-        attribute(i, channel, me, counts, s, r, t, tally, w)
+        attribute(i, channel, topic, me, counts, s, r, t, tally, w)
 
 
 @rule
-def attribute(i, channel, me, counts, s, r, t, tally, w):
+def attribute(i, channel, topic, me, counts, s, r, t, tally, w):
     """Book what each term held back of the wish on an occasion, if it `counts`. Who does not weigh is held back by what stands for the
     choice: by what was learned (gate), or by the climate (average)."""
     group, one = int(s.group[i]), int(counts)
@@ -71,7 +74,15 @@ def attribute(i, channel, me, counts, s, r, t, tally, w):
         term = LEARNED if r.voice.express == GATE else FRIENDS
         add(tally, group, WHY + term, one * PARTS * held_back(coarse(me.unweighed), me))
     else:
-        choose_by_all(channel, luck_of(channel, unsigned(s.id[i]), t), me, r, t, w)
+        who = unsigned(s.id[i])
+        choose_by_all(
+            setting_of(channel, topic, who, asks(i, s, r), me.watched, r, t),
+            luck_of(channel, who, t),
+            me,
+            r,
+            t,
+            w,
+        )
         for player in range(PLAYERS):
             add(tally, group, WHY + player, one * share_of(player, me, r, w))
 
@@ -87,7 +98,6 @@ def choose_by_all(channel, bits, me, r, t, w):
     """The level that is chosen when only the players of a coalition count, for each coalition: in `w.picked`. With all of them it is
     the level of `choose`."""
     here = run(0, w)
-    channel = channel_of(channel, r)
     for n in range(len(r.run.coalitions)):
         w.best[n, here] = -1e300
         w.picked[n, here] = 0
@@ -98,6 +108,7 @@ def choose_by_all(channel, bits, me, r, t, w):
                 level / GRID, channel, me, r, t
             )
             lucky = luck(bits, level, r)
+            cost, audience = effort_and_audience(level, channel, me, r)
             for n in range(len(r.run.coalitions)):
                 players = int(r.run.coalitions[n])
                 value = authenticity
@@ -105,7 +116,7 @@ def choose_by_all(channel, bits, me, r, t, w):
                 value = value + (punishment if players & PUNISHMENT_BIT else 0.0)
                 value = value + (score if players & POINTS_BIT else 0.0)
                 value = value + (reproach if players & REPROACH_BIT else 0.0)
-                value = value + part_of_effort(effort, level, channel, players, r)
+                value = value + part_of_effort(effort, cost, audience, players, r)
                 value = value + (lucky if players & NOISE_BIT else 0.0)
                 best, picked = float(w.best[n, here]), int(w.picked[n, here])
                 takes = there & ((value > best) | ((value == best) & (level > picked)))
@@ -118,11 +129,21 @@ def choose_by_all(channel, bits, me, r, t, w):
 
 
 @rule
-def part_of_effort(effort, level, channel, players, r):
-    """Effort, learned value and audience of an act, of which `effort` is the sum: those that play. All that act: the sum as it is."""
-    act = int(r.run.coalitions[len(r.run.coalitions) - 1]) & (EFFORT_BIT | LEARNED_BIT | AUDIENCE_BIT)
+def effort_and_audience(level, channel, me, r):
+    """What the effort of an act costs, and what its audience does."""
     cost = where(level != 0, -r.voice.effort, 0.0)
     audience = -channel.exposure * (abs(level) / GRID)
+    if r.topics.asks == 1:
+        audience = audience - where(level > 0, channel.asking * level / GRID, 0.0)
+    if r.jobs.there == 1:
+        audience = audience - where(channel.public & (level > 0), me.hunted * level / GRID, 0.0)
+    return cost, audience
+
+
+@rule
+def part_of_effort(effort, cost, audience, players, r):
+    """Effort, learned value and audience of an act, of which `effort` is the sum: those that play. All that act: the sum as it is."""
+    act = int(r.run.coalitions[len(r.run.coalitions) - 1]) & (EFFORT_BIT | LEARNED_BIT | AUDIENCE_BIT)
     part = cost if players & EFFORT_BIT else 0.0
     part = part + (audience if players & AUDIENCE_BIT else 0.0)
     part = part + (effort - cost - audience if players & LEARNED_BIT else 0.0)

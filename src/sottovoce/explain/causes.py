@@ -22,6 +22,7 @@ class Act:
     level: float | None  # dissent (> 0) or loyalty (< 0); None where it is no act of a channel
     points: float  # when it was done
     left: float  # what of it still counts, points
+    topic: str = ""  # what it was about; empty where it is about no topic
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,9 @@ class Acts:
     points: float  # when they were done
     left: float  # what of them still counts, points
     largest: tuple[Act, ...]  # of what still counts (where nothing does, of what was earned)
+    by_topic: tuple[
+        tuple[str, int, float], ...
+    ] = ()  # topic, number of acts on it, what of them still counts, points
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,7 @@ def causes_of(evidence: Evidence, citizen: int) -> Causes:
 
 def _own(evidence: Evidence, citizen: int) -> tuple[Acts, ...]:
     day, kind, level, points = evidence.rows(citizen)
+    topic, names = evidence.topics(citizen), (*evidence.scenario.topic_names, "")
     still = points.astype(float) * evidence.left[day]
     found = []
     for number, name in enumerate(KINDS):
@@ -166,11 +171,24 @@ def _own(evidence: Evidence, citizen: int) -> tuple[Acts, ...]:
                 None if np.isnan(level[k]) else float(level[k]),
                 float(points[k]),
                 float(still[k]),
+                names[topic[k]],
             )
             for k in first
         )
+        by_topic = tuple(
+            (about, int((topic[mine] == number).sum()), float(still[mine[topic[mine] == number]].sum()))
+            for number, about in enumerate(evidence.scenario.topic_names)
+            if (topic[mine] == number).any()
+        )
         found.append(
-            Acts(name, len(mine), float(points[mine].sum(dtype=float)), float(still[mine].sum()), largest)
+            Acts(
+                name,
+                len(mine),
+                float(points[mine].sum(dtype=float)),
+                float(still[mine].sum()),
+                largest,
+                by_topic,
+            )
         )
     return tuple(found)
 
@@ -212,7 +230,8 @@ def _deeds(evidence: Evidence, citizen: int) -> np.ndarray:
     conduct = kind == KINDS.index("conduct")
     both = conduct & (points == bad + good) & (points != good)  # a bad and a good event on one day
     lost[both] = bad[both]
-    lost[kind == KINDS.index("given back")] = points[kind == KINDS.index("given back")] = 0.0  # no deeds
+    for name in ("given back", "tag"):  # no deeds
+        lost[kind == KINDS.index(name)] = points[kind == KINDS.index(name)] = 0.0
     deeds = np.zeros(evidence.day + 1)
     np.add.at(deeds, day, np.where(rules.spill_gains[day], points, lost))
     return np.where(evidence.enrolled(citizen), deeds, 0.0)

@@ -75,6 +75,12 @@ class Evidence:
         a, b = np.searchsorted(who, [citizen, citizen + 1])
         return columns[0][a:b], columns[1][a:b], columns[2][a:b], columns[3][a:b]
 
+    def topics(self, citizen: int) -> np.ndarray:
+        """Of the same rows the topic: its number in the scenario, or -1 where it is none."""
+        who, *columns = self._ledger
+        a, b = np.searchsorted(who, [citizen, citizen + 1])
+        return columns[4][a:b]
+
     def enrolled(self, citizen: int) -> np.ndarray:
         """Whether a citizen was scored on each day, bool (day,)."""
         scored = np.zeros(self.day + 1, bool)
@@ -130,7 +136,13 @@ class Evidence:
         kinds = table["kind"].unify_dictionaries().combine_chunks()
         place = np.array([KINDS.index(name) for name in kinds.dictionary.to_pylist()], np.int64)
         kind = place[kinds.indices.to_numpy(zero_copy_only=False)]
-        columns = (who, table["day"].to_numpy(), kind, table["level"].to_numpy(), table["points"].to_numpy())
+        topic = np.full(len(who), -1)
+        if "topic" in table.column_names:
+            place = {name: number for number, name in enumerate(self.scenario.topic_names)}
+            topic = np.array([place.get(name, -1) for name in table["topic"].to_pylist()], np.int64)
+        columns = (
+            who, table["day"].to_numpy(), kind, table["level"].to_numpy(), table["points"].to_numpy(), topic,
+        )  # fmt: skip
         return tuple(column[order] for column in columns)
 
     @cached_property

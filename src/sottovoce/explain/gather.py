@@ -120,7 +120,7 @@ def relived(scenario: Scenario, world: str, day: int, society: Society | None = 
     """Live a world from day 0 to the end of `day`; `society` (default: the scenario's own) is changed, and
     must have room for events."""
     society = society or create(scenario, ledger=True)
-    ledger = Ledger()
+    ledger = Ledger(scenario.topic_names)
     for today, events in days(scenario, society, machine=Cpu(os.cpu_count() or 1), ledger=True):
         ledger.note(today, society, events.ties)
         if today == day:

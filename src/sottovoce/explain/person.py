@@ -14,6 +14,7 @@ WORDS = {
     "report": "false reports",
     "rating": "ratings by others",
     "given back": "points given back",
+    "tag": "acts in which friends tagged them",
 }
 ONE = {
     "post": "a post",
@@ -25,6 +26,7 @@ ONE = {
     "report": "a false report",
     "rating": "a rating",
     "given back": "points given back",
+    "tag": "an act in which a friend tagged them",
 }
 
 

@@ -21,18 +21,29 @@ def table(sides: list[Causes]) -> Table:
     found.add_column(f"citizen {sides[0].citizen}, day {sides[0].day}")
     for side in sides:
         found.add_column(f"{side.world} the system", justify="right")
-    digits = max(2, math.floor(-math.log10(sides[0].grain)))
-    columns = [adding_up([parts[k] for _, parts, _ in lines(sides)], digits) for k in range(len(sides))]
+    columns = [
+        adding_up([parts[k] for _, parts, _ in lines(sides)], digits(sides)) for k in range(len(sides))
+    ]
     totals = [column[-1] for column in columns]
     for number, (what, _, style) in enumerate(lines(sides)):
         found.add_row(Text(what), *(column[number] for column in columns), style=style)
+    found.add_row(total_name(sides), *totals, style="bold")
+    return found
+
+
+def digits(sides: list[Causes]) -> int:
+    """Digits behind the point that a grain of the score needs."""
+    return max(2, math.floor(-math.log10(sides[0].grain)))
+
+
+def total_name(sides: list[Causes]) -> str:
+    """What the parts add up to, in both worlds."""
     names = ["score" if side.score is not None and open_on(side) else "shadow score" for side in sides]
     names = [
         "points in the file (not scored)" if side.score is None else n
         for n, side in zip(names, sides, strict=True)
     ]
-    found.add_row(" / ".join(dict.fromkeys(names)), *totals, style="bold")
-    return found
+    return " / ".join(dict.fromkeys(names))
 
 
 def lines(sides: list[Causes]) -> list[Line]:
@@ -41,8 +52,29 @@ def lines(sides: list[Causes]) -> list[Line]:
     kinds = [kind for kind in WORDS if any(acts.kind == kind for side in sides for acts in side.acts)]
     for kind in kinds:
         by_side = [next((a for a in side.acts if a.kind == kind), None) for side in sides]
-        counts = " / ".join(str(a.count if a else 0) for a in by_side)
-        found.append((f"own {WORDS[kind]} ({counts})", [a.left if a else None for a in by_side], ""))
+        topics = [{topic: rest for topic, *rest in a.by_topic} if a else {} for a in by_side]
+        for topic in sides[0].evidence.scenario.topic_names:
+            here = [about.get(topic) for about in topics]
+            if any(here):
+                counts = " / ".join(str(one[0] if one else 0) for one in here)
+                found.append(
+                    (
+                        f"own {WORDS[kind]} on {topic} ({counts})",
+                        [one[1] if one else None for one in here],
+                        "",
+                    )
+                )
+        rest = [
+            (a.count - sum(n for n, _ in about.values()), a.left - sum(left for _, left in about.values()))
+            if a
+            else (0, 0.0)
+            for a, about in zip(by_side, topics, strict=True)
+        ]
+        if any(count for count, _ in rest):
+            counts = " / ".join(str(count) for count, _ in rest)
+            found.append(
+                (f"own {WORDS[kind]} ({counts})", [left if count else None for count, left in rest], "")
+            )
     for name, part in (("acts", "spill"), ("score", "pull")):
         values = [
             {f.citizen: getattr(f, part) for f in side.friends if part == "spill" or f.score is not None}

@@ -58,17 +58,17 @@ def _move(causes: Causes, day: int, joined: bool) -> str:
 
 def _voice(causes: Causes) -> list[str]:
     who = person(causes)
-    wish, voiced, acts = max(who["view"], 0.0), who["voiced"], who["public_acts"]
+    wish, chosen, occasions = max(who["view"], 0.0), who["chosen"], who["public_occasions"]
     if wish == 0.0:
         return ["They have no dissent to voice" + (", yet once they did." if who["dissented"] else ".")]
     told = f"They wish to voice dissent of level {wish:.2f}"
-    if not acts or voiced is None or math.isnan(voiced):
+    if not occasions or chosen is None or math.isnan(chosen):
         told += "; no public occasion was measured so far."
     else:
-        hidden = 1 - voiced / wish
+        hidden = 1 - chosen / wish
         so = "they say what they think" if hidden <= 0.05 else f"{hidden:.0%} of it they keep to themselves"
         since = causes.evidence.scenario.measured_from
-        told += f"; in {count(acts, 'public occasion')} from day {since} on they voiced {voiced:.2f} "
+        told += f"; on {count(occasions, 'public occasion')} from day {since} on, any cut off included, they chose {chosen:.2f} "
         told += f"on average: {so}."
     never = [] if who["dissented"] else ["They have never dissented, neither in public nor in private."]
     return [told, *never]
@@ -93,11 +93,23 @@ def _own(causes: Causes) -> str:
     if not causes.acts:
         return "No act of their own was ever counted."
     parts = [f"{WORDS[acts.kind]} {acts.left:+.2f} ({acts.count:,} counted)" for acts in causes.acts]
-    told = f"Their own acts make {causes.own:+.2f}: {listed(parts)}.{_largest(causes.acts)}"
+    told = f"Their own acts make {causes.own:+.2f}: {listed(parts)}.{_topics(causes.acts)}{_largest(causes.acts)}"
     forgotten = sum(acts.points - acts.left for acts in causes.acts)
     if abs(forgotten) >= CENT:
         told += f" Of what they once earned and lost, {forgotten:+.2f} is forgotten."
     return told
+
+
+def _topics(acts: tuple[Acts, ...]) -> str:
+    """What of the acts on each topic still counts, the weightiest first."""
+    found: dict[str, float] = {}
+    for one in acts:
+        for topic, _, left in one.by_topic:
+            found[topic] = found.get(topic, 0.0) + left
+    told = sorted(
+        (topic for topic in found if abs(found[topic]) >= CENT), key=lambda topic: -abs(found[topic])
+    )
+    return f" By topic: {listed([f'{topic} {found[topic]:+.2f}' for topic in told[:MOST]])}." if told else ""
 
 
 def _largest(acts: tuple[Acts, ...]) -> str:
@@ -107,8 +119,11 @@ def _largest(acts: tuple[Acts, ...]) -> str:
     manner = ""
     if one.level is not None:
         manner = f" of {'dissent' if one.level > 0 else 'loyalty'} {abs(one.level):.2f}"
+    about = f" on {one.topic}" if one.topic else ""
     worth = "" if abs(one.left - one.points) < CENT else f", of which {one.left:+.2f} still counts"
-    return f" The one that weighs most: {ONE[kind]}{manner} on day {one.day}, {one.points:+.2f}{worth}."
+    return (
+        f" The one that weighs most: {ONE[kind]}{about}{manner} on day {one.day}, {one.points:+.2f}{worth}."
+    )
 
 
 def _friends_acts(causes: Causes) -> list[str]:
@@ -176,8 +191,8 @@ def _access(causes: Causes) -> list[str]:
 def _other(causes: Causes, other: Causes) -> list[str]:
     here, there = person(causes), person(other)
     parts = []
-    if here["public_acts"] and there["public_acts"] and here["view"] > 0:
-        parts.append(f"voices {there['voiced']:.2f} on average (here {here['voiced']:.2f})")
+    if here["public_occasions"] and there["public_occasions"] and here["view"] > 0:
+        parts.append(f"chooses dissent of {there['chosen']:.2f} on average (here {here['chosen']:.2f})")
     same = ", as here" if there["friends"] == here["friends"] else f" (here {here['friends']})"
     parts.append(f"has {count(there['friends'], 'friend')}{same}")
     if there["lost_days"] or here["lost_days"]:

@@ -122,7 +122,7 @@ def _rows(scenario: Scenario, day: int, known: pa.Table, unknown: pa.Table, who:
     found = [
         then("score", "points", lambda p: p["score"] if p["enrolled"] else None),
         then("file", "points", lambda p: p["points"]),
-        then("voiced", "level", lambda p: p["voiced"]),
+        then("dissent chosen", "level", lambda p: p["chosen"]),
         then("friends", "citizens", lambda p: p["friends"]),
         then("days under a sanction", "days", lambda p: p["lost_days"]),
     ]

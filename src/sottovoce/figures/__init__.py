@@ -4,8 +4,10 @@ One theme: a light page, ink for what people think, rust (solid, filled) for the
 (dashed, hollow) for the world without. Style differs wherever colour does: a greyscale print reads the same.
 """
 
+from sottovoce.figures.figure import Figure, brief, columns
 from sottovoce.figures.heat import Square, heat
-from sottovoce.figures.out import png, start, start_beside, svg, table
+from sottovoce.figures.notebook import shown
+from sottovoce.figures.out import png, start, start_beside, svg, table, whole
 from sottovoce.figures.shapes import bars, dots, lines, stacked, steps
 from sottovoce.figures.theme import (
     FONT,
@@ -26,6 +28,6 @@ from sottovoce.figures.theme import (
 )
 
 __all__ = [
-    "lines", "steps", "bars", "stacked", "dots", "heat", "Square", "svg", "png", "start", "start_beside", "table", "nice", "spread", "pale", "colour",
+    "lines", "steps", "bars", "stacked", "dots", "heat", "Square", "svg", "png", "whole", "start", "start_beside", "table", "nice", "spread", "pale", "colour", "Figure", "brief", "columns", "shown",
     "Size", "Spec", "Style", "PAGE", "INK", "GREY", "WITH", "WITHOUT", "THOUGHT", "RAMP", "FONT",
 ]  # fmt: skip

@@ -1,12 +1,22 @@
 """Figures and tables as text for a page, and as PNG. Loads nothing from outside."""
 
 import re
+import textwrap
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from html import escape
 
-from sottovoce.figures.theme import Spec
+from sottovoce.figures.theme import GREY, INK, PAGE, Spec
+
+OUTER = (
+    "$schema",
+    "config",
+    "background",
+    "padding",
+    "autosize",
+    "title",
+)  # of a specification, what only its outermost view may have
 
 
 def start() -> None:
@@ -46,6 +56,53 @@ def svg(spec: Spec, name: str, title: str, about: str) -> str:
     rest = re.sub(r' (?:aria-\w+|role)="[^"]*"', "", rest)
     told = f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(about)}</desc>'
     return f"{head}>{told}{rest}"
+
+
+def whole(spec: Spec, title: str, said: str, key: Sequence[tuple[str, str, str]] = ()) -> Spec:
+    """A figure that stands by itself in a file: with its title, a line on what made it, and its key (label, colour, dash); nothing of it is cut."""
+    width = int(spec.get("width", 400))
+    view = {name: value for name, value in spec.items() if name not in OUTER}
+    lines = textwrap.wrap(said, width // 5)
+    found: Spec = {
+        **{name: spec[name] for name in ("$schema", "config") if name in spec},
+        "background": PAGE, "padding": 18,
+        "title": {"text": title, "anchor": "start", "fontSize": 15, "offset": 16, "subtitle": lines, "subtitleFontSize": 9,
+                  "subtitleColor": GREY, "subtitlePadding": 5},
+        "vconcat": [view, *([_key(key, width)] if key else [])],
+    }  # fmt: skip
+    return found
+
+
+def _key(key: Sequence[tuple[str, str, str]], width: int) -> Spec:
+    """The lines of a figure and what they are called, two in a row where there is room."""
+    columns = 2 if max(len(label) for label, _, _ in key) * 7 + 40 < width / 2 else 1
+    layers = []
+    for number, (label, colour, dash) in enumerate(key):
+        x, y = number % columns * width / columns, number // columns * 18 + 9
+        at = {"x": {"value": x}, "x2": {"value": x + 28}, "y": {"value": y}}
+        mark = {
+            "type": "rule",
+            "color": colour,
+            "strokeWidth": 2.4,
+            "strokeDash": [float(d) for d in dash.split()],
+        }
+        layers.append({"mark": mark, "encoding": at})
+        text = {
+            "type": "text",
+            "text": label,
+            "align": "left",
+            "baseline": "middle",
+            "color": INK,
+            "fontSize": 12,
+        }
+        layers.append({"mark": text, "encoding": {"x": {"value": x + 34}, "y": {"value": y}}})
+    return {
+        "width": width,
+        "height": -(-len(key) // columns) * 18,
+        "data": {"values": [{}]},
+        "view": {"stroke": None},
+        "layer": layers,
+    }
 
 
 def png(spec: Spec, scale: float = 2.0) -> bytes:

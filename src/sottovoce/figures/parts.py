@@ -53,11 +53,11 @@ def names_of(size: Size) -> Spec:
     return {**BARE, "labelLimit": size.left - 8, "labelFontSize": size.font - 1}
 
 
-def up(top: float, title: str, ticks: int, suffix: str = "") -> Spec:
-    """The vertical axis, from 0 to `top`."""
+def up(top: float, title: str, ticks: int, suffix: str = "", bottom: float = 0.0) -> Spec:
+    """The vertical axis, from `bottom` to `top`."""
     axis = {"title": title, "tickCount": ticks, "domain": False, "ticks": False}
     axis["labelExpr"] = f"datum.label + '{suffix}'"
-    return number("y", scale={"domain": [0, top], "nice": False}, axis=axis)
+    return number("y", scale={"domain": [bottom, top], "nice": False}, axis=axis)
 
 
 def frame(

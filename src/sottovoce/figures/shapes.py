@@ -26,10 +26,13 @@ def lines(
     rows: Sequence[Mapping[str, Any]], styles: Mapping[str, Style], size: Size, *, x: str, y: str,
     last: float, suffix: str = "", marks: Sequence[tuple[float, str]] = (), labels: bool = True,
 ) -> Spec:  # fmt: skip
-    """Curves from rows {x, y, series}, from 0 to `last`. `marks`: days and what happened then. `labels`:
-    names at
-    the right ends."""
-    top = nice(max((row["y"] for row in rows), default=1.0) * 1.02)
+    """Curves from rows {x, y, series}, from 0 to `last`; rows with {low, high} too have a pale band behind them. `marks`: days and what
+    happened then. `labels`: names at the right ends."""
+    ends_of = [row.get(end) for row in rows for end in ("y", "low", "high")]
+    known = [value for value in ends_of if value is not None]
+    top = nice(max(known, default=1.0) * 1.02)
+    lowest = min(known, default=0.0)
+    bottom = -nice(-lowest) if lowest < 0 else 0.0
     names = list(styles)
 
     def look(ranges: list[Any]) -> Spec:
@@ -45,19 +48,37 @@ def lines(
         "mark": {"type": "line", "strokeCap": "butt"},
         "encoding": {
             "x": number("x", axis={"title": x, "grid": False, "tickCount": max(3, size.inner[0] // 90)}),
-            "y": up(top, y, 5, suffix),
+            "y": up(top, y, 5, suffix, bottom),
             "color": look([style.colour for style in styles.values()]),
             "strokeDash": look([style.pattern for style in styles.values()]),
             "strokeWidth": look([style.width for style in styles.values()]),
         },
     }
     layers = [*marked(marks, last, size), curve]
+    if banded := [dict(row) for row in rows if row.get("low") is not None]:
+        ends = {
+            **curve["encoding"],
+            "y": up(top, y, 5, suffix, bottom) | {"field": "low"},
+            "y2": {"field": "high"},
+        }
+        mark = {"type": "area", "opacity": 0.16, "strokeWidth": 0}
+        layers.insert(
+            -1,
+            {
+                "data": {"values": banded},
+                "mark": mark,
+                "encoding": {k: v for k, v in ends.items() if "stroke" not in k},
+            },
+        )
     if labels:
         ends = {row["series"]: row["y"] for row in rows}
         named = [name for name in names if name in ends]
-        gap = top * (size.font + 3) / size.inner[1]
-        for name, place in zip(named, spread([ends[n] for n in named], gap, top), strict=True):
-            layers.append(text_at(last, place, name, styles[name].colour, size.font, dx=8, weight=600))
+        gap = (top - bottom) * (size.font + 3) / size.inner[1]
+        places = spread([ends[n] - bottom for n in named], gap, top - bottom)
+        for name, place in zip(named, places, strict=True):
+            layers.append(
+                text_at(last, place + bottom, name, styles[name].colour, size.font, dx=8, weight=600)
+            )
     return frame(layers, size, (0, last), title_y=-32 if marks else -10)
 
 

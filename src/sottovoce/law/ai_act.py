@@ -17,6 +17,7 @@ from sottovoce.law.catalogue import ai_act_law
 from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import Settings, at
+from sottovoce.scenario.read import Asked, scenario_of
 
 Say = Literal["yes", "no", "cannot be told"]
 Verdict = Literal[
@@ -75,9 +76,9 @@ class Check:
         return figures.table(head, rows, caption, texts=3)
 
 
-def ai_act(scenario: Scenario) -> Check:
+def ai_act(scenario: Asked) -> Check:
     """The verdict on the prohibition of social scoring, for the day of the scenario on which it is met most."""
-    checks = [_on(day, now) for day, _, now in scenario.periods()]
+    checks = [_on(day, now) for day, _, now in scenario_of(scenario).periods()]
     return min(checks, key=lambda check: SEVERITY.index(check.verdict))
 
 

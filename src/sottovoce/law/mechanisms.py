@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 
-from sottovoce.scenario.model import CHANNELS, PUBLIC, Channel, Scenario, Tier
+from sottovoce.scenario.model import CHANNELS, MONTH, PUBLIC, Channel, Scenario, Tier
 from sottovoce.scenario.paths import Settings, at
 from sottovoce.scenario.sources import cited
 
@@ -149,6 +149,13 @@ def fed(s: Scenario) -> Settings:
     return own(s) + friends(s) + reported(s) + rated(s)
 
 
+def looked_back(s: Scenario) -> Settings:
+    """Employers look back at what was said in public while the system is in force, and refuse for it."""
+    said = any(getattr(s.channels, name).rate > 0 for name in PUBLIC)
+    there = s.score.in_force and said and s.jobs.hunts * s.jobs.finds > 0
+    return at(s, "jobs.hunts", "jobs.finds") if there else ()
+
+
 def _recorded(s: Scenario) -> bool:
     return s.channels.conduct.coverage > 0 or (bool(s.identity.linked) and s.identity.share > 0)
 
@@ -200,13 +207,15 @@ def speech_punished(s: Scenario) -> Settings:
 
 
 def friends(s: Scenario) -> Settings:
-    """Friends' scores pull on one's own, or the points of friends' acts fall on one."""
+    """Friends' scores pull on one's own, or the points of friends' acts fall on one, or of those in which one is tagged."""
     moved = own(s)
     if not enrols(s) or not (moved or reported(s) or rated(s) or s.score.spread > 0):
         return ()
     found = at(s, "score.friend_weight") if s.score.friend_weight > 0 else ()
     deeds = [one for one in moved if one.path.endswith("loss") or s.score.spill_gains]
-    return found + (at(s, "score.spill") if s.score.spill > 0 and deeds else ())
+    found += at(s, "score.spill") if s.score.spill > 0 and deeds else ()
+    tags = s.tags.chance * s.tags.weight > 0 and bool(scored(s, PUBLIC))
+    return found + (at(s, "tags.chance", "tags.weight") if tags else ())
 
 
 def lookup(s: Scenario) -> Settings:
@@ -231,8 +240,8 @@ def travel(s: Scenario) -> Settings:
 
 
 def jobs(s: Scenario) -> Settings:
-    """Jobs follow from it."""
-    return _access(s, "jobs")
+    """Jobs follow from it, or employers look back at what was said."""
+    return _access(s, "jobs") + looked_back(s)
 
 
 def loan(s: Scenario) -> Settings:
@@ -285,15 +294,18 @@ def no_remedy(s: Scenario) -> Settings:
 
 
 def old(s: Scenario) -> Settings:
-    """Speech of a year ago, or of before joining, still counts."""
+    """Speech of a year ago, or of before joining, still counts, or an employer still finds it."""
+    found_late = (
+        at(s, "jobs.lookback_days") if looked_back(s) and s.jobs.lookback_days > MONTH * OLD_MONTHS else ()
+    )
     if not speech(s):
-        return ()
+        return found_late
     months = s.score.memory_months
-    left = (1 - s.score.fade) ** (30 * OLD_MONTHS)
+    left = (1 - s.score.fade) ** (MONTH * OLD_MONTHS)
     wiped = 0 < s.repair.months < OLD_MONTHS
     kept = (months == 0 or months >= OLD_MONTHS) and left > OLD_LEFT and not wiped
     found = at(s, "score.memory_months", "score.fade") if kept else ()
-    return found + (at(s, "enrolment.retroactive") if s.enrolment.retroactive else ())
+    return found + (at(s, "enrolment.retroactive") if s.enrolment.retroactive else ()) + found_late
 
 
 def informers(s: Scenario) -> Settings:

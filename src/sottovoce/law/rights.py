@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sottovoce.law.catalogue import law_of_rights
 from sottovoce.law.mechanisms import MECHANISMS
 from sottovoce.scenario.fields import number
-from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import Setting, Settings
+from sottovoce.scenario.read import Asked, scenario_of
 
 NO_RIGHTS = "No mechanism that touches a right is at work here."
 TOUCHED = "Touched is not broken: that depends on law, aim and necessity, of which a scenario says nothing."
@@ -27,10 +27,10 @@ class Right(NamedTuple):
     until: int | None  # first day on which it no longer is; None: to the end
 
 
-def rights(scenario: Scenario) -> tuple[Right, ...]:
+def rights(scenario: Asked) -> tuple[Right, ...]:
     """The mechanisms that are active on any day of a scenario, with the articles they touch. Touched is not broken:
     that depends on law, aim and necessity, of which a scenario says nothing."""
-    touched = []
+    scenario, touched = scenario_of(scenario), []
     for law in law_of_rights().mechanisms:
         by_day = [(day, MECHANISMS[law.key](now)) for day, _, now in scenario.periods()]
         here = [(day, found) for day, found in by_day if found]

@@ -13,13 +13,13 @@ from sottovoce.measure.daily import NAN, ratio, total
 from sottovoce.record.record import Record
 from sottovoce.scenario.acts_part import PRIVATE, PUBLIC
 
-SUMS = ("could", "spoke", "cut", "wish", "voiced", "missed")  # by channel: society.tally
+SUMS = ("could", "spoke", "cut", "wish", "voiced", "missed", "unheard")  # by channel: society.tally
 
 
 class Account(NamedTuple):
     """Of every 1,000 times that people who disagree could have dissented: how often they did, held back, were cut off. They add up to 1,000.
 
-    `voiced`, `held`, `missed`: the same of the wish itself, as shares that add up to 1. NaN where nobody could.
+    `voiced`, `held`, `missed`: the same of the wish itself, as shares that add up to 1. `unheard` is a part of `spoke`. NaN where nobody could.
     """
 
     times: float  # scheduled occasions in the measured days
@@ -29,6 +29,8 @@ class Account(NamedTuple):
     voiced: float  # share of the wish
     held: float
     missed: float
+    unheard: float  # per 1,000 times; of those spoken: a tier took the reach that evening, and no friend could hear
+    gap: float  # level: what was held back of the wish, mean over times
 
     @property
     def in_thousand(self) -> tuple[int, int, int]:
@@ -46,11 +48,40 @@ def account_of(summed: Callable[[str], float]) -> Account:
     """The account from its sums (SUMS): numbers of occasions, and of the wish in any unit."""
     times, wish = summed("could"), summed("wish")
     if not times:
-        return Account(0.0, *[NAN] * 6)
+        return Account(0.0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN)
     spoke, cut, voiced, missed = (summed(kind) for kind in ("spoke", "cut", "voiced", "missed"))
     held, kept = times - spoke - cut, wish - voiced - missed  # of whole numbers: equal counts, equal measures
     per_times = [1000.0 * kind / times for kind in (spoke, held, cut)]
-    return Account(times, *per_times, *[ratio(kind, wish) for kind in (voiced, kept, missed)])
+    shares = [ratio(kind, wish) for kind in (voiced, kept, missed)]
+    unheard = 1000.0 * summed("unheard") / times
+    return Account(times, *per_times, *shares, unheard=unheard, gap=kept / times)
+
+
+class OnTopic(NamedTuple):
+    """The account of silence on one topic: of every 1,000 times that people who disagree could have dissented on it, how often they did, held
+    back, were cut off. They add up to 1,000; NaN where nobody could."""
+
+    topic: str  # "" for occasions that are about none
+    times: float  # scheduled occasions in the measured days
+    spoke: float  # per 1,000 times
+    held_back: float
+    cut_off: float
+
+
+def by_topic(record: Record, *, private: bool = False, group: int | None = None) -> list[OnTopic]:
+    """The account of a world over the measured days topic by topic, in public, or of buying and browsing; of everybody or of one social group
+    (by number). Occasions about no topic come last, topics without occasions are left out; times and what became of them add up to those of
+    `account`. Empty where occasions have no topic."""
+    where, found = "private" if private else "aloud", []
+    for number, name in enumerate((*record.scenario.topic_names, "") if record.scenario.topics else ()):
+        times, spoke, cut = (
+            total(record, f"{kind}_topic_{number}_{where}", group) for kind in ("could", "spoke", "cut")
+        )
+        if times:
+            found.append(
+                OnTopic(name, times, *[1000.0 * one / times for one in (spoke, times - spoke - cut, cut)])
+            )
+    return found
 
 
 def accounts(record: Record, group: int | None = None) -> dict[str, float]:
@@ -61,7 +92,9 @@ def accounts(record: Record, group: int | None = None) -> dict[str, float]:
         "spoke": public.spoke,
         "held_back": public.held_back,
         "cut_off": public.cut_off,
+        "unheard": public.unheard,
         "wish_held_back": public.held,
+        "voice_gap": public.gap,
         "browsed": private.spoke,
         "browsing_held_back": private.held_back,
         "browsing_cut_off": private.cut_off,

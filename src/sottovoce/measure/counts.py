@@ -1,4 +1,5 @@
-"""Two counts of how much a system does to people: how many it punishes, and how many points it takes.
+"""Counts of how much a system does: how many people it punishes, how many points it takes, how many acts it sees, and how many it has to look
+through to see them, which is what watching costs (informers cost otherwise: they are not in it).
 
 They exist to hold two systems against one another at equal cost, and for nothing else.
 """
@@ -8,16 +9,18 @@ from typing import Literal
 
 import numpy as np
 
-from sottovoce.measure.daily import in_force
+from sottovoce.measure.daily import in_force, total
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
 from sottovoce.society.state import GRID
 
-Count = Literal["punished", "points"]
+Count = Literal["punished", "points", "seen", "examined"]
 COUNTS: dict[Count, str] = {
     "punished": "people punished: directly, or under a sanction, on any of the measured days",
     "points": "points taken by own and by friends' acts in the measured days, in SDs of the day-0 score, a citizen",
+    "seen": "acts seen by the authority, silence and loyalty too, per citizen-year",
+    "examined": "acts that the authority looks through, per citizen-year: what watching costs, where nobody informs",
 }
 
 
@@ -40,9 +43,15 @@ class Punished:
 
 
 def counted(scenario: Scenario, record: Record, society: Society, punished: Punished) -> dict[Count, float]:
-    """Both counts of a world that was lived to its end. Points: NaN where the day-0 score has no spread."""
+    """The counts of a world that was lived to its end. Points: NaN where the day-0 score has no spread."""
     people = int((punished.ever | (society.state.lost_days > 0)).sum())
     taken = in_force(record, "lost") + max(0.0, -in_force(record, "spilled"))
     spread = scenario.score.spread
     points = taken / spread / scenario.citizens if spread else math.nan
-    return {"punished": float(people), "points": points if scenario.ever_in_force else 0.0}
+    years = total(record, "people") / 365.0
+    return {
+        "punished": float(people),
+        "points": points if scenario.ever_in_force else 0.0,
+        "seen": in_force(record, "seen") / years,
+        "examined": in_force(record, "examined") / years,
+    }

@@ -3,9 +3,11 @@
 import numpy as np
 
 from sottovoce.record.record import Record
+from sottovoce.scenario.acts_part import PUBLIC
 from sottovoce.scenario.model import CHANNELS, Scenario, Tier
 
 NAN = float("nan")
+IN_PERSON, ONLINE_ALOUD = ("gather",), ("post", "share")  # public channels, as surveys ask of them
 
 
 def window(record: Record) -> slice:
@@ -61,22 +63,49 @@ def daily(record: Record, group: int | None = None) -> dict[str, float]:
     sensitive = sum(total(record, f"sensitive_{channel}", group) for channel in CHANNELS)
     return {
         "say_so": 1000.0 * ratio(total(record, "say_so", group), people),
-        "voice_gap": ratio(total(record, "gap", group), total(record, "aloud", group)),
-        "chilling": ratio(sensitive, people),
+        "sensitive_acts": ratio(sensitive, people),
         "loyalty_beyond": ratio(total(record, "beyond", group), total(record, "public", group)),
+        "false_consensus": false_consensus(record, group),
         "access_lost": 365.0 * ratio(total(record, "sanctioned", group), people),
         "sanction_days": 365.0 * ratio(below + frozen, people),
         "benefits": 365.0 * ratio(given, people),
         "punished": 365.0 * ratio(total(record, "punished", group), people),
         "points_taken": 365.0 * ratio(in_force(record, "lost", group), people),
         "points_given_back": 365.0 * ratio(in_force(record, "given_back", group), people),
-        "false_reports": 365.0 * ratio(total(record, "reported", group), people),
+        "false_reports": 365.0 * ratio(in_force(record, "reported", group), people),
+        "looked_up": 365.0 * ratio(total(record, "looked_up", group), people),
+        "refused": 365.0 * ratio(total(record, "refused", group), people),
+        "points_by_tag": 365.0 * ratio(in_force(record, "by_tag", group), people),
+        **{
+            name: 365.0 * ratio(total(record, name, group), people)
+            for name in ("hunts", "hunts_refused", "refused_for_own", "refused_for_tag")
+        },
         "listed": _last(record, "listed", group),
         "frozen": 365.0 * ratio(frozen, people),
         "climate_speech": correlation(record, group),
+        "speaks_in_person": speaking(record, IN_PERSON, group),
+        "speaks_online": speaking(record, ONLINE_ALOUD, group),
+        "heard_loyal": ratio(total(record, "heard_loyal", group), total(record, "hearers", group)),
         "heard_silent": ratio(total(record, "heard_silent", group), total(record, "listeners", group)),
         **survey(record, group),
     }
+
+
+def false_consensus(record: Record, group: int | None = None) -> float:
+    """Loyal share of what is chosen on scheduled public occasions, silence left out, less what it would be if everybody acted as wished."""
+    chosen, wished = (
+        [total(record, kind + end, group) for kind in ("loyal", "dissent")] for end in ("", "_as_wished")
+    )
+    return ratio(chosen[0], sum(chosen)) - ratio(wished[0], sum(wished))
+
+
+def speaking(record: Record, channels: tuple[str, ...], group: int | None = None) -> float:
+    """Share of the public occasions in these channels that came, of everybody, on which something was said, dissent or loyalty."""
+
+    def summed(name: str) -> float:
+        return sum(total(record, f"{name}_{channel}", group) for channel in channels)
+
+    return ratio(summed("sensitive") + summed("loyal"), summed("occasions"))
 
 
 def survey(record: Record, group: int | None = None) -> dict[str, float]:
@@ -108,10 +137,11 @@ def _last(record: Record, name: str, group: int | None) -> float:
 
 
 def correlation(record: Record, group: int | None = None) -> float:
-    """Correlation, over public occasions of those who disagree, of climate (friends' acts) and openness max(a, 0)/wish."""
-    n, x, xx, y, yy, xy = (
-        total(record, name, group)
-        for name in ("pairs", "climate", "climate2", "open", "open2", "climate_open")
+    """Correlation, over scheduled public occasions of those who disagree, of climate (friends' acts) and openness max(a, 0)/wish of what is
+    chosen."""
+    n = sum(total(record, f"could_{channel}", group) for channel in PUBLIC)
+    x, xx, y, yy, xy = (
+        total(record, name, group) for name in ("climate", "climate2", "open", "open2", "climate_open")
     )
     if n == 0:
         return NAN

@@ -4,6 +4,10 @@ risks points by how near the next edge is.
 `for_tiers` asks directly: the day is lived once more from the same morning with the same luck, and no tier worth anything. An act counts if its
 level is another one then. Where no tier is worth anything, or nobody knows of the score, it is exactly 0.
 
+`competing` asks likewise, of a day on which points are worth no more than the access that they bring: no status, no pride and no face, and no tier
+that gives or takes a badge is worth anything. `compete` is the share of those with an act on an asked day who act otherwise then, and `competed` how far their
+acts move: what they say less for it, mean over the acts that differ.
+
 `crowding` looks at the density of scores alone, as one would who cannot ask: those just above edges less those just below, over both, minus the
 same at *placebo edges* to both sides where no edge is. Where scores are spread smoothly it is 0 but for luck, and most of that luck is of the files of
 day 0: so it is compared with the same people in the world without (`near`), by the shadow score, at the same edges. Where tiers take nothing that
@@ -23,7 +27,7 @@ from sottovoce.reforms.hold import held
 from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.simulate import days
 from sottovoce.society import Society
-from sottovoce.society.state import NOTHING
+from sottovoce.society.state import GRID, NOTHING
 
 EVERY = 60  # days
 SIDES = ("below", "above")  # of a citizen, the next edge
@@ -43,17 +47,24 @@ class Morning(NamedTuple):
     day: int
     score: np.ndarray  # (citizen,), points, published yesterday
     scored: np.ndarray  # (citizen,), enrolled yesterday
-    said: (
-        np.ndarray | None
-    )  # (channel, citizen), what is said today if no tier is worth anything; None where none is
-    enrolled: np.ndarray | None  # (citizen,), enrolled then
+    twins: tuple[
+        tuple[np.ndarray, np.ndarray], ...
+    ]  # of each of TWINS what is said today, (channel, citizen), and who is enrolled; none where nobody is scored
 
 
 class Edges:
     """What was counted in one world. Arrays of whole numbers."""
 
     def __init__(self):
-        self.acts = np.zeros(2, np.int64)  # acts that the score sees, and those of another level
+        self.acts = np.zeros(
+            (2, 2), np.int64
+        )  # (of TWINS, acts that the score sees, and those of another level)
+        self.people = np.zeros(
+            2, np.int64
+        )  # citizens with such an act on an asked day, and those who compete
+        self.moved = np.zeros(
+            1, np.int64
+        )  # sum over acts of those who compete of the level without competing less the level, 1/65536
         self.crowd = np.zeros((2, 2), np.int64)  # (edges or placebo edges, just below or just above)
         self.risk = np.zeros(
             (len(SIDES), len(BINS), 2), np.int64
@@ -62,7 +73,14 @@ class Edges:
     def measures(self) -> dict[str, float]:
         """Measures of a world (measure.names)."""
         heaps = [ratio(float(above - below), float(above + below)) for below, above in self.crowd]
-        return {"for_tiers": ratio(float(self.acts[1]), float(self.acts[0])), "crowding": heaps[0] - heaps[1]}
+        for_tiers, competing = (ratio(float(other), float(all_)) for all_, other in self.acts)
+        return {
+            "for_tiers": for_tiers,
+            "competing": competing,
+            "compete": ratio(float(self.people[1]), float(self.people[0])),
+            "competed": ratio(float(self.moved[0]) / GRID, float(self.acts[1, 1])),
+            "crowding": heaps[0] - heaps[1],
+        }
 
     def hazard(self, side: int, number: int) -> float:
         """Share of citizen-days in a bin on which an act was done that loses points; NaN for none."""
@@ -74,9 +92,13 @@ class Edges:
         now, state = scenario.on(morning.day), society.state
         sees = np.array([getattr(now.channels, name).coverage > 0 for name in CHANNELS])
         came = (state.said != NOTHING) & sees[:, None]
-        if morning.said is not None:
-            here = came & (morning.said != NOTHING) & ((state.enrolled == 1) & (morning.enrolled == 1))
-            self.acts += [here.sum(), (here & (state.said != morning.said)).sum()]
+        for number, (said, enrolled) in enumerate(morning.twins):
+            here = came & (said != NOTHING) & ((state.enrolled == 1) & (enrolled == 1))
+            other = here & (state.said != said)
+            self.acts[number] += [here.sum(), other.sum()]
+            if TWINS[number] is accessible:
+                self.people += [here.any(axis=0).sum(), other.any(axis=0).sum()]
+                self.moved += (said.astype(np.int64) - state.said)[other].sum()
         edges = edges_of(now)
         if not edges:
             return
@@ -101,22 +123,38 @@ def asked(scenario: Scenario, day: int) -> bool:
 
 
 def morning(
-    scenario: Scenario, idle: Scenario, society: Society, day: int, yesterday: Any, machine: Host
+    scenario: Scenario, idle: Sequence[Scenario], society: Society, day: int, yesterday: Any, machine: Host
 ) -> Morning:
-    """How a day begins; and what would be said on it if no tier were worth anything: the day is lived by a copy of the society, as the scenario
-    `idle` has it (`worthless`)."""
+    """How a day begins; and what would be said on it if no tier were worth anything, and if nobody competed: the day is lived by a copy of the
+    society, as each scenario of `idle` has it (those of TWINS)."""
     now, state = scenario.on(day), society.state
     score, scored = now.score.low + state.score * now.score.grain, state.enrolled == 1
     if not now.score.in_force:
-        return Morning(day, score, scored, None, None)
-    twin = society.copy()
-    next(days(idle, twin, day, machine=machine, yesterday=yesterday))
-    return Morning(day, score, scored, twin.state.said, twin.state.enrolled)
+        return Morning(day, score, scored, ())
+    twins = []
+    for other in idle:
+        twin = society.copy()
+        next(days(other, twin, day, machine=machine, yesterday=yesterday))
+        twins.append((twin.state.said, twin.state.enrolled))
+    return Morning(day, score, scored, tuple(twins))
 
 
 def worthless(scenario: Scenario) -> Scenario:
     """The scenario with tiers that give and take as they do, and that nobody minds."""
     return held(scenario, lambda now: {f"tiers.{k}.value": 0.0 for k in range(len(now.tiers))})
+
+
+def accessible(scenario: Scenario) -> Scenario:
+    """The scenario with points that are worth the access they bring and what `point_value` says, and nothing for who sees them."""
+
+    def changes(now: Scenario) -> dict[str, Any]:
+        badges = {f"tiers.{k}.value": 0.0 for k, tier in enumerate(now.tiers) if tier.access == "badge"}
+        return badges | {f"score.{name}": 0.0 for name in ("status_value", "standing.pride", "standing.face")}
+
+    return held(scenario, changes)
+
+
+TWINS = (worthless, accessible)  # of an asked day
 
 
 def edges_of(scenario: Scenario) -> tuple[float, ...]:

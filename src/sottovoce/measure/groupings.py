@@ -4,6 +4,7 @@ A grouping is a label for every citizen. Everything it uses is fixed on day 0, s
 every world.
 """
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -90,4 +91,4 @@ def mean_who(found: Sequence[Who]) -> Who:
 
 def _mean(values: list[float]) -> float:
     known = [value for value in values if not np.isnan(value)]
-    return sum(known) / len(known) if known else float("nan")
+    return math.fsum(known) / len(known) if known else float("nan")

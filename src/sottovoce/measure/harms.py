@@ -4,11 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-import numpy as np
-
 from sottovoce.measure.pairs import interval, t_quantile
-from sottovoce.scenario.model import Scenario
-from sottovoce.society import Society
 
 Worse = Literal["more", "less"]
 
@@ -23,27 +19,27 @@ HARMS: dict[str, Harm] = {
     "spoke": Harm("less"),
     "held_back": Harm("more"),
     "cut_off": Harm("more"),
+    "unheard": Harm("more"),
     "wish_held_back": Harm("more"),
     "browsed": Harm("less"),
     "browsing_held_back": Harm("more"),
     "browsing_cut_off": Harm("more"),
     "voice_gap": Harm("more"),
-    "say_so": Harm("less"),
-    "chilling": Harm("less"),
     "self_censoring": Harm("more"),
     "self_censoring_of_all": Harm("more"),
     "loyalty_beyond": Harm("more"),
     "false_consensus": Harm("more"),
     "falsified_support": Harm("more"),
-    "loss_without_deed": Harm("more"),
+    "net_without_dissent": Harm("less"),
     "ties_cut": Harm("more"),
     "cut_someone": Harm("more"),
     "lost_someone": Harm("more"),
     "isolated": Harm("more"),
     "access_lost": Harm("more"),
-    "access_without_deed": Harm("more"),
+    "access_without_dissent": Harm("more"),
     "punished": Harm("more"),
     "listed": Harm("more"),
+    "refused": Harm("more"),
 }
 
 
@@ -53,19 +49,6 @@ class Given(NamedTuple):
     share: float | None
     low: float | None
     high: float | None
-
-
-def borne(measures: dict[str, float], scenario: Scenario, society: Society) -> dict[str, float]:
-    """Harms of one world on its last day. Points are counted for each citizen: those who are not scored have lost none."""
-    found = {name: measures[name] for name in HARMS}
-    state = society.state
-    if not scenario.on(scenario.days - 1).score.in_force:
-        return found  # nobody has (measure.pairs)
-    score = scenario.score.low + state.score * scenario.score.grain
-    loss = np.where(state.enrolled == 1, np.maximum(state.base - score, 0.0), 0.0)
-    innocent = state.dissented == 0
-    found["loss_without_deed"] = float(loss[innocent].mean()) if innocent.any() else math.nan
-    return found
 
 
 def harmed(name: str, differences: Sequence[float]) -> bool:
@@ -89,9 +72,9 @@ def given_back(with_: Sequence[float], without: Sequence[float], reformed: Seque
     back = [a - r for a, r, _ in triples]
     harm = [a - b for a, _, b in triples]
     n = len(triples)
-    if n == 0 or sum(harm) == 0:
+    if n == 0 or math.fsum(harm) == 0:
         return Given(None, None, None)
-    up, down = sum(back) / n, sum(harm) / n
+    up, down = math.fsum(back) / n, math.fsum(harm) / n
     if n == 1:
         return Given(up / down, None, None)
     t2 = t_quantile(n - 1) ** 2
@@ -105,5 +88,5 @@ def given_back(with_: Sequence[float], without: Sequence[float], reformed: Seque
 
 def _covariance(a: Sequence[float], b: Sequence[float]) -> float:
     n = len(a)
-    mean_a, mean_b = sum(a) / n, sum(b) / n
-    return sum((x - mean_a) * (y - mean_b) for x, y in zip(a, b, strict=True)) / (n - 1)
+    mean_a, mean_b = math.fsum(a) / n, math.fsum(b) / n
+    return math.fsum((x - mean_a) * (y - mean_b) for x, y in zip(a, b, strict=True)) / (n - 1)

@@ -11,13 +11,13 @@ from sottovoce.society.needs import Needs
 from sottovoce.society.state import EVER, GRID, WISH, WISHES
 
 NAN = float("nan")
-ENOUGH = 5  # public occasions in the measured days, for a citizen's silence to be counted
+ENOUGH = 5  # scheduled public occasions in the measured days, for a citizen's silence to be counted
 
 
 class Wishes(NamedTuple):
     """What citizens wished to dissent when they could speak, (citizen,). The wish is that of the day: backlash and views move it."""
 
-    occasions: np.ndarray  # int64, public occasions with a wish in the measured days
+    occasions: np.ndarray  # int64, scheduled public occasions with a wish in the measured days
     wish: np.ndarray  # int64, sum of the wish over them, in 1/65536
     ever: np.ndarray  # bool, a wish on any day
 
@@ -28,7 +28,7 @@ def wishes(scenario: Scenario, society: Society) -> Wishes:
     if Needs.ever(scenario).wished:
         return Wishes(state.wished[WISHES], state.wished[WISH], state.wished[EVER] == 1)
     wish = np.maximum(state.opinion, 0).astype(np.int64)
-    return Wishes(np.where(wish > 0, state.acts, 0), wish * state.acts, wish > 0)
+    return Wishes(np.where(wish > 0, state.occasions, 0), wish * state.occasions, wish > 0)
 
 
 def people(scenario: Scenario, society: Society) -> dict[str, float]:
@@ -37,7 +37,6 @@ def people(scenario: Scenario, society: Society) -> dict[str, float]:
     low = scenario.score.low
     scored = state.enrolled == 1
     score = low + state.score * scenario.score.grain
-    loss = np.maximum(state.base - score, 0.0)
     wished = wishes(scenario, society)
     disagree, quiet = quiet_ones(society, wished)
     everyone = society.citizens
@@ -47,9 +46,9 @@ def people(scenario: Scenario, society: Society) -> dict[str, float]:
     there = scored[rows] & scored[friends]
     return {
         "self_censoring": _mean(quiet[disagree]),
-        "self_censoring_of_all": _mean(quiet[state.acts >= ENOUGH]),
-        "loss_without_deed": _mean(loss[scored & (state.dissented == 0)]),
-        "access_without_deed": 365.0
+        "self_censoring_of_all": _mean(quiet[state.occasions >= ENOUGH]),
+        **points_without_dissent(scenario, society),
+        "access_without_dissent": 365.0
         / (scenario.days - scenario.measured_from)
         * _mean(state.lost_days[state.dissented == 0]),
         "cut_someone": _mean(state.dropped > 0),
@@ -63,14 +62,28 @@ def people(scenario: Scenario, society: Society) -> dict[str, float]:
         "score_mean": _mean(score[scored]),
         "score_validity": _correlation(score[scored], state.trust[scored]),
         "mobility": 1.0 - _correlation(_ranks(state.base[scored]), _ranks(score[scored])),
-        "heard_agree": _mean(state.opinion < 0),
+    }
+
+
+def points_without_dissent(
+    scenario: Scenario, society: Society, mine: np.ndarray | slice = slice(None)
+) -> dict[str, float]:
+    """What citizens who never dissented have won and lost since their start, points, by the published score of the last day; who is not
+    scored, neither. `mine`: of these citizens only."""
+    state = society.state
+    score = scenario.score.low + state.score * scenario.score.grain
+    change = np.where(state.enrolled == 1, score - state.base, 0.0)[mine][state.dissented[mine] == 0]
+    return {
+        "loss_without_dissent": _mean(np.maximum(-change, 0.0)),
+        "gain_without_dissent": _mean(np.maximum(change, 0.0)),
+        "net_without_dissent": _mean(change),
     }
 
 
 def quiet_ones(society: Society, wished: Wishes) -> tuple[np.ndarray, np.ndarray]:
-    """Who had a wish on enough public occasions, and who of them voiced less than half of it; bool (citizen,)."""
+    """Who had a wish on enough public occasions, and who of them chose to voice less than half of it; bool (citizen,)."""
     disagree = wished.occasions >= ENOUGH
-    return disagree, disagree & (society.state.voiced < 0.5 * wished.wish)
+    return disagree, disagree & (society.state.chosen < 0.5 * wished.wish)
 
 
 def people_by_group(scenario: Scenario, society: Society) -> dict[str, dict[str, float]]:
@@ -91,12 +104,11 @@ def by_label(scenario: Scenario, society: Society, grouping: Grouping) -> dict[s
     """
     state = society.state
     score = scenario.score.low + state.score * scenario.score.grain
-    loss = np.maximum(state.base - score, 0.0)
     in_force = scenario.on(scenario.days - 1).score.in_force
-    scored, innocent = state.enrolled == 1, state.dissented == 0
+    scored = state.enrolled == 1
     wished = wishes(scenario, society)
     disagree, quiet = quiet_ones(society, wished)
-    unsaid = (wished.wish - state.voiced) / GRID
+    unsaid = (wished.wish - state.chosen) / GRID
     found: dict[str, dict[str, float]] = {}
     for number, name in enumerate(grouping.labels):
         mine = grouping.of == number
@@ -106,7 +118,9 @@ def by_label(scenario: Scenario, society: Society, grouping: Grouping) -> dict[s
             "people": float(mine.mean()),
             "voice_gap": float(unsaid[aloud].sum() / occasions) if occasions else NAN,
             "self_censoring": _mean(quiet[mine & disagree]),
-            "loss_without_deed": _mean(loss[mine & scored & innocent]) if in_force else 0.0,
+            "net_without_dissent": points_without_dissent(scenario, society, mine)["net_without_dissent"]
+            if in_force
+            else 0.0,
             "cut_someone": _mean(state.dropped[mine] > 0),
             "lost_someone": _mean(state.cut[mine] > state.dropped[mine]),
             "access_lost": 365.0 / (scenario.days - scenario.measured_from) * _mean(state.lost_days[mine]),
@@ -124,11 +138,11 @@ def live_ties(society: Society) -> tuple[np.ndarray, np.ndarray]:
 
 
 def voices(society: Society) -> np.ndarray:
-    """Mean dissent voiced by each citizen, (citizen,) by id, NaN for those without a public occasion."""
+    """Mean dissent chosen by each citizen on scheduled public occasions, (citizen,) by id, NaN for those without one."""
     state = society.state
     order = np.argsort(state.id)
     with np.errstate(invalid="ignore"):
-        return (state.voiced / GRID / np.where(state.acts > 0, state.acts, np.nan))[order]
+        return (state.chosen / GRID / np.where(state.occasions > 0, state.occasions, np.nan))[order]
 
 
 def gini(values: np.ndarray) -> float:

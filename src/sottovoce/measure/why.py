@@ -39,13 +39,13 @@ def why(record: Record, group: int | None = None) -> Why:
 
     times, of = total(record, "why_times", group), sum(total(record, f"could_{c}", group) for c in PUBLIC)
     wishes = daily("why_wish")
-    wish, left = sum(wishes), 1.0 - ratio(times, of)
+    wish, left = math.fsum(wishes), 1.0 - ratio(times, of)
     held, error = {}, {}
     for term in TERMS:
         parts = daily(f"why_{term}")
-        share = held[term] = ratio(sum(parts), wish)
+        share = held[term] = ratio(math.fsum(parts), wish)
         days = len(parts)
-        apart = sum((part - share * asked) ** 2 for part, asked in zip(parts, wishes, strict=True))
+        apart = math.fsum((part - share * asked) ** 2 for part, asked in zip(parts, wishes, strict=True))
         known = wish > 0 and days > 1
         error[term] = math.sqrt(left * days / (days - 1) * apart) / wish if known else NAN
     return Why(times, of, held, error)

@@ -17,11 +17,12 @@ ROLES = ["citizen", "informer", "provocateur"]
 
 
 def citizens(scenario: Scenario, society: Society) -> pa.Table:
-    """Everyone in it is made up. Scores and points in points, views and levels in [-1, 1], traits in their own units. `scenario`: as it
+    """Everyone in it is made up. Scores and points in points, views and levels in [-1, 1], traits in their own units. Public occasions are
+    those scheduled in the measured days, and `chosen` is the mean dissent chosen on them, also where they were cut off. `scenario`: as it
     stands on the last day lived."""
     state = society.state
     score = scenario.score
-    acts = np.maximum(state.acts, 1)
+    occasions = np.maximum(state.occasions, 1)
     friends = (
         np.add.reduceat(np.append(state.friend < society.citizens, False), state.first[:-1])
         if len(state.friend)
@@ -52,8 +53,8 @@ def citizens(scenario: Scenario, society: Society) -> pa.Table:
         **{name: kept[name] if score.in_force else none for name in SHADOW},
         **{f"shadow_{name}": none if score.in_force else kept[name] for name in SHADOW},
         "enrolled": scored & score.in_force,
-        "public_acts": state.acts,
-        "voiced": np.where(state.acts > 0, state.voiced / GRID / acts, np.nan).astype(np.float32),
+        "public_occasions": state.occasions,
+        "chosen": np.where(state.occasions > 0, state.chosen / GRID / occasions, np.nan).astype(np.float32),
         "dissented": state.dissented == 1,
         "friends": friends.astype(np.int32),
         "cut": state.cut,

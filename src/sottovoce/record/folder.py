@@ -1,7 +1,7 @@
 """The run folder: everything of a run on disk, readable by other programs and by `explain`, `resume` and `cite`. `record.store` writes it.
 
 scenario.yaml       what was asked (complete)
-provenance.json     versions, machine, seeds, days lived, whether it is complete
+provenance.json     versions, machine, seeds, days lived, whether it is complete; of a fork which run it comes from
 measures.json       effects, by name
 worlds.json         what came out of every world
 record.nc           daily sums, netCDF-4: dimensions world, seed, day, group
@@ -10,6 +10,7 @@ ledger.parquet      every change of points by an own act, first seed, both world
 ties.parquet        ties of day 0, first seed: citizen, friend (ids)
 changes.parquet     ties dropped and made, first seed, both worlds
 joins.parquet       who joined or left when, first seed, both worlds
+panel.parquet       people every so many days, both worlds of every seed, where that was asked for
 report.html
 manifest.json       last: the digest of every file; a folder without it is not finished
 checkpoint/         only while a run is not finished: where each world stopped or ended
@@ -133,7 +134,7 @@ def read_table(folder: Path, name: str, wanted: pc.Expression | None = None) -> 
     path = folder / name
     if not path.is_file():
         raise RunError(
-            f"{path} is missing: this run kept no such table. Run it again with the ledger (`--ledger`)."
+            f"{path} is missing: this run kept no such table. Run it again with the ledger (record=dict(ledger=True) in Python, --ledger in the command)."
         )
     try:
         return pq.read_table(whole(folder, name), filters=wanted)

@@ -1,6 +1,8 @@
 """The ledger: every change of points by a citizen's own act, and by what is recorded of the citizen, is a row. Points spilled over from friends are derived from the
 friend's row and the dates of the tie, so they are not stored twice."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 
@@ -8,13 +10,18 @@ from sottovoce.scenario.model import CHANNELS
 from sottovoce.society import Society
 from sottovoce.society.state import BAD, GRID
 
-KINDS = (*CHANNELS, "conduct", "report", "rating", "given back")  # places in the column `earned`
+KINDS = (*CHANNELS, "conduct", "report", "rating", "given back", "tag")  # places in the column `earned`
+
+
+COLUMNS = ("days", "ids", "kinds", "topics", "levels", "points")  # of rows
 
 
 class Ledger:
-    """Collects rows day by day for one world."""
+    """Collects rows day by day for one world. `topics`: what they are called, where occasions have topics."""
 
-    def __init__(self):
+    def __init__(self, topics: Sequence[str] = ()):
+        self.names = tuple(topics)
+        self.topics: list[np.ndarray] = []  # number of the topic, -1 where it is none
         self.days: list[np.ndarray] = []
         self.ids: list[np.ndarray] = []
         self.kinds: list[np.ndarray] = []
@@ -36,6 +43,11 @@ class Ledger:
         self.days.append(np.full(len(rows), day, np.int32))
         self.ids.append(state.id[rows])
         self.kinds.append(kinds.astype(np.int8))
+        about = np.full(len(rows), -1, np.int8)
+        if self.names:
+            about[speech] = state.topic[kinds[speech], rows[speech]]
+            about[about >= len(self.names)] = -1
+        self.topics.append(about)
         self.levels.append(levels.astype(np.float32))
         self.points.append(state.earned[kinds, rows])
         if len(changes):
@@ -52,17 +64,24 @@ class Ledger:
         self.last_enrolled = state.enrolled.copy()
 
     def table(self) -> pa.Table:
-        """Rows as a table: day, citizen, kind, level (NaN where it is no act of a channel), points."""
+        """Rows as a table: day, citizen, kind, topic (only where occasions have topics; null where it is about none), level (NaN where it is no
+        act of a channel), points."""
 
         def joined(parts: list[np.ndarray], dtype) -> np.ndarray:
             return np.concatenate(parts) if parts else np.empty(0, dtype)
 
         kinds = joined(self.kinds, np.int8)
+        topic = {}
+        if self.names:
+            numbers = joined(self.topics, np.int8)
+            numbers = pa.array(numbers, mask=numbers < 0)
+            topic = {"topic": pa.DictionaryArray.from_arrays(numbers, pa.array(self.names))}
         return pa.table(
             {
                 "day": joined(self.days, np.int32),
                 "citizen": joined(self.ids, np.uint32),
                 "kind": pa.DictionaryArray.from_arrays(pa.array(kinds), pa.array(KINDS)),
+                **topic,
                 "level": joined(self.levels, np.float32),
                 "points": joined(self.points, np.float32),
             }
@@ -96,16 +115,16 @@ class Ledger:
     def state(self) -> dict[str, np.ndarray]:
         """Everything collected so far, for a checkpoint."""
         kept = {"enrolled": self.last_enrolled if self.last_enrolled is not None else np.empty(0, np.uint8)}
-        for name in ("days", "ids", "kinds", "levels", "points", "changes", "joins"):
+        for name in (*COLUMNS, "changes", "joins"):
             parts = getattr(self, name)
             if parts:
                 kept[name] = np.concatenate(parts)
         return kept
 
     @classmethod
-    def restored(cls, kept: dict[str, np.ndarray]) -> "Ledger":
+    def restored(cls, kept: dict[str, np.ndarray], topics: Sequence[str] = ()) -> "Ledger":
         """The ledger of a checkpoint."""
-        ledger = cls()
+        ledger = cls(topics)
         for name, rows in kept.items():
             if name == "enrolled":
                 ledger.last_enrolled = rows if len(rows) else None

@@ -14,6 +14,21 @@ class Variable(NamedTuple):
     unit: str
     about: str = ""
 
+    def attributes(self, name: str) -> dict[str, str]:
+        """The CF attributes of the variable of this name."""
+        return {"units": self.unit, "long_name": self.about or name.replace("_", " ")}
+
+
+CF = {"Conventions": "CF-1.11"}  # an attribute of whole files
+COORDINATES = {  # attributes of those that are known
+    "day": {"units": "day", "long_name": "day of the run, from 0"},
+    "portrait_day": {"units": "day", "long_name": "day on which scores were counted"},
+    "bin": {"units": "1", "long_name": "lower edge of a bin of scores, points"},
+    "seed": {"units": "1", "long_name": "seed of the society and its luck"},
+    "group": {"long_name": "social group"},
+    "world": {"long_name": "with the system, or the same people without it"},
+}
+
 
 def netcdf(
     coords: Mapping[str, np.ndarray], variables: Mapping[str, Variable], attributes: Mapping[str, str]
@@ -31,6 +46,8 @@ def netcdf(
         scales = {}
         for number, (name, values) in enumerate(coords.items()):
             scale = _written(file, name, values)
+            for key, text in COORDINATES.get(name, {}).items():
+                scale.attrs[key] = text
             scale.make_scale(name)
             scale.attrs["_Netcdf4Dimid"] = np.int32(number)
             scale.attrs["_Netcdf4Coordinates"] = np.array([number], np.int32)
@@ -42,8 +59,8 @@ def netcdf(
                 column.dims[axis].attach_scale(scales[dim])
             column.attrs["_Netcdf4Dimid"] = np.int32(numbers[dims[0]])
             column.attrs["_Netcdf4Coordinates"] = np.array([numbers[dim] for dim in dims], np.int32)
-            column.attrs["units"] = unit
-            column.attrs["long_name"] = about or name.replace("_", " ")
+            for key, text in Variable(dims, values, unit, about).attributes(name).items():
+                column.attrs[key] = text
         for name, text in attributes.items():
             file.attrs[name] = text
         file.flush()

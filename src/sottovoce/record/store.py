@@ -29,7 +29,7 @@ except ImportError:  # no POSIX system: the lock is then a file that is there
     fcntl = None
 
 MANIFEST, LOCK, CHECKPOINT = "manifest.json", "lock", "checkpoint"
-FORMAT = 2
+FORMAT = 3
 
 
 class Store:
@@ -37,10 +37,11 @@ class Store:
 
     def __init__(self, folder: Path, lock: int):
         self.folder = folder
+        self.begun = False  # by another process, before this one
         self.problems: list[str] = []  # what could not be kept on the way; the work went on
         self._lock: int | None = lock
         self._written: dict[str, Whole] = {}
-        self._aside: Path | None = None
+        self.aside: Path | None = None  # where the run lies that is replaced
         self._made: list[Path] = []  # folders made for it, innermost first
         self._writing = threading.Lock()
 
@@ -80,6 +81,7 @@ class Store:
                 f"{folder / CHECKPOINT} is a link, which no run makes. Give a folder that a run wrote."
             )
         store = cls(folder, _locked(folder))
+        store.begun = True
         _names(folder)
         if older := sorted(
             path.name for path in folder.resolve().parent.glob(f"{folder.resolve().name}.replaced-*")
@@ -105,7 +107,7 @@ class Store:
         """Write the tables of several worlds as one Parquet file with a column `world`."""
         parts = [table.append_column("world", pa.repeat(key, len(table))) for key, table in tables.items()]
         if parts:
-            self.table(name, pa.concat_tables(parts, promote_options="default"))
+            self.table(name, pa.concat_tables(parts, promote_options="permissive"))
 
     def table(self, name: str, table: pa.Table) -> None:
         """Write a Parquet file."""
@@ -134,16 +136,20 @@ class Store:
         files.flush_folder(self.folder)
         with suppress(OSError):  # what is left over does no harm: a finished folder is not resumed
             self.clear()
-            if self._aside:
-                for path in self._aside.iterdir():
+            if self.aside:
+                for path in self.aside.iterdir():
                     if path.name != CHECKPOINT:
                         path.unlink()
-                _clear(self._aside / CHECKPOINT)
-                self._aside.rmdir()
+                _clear(self.aside / CHECKPOINT)
+                self.aside.rmdir()
 
     def clear(self) -> None:
         """Remove the checkpoint: files of its names only."""
         _clear(self.folder / CHECKPOINT)
+
+    def forget(self) -> None:
+        """Nothing that was begun here is to be resumed: `close` leaves the folder as it was before."""
+        files.remove(self.folder / "provenance.json")
 
     def close(self) -> None:
         """Release the folder. If it holds nothing that could be resumed, it is left as it was before."""
@@ -160,7 +166,7 @@ class Store:
         with suppress(OSError):  # not empty: something was written
             for empty in self._made:
                 empty.rmdir()
-        if self._aside and not (self.folder / "provenance.json").is_file():
+        if self.aside and not (self.folder / "provenance.json").is_file():
             with suppress(OSError):
                 self._move_back()
 
@@ -177,7 +183,7 @@ class Store:
         aside = next(p for n in range(1, 10_000) if not (p := folder.with_name(f"{name}-{n}")).exists())
         try:
             aside.mkdir()
-            self._aside = aside
+            self.aside = aside
             for one in there:
                 (folder / one).rename(aside / one)
         except OSError as error:
@@ -188,7 +194,7 @@ class Store:
             ) from None
 
     def _move_back(self) -> None:
-        aside, self._aside = self._aside, None
+        aside, self.aside = self.aside, None
         assert aside is not None
         for path in aside.iterdir():
             path.rename(self.folder / path.name)
@@ -197,7 +203,7 @@ class Store:
 
 _OURS = {
     "scenario.yaml", "provenance.json", "measures.json", "worlds.json", "record.nc", "citizens.parquet", "ledger.parquet", "ties.parquet",
-    "changes.parquet", "joins.parquet", "report.html", "compare.html", "compare.json", "compare.svg", "network.txt", MANIFEST, CHECKPOINT,
+    "changes.parquet", "joins.parquet", "panel.parquet", "report.html", "compare.html", "compare.json", "compare.svg", "network.txt", MANIFEST, CHECKPOINT,
 }  # fmt: skip
 _OTHER_SCENARIO = re.compile(r"scenario-[0-9]+-[^/]*\.yaml")  # of a comparison
 _CHECKPOINTS = re.compile(r"[0-9]+\.npz|[0-9]+-[0-9]+\.json")

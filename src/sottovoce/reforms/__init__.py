@@ -27,15 +27,15 @@ from sottovoce.reforms.registry import REFORMS, Asked, Reform, applicable, apply
 from sottovoce.reforms.scoring import (
     expiry,
     hide_who_hurts,
-    no_friend_term,
     no_spill,
+    own_acts_only,
     private_scores,
     purpose_wall,
 )
 
 __all__ = [
     "FEATURES", "REFORMS", "Asked", "Reform", "appeal", "applicable", "apply", "asked", "called", "cap_on_sanctions", "consent",
-    "court_order", "expiry", "features", "hide_who_hurts", "inform_the_public", "no_friend_term", "no_sanctions", "no_spill",
+    "court_order", "expiry", "features", "hide_who_hurts", "inform_the_public", "own_acts_only", "no_sanctions", "no_spill",
     "no_system", "noise_floor", "not_weighed", "nothing_left", "opt_out", "private_scores", "purpose_wall", "repair", "repeal", "rewards_only", "sentences",
     "without",
 ]  # fmt: skip

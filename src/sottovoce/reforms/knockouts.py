@@ -31,6 +31,11 @@ def _by_law(now: Scenario) -> str | None:
     return "it is part of the law (punishment.by_law true)" if now.punishment.by_law else None
 
 
+def _with_and_without(now: Scenario) -> str | None:
+    there = now.jobs.hunts > 0 and now.jobs.without_score
+    return "employers look back without a score too (jobs.without_score true)" if there else None
+
+
 def _not_for_scores(path: str, ours: str) -> Callable[[Scenario], str | None]:
     def why(now: Scenario) -> str | None:
         is_ = get(now, path)
@@ -45,14 +50,20 @@ def _not_for_scores(path: str, ours: str) -> Callable[[Scenario], str | None]:
 
 _COUNTS = {"gain": 0.0, "loss": 0.0}
 _CHANNELS = {name: f"{name}: acts there cost and earn no points" for name in (*CHANNELS, "conduct")}
+_LOOKERS = ("friends", "strangers", "lenders", "employers")
 FEATURES: dict[str, Feature] = {
     **{f"channels.{name}": Feature(_COUNTS, what) for name, what in _CHANNELS.items()},
     **{f"channels.{name}.gain": Feature(0.0, f"{name}: no points for loyal acts", False) for name in CHANNELS},
     **{f"channels.{name}.loss": Feature(0.0, f"{name}: no points off for dissent", False) for name in CHANNELS},
     "channels.conduct.gain": Feature(0.0, "no points for honours", False),
     "channels.conduct.loss": Feature(0.0, "no points off for bad conduct", False),
+    "topics.N": Feature(_COUNTS, "what is said, shared or bought on it costs and earns no points"),
+    "topics.N.gain": Feature(0.0, "no points for loyal acts on it", False),
+    "topics.N.permitted": Feature(0.0, "nobody is permitted to dissent on it", False),
+    "topics.N.loss": Feature(0.0, "no points off for dissent on it", False),
     "watching.nu": Feature(0.0, "faint acts go unseen"),
     "watching.learn": Feature(0.0, "people do not learn how closely they are watched"),
+    "watching.others": Feature(1.0, "everybody is watched alike"),
     "punishment.severity": Feature(0.0, "no act is punished directly", True, _by_law),
     "score.memory_months": Feature(1, "acts are forgotten after a month"),
     "score.fade": Feature(0.0, "points do not fade by themselves"),
@@ -70,6 +81,10 @@ FEATURES: dict[str, Feature] = {
     "score.blame_tool": Feature(False, "no tool shows which friend hurts"),
     "score.point_value": Feature(0.0, "a point is worth nothing by itself"),
     "score.status_value": Feature(0.0, "a score is nothing to show off"),
+    "score.standing": Feature(dict.fromkeys(_LOOKERS, 0.0), "nobody looks scores up: no pride, no face, no refusals"),
+    "score.standing.pride": Feature(0.0, "standing above friends is worth nothing"),
+    "score.standing.face": Feature(0.0, "nobody loses face below friends"),
+    **{f"score.standing.{who}": Feature(0.0, f"{who} do not look scores up", False) for who in _LOOKERS},
     "score.reproach": Feature(0.0, "friends do not hold lost points against one another"),
     "informers.share": Feature(0.0, "nobody informs"),
     "informers.believed": Feature(0.0, "nobody thinks that friends inform"),
@@ -77,6 +92,10 @@ FEATURES: dict[str, Feature] = {
     "reports.rate": Feature(0.0, "friends report nothing"),
     "reports.malice": Feature(0.0, "nobody reports what never was"),
     "reports.ratings_rate": Feature(0.0, "nobody rates anybody"),
+    "tags.chance": Feature(0.0, "nobody is tagged in what friends say", True, _with_and_without),
+    "tags.weight": Feature(0.0, "who is tagged shares no points", False),
+    "jobs.hunts": Feature(0.0, "no employer looks back at what was said", True, _with_and_without),
+    "jobs.finds": Feature(0.0, "employers find nothing in what was said", False, _with_and_without),
     "identity.linked": Feature([], "no number links records"),
     "freeze.power": Feature(False, "no account can be frozen"),
     "blacklist.entry": Feature(0.0, "nobody is put on a list"),
@@ -131,7 +150,8 @@ def not_weighed(scenario: Scenario, term: str) -> Scenario:
     def changes(now: Scenario) -> dict[str, Any]:
         if term == "score":
             tiers = [tier.model_copy(update={"value": 0.0}) for tier in now.tiers]
-            return {"score.point_value": 0.0, "score.status_value": 0.0, "tiers": plain(tuple(tiers))}
+            values = ("point_value", "status_value", "standing.pride", "standing.face")
+            return {f"score.{name}": 0.0 for name in values} | {"tiers": plain(tuple(tiers))}
         if term == "reproach":
             seen = now.score.lookup in ("friends", "public") or now.score.blame_tool
             loses = (seen and now.score.friend_weight > 0) or (now.score.blame_tool and now.score.spill > 0)
@@ -148,7 +168,8 @@ def features(scenario: Scenario) -> tuple[list[str], dict[str, str]]:
     found: list[str] = []
     for path, feature in FEATURES.items():
         if feature.listed:
-            found += [f"tiers.{n}" for n in range(len(scenario.tiers))] if path == "tiers.N" else [path]
+            count = len(getattr(scenario, path[:-2])) if path.endswith(".N") else 0
+            found += [f"{path[:-2]}.{n}" for n in range(count)] if path.endswith(".N") else [path]
     reasons = {path: without_not(scenario, path) for path in found}
     return [p for p in found if reasons[p] is None], {p: why for p, why in reasons.items() if why}
 
@@ -157,7 +178,17 @@ def called(scenario: Scenario, path: str) -> str:
     """What is so without it, for a reader: ``friends' acts do not count``; tiers by their names."""
     names = path.split(".")
     what = _feature(scenario, path).what
-    return f"{scenario.tiers[int(names[1])].name}: {what}" if names[0] == "tiers" and len(names) > 1 else what
+    if names[0] in ("tiers", "topics") and len(names) > 1:
+        return f"{getattr(scenario, names[0])[int(names[1])].name}: {what}"
+    return what
+
+
+def lacking(scenario: Scenario, path: str) -> str:
+    """A world without it, in few words: ``No slow internet``, ``Friends' acts do not count``."""
+    names = path.split(".")
+    a_tier = names[0] == "tiers" and len(names) == 2
+    text = f"no {scenario.tiers[int(names[1])].name}" if a_tier else called(scenario, path)
+    return text[:1].upper() + text[1:]
 
 
 def _feature(scenario: Scenario, path: str) -> Feature:
@@ -168,10 +199,11 @@ def _feature(scenario: Scenario, path: str) -> Feature:
             get(scenario, path)  # there may be no such tier
         return FEATURES[general]
     if general not in places():
-        known = [p for p in FEATURES if "N" not in p] + [f"tiers.{n}" for n in range(len(scenario.tiers))]
+        known = [p for p in FEATURES if "N" not in p]
+        known += [f"{part}.{n}" for part in ("tiers", "topics") for n in range(len(getattr(scenario, part)))]
         hint = (
             nearest(path, known)
-            or " Known, among others: score.spill, score.lookup, tiers.0; all of them: --without all."
+            or " Known, among others: score.spill, score.lookup, tiers.0; all of them: all."
         )
         raise ScenarioError([f"{path}: no such mechanism.{hint}"])
     if names[0] in ("society", "voice", "name", "label", "about", "citizens", "days", "seed"):
@@ -194,6 +226,10 @@ def _idle(scenario: Scenario, path: str) -> str | None:
     if names[0] == "channels":
         rates = ("bad_rate", "good_rate") if names[1] == "conduct" else ("rate",)
         needs = (tuple(f"channels.{names[1]}.{rate}" for rate in rates), 0)
+    if names[0] == "topics":
+        shares = scenario.topics[int(names[1])].shares
+        rates = tuple(f"channels.{name}.rate" for name in CHANNELS if getattr(shares, name))
+        needs = (rates, 0)
     paths, off = needs
     if not paths or any(get(now, p) != off for now in states(scenario) for p in paths):
         return None
@@ -203,6 +239,7 @@ def _idle(scenario: Scenario, path: str) -> str | None:
 # Mechanisms that work through a score.
 _OF_SCORES = (
     "channels.",
+    "topics.",
     "score.",
     "tiers",
     "ties.",
@@ -216,6 +253,10 @@ _NEEDS: dict[str, tuple[tuple[str, ...], Any]] = {
     "blacklist.public": (("blacklist.entry",), 0),
     "appeal.review": (("reports.malice",), 0),
     "informers.believed": (("informers.report",), 0),
+    "tags.weight": (("tags.chance",), 0),
+    "jobs.finds": (("jobs.hunts",), 0),
+    "score.standing.pride": (tuple(f"score.standing.{who}" for who in _LOOKERS), 0),
+    "score.standing.face": (tuple(f"score.standing.{who}" for who in _LOOKERS), 0),
 }
 
 

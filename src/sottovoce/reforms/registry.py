@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ from sottovoce.reforms.hold import scored, states
 from sottovoce.scenario.fields import number, numbered
 from sottovoce.scenario.model import MONTH, Scenario
 from sottovoce.scenario.paths import leaves, with_values
+from sottovoce.scenario.read import Asked as Given
+from sottovoce.scenario.read import scenario_of
 from sottovoce.scenario.sources import sourceable
 
 NO_PRECEDENT = "no precedent found"
@@ -32,6 +35,7 @@ class Reform:
     """A safeguard as a function Scenario -> Scenario. `change` never fails; `why_not` says why it changes nothing."""
 
     name: str
+    title: str  # for a reader; {} is the value behind the @
     what: str  # in a sentence
     precedent: str  # real safeguards it is drawn after, with keys of sources; or NO_PRECEDENT
     tag: str | None  # of the precedent, as in sources.TAGS; None where there is none
@@ -44,6 +48,7 @@ class Reform:
 _ALL = (
     Reform(
         "inform-the-public",
+        "Everybody is told",
         "Everybody knows of the system. Whoever knows reacts to it; approval, which information lowered, is not modelled.",
         "approval fell from 53% to 29%, and by 12%, when people learnt more (ME, XK)",
         "V",
@@ -53,6 +58,7 @@ _ALL = (
     ),
     Reform(
         "opt-out",
+        "Anybody may leave",
         "Whoever is scored may leave on any day; where joining is mandatory, from the day after it.",
         "Zhima could be left at any time; a consent box that was ticked beforehand led to an apology in 2018 (Z8)",
         "V",
@@ -61,6 +67,7 @@ _ALL = (
     ),
     Reform(
         "consent",
+        "Only with consent",
         "Nobody is scored who has not joined, and acts before joining do not count.",
         "Rongcheng's later rules: no score without informed consent (RC3)",
         "V",
@@ -69,6 +76,7 @@ _ALL = (
     ),
     Reform(
         "private-scores",
+        "Private scores",
         "Nobody but the authority and I sees my score, and nobody can find out which friend hurts.",
         "Zhima's score was shown to others only by its owner (Z6)",
         "V",
@@ -77,6 +85,7 @@ _ALL = (
     ),
     Reform(
         "hide-who-hurts",
+        "No tool shows who hurts",
         "No tool shows which friend pulls a score.",
         NO_PRECEDENT,
         None,
@@ -84,15 +93,17 @@ _ALL = (
         scoring.hide_who_hurts_not,
     ),
     Reform(
-        "no-friend-term",
+        "own-acts-only",
+        "Own acts only",
         "Friends' scores and friends' acts no longer count.",
         "EU consumer credit: data from social networks barred from tests of creditworthiness (CD)",
         "V",
-        scoring.no_friend_term,
-        scoring.no_friend_term_not,
+        scoring.own_acts_only,
+        scoring.own_acts_only_not,
     ),
     Reform(
         "no-spill",
+        "Friends’ acts do not count",
         "Friends' acts no longer move my points; friends' scores may still pull on my score.",
         "EU consumer credit: data from social networks barred from tests of creditworthiness (CD)",
         "V",
@@ -101,6 +112,7 @@ _ALL = (
     ),
     Reform(
         "expiry",
+        "Acts are forgotten after {} months",
         "Acts are forgotten after this number of months (of 30 days).",
         "China's list of transport misconduct: 12 months for flights, 180 days for trains (B9)",
         "V",
@@ -110,6 +122,7 @@ _ALL = (
     ),
     Reform(
         "purpose-wall",
+        "Only conduct counts",
         "Only conduct counts: not speech, purchases, reports or friends; a number that links records serves tax only.",
         "EU AI Act, Art. 5(1)(c)(i): no detriment in unrelated contexts (A1); Japan's My Number Act bars other uses (J1)",
         "V",
@@ -119,6 +132,7 @@ _ALL = (
     ),
     Reform(
         "rewards-only",
+        "Rewards only",
         "Points are only gained and nothing is taken: no sanction, no punishment, no list, no freezing; benefits stay.",
         "Xiamen and Fuzhou took nothing for a low score, though points could be lost for offences (N1)",
         "V",
@@ -128,6 +142,7 @@ _ALL = (
     ),
     Reform(
         "no-sanctions",
+        "No sanctions",
         "Nothing is taken for a low score or for being on a list; benefits stay.",
         "Rongcheng's later rules: a low score alone is no ground for a penalty (RC3)",
         "V",
@@ -136,6 +151,7 @@ _ALL = (
     ),
     Reform(
         "cap-on-sanctions",
+        "At most {} of the sanctions",
         "Only this number of sanctions is kept: the mildest ones.",
         "China's catalogues of 2022: a closed list of what may be taken (G2)",
         "V",
@@ -145,6 +161,7 @@ _ALL = (
     ),
     Reform(
         "appeal",
+        "{}% appeal, a person looks",
         "This percentage of those who lose points appeal, and a person looks into every report before it counts.",
         "GDPR Art. 22 and the SCHUFA ruling: human review, and the right to contest (SC1, SC2)",
         "V",
@@ -154,6 +171,7 @@ _ALL = (
     ),
     Reform(
         "repair",
+        "{} clean months repair a file",
         "After this number of months without a loss of one's own, the file is as it was at the start.",
         "Weibo: two clean months (W2); credit repair of China's court list: 2.82 M left it in 2024 (B8)",
         "V",
@@ -163,6 +181,7 @@ _ALL = (
     ),
     Reform(
         "court-order",
+        "A court allows {}% of freezing",
         "No account is frozen without a court, which allows this percentage of what it is asked for.",
         "Canada: freezing without a judge's order found unlawful, 2026 FCA 6 (C1)",
         "V",
@@ -173,6 +192,7 @@ _ALL = (
     ),
     Reform(
         "repeal",
+        "All of it ends on day {}",
         "From the start of that day on nothing of the system exists.",
         NO_PRECEDENT,
         None,
@@ -183,6 +203,14 @@ _ALL = (
     ),
 )
 REFORMS: dict[str, Reform] = {reform.name: reform for reform in _ALL}
+OLD = {"no-friend-term": "own-acts-only"}  # names of version 0.1
+
+
+def _slug(title: str) -> str:
+    return "-".join(title.lower().split())
+
+
+_TITLED = {_slug(reform.title): reform.name for reform in _ALL if reform.knob is None}
 
 
 class Asked(NamedTuple):
@@ -199,6 +227,10 @@ class Asked(NamedTuple):
     def called(self, scenario: Scenario) -> str:
         """The name with the value that is used for this scenario: ``repeal@365``."""
         return "@".join([self.reform.name, *map(str, self._value(scenario))])
+
+    def title(self, scenario: Scenario) -> str:
+        """For a reader, with its value: ``Acts are forgotten after 6 months``."""
+        return self.reform.title.format(*self._value(scenario))
 
     def change(self, scenario: Scenario) -> Scenario:
         """The reformed scenario; the same one where the reform changes nothing."""
@@ -233,8 +265,12 @@ class Asked(NamedTuple):
 
 
 def asked(text: str) -> Asked:
-    """``expiry@3`` -> the reform and its value. Raises ScenarioError with the nearest right name."""
+    """``expiry@3`` -> the reform and its value; a title (``Private scores``) will do. Raises ScenarioError with the nearest right name."""
     name, at, given = text.strip().partition("@")
+    name = _TITLED.get(_slug(name), name)
+    if name in OLD:
+        warnings.warn(f"the reform {name} is now called {OLD[name]}", DeprecationWarning, stacklevel=2)
+        name = OLD[name]
     if name not in REFORMS:
         raise ScenarioError([f"{name or text}: no such reform.{nearest(name, REFORMS)}"])
     reform = REFORMS[name]
@@ -252,12 +288,13 @@ def asked(text: str) -> Asked:
     return Asked(reform, int(given))
 
 
-def apply(scenario: Scenario, *names: str) -> Scenario:
+def apply(scenario: Given, *names: str) -> Scenario:
     """The scenario with these reforms, each written like ``expiry@3``; their order does not matter.
 
     Each has to apply to the scenario as it is given. What a reform changes says so in `sources`. Raises ScenarioError
     with every problem: unknown names, bad values, a reform given twice, one that does not apply and why.
     """
+    scenario = scenario_of(scenario)
     problems: list[str] = []
     wanted: dict[str, Asked] = {}
     for text in names:

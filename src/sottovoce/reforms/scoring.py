@@ -30,28 +30,37 @@ def private_scores_not(scenario: Scenario) -> str | None:
     return None
 
 
-def no_friend_term(scenario: Scenario) -> Scenario:
+def _unshared(now: Scenario) -> dict[str, Any]:
+    """Who is tagged in a friend's act shares no points of it, where anybody is tagged."""
+    return {"tags.weight": 0.0} if now.tags.chance > 0 else {}
+
+
+def _shared(now: Scenario) -> bool:
+    return now.score.spill > 0 or now.tags.chance * now.tags.weight > 0
+
+
+def own_acts_only(scenario: Scenario) -> Scenario:
     """Friends' scores and friends' acts no longer count."""
-    return held(scenario, lambda now: {"score.friend_weight": 0.0, "score.spill": 0.0})
+    return held(scenario, lambda now: {"score.friend_weight": 0.0, "score.spill": 0.0} | _unshared(now))
 
 
-def no_friend_term_not(scenario: Scenario) -> str | None:
+def own_acts_only_not(scenario: Scenario) -> str | None:
     """Why it changes nothing."""
-    if all(now.score.friend_weight == 0 and now.score.spill == 0 for now in states(scenario)):
+    if all(now.score.friend_weight == 0 and not _shared(now) for now in states(scenario)):
         return f"friends count for nothing in {scenario.name} already (score.friend_weight 0, score.spill 0)"
     return None
 
 
 def no_spill(scenario: Scenario) -> Scenario:
     """Friends' acts no longer move my points; friends' scores may still pull on my score."""
-    return held(scenario, lambda now: {"score.spill": 0.0})
+    return held(scenario, lambda now: {"score.spill": 0.0} | _unshared(now))
 
 
 def no_spill_not(scenario: Scenario) -> str | None:
     """Why it changes nothing."""
     if not any(dimensions(now) for now in states(scenario)):
         return f"no points are counted in {scenario.name}, so none can spill over"
-    if all(now.score.spill == 0 for now in states(scenario)):
+    if not any(_shared(now) for now in states(scenario)):
         return f"friends' acts count for nothing in {scenario.name} already (score.spill 0)"
     return None
 

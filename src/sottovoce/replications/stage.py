@@ -29,7 +29,7 @@ from sottovoce.scenario.read import reads
 from sottovoce.society import Society, State, create
 from sottovoce.society.signal import blank
 from sottovoce.society.state import GRID
-from sottovoce.society.tally import WIDTH
+from sottovoce.society.tally import width
 from sottovoce.society.ties import rows
 
 _nothing: dict[str, Any] = {name: 0.0 if name == "acts" else 0 for name in Noticed._fields}
@@ -119,7 +119,9 @@ class Phase:
         self.book: Rules = rules(asked, 0, mean_degree=2 * len(society.ties) / society.citizens)
         self.today = announce(asked.on(0), self.book, society.state, None, 0, True, self.machine)
         blank(society.state)
-        self.sums = np.zeros((self.machine.blocks(society.citizens), len(society.groups), WIDTH), np.int64)
+        self.sums = np.zeros(
+            (self.machine.blocks(society.citizens), len(society.groups), width(asked)), np.int64
+        )
 
     @property
     def state(self) -> State:

@@ -20,7 +20,7 @@ from sottovoce.simulate import days
 from sottovoce.society import Society, State
 from sottovoce.society.signal import blank, heard_part
 from sottovoce.society.state import GRID
-from sottovoce.society.tally import WIDTH
+from sottovoce.society.tally import width
 from sottovoce.society.ties import rows
 
 ORDERS = ("drawn", "sequential", "synchronous")
@@ -39,7 +39,7 @@ def sweeps(
     machine = machine or Cpu()
     book = rules(asked, 0, mean_degree=2 * len(society.ties) / n)
     sums, announcements = (
-        np.zeros((len(society.groups), WIDTH), np.int64),
+        np.zeros((len(society.groups), width(asked)), np.int64),
         Announcements(asked, book, machine),
     )
     w = workspace(1, 1)

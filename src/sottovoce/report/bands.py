@@ -64,13 +64,13 @@ def _value(quantity: str, facts: Facts) -> tuple[float, str]:
         ):
             return (
                 without["self_censoring_of_all"],
-                "of all citizens, as the studies asked, who voices less than half the wish to dissent on the occasions that came (restraint); world without. "
+                "of all citizens, as the studies asked, who chooses less than half the wish to dissent, also on occasions that are cut off (restraint); world without. "
                 f"Of those who disagree: {number(without['self_censoring'], 'share')}",
             )
         case "share self-censoring at all, closed setting" if strict:
             return (
                 with_["self_censoring_of_all"],
-                "the same, world with (who is cut off is not counted as silent); it punishes acts directly, so it counts as closed",
+                "the same, world with; it punishes acts directly, so it counts as closed",
             )
         case "public minus private support" if scored:
             return (

@@ -24,6 +24,7 @@ from sottovoce.scenario.format import shown
 from sottovoce.scenario.format import span as assumed_span
 from sottovoce.scenario.model import MEASURED
 from sottovoce.scenario.rows import Row, rows
+from sottovoce.study.fork import told
 from sottovoce.study.study import Study
 
 FILE = "report.html"
@@ -73,6 +74,8 @@ def drawn(facts: Facts) -> dict[str, Chart]:
         makers.insert(1, charts.scores)
     if all(f"who_{world}" in facts.summary for world in WORLDS):
         makers.append(panels.who)
+    if facts.summary.get("topics"):
+        makers.append(panels.topics)
     if facts.summary.get("near_edges"):
         makers.append(panels.edges)
     if facts.knockouts:
@@ -121,9 +124,9 @@ def _content(facts: Facts, ready: Sequence[Chart]) -> dict[str, Any]:
         "effects": effects_table(facts) if effects else "",
         "meanings": [(short(n), about(n)) for n in effects if MEASURES[n].headline],
         "remarks": [
-            sentences.fear_and_friction(effects["held_back"], effects["cut_off"]),
+            sentences.fear_and_friction(effects["held_back"], effects["cut_off"], effects["unheard"]),
             sentences.said(effects["say_so"]),
-            sentences.lost_without_deed(effects["loss_without_deed"]),
+            sentences.without_dissent(*(effects[f"{part}_without_dissent"] for part in ("loss", "gain", "net"))),
             sentences.crowd(effects["false_consensus"]),
         ] if effects else [],
         "charts": {n: next((c for c in ready if c == chart), chart) for n, chart in drawn(facts).items()},
@@ -166,7 +169,7 @@ def _provenance(facts: Facts) -> list[tuple[str, str]]:
     worlds = [
         w
         for w in facts.worlds
-        if (not w["error"] and w["lived"] >= s.days) or (w["name"] == "noise floor" and w["lived"])
+        if (not w["error"] and w["lived"] >= s.days) or (w["name"] == "noise-floor" and w["lived"])
     ]
     seeds = ", ".join(str(seed) for seed in dict.fromkeys(w["seed"] for w in facts.worlds))
     return [
@@ -177,6 +180,7 @@ def _provenance(facts: Facts) -> list[tuple[str, str]]:
         ),
         ("seeds", seeds),
         ("command", p.get("command") or "not recorded"),
+        *([("forked", told(p["forked"]))] if p.get("forked") else []),
         ("written", str(p.get("written", ""))),
         ("versions", ", ".join(f"{name} {v}" for name, v in p.get("versions", {}).items())),
         ("machine", str(p.get("machine", ""))),

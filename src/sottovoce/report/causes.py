@@ -13,9 +13,9 @@ from sottovoce.report.sentences import account, interval, knockout, seeds, sign,
 from sottovoce.scenario.model import Scenario
 
 TITLES = {
-    "no friend term": "Friends in the score",
-    "private scores": "Public scores",
-    "no sanctions": "Sanctions",
+    "own-acts-only": "Friends in the score",
+    "private-scores": "Public scores",
+    "no-sanctions": "Sanctions",
 }
 
 
@@ -55,7 +55,7 @@ def rule(name: str, scenario: Scenario) -> str:
     s = scenario
     takes = [tier.name for tier in s.tiers if tier.effect == "takes"]
     shown = s.score.lookup in ("friends", "public")
-    if name == "no friend term":
+    if name == "own-acts-only":
         parts = []
         if s.score.friend_weight > 0:
             how = (
@@ -72,7 +72,7 @@ def rule(name: str, scenario: Scenario) -> str:
                 f"what a friend may lose weighs in the choice (reproach, {s.score.reproach:g} a point)"
             )
         return _by_rule(parts, "Friends do not count in this scenario: there was nothing to take away.")
-    if name == "private scores":
+    if name == "private-scores":
         parts = (
             [
                 "a point is worth "

@@ -172,6 +172,13 @@ def account(facts: Facts) -> Chart:
         ]
         for n, word in enumerate(PARTS)
     ]
+    unheard = {world: facts.account(world).unheard for world in found}
+    if any(times > 0 for times in unheard.values()):
+        told = [
+            *(number(times, "times") for times in unheard.values()),
+            number(unheard["with"] - unheard["without"], "times", sign=True),
+        ]
+        table.append(["of those spoken: no friend could hear, a tier took the reach", *told])
     friction = " Cut off: they would have spoken, and slow internet took the occasion away." if cut else ""
     backlash = any(now.voice.backlash > 0 for _, _, now in facts.scenario.periods())
     stirred = ", but for people whom backlash makes disagree" if backlash else ""

@@ -118,7 +118,7 @@ def from_study(study: Study, command: str = "") -> Facts:
     ]
     groups = tuple(group.name for group in study.scenario.society.groups)
     facts = Facts(
-        study.scenario, not study.interrupted, worlds, summary(study), study.origin or provenance(command),
+        study.scenario, not study.interrupted, worlds, summary(study), study.origin or provenance(command, forked=study.forked),
         [a.scenario.seed for a, _ in used], lived, groups, sums, portraits, day,
     )  # fmt: skip
     return _with_effects(facts)

@@ -9,10 +9,7 @@ from sottovoce.report.charts import Chart
 def chart_html(chart: Chart) -> Markup:
     """A chart, its key, its caption, and its numbers behind a fold."""
     pictures = chart.svgs
-    keys = "".join(
-        f"<li>{_sample(style, kind)}{Markup.escape(label)}</li>" for label, style, kind in chart.key
-    )
-    key = f'<ul class="key{" key-narrow" if chart.key_narrow else ""}">{keys}</ul>' if keys else ""
+    key = keys(chart)
     if chart.titles:
         inner = "".join(
             f'<div class="panel"><p>{Markup.escape(t)}</p>{one}</div>'
@@ -27,6 +24,25 @@ def chart_html(chart: Chart) -> Markup:
         f"{Markup.escape(chart.title.lower())}</summary>{scroll(chart.table(), chart.title)}</details>"
     )
     return Markup(f'<figure id="{chart.name}">{key}{inner}{caption}</figure>{fold}')
+
+
+def figure(chart: Chart) -> figures.Figure:
+    """A chart as an object that can be shown and saved: the wide one of two sizes."""
+    panels = [
+        (chart.titles[n] if chart.titles else "", spec[0] if isinstance(spec, tuple) else spec)
+        for n, spec in enumerate(chart.specs)
+    ]
+    return figures.Figure(
+        chart.title, chart.caption, chart.about, panels, chart.head, chart.rows, keys(chart)
+    )
+
+
+def keys(chart: Chart) -> str:
+    """What stands for what in a chart, as a list of a page."""
+    found = "".join(
+        f"<li>{_sample(style, kind)}{Markup.escape(label)}</li>" for label, style, kind in chart.key
+    )
+    return f'<ul class="key{" key-narrow" if chart.key_narrow else ""}">{found}</ul>' if found else ""
 
 
 def _sample(style: figures.Style, kind: str) -> str:

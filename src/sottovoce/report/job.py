@@ -13,16 +13,16 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
 from sottovoce import figures
 from sottovoce.errors import RunError
 from sottovoce.machine.gpu import Gpu
 from sottovoce.machine.loops import compiled_before
 from sottovoce.record.store import CHECKPOINT, Store
+from sottovoce.report.progress import Say, shown
 from sottovoce.report.stopping import Stopping, Worker
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.estimate import duration, gigabytes, need, refuse_what_cannot_fit
+from sottovoce.study.fork import told
 from sottovoce.study.study import KNOCKOUT_MOST, LEDGER_MOST, Study, live
 from sottovoce.study.worlds import World
 from sottovoce.terminal import Screen, escaped, json_text
@@ -49,6 +49,17 @@ def folder_for(out: Path | None, scenario: Scenario, prefix: str = "", *, replac
     raise AssertionError
 
 
+def refuse_what_disagrees(study: Study, store: Store) -> None:
+    """RunError where a world that was lived again is not the one that was stored; a folder to which nothing was written yet is as it was."""
+    refused = [f"{w.name}, seed {w.scenario.seed}: {w.error}" for w in study.worlds if w.error and w.stored]
+    if refused:
+        if not store.begun:
+            store.forget()
+        raise RunError(
+            "This run cannot go on from what is stored; nothing was written:\n  " + "\n  ".join(refused[:4])
+        )
+
+
 def do(
     study: Study,
     store: Store,
@@ -64,7 +75,7 @@ def do(
     card = Gpu() if device == "gpu" else None
     console = Screen(stderr=True, quiet=quiet or as_json, markup=True)
     refuse_what_cannot_fit(study, threads)
-    _foretell(study, console, threads)
+    foretell(study, console, threads)
     if drawing:
         drawing.join()  # before processes are forked
     from sottovoce.study.folder import begin, fill, keep
@@ -83,15 +94,10 @@ def do(
             home.append(world)
 
         worker = Worker(lambda: live(study, threads=threads, stop=stop, card=card, after=after))
-        _watch(study, worker, console, _make_ready(study, home, ready))
+        with shown(console) as say:
+            watch(study, worker, say, _make_ready(study, home, ready))
         worker.result()
-        if refused := [
-            f"{w.name}, seed {w.scenario.seed}: {w.error}" for w in study.worlds if w.error and w.stored
-        ]:
-            raise RunError(
-                "This run cannot be resumed from what is stored; nothing was written:\n  "
-                + "\n  ".join(refused[:4])
-            )
+        refuse_what_disagrees(study, store)
         spent = time.perf_counter() - began
         with ThreadPoolExecutor(1) as beside:  # the folder is written whatever becomes of the report
             report = beside.submit(_report, study, store, command, ready)
@@ -158,17 +164,26 @@ def _make_ready(study: Study, home: list[World], ready: "list[Chart]") -> Iterat
         yield 0.0
 
 
-def _foretell(study: Study, console: Screen, threads: int | None) -> None:
-    """Say beforehand what a reader might miss afterwards."""
+def foretell(study: Study, console: Screen, threads: int | None, *, python: bool = False) -> None:
+    """Say beforehand what a reader might miss afterwards, and what was not asked for. `python`: in the words of that caller."""
     scenario = study.scenario
+    if study.forked:
+        console.print(f"A fork {escaped(told(study.forked))}.")
     seeds = "1 seed (no interval)" if study.seeds == 1 else f"{study.seeds} seeds"
     console.print(
         f"[bold]{scenario.name}[/]: {escaped(scenario.label)}. {scenario.citizens:,} made-up citizens, "
         f"{scenario.days:,} days, {seeds}, each in two worlds."
     )
     if scenario.citizens > LEDGER_MOST and not study.worlds[0].ledgered:
+        asks = 'record={"ledger": True}' if python else "--ledger"
         console.print(
-            f"No ledger above {LEDGER_MOST:,} citizens, unless --ledger: it grows with citizens times days."
+            f"No ledger above {LEDGER_MOST:,} citizens, unless {asks}: it grows with citizens times days."
+        )
+    if beside := len(study.worlds) - 2 * study.seeds:
+        leaves = "extras=False" if python else "--no-extras"
+        console.print(
+            f"Beside these pairs {beside} worlds are lived that tell what does what and what is luck (knock-outs, terms left out, noise floor, other "
+            f"luck); {leaves} leaves them out."
         )
     if scenario.citizens > KNOCKOUT_MOST:
         console.print(f"No knock-outs above {KNOCKOUT_MOST:,} citizens: run those as scenarios of their own.")
@@ -183,33 +198,18 @@ def _foretell(study: Study, console: Screen, threads: int | None) -> None:
         )
 
 
-def _watch(study: Study, worker: Worker, console: Screen, meanwhile: Iterator[float]) -> None:
-    """Days lived over all worlds, time left, and the two headline numbers of the first seed. `meanwhile`: what to do between two
-    looks, a step at each; it gives the seconds to wait."""
+def watch(study: Study, worker: Worker, say: Say, meanwhile: Iterator[float]) -> None:
+    """Say how many days were lived over all worlds, and the headline of the first seed, until the worker is over. `meanwhile`: what to do between
+    two looks, a step at each; it gives the seconds to wait."""
     total = sum(world.scenario.days for world in study.worlds)
-    columns = (
-        TextColumn("day {task.fields[day]:>5}"),
-        BarColumn(bar_width=28),
-        TextColumn("{task.percentage:>3.0f}%"),
-        TimeRemainingColumn(),
-        TextColumn("of 1,000 say so: [bold]{task.fields[a]}[/] with, [bold]{task.fields[b]}[/] without"),
-    )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=total, day=0, a="-", b="-")
-        wait = 0.0
-        while not worker.over(wait):
-            wait = GLANCE
-            with suppress(Exception):  # it is said when the report is written
-                wait = next(meanwhile, GLANCE)
-            first = study.first("with")
-            fields = {
-                "day": first.lived if first else 0,
-                "a": _say_so(study, "with"),
-                "b": _say_so(study, "without"),
-            }
-            progress.update(
-                task, completed=sum(w.scenario.days if w.error else w.lived for w in study.worlds), **fields
-            )
+    wait = 0.0
+    while not worker.over(wait):
+        wait = GLANCE
+        with suppress(Exception):  # it is said when the report is written
+            wait = next(meanwhile, GLANCE)
+        first = study.first("with")
+        told = f"day {first.lived if first else 0:,}; of 1,000 say so: {_say_so(study, 'with')} with, {_say_so(study, 'without')} without"
+        say(sum(w.scenario.days if w.error else w.lived for w in study.worlds), total, told)
 
 
 def _say_so(study: Study, name: str) -> str:

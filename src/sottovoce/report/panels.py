@@ -48,7 +48,7 @@ def groups(facts: Facts) -> Chart:
     for name, title, kind in (
         ("access_lost", "days under a sanction per citizen-year", "days/citizen-year"),
         ("cut_someone", "citizens who dropped a friend", "share"),
-        ("loss_without_deed", "points lost by those who never dissented", "points"),
+        ("net_without_dissent", "points won less points lost by those who never dissented", "points"),
     ):
         if all(kept):
             values[title] = (kind, {g: [_known(world[g][name]) for world in kept] for g in facts.groups})
@@ -78,11 +78,43 @@ def groups(facts: Facts) -> Chart:
     return Chart("groups", "By social group", caption, about, head, table, specs, titles, KEY, texts=2)
 
 
+def topics(facts: Facts) -> Chart:
+    """On what people fall silent: the account of silence topic by topic, in both worlds."""
+    specs, titles, table = [], [], []
+    for kept, title in (("topics", "In public"), ("topics_private", "Buying and browsing")):
+        rows = []
+        for topic, found in facts.summary.get(kept, {}).items():
+            name = topic or "no topic"
+            for part, word in zip(("spoke", "held_back", "cut_off"), PARTS, strict=True):
+                one = found[part]
+                shown = [number(_known(one[world]), "per 1,000 times") for world in WORLDS]
+                change = number(_known(one["difference"]), "per 1,000 times", sign=True)
+                table.append(
+                    [title, name, word, *shown, change, span(one["low"], one["high"], "per 1,000 times")]
+                )
+            a, b = (_known(found["held_back"][world]) for world in WORLDS)
+            if not math.isnan(a) and not math.isnan(b):
+                rows.append((name, a, b, number(a, "per 1,000 times"), number(b, "per 1,000 times")))
+        if rows:
+            size = Size(400, 56 + 40 * len(rows), left=150, right=14, top=6, bottom=40, font=13)
+            specs.append(figures.bars(rows, size, x="held back, of 1,000 times"))
+            titles.append(f"{title}, held back")
+    caption = (
+        "Of 1,000 times that people who disagree could have dissented on a topic, how often they held back. What people happen to talk of is the "
+        "same in both worlds. Mean over seeds, measured days."
+    )
+    about = "Two bars for each topic, one for each world."
+    head = ["where", "topic", "of 1,000 times", "with", "without", "difference", "95% interval"]
+    return Chart(
+        "topics", "On what people fall silent", caption, about, head, table, specs, titles, KEY, texts=3
+    )
+
+
 def who(facts: Facts) -> Chart:
     """Both worlds by where people stand: the private view, whether they are outnumbered at home, their community."""
     kept = [facts.summary[f"who_{world}"] for world in WORLDS]
     specs, titles, table = [], [], []
-    for name in ("voice_gap", "access_lost", "cut_someone", "loss_without_deed"):
+    for name in ("voice_gap", "access_lost", "cut_someone", "net_without_dissent"):
         kind = MEASURES[name].unit
         times = 100.0 if kind == "share" else 1.0
         rows = []

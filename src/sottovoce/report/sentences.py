@@ -63,7 +63,10 @@ def first(facts: Facts) -> list[Part]:
     ]
     parts += [(f"{with_.spoke:.0f} times", "with")]
     (_, held, cut), (_, before, _) = with_.in_thousand, without.in_thousand
-    return [*parts, (f": {held} were held back ({before} without it), {cut} had been cut off.", "")]
+    unheard = (
+        f", and {with_.unheard:.0f} of those spoken no friend could hear" if with_.unheard >= 0.5 else ""
+    )
+    return [*parts, (f": {held} were held back ({before} without it), {cut} had been cut off{unheard}.", "")]
 
 
 def system(scenario: Scenario) -> str:
@@ -71,13 +74,19 @@ def system(scenario: Scenario) -> str:
     return "score" if scored(scenario) else "system"
 
 
-def fear_and_friction(held: Effect, cut: Effect) -> str:
+def fear_and_friction(held: Effect, cut: Effect, unheard: Effect) -> str:
     """What the system changes in the account, each part with its interval."""
     if "none" in (sign(held), sign(cut)):
         return "There is no account of silence to compare."
+    reach = ""
+    if unheard.with_ > 0.0:
+        reach = (
+            f" On {number(unheard.with_, unheard.unit)} of them they spoke and no friend could hear of it that evening, as a tier takes reach "
+            f"({interval(unheard)}); these count as spoken."
+        )
     return (
         f"With minus without the system, of 1,000 times: held back {number(held.difference, held.unit, sign=True)} "
-        f"({interval(held)}), cut off {number(cut.difference, cut.unit, sign=True)} ({interval(cut)})."
+        f"({interval(held)}), cut off {number(cut.difference, cut.unit, sign=True)} ({interval(cut)}).{reach}"
     )
 
 
@@ -147,16 +156,15 @@ def ties(effect: Effect | None) -> str:
     )
 
 
-def lost_without_deed(effect: Effect) -> str:
-    """Points lost by those who never dissented. Where no score is in force nobody has points to lose."""
-    if sign(effect) == "none":
-        return "Nobody on the last day was scored and had never dissented, so there is no loss without a deed to report."
-    lost = number(effect.with_, "points")
-    if effect.with_ == effect.without == 0.0:
-        return "Those who never dissented have lost no points."
+def without_dissent(loss: Effect, gain: Effect, net: Effect) -> str:
+    """Points of those who never dissented: lost, won, and both together. Where no score is in force nobody has points to lose."""
+    if sign(net) == "none":
+        return "Everybody dissented at least once, so there are no points of those who never did."
+    if {loss.with_, loss.without, gain.with_, gain.without} == {0.0}:
+        return "Those who never dissented have lost and won no points."
     return (
-        f"On the last day those who never dissented have lost {lost} points of their own start on average with the system, gains of others not "
-        f"set off ({interval(effect)}); without it nobody has points to lose."
+        f"On the last day those who never dissented have, of their own start, lost {number(loss.with_, 'points')} points on average ({interval(loss)}) and won "
+        f"{number(gain.with_, 'points')}, together {number(net.with_, 'points', sign=True)} ({interval(net)}), with the system; without it nobody has points to lose."
     )
 
 
@@ -180,20 +188,13 @@ def said(effect: Effect) -> str:
 
 
 def crowd(effect: Effect) -> str:
-    """False consensus: public agreement beyond private agreement, by sign in the world with."""
+    """False consensus: the loyal share of what is chosen beyond that of who acts as wished, by sign in the world with."""
     if math.isnan(effect.with_):
         return ""
-    tell = (
-        "more loyal than people are"
-        if effect.with_ > 0
-        else "less loyal than people are"
-        if effect.with_ < 0
-        else "as loyal as people are"
-    )
+    tell = "more" if effect.with_ > 0 else "less" if effect.with_ < 0 else "just as"
     return (
-        f"What people hear with the system is {tell}: the loyal share of the acts heard minus the share "
-        f"that agrees is {number(effect.with_, 'share', sign=True)} (without it "
-        f"{number(effect.without, 'share', sign=True)})."
+        f"With the system what people choose to say is {tell} loyal {'as' if tell == 'just as' else 'than'} it would be if everybody acted as wished: the loyal share, silence "
+        f"left out, differs from that by {number(effect.with_, 'share', sign=True)} (without it by {number(effect.without, 'share', sign=True)})."
     )
 
 
@@ -205,14 +206,14 @@ def luck(persons: dict[str, float]) -> str:
             "citizens."
         )
     system = (
-        f"Person by person, what one voices differs between the two worlds by {level(persons['system'])} on "
+        f"Person by person, the dissent that one chooses differs between the two worlds by {level(persons['system'])} on "
         "average, on a scale of 0 (silence) to 1 (full dissent)"
     )
     if "luck" not in persons:
         return f"{system}. The same people were not lived with other luck beside it."
     return (
-        f"{system}, of the first seed; with the system and other luck for everybody by {level(persons['luck'])}. The first holds occasions that "
-        "were cut off, the second other occasions: neither is what a person chooses."
+        f"{system}, of the first seed; with the system and other luck for everybody by {level(persons['luck'])}. The first is over the same "
+        "occasions, also those that are cut off; the second is over others, which is luck too."
     )
 
 
@@ -222,7 +223,7 @@ def how_many_seeds(facts: Facts) -> str:
     if done == 0:
         return "No pair of worlds is finished, so there are no effects yet."
     if done == 1:
-        more = "Use --seeds for more." if facts.complete else "`sottovoce resume` lives the others."
+        more = "More seeds tell more." if facts.complete else "`sottovoce resume` lives the others."
         return f"One seed only: there is no interval, and the differences may be luck. {more}"
     few = " So few seeds make it wide and unsure." if done < 5 else ""
     return (

@@ -14,6 +14,8 @@ class Stopping:
     they are.
     """
 
+    signals: tuple[int, ...] = (signal.SIGINT, signal.SIGTERM)
+
     def __init__(self, stop: threading.Event, say: Callable[[str], None]):
         self._stop, self._say = stop, say
         self._before: dict[int, Any] = {}
@@ -22,7 +24,7 @@ class Stopping:
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in self.signals:
                 self._before[number] = signal.signal(number, self._came)
         return self
 
@@ -47,6 +49,19 @@ class Stopping:
             )
         else:
             os._exit(self.code)
+
+
+class Interrupting(Stopping):
+    """The same for a call from Python: only Ctrl-C counts, and a second one raises KeyboardInterrupt as it would anywhere."""
+
+    signals = (signal.SIGINT,)
+
+    def _came(self, number: int, _: object) -> None:
+        self.number = number
+        if self._stop.is_set():
+            raise KeyboardInterrupt
+        self._stop.set()
+        self._say("Stopping at the close of the day. Ctrl-C again leaves at once.")
 
 
 class Worker:

@@ -20,7 +20,7 @@ from sottovoce.study.study import Study
 from sottovoce.terminal import Screen
 
 STYLE = {"": "", "thought": "bold", "with": "bold red", "without": "bold blue"}
-BOTH = f"{short('say_so').capitalize()}: holds fear and friction both."
+BOTH = f"{short('say_so').capitalize()}, and {short('sensitive_acts')}: each holds fear and friction both."
 WIDTH, HEIGHT = 78, 17
 CURVES = (("with", "disagree"), ("without", "say_so"), ("with", "say_so"))
 
@@ -47,8 +47,8 @@ def table(study: Study) -> RenderableType:
 
 def effects(facts: Facts) -> Table:
     """Headline measures with, without, difference, interval and unit."""
-    found = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    found.add_column("measure", overflow="fold", min_width=19)
+    found = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    found.add_column("measure", overflow="fold")  # no min_width: rich would cut the last column
     for head in ("with", "without", "effect", "95% interval"):
         found.add_column(head, justify="right", no_wrap=True)
     found.add_column("unit", overflow="fold", style="dim")

@@ -3,77 +3,36 @@ missing."""
 
 from collections.abc import Iterable
 
-from sottovoce.measure.names import MEASURES
+from sottovoce.measure.names import LABELS, MEASURES
 from sottovoce.society.tally import TERMS
-
-SHORT = {
-    "spoke": "spoke",
-    "held_back": "held back",
-    "cut_off": "cut off",
-    "wish_held_back": "wish held back",
-    **{f"held_back_by_{term}": f"held back by {term}" for term in TERMS},
-    "browsed": "browsed",
-    "browsing_held_back": "browsing held back",
-    "browsing_cut_off": "browsing cut off",
-    "say_so": "say what they think",
-    "voice_gap": "left unsaid",
-    "chilling": "sensitive acts",
-    "loyalty_beyond": "loyalty put on",
-    "self_censoring": "silence themselves",
-    "self_censoring_of_all": "silence themselves, of all",
-    "false_consensus": "false consensus",
-    "heard_silent": "silent friends",
-    "falsified_support": "falsified support",
-    "survey_direct": "say they agree, asked",
-    "survey_list": "agree, by list",
-    "loss_without_deed": "lost without a deed",
-    "ties_cut": "ties dropped",
-    "cut_someone": "dropped a friend",
-    "lost_someone": "dropped by a friend",
-    "isolated": "without a friend",
-    "score_assortativity": "friends alike in score",
-    "access_lost": "days under a sanction",
-    "access_without_deed": "sanctioned, no deed",
-    "sanction_days": "sanction-days",
-    "benefits": "benefit-days",
-    "punished": "days punished",
-    "points_taken": "points taken",
-    "points_given_back": "points given back",
-    "false_reports": "false reports",
-    "listed": "on the list",
-    "frozen": "account frozen",
-    "access_gini": "sanctions, unequal",
-    "at_low_end": "at the low end",
-    "points_mean": "mean points",
-    "points_sd": "spread of points",
-    "score_mean": "mean score",
-    "for_tiers": "acts done for a tier",
-    "crowding": "crowding above edges",
-    "score_validity": "score and trustworthiness",
-    "mobility": "change of rank",
-    "enrolled": "scored",
-    "enrolled_by_choice": "scored by choice",
-    "climate_speech": "climate and openness",
-}
 
 _NOBODY = "nobody who disagrees could have spoken"
 _NO_BROWSING = "nobody who disagrees could have bought or browsed"
 _NO_SCORE = "nobody was scored on the last day, or no score was in force"
+_ALL_DISSENTED = "everybody dissented at least once"
 _NO_SURVEY = "nobody was asked (survey.day)"
 MISSING = {
     "spoke": _NOBODY,
     "held_back": _NOBODY,
     "cut_off": _NOBODY,
+    "unheard": _NOBODY,
+    "voice_gap": _NOBODY,
     "wish_held_back": _NOBODY,
     **{f"held_back_by_{term}": _NOBODY for term in TERMS},
     "browsed": _NO_BROWSING,
     "browsing_held_back": _NO_BROWSING,
     "browsing_cut_off": _NO_BROWSING,
-    "loss_without_deed": "nobody on the last day was scored and had never dissented",
-    "access_without_deed": "everybody dissented at least once",
+    "loss_without_dissent": _ALL_DISSENTED,
+    "gain_without_dissent": _ALL_DISSENTED,
+    "net_without_dissent": _ALL_DISSENTED,
+    "access_without_dissent": _ALL_DISSENTED,
     "self_censoring": "nobody who disagrees had five public occasions",
     "self_censoring_of_all": "nobody had five public occasions",
+    "loyalty_beyond": "nobody had a public occasion",
     "for_tiers": "no score was in force, or nobody did what it sees",
+    "competing": "no score was in force, or nobody did what it sees",
+    "compete": "no score was in force, or nobody did what it sees",
+    "competed": "no score was in force, or nobody competed",
     "crowding": "nobody stood near an edge or a placebo edge, or no score was in force",
     "enrolled_by_choice": "the run has no eve of a mandatory day",
     "at_low_end": _NO_SCORE,
@@ -83,9 +42,11 @@ MISSING = {
     "score_assortativity": "no two friends were scored, all had the same score, or none was in force",
     "score_validity": "nobody was scored, all had the same score, or none was in force",
     "mobility": "nobody was scored, all had the same score, or none was in force",
-    "voice_gap": "nobody who disagrees had a public occasion",
     "climate_speech": "nobody who disagrees had a public occasion, or nothing varied",
-    "false_consensus": "nobody heard anybody",
+    "speaks_in_person": "nobody met anybody",
+    "speaks_online": "nobody had an occasion to post or share",
+    "false_consensus": "nobody would have said anything",
+    "heard_loyal": "nobody heard anybody speak",
     "heard_silent": "nobody heard anybody",
     "falsified_support": _NO_SURVEY,
     "survey_direct": _NO_SURVEY,
@@ -101,7 +62,7 @@ HOLDS_BACK = {
     "score": "points, and the access that goes with them, may be lost or gained",
     "reproach": "friends may lose points by it, and may hold it against them",
     "effort": "any act costs some effort, and silence none",
-    "audience": "the louder one speaks there, the more exposed one feels, whatever one says",
+    "audience": "the louder one speaks there, the more exposed one feels, whatever one says; what it takes to ask for permission; and an employer who may find it later",
     "learned": "what speaking has brought before: friends answered with agreement, silence or disagreement",
 }
 
@@ -112,15 +73,15 @@ TERM_TAKEN = {
     "punishment": "no act is punished directly, and no account frozen",
 }
 TAKEN = {
-    "no friend term": "friends’ scores and acts no longer count",
-    "private scores": "nobody sees another’s score, nor which friend hurts",
-    "no sanctions": "nothing is taken for a low score; benefits stay",
+    "own-acts-only": "friends’ scores and acts no longer count",
+    "private-scores": "nobody sees another’s score, nor which friend hurts",
+    "no-sanctions": "nothing is taken for a low score; benefits stay",
 }
 
 
 def short(name: str) -> str:
     """A label of a few words."""
-    return SHORT.get(name, name.replace("_", " "))
+    return LABELS.get(name, name.replace("_", " "))
 
 
 def about(name: str) -> str:

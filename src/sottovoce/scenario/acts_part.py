@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,13 @@ from sottovoce.scenario.values import Part, value
 CHANNELS = ("post", "share", "gather", "buy", "browse")  # channels with a choice, in the order of a day
 PUBLIC = CHANNELS[:3]  # friends notice acts here; the others are private
 PRIVATE = tuple(name for name in CHANNELS if name not in PUBLIC)
+
+
+LEVELS: Any = [  # menus to sweep: of 5, 7 and 11 levels
+    [-1.0, -0.5, 0.0, 0.5, 1.0],
+    [-1.0, -0.5, 0.0, 0.25, 0.5, 0.75, 1.0],
+    [-1.0, -0.75, -0.5, -0.25, 0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0],
+]
 
 
 class Channel(Part):
@@ -43,6 +50,25 @@ class Channel(Part):
     )
 
 
+class Gathering(Channel):
+    """A channel in which people meet. No score of the articles sees it, so that its ranges begin at nothing."""
+
+    coverage: float = value(
+        0.0,
+        "multiplies the probability that an act here is seen by the authority",
+        unit="probability",
+        low=0,
+        high=1,
+        assumed=(0, 1),
+    )
+    gain: float = value(
+        0.0, "points for a seen act of full loyalty", unit="points", low=0, high=10_000, assumed=(0, 4)
+    )
+    loss: float = value(
+        0.0, "points off for a seen act of full dissent", unit="points", low=0, high=10_000, assumed=(0, 20)
+    )
+
+
 class Conduct(Part):
     """Lawful and unlawful events that are not speech. Hazards follow trustworthiness; there is no choice."""
 
@@ -71,10 +97,25 @@ class Channels(Part):
 
     post: Channel = Channel(rate=0.3, gain=0.5, loss=4.0)
     share: Channel = Channel(rate=0.3, gain=0.5, loss=4.0)
-    gather: Channel = Channel(rate=0.1, coverage=0.0)
+    gather: Gathering = Gathering(rate=0.1)
     buy: Channel = Channel(rate=0.2, gain=0.25, loss=2.0)
     browse: Channel = Channel(rate=0.4, gain=0.25, loss=1.0)
     conduct: Conduct = Conduct()
+
+
+class Shock(Part):
+    """An event that stirs some people for a while, in both worlds alike: a random share wishes to dissent more than before."""
+
+    day: int | None = value(
+        None, "first day of it; null: nothing happens", unit="day", low=0, high=36_500, assumed=(0, 3650)
+    )
+    share: float = value(
+        0.1, "share of citizens whom it strikes", unit="share", low=0, high=1, assumed=(0.01, 0.5)
+    )
+    rise: float = value(
+        0.5, "rise of their wish to dissent while it lasts", unit="view", low=0, high=2, assumed=(0.1, 1)
+    )
+    days: int = value(1, "days that it lasts", unit="days", low=1, high=3650, assumed=(1, 30))
 
 
 class Voice(Part):
@@ -85,7 +126,7 @@ class Voice(Part):
         min_length=1,
         max_length=16,
         description="fixed levels on the menu, ascending, in [-1, 1]; the citizen's own wish is always added",
-        json_schema_extra={"unit": "level", "assumed": ["5 to 11 levels"]},
+        json_schema_extra={"unit": "level", "assumed": LEVELS},
     )
     sharpness: float = value(
         8.0,
@@ -103,6 +144,9 @@ class Voice(Part):
     climate: Literal["mean", "share", "balance", "enforcement"] = Field(
         default="mean",
         description="what a citizen takes from friends' acts: mean act of those heard, share acting (own included), (agree - disagree)/speaking turned so that dissent is positive, or mean enforcement by friends",
+        json_schema_extra={
+            "assumed": ["mean", "share", "balance"]
+        },  # without enforcement there is none to take
     )
     climate_shape: Literal["linear", "sign"] = Field(
         default="linear", description="g(a) of the climate term: a, or the sign of a"
@@ -115,6 +159,7 @@ class Voice(Part):
         high=1,
         assumed=(0, 0.3),
     )
+    shock: Shock = Shock()
     express: Literal["utility", "gate", "average"] = Field(
         default="utility",
         description="how a public act is found: utility: weighed and chosen; gate: the private view is said if and only if confidence exceeds the threshold, else nothing (Ross et al. 2019); average: expressiveness times the private view plus the rest times the mean of what friends say (Ye et al. 2019)",
@@ -219,6 +264,38 @@ class Watching(Part):
         low=0,
         high=1,
         assumed=(0, 1),
+    )
+    others: float = value(
+        1.0,
+        "share of the channels' coverage that falls on citizens who are neither on the watch list nor of a sensitive group (1: everybody is watched alike)",
+        unit="share",
+        low=0,
+        high=1,
+        assumed=(0, 1),
+    )
+    feared: float | None = value(
+        None,
+        "share of it that they themselves reckon with; null: what is so",
+        unit="share",
+        low=0,
+        high=1,
+        assumed=(0, 1),
+    )
+    list_above: float = value(
+        0.25,
+        "a public act of dissent above this level that is seen puts its author on the watch list (others < 1)",
+        unit="level",
+        low=0,
+        high=1,
+        assumed=(0, 0.5),
+    )
+    list_days: int = value(
+        365,
+        "days after the last such act for which its author stays on the watch list",
+        unit="days",
+        low=1,
+        high=36_500,
+        assumed=(30, 3650),
     )
 
 

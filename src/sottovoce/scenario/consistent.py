@@ -48,7 +48,20 @@ FOUNDING = (
 
 def problems(scenario: Parameters) -> list[str]:
     """Every way in which the values of a scenario do not fit one another, one line each; none if they do."""
-    checks = (_network, _order, _people, _voice, _score, _deeds, _enrolment, _tiers, _spheres, _sources)
+    checks = (
+        _network,
+        _order,
+        _people,
+        _topics,
+        _voice,
+        _score,
+        _power,
+        _deeds,
+        _enrolment,
+        _tiers,
+        _spheres,
+        _sources,
+    )
     found = [line for check in checks for line in islice(check(scenario), MOST)]
     found += islice(_dates(scenario, sound=not found), MOST)
     return [line.replace("\n", " ") for line in found]  # a name may have a line break in it
@@ -176,6 +189,32 @@ def _law(path: str, law: Any, positive: bool) -> Iterator[str]:
         )
 
 
+def _topics(scenario: Parameters) -> Iterator[str]:
+    yield from _twice("topics", [topic.name for topic in scenario.topics])
+    for name in CHANNELS:
+        total = sum(getattr(topic.shares, name) for topic in scenario.topics)
+        if total and abs(total - 1) > 1e-9:
+            yield (
+                f"topics: shares.{name} add up to {number(total)} over all topics; allowed 1, or 0 where {name} has no topics (share). "
+                "Change them so that they do."
+            )
+    for k, topic in enumerate(scenario.topics):
+        if not any(getattr(topic.shares, name) for name in CHANNELS):
+            yield (
+                f"topics.{k}.shares: no channel has {_quoted(topic.name)}; allowed a share above 0 in {', '.join(CHANNELS[:-1])} or "
+                f"{CHANNELS[-1]} (share). Give it one, or take the topic out."
+            )
+        if topic.surge != 1 and topic.day is None:
+            yield (
+                f"topics.{k}.surge: {number(topic.surge)} given without topics.{k}.day; allowed 1 where there is no day on which it begins. "
+                "Give the day, or leave the surge out."
+            )
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
 def _voice(scenario: Parameters) -> Iterator[str]:
     levels = scenario.voice.levels
     shown = f"[{', '.join(number(level) for level in levels)}]"
@@ -218,6 +257,22 @@ def _score(scenario: Parameters) -> Iterator[str]:
         )
 
 
+def _power(scenario: Parameters) -> Iterator[str]:
+    """Look-ups and shocks."""
+    asked, shock = scenario.score.standing, scenario.voice.shock
+    chances = (asked.friends, asked.strangers, asked.lenders, asked.employers)
+    if sum(chances) > 1:
+        yield (
+            f"score.standing.friends: {' + '.join(map(number, chances))} = {number(sum(chances))} with score.standing.strangers, "
+            "score.standing.lenders and score.standing.employers; allowed up to 1 together (1/day): there is at most one look-up a day. Choose smaller chances."
+        )
+    if shock.day is not None and shock.day >= scenario.days:
+        yield (
+            f"voice.shock.day: {shock.day:,} given; allowed 0 to {scenario.days - 1:,}, the last of days (day), or null. "
+            "Choose an earlier day, or more days."
+        )
+
+
 def _scaled(score: Score) -> bool:
     """True if there is a scale, on which points can be counted."""
     return score.high - score.low >= NARROWEST
@@ -238,8 +293,9 @@ def _deeds(scenario: Parameters) -> Iterator[str]:
         weight = (weights.speech if name in PUBLIC else weights.consumption) * reach
         at = f"channels.{name}"
         if channel.rate > 0:
-            gains.append((channel.gain * weight, f"{at}.gain", at))
-            losses.append((channel.loss * weight, f"{at}.loss", at))
+            for kind, found in (("gain", gains), ("loss", losses)):
+                times, of = _most_on_a_topic(scenario, name, kind)
+                found.append((getattr(channel, kind) * weight * times, f"{at}.{kind}", at + of))
     at = "channels.conduct"
     if conduct.good_rate > 0:
         gains.append((conduct.gain * weights.conduct, f"{at}.gain", at))
@@ -268,6 +324,16 @@ def _deeds(scenario: Parameters) -> Iterator[str]:
                 f"{number(score.high)}. Choose smaller {what} or a wider scale: they are counted in steps "
                 "fine enough for the scale, and a day's sum has room for 131,072 steps."
             )
+
+
+def _most_on_a_topic(scenario: Parameters, channel: str, kind: str) -> tuple[float, str]:
+    """The most by which a topic of a channel multiplies its points, and which it is, in words."""
+    there = [
+        (getattr(topic, kind), f" and topics.{k}")
+        for k, topic in enumerate(scenario.topics)
+        if getattr(topic.shares, channel)
+    ]
+    return max(there, default=(1.0, ""))
 
 
 def _enrolment(scenario: Parameters) -> Iterator[str]:
@@ -346,6 +412,8 @@ def _dates(scenario: Parameters, sound: bool) -> Iterator[str]:
 def _undatable(scenario: Parameters, path: str, value: Any) -> str | None:
     if path.split(".", maxsplit=1)[0] in UNDATED:
         return "cannot change on a date: it is the same in every world. Set it for the whole run."
+    if path == "topics" or re.fullmatch(r"topics\.\d+(\.name)?", path):
+        return "cannot change on a date: sums are kept by topic. Set single values of a topic, like topics.0.loss."
     for fixed in FOUNDING:
         below = fixed.removeprefix(path + ".")
         named = path == fixed or path.startswith(fixed + ".")

@@ -46,6 +46,7 @@ class Info:
     default: Any = None  # of the field itself; None where there is none
     source: str | None = None
     assumed: tuple[Any, ...] | None = None
+    scale: Literal["linear", "log"] | None = None  # how its range is swept, where that is said
 
     @property
     def allowed(self) -> str:
@@ -221,8 +222,10 @@ def _info(path: str, annotation: Any, field: FieldInfo | None, outer: FieldInfo 
         extra = outer.json_schema_extra if isinstance(outer.json_schema_extra, dict) else {}
         name = path.rsplit(".", 1)[-1]
         about = about or f"{name} of {outer.description}"
-        if name in ("sigma", "sd", "law"):  # spread: the trait's own range says nothing of it
-            extra = {"unit": extra.get("unit", "") if name == "sd" else ""}
+        inside: Any = extra.get("inside", {})
+        if name in ("sigma", "sd", "law") or name in inside:  # the trait's own range says nothing of it
+            own = {"assumed": inside[name]} if name in inside else {}
+            extra = own | {"unit": "" if name in ("sigma", "law") else extra.get("unit", "")}
     assumed: Any = extra.get("assumed")
     found |= bounds | {
         "about": about,
@@ -231,6 +234,8 @@ def _info(path: str, annotation: Any, field: FieldInfo | None, outer: FieldInfo 
         "source": extra.get("source"),
     }
     found["assumed"] = tuple(assumed) if assumed is not None else None
+    scale: Any = extra.get("scale")
+    found["scale"] = scale
     found["default"] = None if field.default is PydanticUndefined else field.default
     return Info(**found)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+from importlib import import_module
 from typing import Any
 
 from pydantic import model_validator
 
+from sottovoce.figures import shown, table
 from sottovoce.scenario.acts_part import (
     CHANNELS,
     PUBLIC,
@@ -18,18 +20,20 @@ from sottovoce.scenario.acts_part import (
     Watching,
 )
 from sottovoce.scenario.consistent import problems
+from sottovoce.scenario.jobs_part import Jobs, Tags
 from sottovoce.scenario.parameters import Dated, Parameters
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.records_part import Blacklist, Freeze, Identity
 from sottovoce.scenario.remedies_part import Appeal, Repair
 from sottovoce.scenario.society_part import Group, Network, Society
 from sottovoce.scenario.system_part import ACCESS, Demotion, Enrolment, Score, Tier, Ties, Weights
+from sottovoce.scenario.topics_part import Topic
 from sottovoce.scenario.watchers_part import Informers, Reports, Survey
 
 __all__ = [
     "ACCESS", "CHANNELS", "PUBLIC", "Appeal", "Blacklist", "Channel", "Channels", "Conduct", "Dated", "Demotion", "Enrolment",
-    "Freeze", "Group", "Identity", "Informers", "Network", "Punishment", "Repair", "Reports", "Scenario", "Score", "Society",
-    "Survey", "Tier", "Ties", "Voice", "Watching", "Weights",
+    "Freeze", "Group", "Identity", "Informers", "Jobs", "Network", "Punishment", "Repair", "Reports", "Scenario", "Score", "Society",
+    "Survey", "Tags", "Tier", "Ties", "Topic", "Voice", "Watching", "Weights",
 ]  # fmt: skip
 
 
@@ -62,19 +66,71 @@ class Scenario(Parameters):
         return [(a, b, self.on(a)) for a, b in zip(starts, [*starts[1:], self.days], strict=True)]
 
     @property
+    def topic_names(self) -> tuple[str, ...]:
+        """What occasions can be about; empty where they have no topic."""
+        return tuple(topic.name for topic in self.topics)
+
+    @property
     def ever_in_force(self) -> bool:
         """True if a score is in force on any day of the run."""
         return any(now.score.in_force for _, _, now in self.periods())
+
+    def __repr__(self) -> str:
+        return (
+            f"Scenario {self.name}: {self.label}. {self.citizens:,} citizens, {self.days:,} days, seed {self.seed}; "
+            f"{len(self.tiers)} tiers, {len(self.topics)} topics, {len(self.dates)} dates."
+        )
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        own = import_module("sottovoce.scenario.rows").own(self._rows())
+        shown_as = import_module("sottovoce.scenario.format").shown
+        cells = [[row.path, shown_as(row.value), row.unit, row.origin] for row in own]
+        rows = table(
+            ["value", "is", "unit", "source"], cells, "What it sets; .table() has every value.", texts=4
+        )
+        return shown(
+            f"{self.name}: {self.label}",
+            [repr(self)],
+            f"<details><summary>{len(own)} values with their sources</summary>{rows}</details>",
+        )
+
+    def _rows(self) -> list[Any]:
+        return import_module("sottovoce.scenario.rows").rows(
+            self
+        )  # which knows this module: loaded when it is asked
+
+    def table(self) -> Any:
+        """A pandas DataFrame with a line for each value: path, value (as a file has it), unit, allowed, about, tag (of the source), source, range (to sweep, where it
+        is assumed)."""
+        shown_as = import_module("sottovoce.scenario.format").shown
+        return _frame([
+            {"path": row.path, "value": shown_as(row.value), "unit": row.unit, "allowed": row.allowed, "about": row.about, "tag": row.tag,
+             "source": row.source, "range": row.assumed and str(list(row.assumed))}
+            for row in self._rows()
+        ])  # fmt: skip
+
+    def cite(self) -> str:
+        """What to cite for it: the program, the models behind it, the sources of its values."""
+        return import_module("sottovoce.scenario.cite").citation(self)
 
     def replace(self, **changes: Any) -> Scenario:
         """A checked copy with values changed by path, written with __ for dots: ``replace(score__spill=0.0)``."""
         return with_values(self, {path.replace("__", "."): new for path, new in changes.items()})
 
 
+def _frame(rows: list[dict[str, Any]]) -> Any:
+    import pyarrow as pa  # not before it is wanted
+
+    return pa.Table.from_pylist(rows).to_pandas()
+
+
 def never(scenario: Scenario) -> list[str]:
     """Sentences on what a scenario has on days that its run does not reach: dates, joining, sanctions and benefits."""
     enrolment, last = scenario.enrolment, scenario.days - 1
     days = [(f"dates.{k} ({dated.name})", dated.day) for k, dated in enumerate(scenario.dates)]
+    days += [(f"topics.{k}.day ({topic.name})", topic.day) for k, topic in enumerate(scenario.topics)]
     if scenario.score.in_force:
         days += [(f"enrolment.{name}", getattr(enrolment, name)) for name in ("opt_in_day", "mandatory_day")]
         days += [

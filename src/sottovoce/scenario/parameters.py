@@ -11,10 +11,12 @@ from typing import Any, Literal
 from pydantic import Field
 
 from sottovoce.scenario.acts_part import Channels, Punishment, Voice, Watching
+from sottovoce.scenario.jobs_part import Jobs, Tags
 from sottovoce.scenario.records_part import Blacklist, Freeze, Identity
 from sottovoce.scenario.remedies_part import Appeal, Repair
 from sottovoce.scenario.society_part import Society
 from sottovoce.scenario.system_part import Enrolment, Score, Tier, Ties
+from sottovoce.scenario.topics_part import Topic
 from sottovoce.scenario.values import Part, Source, value
 from sottovoce.scenario.watchers_part import Informers, Reports, Survey
 
@@ -57,6 +59,11 @@ class Parameters(Part):
     )
     society: Society = Society()
     channels: Channels = Channels()
+    topics: tuple[Topic, ...] = Field(
+        default=(),
+        max_length=16,
+        description="what occasions are about: the agenda; none: occasions have no topic",
+    )
     voice: Voice = Voice()
     watching: Watching = Watching()
     punishment: Punishment = Punishment()
@@ -68,6 +75,8 @@ class Parameters(Part):
     ties: Ties = Ties()
     informers: Informers = Informers()
     reports: Reports = Reports()
+    tags: Tags = Tags()
+    jobs: Jobs = Jobs()
     identity: Identity = Identity()
     freeze: Freeze = Freeze()
     blacklist: Blacklist = Blacklist()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import re
+from collections.abc import Callable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,10 @@ from sottovoce.scenario.fields import element, members, places
 from sottovoce.scenario.lines import LONGEST, read_text
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import located, merged, plain, same, validated
+from sottovoce.scenario.texts import given
 
 Data = dict[str, Any]
+Asked = Scenario | str | Path | Mapping[str, Any]  # what a caller in Python may give for a scenario
 
 
 def read(path_or_name: str | Path) -> Scenario:
@@ -36,6 +39,24 @@ def read(path_or_name: str | Path) -> Scenario:
     raise ScenarioError([f"{text}: neither a preset nor a file.{hint} Presets: `sottovoce scenarios`."])
 
 
+def scenario_of(asked: Asked) -> Scenario:
+    """What a caller in Python means by a scenario: a Scenario, a preset's name, a file, or a dict as a file would hold it. Raises ScenarioError."""
+    if isinstance(asked, Scenario):
+        return asked
+    if isinstance(asked, str | Path):
+        try:
+            return read(asked)
+        except ScenarioError as error:
+            problems = [line.replace("`sottovoce scenarios`", "sv.presets()") for line in error.problems]
+            raise ScenarioError(problems, error.more) from None
+    if isinstance(asked, Mapping):
+        return _merged_in(plain(asked), [], str)
+    raise ScenarioError([
+        f"scenario: {given(asked)} given; allowed a Scenario, the name of a preset, the path of a file, or a dict of names with values as "
+        'a file has them. Write it like sv.run("press-2015").'
+    ])  # fmt: skip
+
+
 def _of_file(name: str) -> Scenario:
     """The scenario of a file; the file of ties that it names lies beside it, unless its path begins at the root."""
     return located(reads(_text_of(name), name), Path(name).parent)
@@ -48,29 +69,34 @@ def reads(text: str, where: str = "scenario") -> Scenario:
     distributions with a `law` replaced. Raises ScenarioError with every problem.
     """
     parsed = read_text(text, where)
-    given = parsed.data
-    if not isinstance(given, dict):
+    if not isinstance(parsed.data, dict):
         raise ScenarioError(
             [f"{where}: no scenario in it; allowed names with values. Start one with `sottovoce new`."]
         )
-    problems = list(parsed.problems)
+
+    def placed(line: str) -> str:
+        return f"{where}:{parsed.line(line.split(': ', 1)[0], *named(line))} {line}"
+
+    return _merged_in(parsed.data, list(parsed.problems), placed)
+
+
+def _merged_in(asked: Data, problems: list[str], placed: Callable[[str], str]) -> Scenario:
+    """The scenario of plain data, put into its `base` or the model's defaults. `placed`: a problem with where it stands."""
 
     def tell(lines: list[str]) -> None:
-        for line in lines:
-            path = line.split(": ", 1)[0]
-            problems.append(f"{where}:{parsed.line(path, *named(line))} {line}")
+        problems.extend(map(placed, lines))
 
     start = default_data()
-    if "base" in given:
-        base = given.pop("base")
+    if "base" in asked:
+        base = asked.pop("base")
         if isinstance(base, str) and base in presets():
             start = plain(_preset(base))
         else:
             tell([f"base: {base} given; allowed a preset.{nearest(str(base), presets())}"])
     for name in ("name", "label"):  # a base does not name what is made of it
         start.pop(name, None)
-    whole = merged(start, given)
-    own = given.get("sources")
+    whole = merged(start, asked)
+    own = asked.get("sources")
     if isinstance(own, dict) or own is None:  # a source speaks of one value: where that changed, it goes
         whole["sources"] = {
             path: source for path, source in start["sources"].items() if same(start, whole, path)
@@ -95,7 +121,7 @@ def dump(scenario: Scenario, full: bool = False) -> str:
     if not full:
         data: Data = _differing(data, default_data()) | {"name": scenario.name, "label": scenario.label}
         data = {name: data[name] for name in Scenario.model_fields if name in data}  # in the model's order
-        for name in ("tiers", "dates"):
+        for name in ("topics", "tiers", "dates"):
             if name in data:
                 data[name] = [_sparse(entry, name) for entry in data[name]]
     out = io.StringIO()

@@ -72,7 +72,7 @@ class Blacklist(Part):
         unit="probability",
         low=0,
         high=1,
-        assumed=(0.01, 0.5),
+        assumed=(0, 0.5),
     )
     cure: float = value(
         0.0, "chance a day to pay, and leave the list", unit="1/day", low=0, high=1, assumed=(0, 0.01)

@@ -14,7 +14,7 @@ class Repair(Part):
         unit="months",
         low=0,
         high=120,
-        assumed=(1, 24),
+        assumed=(0, 24),
     )
     to: float | None = value(
         None,

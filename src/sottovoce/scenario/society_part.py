@@ -17,6 +17,9 @@ class Network(Part):
     ] = Field(
         default="communities",
         description="communities: block model; ring and small_world: lattice, rewired or not; file: integer pairs; scale_free: newcomers choose by degree; geometric: who lives near; torus: the eight neighbours on a grid without edges",
+        json_schema_extra={
+            "assumed": ["communities", "small_world", "scale_free"]
+        },  # with ties of the same mean number
     )
     mean_degree: float = value(
         10.0,
@@ -103,6 +106,10 @@ class Group(Part):
         high=100,
         assumed=(0.5, 2),
     )
+    sensitive: bool = Field(
+        default=False,
+        description="true: its members are watched like those on the watch list, where not everybody is watched alike (watching.others)",
+    )
 
 
 class Society(Part):
@@ -130,12 +137,16 @@ class Society(Part):
     view: Distribution = Field(
         default=LogitNormal(law="logit_normal", mean=-0.7, sd=1.3, low=-0.75, high=1.25),
         description="private view y, clipped to [-1, 1]: agrees (below 0) ... disagrees (above 0)",
-        json_schema_extra={"unit": "view", "assumed": ["in the default 44% disagree; none to most"]},
+        json_schema_extra={
+            "unit": "view",
+            "assumed": ["in the default 44% disagree; 12% to 78% by its mean"],
+            "inside": {"mean": [-2.0, 0.5], "sd": [0.7, 2.0], "low": [-1.0, -0.5], "high": [1.0, 1.5]},
+        },
     )
     boldness: Distribution = Field(
         default=Lognormal(law="lognormal", median=1.0, sigma=0.5),
         description="B: what hiding a full wish costs",
-        json_schema_extra={"unit": "utility", "assumed": [0.5, 2]},
+        json_schema_extra={"unit": "utility", "assumed": [0.5, 2], "inside": {"sigma": [0.2, 0.9]}},
     )
     climate_weight: Distribution = Field(
         default=Constant(value=0.6),
@@ -155,12 +166,12 @@ class Society(Part):
     need: Distribution = Field(
         default=Lognormal(law="lognormal", median=1.0, sigma=0.5),
         description="need and status seeking: multiplies the value of points and access",
-        json_schema_extra={"unit": "ratio", "assumed": [0.5, 2]},
+        json_schema_extra={"unit": "ratio", "assumed": [0.5, 2], "inside": {"sigma": [0.2, 0.9]}},
     )
     activity: Distribution = Field(
         default=Lognormal(law="lognormal", median=1.0, sigma=0.4),
         description="multiplies the citizen's rate of occasions",
-        json_schema_extra={"unit": "ratio", "assumed": [0.5, 2]},
+        json_schema_extra={"unit": "ratio", "assumed": [0.5, 2], "inside": {"sigma": [0.1, 0.8]}},
     )
     susceptibility: Distribution = Field(
         default=Constant(value=0.5),

@@ -51,6 +51,58 @@ class Demotion(Part):
     days: int = value(365, "days that it lasts", unit="days", low=1, high=36_500, assumed=(90, 1825))
 
 
+class Standing(Part):
+    """Where a score stands among those of one's friends, and who looks it up. It is felt only where friends may see it (lookup: friends or
+    public), for some days after it was looked up by a friend or a stranger, or somebody was refused for it."""
+
+    pride: float = value(
+        0.0,
+        "worth of a point above the mean of one's friends' scores, while it is felt",
+        unit="utility/point",
+        low=0,
+        high=1000,
+        assumed=(0, 0.01),
+    )
+    face: float = value(
+        0.0,
+        "worth of a point below it: what is lost of face",
+        unit="utility/point",
+        low=0,
+        high=1000,
+        assumed=(0, 0.02),
+    )
+    felt_days: int = value(
+        7, "days for which a look-up is felt", unit="days", low=1, high=3650, assumed=(1, 30)
+    )
+    friends: float = value(
+        0.0, "chance a day that a friend looks a score up", unit="1/day", low=0, high=1, assumed=(0, 0.2)
+    )
+    strangers: float = value(
+        0.0,
+        "chance a day that a stranger does (lookup: public)",
+        unit="1/day",
+        low=0,
+        high=1,
+        assumed=(0, 0.1),
+    )
+    lenders: float = value(
+        0.0,
+        "chance a day that a lender does, and refuses below the edge of a tier for loans or the bank",
+        unit="1/day",
+        low=0,
+        high=1,
+        assumed=(0, 0.02),
+    )
+    employers: float = value(
+        0.0,
+        "chance a day that an employer does, and refuses below the edge of a tier for jobs",
+        unit="1/day",
+        low=0,
+        high=1,
+        assumed=(0, 0.02),
+    )
+
+
 class Score(Part):
     """What the authority adds up, and who may see it."""
 
@@ -160,6 +212,7 @@ class Score(Part):
         high=1000,
         assumed=(0, 0.01),
     )
+    standing: Standing = Standing()
     horizon: float = value(
         10.0,
         "number of acts like this one whose points a citizen weighs when choosing",
@@ -339,6 +392,9 @@ class Ties(Part):
     move: Literal["never", "random", "discordant", "double", "multigraph"] = Field(
         default="never",
         description="whether a tie may be moved from one friend to a citizen who says the same as oneself: random: whatever the friend says; discordant: only if friend and self say different things (Vazquez, Eguiluz & San Miguel 2008); double: as random, and to a friend too, who is then tied twice; multigraph: as double, and to oneself too (Holme & Newman 2006)",
+        json_schema_extra={
+            "assumed": ["never", "random", "discordant"]
+        },  # the others go with no other change of ties
     )
     rewire_share: float = value(
         0.2,

@@ -21,17 +21,25 @@ def value(
     high: float | None = None,
     above: float | None = None,
     assumed: Sequence[float | str | bool] | None = None,
+    scale: Literal["linear", "log"] | None = None,
     source: str | None = None,
 ) -> Any:
     """A number (or switch) of the model with its unit, allowed range and provenance.
 
-    Exactly one of `assumed` (the range, or the alternatives, to sweep) and `source` says where the default comes from.
+    Exactly one of `assumed` (the range, or the alternatives, to sweep) and `source` says where the default comes from. `scale`: how a
+    range is swept where `scale_of` would say otherwise.
     """
     if (assumed is None) == (source is None):
         raise TypeError("give either assumed=(low, high) or source='...'")
     extra: dict[str, Any] = {"unit": unit}
     extra |= {"assumed": list(assumed)} if assumed is not None else {"source": source}
+    extra |= {"scale": scale} if scale else {}
     return Field(default=default, description=about, ge=low, le=high, gt=above, json_schema_extra=extra)
+
+
+def scale_of(low: float, high: float) -> Literal["linear", "log"]:
+    """How a range is swept where nothing else is said: by factors if it spans ten times or more, and does not reach 0."""
+    return "log" if low > 0 and high >= 10 * low else "linear"
 
 
 class Constant(Part):

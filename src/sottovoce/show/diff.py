@@ -13,6 +13,7 @@ from sottovoce.law.ai_act import ai_act
 from sottovoce.law.rights import Right, rights
 from sottovoce.scenario.format import shown
 from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.read import Asked, scenario_of
 from sottovoce.scenario.rows import Row, rows
 from sottovoce.terminal import Fitting, indented, plain_table
 
@@ -57,8 +58,9 @@ class Difference(NamedTuple):
         return "\n".join(lines) or "no value differs"
 
 
-def diff(a: Scenario, b: Scenario) -> Difference:
+def diff(a: Asked, b: Asked) -> Difference:
     """What differs from scenario `a` to scenario `b`; names, labels and seeds are no difference."""
+    a, b = scenario_of(a), scenario_of(b)
     here, there = _by_place(a), _by_place(b)
     order = list(here)
     for n, place in enumerate(there):  # a place that only b has, after the one before it

@@ -8,6 +8,7 @@ from sottovoce.chance import Purpose
 from sottovoce.errors import RunError
 from sottovoce.scenario.model import CHANNELS, Informers, Scenario
 from sottovoce.scenario.model import Society as SocietyPart
+from sottovoce.scenario.read import Asked, scenario_of
 from sottovoce.scenario.values import Distribution
 from sottovoce.society.needs import Needs, room
 from sottovoce.society.people import communities, groups, roles, trait, values, views
@@ -62,13 +63,13 @@ class Recipe(NamedTuple):
         )
 
 
-def create(scenario: Scenario, ids: np.ndarray | None = None, ledger: bool = False) -> Society:
+def create(scenario: Asked, ids: np.ndarray | None = None, ledger: bool = False) -> Society:
     """The people of a scenario on the eve of day 0.
 
     `ids`, (citizen,), gives the id of each row (default 0 ... n-1; any permutation: it names citizens, it changes nobody).
     `ledger` keeps room for the points of each act of a day.
     """
-    return created(Recipe.of(scenario), ids, ledger)
+    return created(Recipe.of(scenario_of(scenario)), ids, ledger)
 
 
 def created(recipe: Recipe, ids: np.ndarray | None = None, ledger: bool = False) -> Society:
@@ -124,6 +125,8 @@ def created(recipe: Recipe, ids: np.ndarray | None = None, ledger: bool = False)
         access=np.full(n, 0xFFFF, np.uint16),
         nu=np.full(n, recipe.nu, np.float32),
         heed=np.ones(rows_if(needs.heed), np.float32),
+        watched=zeros(np.int32, rows_if(needs.watched)),
+        looked=zeros(np.int32, rows_if(needs.looked)),
         voice=zeros(np.int32),
         spoke=np.full(n, NEVER, np.int32),
         stirred=zeros(np.float32),
@@ -131,20 +134,24 @@ def created(recipe: Recipe, ids: np.ndarray | None = None, ledger: bool = False)
         learned=values(asked, seed, who) if needs.learned else np.zeros((3, 1)),
         spoken=zeros(np.int64, rows_if(needs.fine_signal)),
         enforcing=zeros(np.int8, rows_if(needs.enforcing)),
+        traces=np.full((2, n), NEVER, np.int32) if needs.jobs else zeros(np.int32, 2, 1),
         dates=zeros(np.int32, 5, n if recipe.dated else 1),
         disputed=zeros(np.float32, n if recipe.disputed else 1),
         said=np.full((len(CHANNELS), n), NOTHING, np.int32),
+        topic=zeros(np.int8, len(CHANNELS), rows_if(needs.topic)),
         acted=zeros(np.uint8),
         observed=zeros(np.uint16),
         punished=zeros(np.uint8),
         deed=zeros(np.int32),
-        earned=zeros(np.float32, GIVEN_BACK + 1, n if ledger else 1),
+        earned=zeros(np.float32, GIVEN_BACK + 1 + needs.tags, n if ledger else 1),
+        tagged=np.full(n, -1, np.int32) if needs.tags else zeros(np.int32, 1),
+        tags=zeros(np.int32, 3, rows_if(needs.tags)),
         drop=np.full(n, -1, np.int32),
         make=np.full(n, -1, np.int32),
         moved_from=np.full(rows_if(needs.moved), -1, np.int32),
         moved_to=np.full(rows_if(needs.moved), -1, np.int32),
-        acts=zeros(np.int32),
-        voiced=zeros(np.int64),
+        occasions=zeros(np.int32),
+        chosen=zeros(np.int64),
         wished=zeros(np.int64, 3, rows_if(needs.wished)),
         dissented=zeros(np.uint8),
         cut=zeros(np.uint16),

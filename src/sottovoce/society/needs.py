@@ -19,11 +19,16 @@ class Needs(NamedTuple):
     attends: bool  # one friend is attended to
     wished: bool  # the wish to dissent moves, by backlash or with the view
     heed: bool  # news of watching fades
+    watched: bool  # there is a watch list
+    looked: bool  # scores are looked up
+    topic: bool  # occasions have topics
+    tags: bool  # friends are tagged
+    jobs: bool  # citizens hunt for jobs
 
     @classmethod
     def of(cls, now: Scenario) -> "Needs":
         """What a scenario needs on a day: `now` as it stands then."""
-        voice = now.voice
+        voice, looked = now.voice, now.score.standing
         averages = voice.views == "average" or voice.express == "average"
         moves = now.ties.move != "never"
         return cls(
@@ -35,8 +40,16 @@ class Needs(NamedTuple):
             voice.enforce,
             moves,
             moves or voice.views == "copy" or (voice.reward != "none" and voice.attend == "one"),
-            voice.views != "fixed" or voice.backlash > 0,
+            voice.views != "fixed"
+            or voice.backlash > 0
+            or voice.shock.day is not None
+            or any(topic.feeling != 1 for topic in now.topics),
             now.watching.rest < 1,
+            now.watching.others < 1,
+            any((looked.friends, looked.strangers, looked.lenders, looked.employers)),
+            bool(now.topics),
+            now.tags.chance > 0,
+            now.jobs.hunts > 0,
         )
 
     @classmethod
@@ -60,5 +73,10 @@ def room(needs: Needs, state: State) -> bool:
         "moved": state.moved_from,
         "wished": state.wished,
         "heed": state.heed,
+        "watched": state.watched,
+        "looked": state.looked,
+        "topic": state.topic,
+        "tags": state.tags,
+        "jobs": state.traces,
     }
     return all(column.shape[-1] == n or not getattr(needs, name) for name, column in columns.items())

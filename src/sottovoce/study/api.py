@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sottovoce.errors import ScenarioError
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
-from sottovoce.scenario.read import read
+from sottovoce.scenario.read import Asked, scenario_of
+from sottovoce.scenario.texts import given
 from sottovoce.simulate import live_world
 from sottovoce.study.asked import renamed
 
 
 @renamed(set="values")
 def live(
-    scenario: Scenario | str = "press-2015",
+    scenario: Asked = "press-2015",
     *,
     citizens: int | None = None,
     days: int | None = None,
@@ -25,14 +27,18 @@ def live(
 
 
 def asked_for(
-    scenario: Scenario | str,
+    scenario: Asked,
     citizens: int | None,
     days: int | None,
     seed: int | None,
     values: Mapping[str, Any] | None,
 ) -> Scenario:
-    """The scenario that is asked for by name, file or object, with other values. ScenarioError with all problems at once."""
-    asked = read(scenario) if isinstance(scenario, str) else scenario
+    """The scenario that is asked for by name, file, dict or object, with other values. ScenarioError with all problems at once."""
+    if values is not None and not isinstance(values, Mapping):
+        raise ScenarioError([
+            f'values: {given(values)} given; allowed a dict of values by path. Write it like values={{"score.spill": 0.0}}.'
+        ])  # fmt: skip
+    asked = scenario_of(scenario)
     changes = dict(values or {})
     changes |= {k: v for k, v in (("citizens", citizens), ("days", days), ("seed", seed)) if v is not None}
     return with_values(asked, changes) if changes else asked

@@ -4,14 +4,16 @@ import functools
 import operator
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
-from sottovoce.errors import RunError
+from sottovoce.errors import RunError, nearest
+from sottovoce.scenario.texts import given
 
 F = TypeVar("F", bound=Callable[..., Any])
 SEEDS_MOST = 1000
 THREADS_MOST = 1024
+KEPT = ("ledger", "panel", "columns")
 
 
 def seeds(asked: Any, default: int) -> int:
@@ -19,9 +21,9 @@ def seeds(asked: Any, default: int) -> int:
     return default if asked is None else _whole("seeds", asked, SEEDS_MOST, "seeds")
 
 
-def threads(asked: Any) -> int:
+def threads(asked: Any, name: str = "threads", unit: str = "threads") -> int:
     """Threads as asked, or one a core. RunError for what cannot be."""
-    return (os.cpu_count() or 1) if asked is None else _whole("threads", asked, THREADS_MOST, "threads")
+    return (os.cpu_count() or 1) if asked is None else _whole(name, asked, THREADS_MOST, unit)
 
 
 def _whole(name: str, asked: Any, most: int, unit: str) -> int:
@@ -38,6 +40,44 @@ def _whole(name: str, asked: Any, most: int, unit: str) -> int:
         raise RunError(
             f"{name}: {given[:60]} given; allowed whole numbers 1 to {most:,} ({unit}). Choose a value in that range."
         )
+    return found
+
+
+def names(what: str, asked: Any) -> list[str]:
+    """Names as a caller in Python gives them: one, or several. RunError for what is neither."""
+    if isinstance(asked, str):
+        return [asked]
+    found = list(asked) if isinstance(asked, Iterable) else [asked]
+    wrong = [one for one in found if not isinstance(one, str)]
+    if wrong:
+        raise RunError(
+            f'{what}: {given(wrong[0])} given; allowed a name, or a list of names. Write it like {what}=["..."].'
+        )
+    return found
+
+
+def record(asked: Any) -> dict[str, Any]:
+    """What is to be kept beside daily sums and measures: {"ledger": bool, "panel": days, "columns": names}. RunError for anything else."""
+    if asked is None:
+        return {}
+    if not isinstance(asked, Mapping):
+        raise RunError(
+            f'record: {given(asked)} given; allowed a dict of {", ".join(KEPT)}. Write it like record={{"panel": 30}}.'
+        )
+    for name in asked:
+        if name not in KEPT:
+            raise RunError(f"record: {given(name)} given; no such kind.{nearest(str(name), KEPT)}")
+    found = {name: value for name, value in asked.items() if value is not None}
+    if not isinstance(found.get("ledger", False), bool):
+        raise RunError(
+            f"record ledger: {given(found['ledger'])} given; allowed True or False. Write one of these."
+        )
+    if "panel" in found:
+        found["panel"] = _whole("record panel", found["panel"], 36_500, "days")
+    if "columns" in found:
+        found["columns"] = names("columns", found["columns"])
+        if "panel" not in found:
+            raise RunError('record columns: given without panel. Say every how many days, like "panel": 30.')
     return found
 
 

@@ -17,19 +17,19 @@ import numpy as np
 
 from sottovoce.errors import RunError
 from sottovoce.record.folder import known
-from sottovoce.record.ledger import KINDS, Ledger
+from sottovoce.record.ledger import COLUMNS, KINDS, Ledger
 from sottovoce.record.record import BINS, Record
 from sottovoce.record.store import FORMAT, plain
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import leaves
 from sottovoce.society import Society, State, create
 from sottovoce.society.shape import shape
-from sottovoce.society.state import FIXED, GRID, NOTHING
-from sottovoce.society.tally import WIDTH
+from sottovoce.society.state import FIXED, GRID, NOTHING, PLACES
+from sottovoce.society.tally import width
 from sottovoce.study.worlds import World
 
 LIVED_AGAIN = 5_000_000  # citizen-days, under a second
-RESULTS = ("measures", "harms", "who", "counts")
+RESULTS = ("measures", "who", "counts")
 COMPARED = (
     "record.",
     "portrait.",
@@ -42,9 +42,9 @@ LARGE = 1 << 40  # beyond every whole number in a column
 
 # Smallest and largest value of evolving columns; n stands for the number of citizens. What is not here is finite, if a real number.
 RANGES: dict[str, tuple[int, int | str]] = {
-    "friend": (0, "n"), "drop": (-1, "n-1"), "make": (-1, "n-1"), "moved_from": (-1, "n-1"), "moved_to": (-1, "n-1"),
-    "enrolled": (0, 1), "punished": (0, 1), "dissented": (0, 1), "acted": (0, 31), "enforcing": (-1, 1),
-    "score": (0, (1 << 20) - 1), "voice": (-GRID, GRID), "said": (NOTHING, GRID), "acts": (0, LARGE), "lost_days": (0, LARGE),
+    "friend": (0, "n"), "drop": (-1, "n-1"), "make": (-1, "n-1"), "moved_from": (-1, "n-1"), "moved_to": (-1, "n-1"), "tagged": (-1, "n-1"),
+    "enrolled": (0, 1), "punished": (0, 1), "dissented": (0, 1), "acted": (0, 31), "enforcing": (-1, 1), "topic": (0, PLACES),
+    "score": (0, (1 << 20) - 1), "voice": (-GRID, GRID), "said": (NOTHING, GRID), "occasions": (0, LARGE), "lost_days": (0, LARGE),
 }  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def thaw(world: World, path: Path, *, trust: bool = False) -> None:
     lived = int(seal["lived"])
     if not 0 < lived <= world.scenario.days or len(kept.get("record.tally", ())) != lived:
         raise _damaged(path, "the days lived are not those of its record")
-    if not trust and world.scenario.citizens * lived <= LIVED_AGAIN:
+    if world.panel is not None or (not trust and world.scenario.citizens * lived <= LIVED_AGAIN):
         wanted = {name: seal["arrays"][name] for name in kept if name.startswith(COMPARED)}
         world.stored = lived
         world.arrives = partial(agrees, lived=lived, wanted=wanted, path=str(path))
@@ -182,7 +182,7 @@ def _load(world: World, kept: dict[str, np.ndarray], lived: int, path: Path) -> 
     if strange := [name for name in kept if name not in wanted | _KNOWN and not name.startswith("ledger.")]:
         raise _damaged(path, f"it holds {', '.join(strange[:3])}, which no run keeps")
     groups = tuple(group.name for group in world.scenario.society.groups)
-    tally = _whole_numbers(kept, "record.tally", (lived, len(groups), WIDTH), path)
+    tally = _whole_numbers(kept, "record.tally", (lived, len(groups), width(world.scenario)), path)
     ties = _whole_numbers(kept, "record.ties", (lived, 2), path)
     days = _whole_numbers(kept, "portrait.days", (None,), path)
     scores = _whole_numbers(kept, "portrait.scores", (len(days), BINS), path)
@@ -193,7 +193,7 @@ def _load(world: World, kept: dict[str, np.ndarray], lived: int, path: Path) -> 
     record.portraits = dict(zip(days.tolist(), scores, strict=True))
     world.record = record
     if "yesterday" in kept:
-        world.yesterday = _whole_numbers(kept, "yesterday", (len(groups), WIDTH), path)
+        world.yesterday = _whole_numbers(kept, "yesterday", (len(groups), width(world.scenario)), path)
     if "voices" in kept:
         world.voices = _demand(kept["voices"], (world.scenario.citizens,), np.float64, path, "voices")
     for name, counts in vars(world.edges).items():
@@ -204,7 +204,7 @@ def _load(world: World, kept: dict[str, np.ndarray], lived: int, path: Path) -> 
     ledger = {name.removeprefix("ledger."): rows for name, rows in kept.items() if name.startswith("ledger.")}
     if ledger:
         _check_ledger(ledger, world, path)
-        world.ledger = Ledger.restored(ledger)
+        world.ledger = Ledger.restored(ledger, world.scenario.topic_names)
 
 
 def _society(world: World, kept: dict[str, np.ndarray], path: Path) -> Society:
@@ -243,26 +243,18 @@ def _society(world: World, kept: dict[str, np.ndarray], path: Path) -> Society:
 
 def _check_ledger(ledger: dict[str, np.ndarray], world: World, path: Path) -> None:
     n, days = world.scenario.citizens, world.scenario.days
-    tops = {"days": days, "ids": n, "kinds": len(KINDS)}
-    lengths = {len(ledger[name]) for name in ("days", "ids", "kinds", "levels", "points") if name in ledger}
-    if len(lengths) > 1 or set(ledger) - {
-        "enrolled",
-        "days",
-        "ids",
-        "kinds",
-        "levels",
-        "points",
-        "changes",
-        "joins",
-    }:
+    tops = {"days": days, "ids": n, "kinds": len(KINDS), "topics": len(world.scenario.topics)}
+    lengths = {len(ledger[name]) for name in COLUMNS if name in ledger}
+    if len(lengths) > 1 or set(ledger) - {"enrolled", *COLUMNS, "changes", "joins"}:
         raise _damaged(path, "the ledger has columns of unequal length")
     for name, top in tops.items():
         rows = ledger.get(name)
-        if rows is not None and rows.size and not (rows.min() >= 0 and rows.max() < top):
+        least = -1 if name == "topics" else 0  # -1: about none
+        if rows is not None and rows.size and not (rows.min() >= least and rows.max() < max(top, least + 1)):
             raise _damaged(path, f"the ledger's {name} are out of range")
-    for name, width in (("changes", 4), ("joins", 3)):
+    for name, columns in (("changes", 4), ("joins", 3)):
         rows = ledger.get(name)
-        if rows is not None and not (rows.ndim == 2 and rows.shape[1] == width and rows.dtype == np.int64):
+        if rows is not None and not (rows.ndim == 2 and rows.shape[1] == columns and rows.dtype == np.int64):
             raise _damaged(path, f"the ledger's {name} are of another shape")
 
 

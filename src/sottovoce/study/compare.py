@@ -4,103 +4,31 @@ A *variant* is one world that is lived for every seed. Of one scenario: the worl
 without it, and one world a reform or knock-out. Of several scenarios: each with its system, and each without.
 """
 
-import math
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from sottovoce.errors import RunError, ScenarioError, nearest
 from sottovoce.measure.counts import COUNTS, Count
-from sottovoce.measure.groupings import Who
 from sottovoce.reforms import applicable, apply, asked, no_system, nothing_left
-from sottovoce.reforms.knockouts import called, features, without, without_not
+from sottovoce.reforms.knockouts import called, features, lacking, without, without_not
 from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import Scenario, never
 from sottovoce.scenario.paths import leaves, with_values
 from sottovoce.society.shape import placed
 from sottovoce.study.asked import seeds as seeds_asked
 from sottovoce.study.checkpoint import scenario_digest
-from sottovoce.study.equal import Scaled, aim, equalised, mean
+from sottovoce.study.comparison import Comparison, Lived, Variant, harm
+from sottovoce.study.equal import aim, equalised, mean
 from sottovoce.study.study import default_seeds, live_worlds
 from sottovoce.study.worlds import World
 
-Kind = Literal["with", "without", "reform", "knock-out", "system"]
 SHOWN = 4  # values that a note names
 PEOPLE_TOO = (
     "voice",
     "ties",
 )  # parts beside the society that say how people are, and may differ between scenarios
-
-
-@dataclass(frozen=True)
-class Variant:
-    """One world to be lived for every seed. `reference`: number of the variant that it is held against."""
-
-    name: str
-    kind: Kind
-    what: str  # in a few words
-    scenario: Scenario | None
-    reference: int | None = None
-    error: str | None = None  # why there is no scenario
-    left: bool = True  # the variant can act, and leaves something of the system: a finding that can be ranked
-
-
-@dataclass(frozen=True)
-class Lived:
-    """What is kept of a world that was lived to its end, or why it was not."""
-
-    measures: dict[str, float] = field(default_factory=dict)
-    harms: dict[str, float] = field(default_factory=dict)
-    who: Who = field(default_factory=dict)
-    counts: dict[Count, float] = field(default_factory=dict)
-    error: str | None = None
-
-    def value(self, name: str) -> float:
-        """A measure; a harm as people bear it."""
-        return self.harms.get(name, self.measures.get(name, math.nan))
-
-
-@dataclass
-class Comparison:
-    """What is compared, and what came out. `lived`: (number of the variant, repetition) -> what is left of that world."""
-
-    scenarios: tuple[Scenario, ...]
-    variants: list[Variant]
-    seeds: int
-    does_not_apply: dict[str, str] = field(default_factory=dict)  # name -> why
-    notes: list[str] = field(default_factory=list)
-    equal: Count | None = None  # the count of the others that is made equal to that of the first scenario
-    scaled: list[Scaled] = field(default_factory=list)
-    stage: str = ""  # what is done just now
-    lived: dict[tuple[int, int], Lived] = field(default_factory=dict)
-    worlds: list[World] = field(default_factory=list)
-    interrupted: bool = False
-    resumed: list[str] = field(default_factory=list)  # the command that began it and those that went on
-    asked: dict[str, Any] = field(default_factory=dict)  # what `planned` was asked, to be asked again
-    stored: dict[tuple[int, int], tuple[str, Lived]] = field(
-        default_factory=dict
-    )  # of a resumed comparison: digest of the scenario, and what was left
-
-    @property
-    def first(self) -> Scenario:
-        """The scenario whose people live in all worlds."""
-        return self.scenarios[0]
-
-    @property
-    def of_systems(self) -> bool:
-        """Whether several scenarios are compared, rather than one with its reforms."""
-        return len(self.scenarios) > 1
-
-    def finished(self, variant: int) -> dict[int, Lived]:
-        """What is left of the finished worlds of a variant, by repetition."""
-        return {k: one for (v, k), one in sorted(self.lived.items()) if v == variant and one.error is None}
-
-    def errors(self, variant: int) -> list[str]:
-        """One line for each world of a variant that failed."""
-        known = self.variants[variant].error
-        failed = [(k, one) for (v, k), one in sorted(self.lived.items()) if v == variant and one.error]
-        return [known] if known else [f"seed {self.first.seed + k}: {one.error}" for k, one in failed]
 
 
 def of_reforms(
@@ -136,12 +64,13 @@ def of_reforms(
         late = [why for one in together if (why := one.cannot_act(scenario))]
         if len(late) == len(together):
             notes.append(f"{name} cannot act in this run: {late[0]}. It is not ranked.")
-        found.append(Variant(name, "reform", what, reformed, 0, left=len(late) < len(together)))
+        title = " + ".join(one.title(scenario) for one in together)
+        found.append(Variant(name, "reform", title, what, reformed, 0, left=len(late) < len(together)))
     paths = list(dict.fromkeys(without_paths))
     if "all" in paths:
         known, idle = features(scenario)
         paths = [*[path for path in paths if path != "all"], *known]
-        gone |= {f"without {path}": why for path, why in idle.items()}
+        gone |= {f"without:{path}": why for path, why in idle.items()}
     for path in dict.fromkeys(paths):
         try:
             why = without_not(scenario, path)
@@ -149,26 +78,35 @@ def of_reforms(
             problems += error.problems
             continue
         if why:
-            problems.append(f"--without {path}: {why}")
+            problems.append(f"without {path}: {why}")
             continue
         found.append(
-            Variant(f"without {path}", "knock-out", called(scenario, path), without(scenario, path), 0)
+            Variant(
+                f"without:{path}",
+                "knock-out",
+                lacking(scenario, path),
+                called(scenario, path),
+                without(scenario, path),
+                0,
+            )
         )
     if problems:
         raise ScenarioError(problems)
     if not found:
         reasons = "; ".join(f"{name}: {why}" for name, why in gone.items())
         raise ScenarioError([
-            f"{scenario.name}: nothing to compare it with. Give another scenario, --reform NAME, --each or "
-            "--without PATH." + (f" Nothing applies ({reasons})." if reasons else "")
+            f"{scenario.name}: nothing to compare it with. Give another scenario, a reform (like private-scores), each of them (each), "
+            "or a feature to do without (like without score.spill)." + (f" Nothing applies ({reasons})." if reasons else "")
         ])  # fmt: skip
     for place, one in enumerate(found):
         if one.scenario is not None and (why := nothing_left(scenario, one.scenario)):
             found[place] = replace(one, left=False)
             notes.append(f"{one.name}: {why}. It takes the whole system away, and is not ranked.")
     base = [
-        Variant(scenario.name, "with", "the whole system", scenario, 1),
-        Variant("without the system", "without", "the same people, no system", no_system(scenario)),
+        Variant(scenario.name, "with", scenario.name, "the whole system", scenario, 1),
+        Variant(
+            "without", "without", "without the system", "the same people, no system", no_system(scenario)
+        ),
     ]
     count = seeds_asked(seeds, default_seeds(scenario.citizens))
     return Comparison((scenario,), base + found, count, gone, notes)
@@ -195,9 +133,15 @@ def of_systems(
         scenario = placed(with_values(scenario, shared))
         used.append(scenario)
         here = len(variants)
-        variants.append(Variant(name, "system", scenario.label, scenario, here + 1))
+        variants.append(Variant(name, "system", name, scenario.label, scenario, here + 1))
         variants.append(
-            Variant(f"{name}, without", "without", "the same people, no system", no_system(scenario))
+            Variant(
+                f"{name}:without",
+                "without",
+                f"{name}, without",
+                "the same people, no system",
+                no_system(scenario),
+            )
         )
     notes = [] if own_society else [*_moved_in(first, scenarios[1:]), *_unlike(first, used[1:])]
     return Comparison(tuple(used), variants, count, notes=notes, equal=equal)
@@ -211,13 +155,16 @@ def planned(
     own_society: bool,
     equal: Any,
     seeds: int | None,
+    by: str | None = None,
 ) -> Comparison:
-    """The worlds to live, none lived yet: reforms of one scenario, or several scenarios. Raises ScenarioError where reforms are asked for of several."""
+    """The worlds to live, none lived yet: reforms of one scenario, or several scenarios. `by`: the harm to rank by. Raises ScenarioError where
+    reforms are asked for of several."""
+    by = harm(by)
     if equal is not None and equal not in COUNTS:
-        raise RunError(f"--equal {equal}: no such count.{nearest(str(equal), COUNTS)}")
+        raise RunError(f"equal: {equal} given; no such count.{nearest(str(equal), COUNTS)}")
     if equal is not None and len(scenarios) == 1:
         raise RunError(
-            "--equal compares systems: give two scenarios or more, the first being the one the others are held to."
+            "equal: compares systems. Give two scenarios or more, the first being the one the others are held to."
         )
     asked = {
         "reforms": list(reforms),
@@ -228,16 +175,14 @@ def planned(
     }
     if len(scenarios) == 1:
         found = of_reforms(scenarios[0], reforms, each=each, without_paths=without, seeds=seeds)
-        found.asked = asked | {"seeds": found.seeds}
-        return found
-    if reforms or each or without:
+    elif reforms or each or without:
         raise ScenarioError([
             f"{len(scenarios)} scenarios with reforms given; allowed one scenario with reforms, or several scenarios. "
-            "Leave out --reform, --each and --without, or all scenarios but one."
+            "Leave out reforms, each and without, or all scenarios but one."
         ])  # fmt: skip
-    found = of_systems(scenarios, own_society=own_society, equal=equal, seeds=seeds)
-    found.asked = asked | {"seeds": found.seeds}
-    return found
+    else:
+        found = of_systems(scenarios, own_society=own_society, equal=equal, seeds=seeds)
+    return replace(found, asked=asked | {"seeds": found.seeds, "by": by}, by=by)
 
 
 def live(
@@ -255,6 +200,7 @@ def live(
     if not stop.is_set():
         begin(comparison)
         live_worlds(comparison.worlds, threads, stop, _keeper(comparison, after))
+    comparison.__dict__.pop("order", None)  # of what was lived before
     comparison.interrupted = len(comparison.lived) < comparison.seeds * sum(
         variant.scenario is not None for variant in comparison.variants
     )
@@ -299,7 +245,7 @@ def _equalise(comparison: Comparison, count: Count, threads: int | None, stop: t
     if stop.is_set():
         return
     if problem := aim(named.name, count, target):
-        raise RunError(f"--equal {count}: {problem}")
+        raise RunError(f"equal {count}: {problem}")
     for place in others:
         variant = comparison.variants[place]
         assert variant.scenario is not None
@@ -315,7 +261,7 @@ def _equalise(comparison: Comparison, count: Count, threads: int | None, stop: t
 
 def _keeper(comparison: Comparison, after: Callable[[int, int], None]) -> Callable[[World], None]:
     def keep(world: World) -> None:
-        kept = Lived(world.measures, world.harms, world.who, world.counts, world.error)
+        kept = Lived(world.measures, world.who, world.counts, world.error, world.trace)
         comparison.lived[int(world.name), world.repetition] = kept
         world.let_go()
         after(int(world.name), world.repetition)
@@ -324,11 +270,11 @@ def _keeper(comparison: Comparison, after: Callable[[int, int], None]) -> Callab
 
 
 def _names(scenarios: Sequence[Scenario]) -> list[str]:
-    """Names of the scenarios, each once: the second of a name is called ``name (2)``."""
+    """Names of the scenarios, each once: the second of a name is called ``name-2``."""
     found: list[str] = []
     for scenario in scenarios:
         times = sum(1 for before in scenarios[: len(found)] if before.name == scenario.name)
-        found.append(scenario.name if times == 0 else f"{scenario.name} ({times + 1})")
+        found.append(scenario.name if times == 0 else f"{scenario.name}-{times + 1}")
     return found
 
 
@@ -344,8 +290,8 @@ def _moved_in(first: Scenario, others: Sequence[Scenario]) -> list[str]:
             more = f", and {len(unlike) - SHOWN} more" if len(unlike) > SHOWN else ""
             found.setdefault(told + more, []).append(other.name)
     return [
-        f"Among the people of {first.name} and not their own live {', '.join(names)}; their own have {told}. --own-society gives "
-        "each its own."
+        f"Among the people of {first.name} and not their own live {', '.join(names)}; their own have {told}. With own-society (Python: own_society=True) "
+        "each has its own."
         for told, names in found.items()
     ]
 

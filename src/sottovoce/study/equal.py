@@ -1,7 +1,7 @@
 """Equal cost: make one count of the other scenarios equal to that of the first, so that a comparison of systems is fair.
 
 "More subtle but more effective" is a question about two systems that do the same to the same number of people. Here the
-intensity of each other scenario is scaled until it punishes as many people, or takes as many points, as the first. The
+intensity of each other scenario is scaled until it punishes as many people, takes as many points, sees as many acts, or looks through as many, as the first. The
 target is only ever the count of another scenario: no number can be asked for, and no effect is looked at on the way.
 """
 
@@ -40,6 +40,7 @@ INTENSITIES: tuple[Intensity, ...] = (
         "how much of what people do is watched",
         tuple(f"channels.{n}.coverage" for n in (*CHANNELS, "conduct")),
     ),
+    Intensity("how much of what others do is watched", ("watching.others",)),
     Intensity("how many points acts cost", tuple(f"channels.{n}.loss" for n in (*CHANNELS, "conduct"))),
 )
 FURTHEST = 16.0  # times: how far a number of points is scaled up; a probability goes as far as 1
@@ -67,6 +68,7 @@ class Scaled:
 def intensities(scenario: Scenario) -> list[Intensity]:
     """What can be scaled in a scenario: that of which it has anything."""
     off = () if scenario.freeze.power else ("freeze.chance",)
+    off += () if scenario.watching.others < 1 else ("watching.others",)
     return [one for one in INTENSITIES if any(get(scenario, p) > 0 and p not in off for p in one.paths)]
 
 
@@ -161,7 +163,15 @@ def aim(name: str, count: Count, value: float) -> str | None:
 
 def told(count: Count, value: float) -> str:
     """``312.5 people punished``, ``0.84 SDs taken``."""
-    return f"{value:,.1f} people punished" if count == "punished" else f"{value:.3f} SDs a citizen taken"
+    match count:
+        case "punished":
+            return f"{value:,.1f} people punished"
+        case "points":
+            return f"{value:.3f} SDs a citizen taken"
+        case "seen":
+            return f"{value:,.2f} acts seen per citizen-year"
+        case "examined":
+            return f"{value:,.2f} acts looked through per citizen-year"
 
 
 def _near(value: float, target: float) -> bool:
@@ -174,4 +184,4 @@ def _why_none(scenario: Scenario) -> str:
 
 def mean(values: Sequence[float]) -> float:
     """Mean over seeds; NaN for none."""
-    return sum(values) / len(values) if values else math.nan
+    return math.fsum(values) / len(values) if values else math.nan

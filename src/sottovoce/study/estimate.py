@@ -11,7 +11,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.simulate import days
 from sottovoce.society import create
-from sottovoce.society.tally import WIDTH
+from sottovoce.society.tally import width
 from sottovoce.study.asked import threads as threads_asked
 from sottovoce.study.study import SIDE_BY_SIDE, Study
 from sottovoce.study.worlds import PROBE, small
@@ -37,7 +37,9 @@ def bytes_of(scenario: Scenario) -> float:
     held = sum(column.nbytes for column in society.state) + society.ties.nbytes + society.community.nbytes
     if scenario.society.network.kind == "complete":
         held += 8.0 * little.citizens * (scenario.citizens - little.citizens)
-    return held * scenario.citizens / little.citizens + 8.0 * scenario.days * len(society.groups) * WIDTH
+    return held * scenario.citizens / little.citizens + 8.0 * scenario.days * len(society.groups) * width(
+        scenario
+    )
 
 
 def memory_of(study: Study, threads: int) -> float:
@@ -47,6 +49,8 @@ def memory_of(study: Study, threads: int) -> float:
     if any(world.ledgered for world in study.worlds):
         rate = sum(getattr(scenario.channels, c).rate for c in ("post", "share", "gather", "buy", "browse"))
         one += 36 * scenario.citizens + LEDGER_ROW * rate * scenario.citizens * scenario.days
+    for panel in (world.panel for world in study.worlds if world.panel):
+        one += 8.0 * scenario.citizens * (len(panel.columns) + 2) * (scenario.days // panel.every + 2)
     kept_worlds = sum(world.kept for world in study.worlds)
     beside = min(threads, len(study.worlds)) if scenario.citizens <= SIDE_BY_SIDE else 1
     return PROGRAM + one * (kept_worlds + max(beside - 1, 0) + WORKING)

@@ -15,7 +15,7 @@ from sottovoce.measure.why import why
 from sottovoce.record.citizens import citizens
 from sottovoce.record.folder import finished, known, provenance, read_json, whole
 from sottovoce.record.ledger import Ledger
-from sottovoce.record.netcdf import Variable, netcdf
+from sottovoce.record.netcdf import CF, Variable, netcdf
 from sottovoce.record.record import Record
 from sottovoce.record.store import CHECKPOINT, FORMAT, Store
 from sottovoce.scenario.model import Scenario
@@ -86,6 +86,11 @@ def _asked(scenario: Scenario, store: Store) -> None:
     store.text("scenario.yaml", dump(scenario, full=True))
 
 
+def provenance_of(study: Study, command: str) -> dict[str, Any]:
+    """Where a study comes from: as stored, or as it would be stored now."""
+    return _facts(study, command, not study.interrupted) if study.origin is None else study.origin
+
+
 def _facts(study: Study, command: str, complete: bool) -> dict[str, Any]:
     if study.origin is not None:  # it was opened, and is saved again: where it comes from stays
         return study.origin | {"saved_again": provenance(command)["written"]}
@@ -93,6 +98,7 @@ def _facts(study: Study, command: str, complete: bool) -> dict[str, Any]:
         study.resumed[0] if study.resumed else command,
         resumed=[*study.resumed[1:], command] if study.resumed else [],
         trusted=study.trusted,
+        **({"forked": study.forked} if study.forked else {}),
         loaded=[f"{w.name}, seed {w.scenario.seed}: {w.loaded} days" for w in study.worlds if w.loaded],
         scenario=study.scenario.name,
         scenario_digest=scenario_digest(study.scenario),
@@ -103,6 +109,7 @@ def _facts(study: Study, command: str, complete: bool) -> dict[str, Any]:
         seed=study.scenario.seed,
         seeds=study.seeds,
         ledger=any(w.ledgered for w in study.worlds),
+        record=study.record,
         extras=any(w.name not in MAIN for w in study.worlds),
         complete=complete,
         worlds=[
@@ -135,13 +142,16 @@ def summary(study: Study) -> dict[str, Any]:
         for name in (*KNOCKOUTS, *TERMS_OUT.values())
         if study.pairs(name, "with")
     }
-    floors = study.of("noise floor")
+    floors = study.of("noise-floor")
     if floors:
         found["noise_floor"] = {
             name: float(np.mean([w.measures[name] for w in floors]))
             for name in ("voice_gap", "self_censoring")
         }
     found["near_edges"] = {name: _effect(e) for name, e in study.near_edges().items()}
+    for name, private in (("topics", False), ("topics_private", True)):
+        if by := study.topics(private=private):
+            found[name] = {topic: {m: _effect(e) for m, e in each.items()} for topic, each in by.items()}
     found["persons"] = persons(study)
     for name in MAIN:
         worlds = study.of(name)
@@ -165,7 +175,7 @@ def persons(study: Study) -> dict[str, float]:
     and the same with other luck for everybody."""
     by_name = {w.name: w.voices for w in study.worlds if w.repetition == 0 and w.voices is not None}
     result = {}
-    for label, name in (("system", "without"), ("luck", "other luck")):
+    for label, name in (("system", "without"), ("luck", "other-luck")):
         if name in by_name and "with" in by_name:
             result[label] = float(np.nanmean(np.abs(by_name["with"] - by_name[name])))
     return result
@@ -196,7 +206,7 @@ def record(study: Study) -> tuple[dict[str, np.ndarray], dict[str, Variable], di
             values = values.astype(one.values.dtype)
         variables[key] = Variable(("world", "seed", *one.dims), values, one.unit, one.about)
     note = "Everyone is made up by a program."
-    return coords, variables, {"scenario": study.scenario.name, "note": note}
+    return coords, variables, CF | {"scenario": study.scenario.name, "note": note}
 
 
 def read_study(folder: Path, *, trust: bool = False) -> Study:
@@ -229,7 +239,10 @@ def read_study(folder: Path, *, trust: bool = False) -> Study:
 def _planned(folder: Path, facts: dict[str, Any]) -> Study:
     """The study that a folder says was asked for, none of it lived."""
     scenario = read(str(whole(folder, "scenario.yaml")))
-    return plan(scenario, facts.get("seeds"), extras=facts.get("extras"), ledger=facts.get("ledger"))
+    how = {name: facts.get(name) for name in ("extras", "ledger", "record")}
+    study = plan(scenario, facts.get("seeds"), **how)
+    study.forked = facts.get("forked")
+    return study
 
 
 @contextmanager
@@ -255,6 +268,7 @@ def opened(folder: Path) -> Study:
 def _opened(folder: Path, facts: dict[str, Any]) -> Study:
     study = _planned(folder, facts)
     study.interrupted = not facts.get("complete")
+    study.folder = folder
     study.origin, study.stored = facts, read_json(folder / "measures.json")
     records = _records(study, whole(folder, "record.nc"))
     for world, left in zip(study.worlds, read_json(folder / "worlds.json")["worlds"], strict=True):
@@ -287,7 +301,7 @@ def _records(study: Study, path: Path) -> dict[tuple[str, int], Record]:
         one = data.sel(world=world.name, seed=world.scenario.seed)
         lived = int(one["people"].notnull().any("group").sum())
         record = Record.blank(world.scenario, groups)
-        for place, name in enumerate(NAMES):
+        for place, name in enumerate(NAMES[: record.tally.shape[2]]):
             sums = one[name].values[:lived] * per(name)
             record.tally[:lived, :, place] = np.rint(sums).astype(np.int64)
         for place, name in enumerate(("ties_dropped", "ties_made")):
@@ -300,6 +314,14 @@ def _records(study: Study, path: Path) -> dict[tuple[str, int], Record]:
 
 
 def _tables(study: Study, store: Store) -> None:
+    panels = {}
+    for name in MAIN:
+        tables = [w.panel.table().append_column("seed", pa.array([w.scenario.seed] * sum(map(len, w.panel.tables)), pa.int64()))
+                  for w in study.worlds if w.name == name and w.panel and w.panel.tables]  # fmt: skip
+        if tables:
+            panels[name] = pa.concat_tables(tables, promote_options="permissive")
+    if panels:
+        store.tables("panel.parquet", panels)
     first = {name: world for name in MAIN if (world := study.first(name)) and world.kept and world.society}
     kept = {name: world for name, world in first.items() if world.lived}
     if not kept:

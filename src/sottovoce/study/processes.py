@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from typing import Any, NamedTuple
@@ -54,14 +54,14 @@ def live_in_processes(
     nothing done, where the system allows no more processes."""
     for kind in {(world.name, world.ledgered): world for world in worlds}.values():
         with suppress(Exception):  # what is wrong with a world it says itself, as a row
-            _compile(kind)
+            compile_world(kind)
     context = multiprocessing.get_context("fork")
     shared = Shared(
         context.RawArray("q", len(worlds)), context.RawArray("d", len(worlds)), context.RawArray("b", 1)
     )
     try:
         pool = ProcessPoolExecutor(processes, context, _begin, (worlds, shared, os.getpid()))
-        running = {pool.submit(_live, k): k for k in _longest_first(worlds)}  # forks with the first
+        running = {submit(pool, _live, k): k for k in _longest_first(worlds)}  # forks with the first
     except (OSError, ImportError, NotImplementedError):
         return False
     with pool:
@@ -80,6 +80,16 @@ def live_in_processes(
         finally:
             shared.halt[0] = 1  # whatever happened here, nobody goes on alone
     return True
+
+
+def submit(pool: Executor, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+    """Submit a call. Where a process of the pool has died already, the future says so, as it does where one dies later."""
+    try:
+        return pool.submit(function, *arguments)
+    except BrokenProcessPool as error:
+        broken: Future[Any] = Future()
+        broken.set_exception(error)
+        return broken
 
 
 def _longest_first(worlds: Sequence[World]) -> list[int]:
@@ -102,7 +112,7 @@ def _come_home(world: World, future: Future) -> None:
     world.over, world.error = 0, f"RunError: {problem}"
 
 
-def _compile(world: World) -> None:
+def compile_world(world: World) -> None:
     """Live the days on which other rules begin with a few people, so that processes find everything compiled."""
     little = small(world.scenario)
     society, yesterday = create(little, ledger=world.ledgered), None
@@ -119,6 +129,11 @@ _here: tuple[Sequence[World], Shared]  # in a forked process
 def _begin(worlds: Sequence[World], shared: Shared, parent: int) -> None:
     global _here
     _here = worlds, shared
+    alone(parent)
+
+
+def alone(parent: int) -> None:
+    """In a forked process: it says nothing, leaves Ctrl-C to its parent, and ends with it."""
     # a thread of the parent may have been writing when these were copied, and hold their lock
     sys.stdout = sys.stderr = io.StringIO()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, who says when to halt

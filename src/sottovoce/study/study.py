@@ -6,41 +6,49 @@ the same people, from day 0 with other luck for everybody: how far single person
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from sottovoce.errors import RunError, nearest
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.gpu import Gpu
+from sottovoce.measure.account import by_topic
 from sottovoce.measure.edges import near
-from sottovoce.measure.pairs import Effect, effects
+from sottovoce.measure.pairs import Effect, Effects, effect, effects
+from sottovoce.record.citizens import citizens
+from sottovoce.record.panel import USUAL, Panel, known
 from sottovoce.reforms import (
-    no_friend_term,
     no_sanctions,
     no_system,
     noise_floor,
     not_weighed,
+    own_acts_only,
     private_scores,
 )
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
+from sottovoce.scenario.texts import given
 from sottovoce.society import Society, create
 from sottovoce.society.create import Recipe
 from sottovoce.society.shape import placed
+from sottovoce.study.asked import record as record_asked
 from sottovoce.study.asked import seeds as seeds_asked
 from sottovoce.study.asked import threads as threads_asked
+from sottovoce.study.curves import Curves, curves
 from sottovoce.study.processes import live_in_processes, worth_while
-from sottovoce.study.worlds import FLOOR_DAYS, World
+from sottovoce.study.worlds import FLOOR_DAYS, World, small
 
 KNOCKOUTS: dict[str, Callable[[Scenario], Scenario]] = {
-    "no friend term": no_friend_term,
-    "private scores": private_scores,
-    "no sanctions": no_sanctions,
+    "own-acts-only": own_acts_only,
+    "private-scores": private_scores,
+    "no-sanctions": no_sanctions,
 }
 # Terms of the choice that only the system brings: the world without what each of them weighs, to be held against its share of what is
 # held back (measure.why).
-TERMS_OUT = {term: f"{term} not weighed" for term in ("score", "reproach", "punishment")}
+TERMS_OUT = {term: f"{term}-not-weighed" for term in ("score", "reproach", "punishment")}
 SIDE_BY_SIDE = 200_000  # up to this many citizens whole worlds run beside one another, one a thread
 KNOCKOUT_MOST = 10_000  # up to this many citizens knock-outs, floor and other luck are lived too
 KNOCKOUT_SEEDS = 4
@@ -57,7 +65,10 @@ def default_seeds(citizens: int) -> int:
     return 2 if citizens < 1_000_000 else 1
 
 
-@dataclass
+ALL_WORLDS = ("with", "without", *KNOCKOUTS, *TERMS_OUT.values(), "noise-floor", "other-luck")
+
+
+@dataclass(repr=False)
 class Study:
     """A scenario, its worlds, and what came out."""
 
@@ -70,14 +81,25 @@ class Study:
     )  # the command that began it and those that went on, if it was resumed
     origin: dict[str, Any] | None = None  # provenance of the folder that it was opened from
     stored: dict[str, Any] | None = None  # its summary (measures.json) there
+    record: dict[str, Any] = field(default_factory=dict)  # what was asked to be kept (study.asked.record)
+    folder: Path | None = None  # where it is stored
     trusted: bool = False  # what was stored was loaded without living it again
+    forked: dict[str, Any] | None = None  # which run it comes from, the day and the change (study.fork)
+
+    def __repr__(self) -> str:
+        s = self.scenario
+        told = f"Study of {s.name}: {s.citizens:,} made-up citizens, {s.days:,} days, {len(self.pairs())} of {self.seeds} pairs of worlds finished"
+        return told + (f"; {len(self.errors)} worlds failed" if self.errors else "")
 
     def of(self, name: str) -> list[World]:
-        """The finished worlds of a name, by repetition."""
+        """The finished worlds of a name, by repetition. RunError for a name that no study has."""
+        if name not in ALL_WORLDS:
+            raise RunError(f"world: {given(name)} given; no such world.{nearest(str(name), ALL_WORLDS)}")
         return [world for world in self.worlds if world.name == name and world.done and not world.error]
 
     def first(self, name: str) -> World | None:
-        """The world of a name at the first seed, finished or not."""
+        """The world of a name at the first seed, finished or not; None where it was not asked for. RunError for a name that no study has."""
+        self.of(name)
         return next((world for world in self.worlds if world.name == name and world.repetition == 0), None)
 
     def pairs(self, name: str = "with", against: str = "without") -> list[tuple[World, World]]:
@@ -85,15 +107,67 @@ class Study:
         others = {world.repetition: world for world in self.of(against)}
         return [(world, others[world.repetition]) for world in self.of(name) if world.repetition in others]
 
-    def effects(self, name: str = "with", against: str = "without") -> dict[str, Effect]:
+    def effects(self, name: str = "with", against: str = "without") -> Effects:
         """Effects of one world against another over the seeds that finished in both."""
         pairs = self.pairs(name, against)
+        return effects([a.measures for a, _ in pairs], [b.measures for _, b in pairs]) if pairs else Effects()
+
+    def beside(self, other: "Study", name: str = "with") -> dict[str, Effect]:
+        """Effects of a world here (`with_`) against the same world of another study (`without`), over the seeds that finished in both: of a fork against the
+        run that it comes from."""
+        there = {world.scenario.seed: world for world in other.of(name)}
+        pairs = [
+            (world, there[world.scenario.seed]) for world in self.of(name) if world.scenario.seed in there
+        ]
         return effects([a.measures for a, _ in pairs], [b.measures for _, b in pairs]) if pairs else {}
 
     def near_edges(self) -> dict[str, Effect]:
         """What happens near the edges of tiers (measure.edges.near): crowding, and who risks points. Empty where there are no edges."""
         pairs = [(a.edges, b.edges) for a, b in self.pairs()]
         return near(pairs) if any(a.risk.any() for a, _ in pairs) else {}
+
+    def topics(self, *, private: bool = False) -> dict[str, dict[str, Effect]]:
+        """The account of silence topic by topic (measure.account.by_topic), in public or of buying and browsing: topic ("" for occasions
+        about none) -> spoke, held_back, cut_off per 1,000 times. Empty where occasions have no topic."""
+        found: dict[str, dict[str, Effect]] = {}
+        sides = [
+            [
+                {one.topic: one for one in by_topic(world.record, private=private)}
+                for world in pair
+                if world.record
+            ]
+            for pair in self.pairs()
+        ]
+        both = [side for side in sides if len(side) == 2]
+        for topic in dict.fromkeys(name for with_, without in both for name in (*with_, *without)):
+            there = [(a[topic], b[topic]) for a, b in both if topic in a and topic in b]
+            found[topic] = {
+                name: effect(
+                    [getattr(a, name) for a, _ in there],
+                    [getattr(b, name) for _, b in there],
+                    "per 1,000 times",
+                )
+                for name in ("spoke", "held_back", "cut_off")
+            }
+        return found
+
+    def curves(
+        self, name: str, *, per: str | None = "people", group: str | None = None, paired: bool = False
+    ) -> Curves:
+        """A daily series in both worlds over the finished pairs: a daily sum (say_so, sanctioned ...; `dataset` has them all) for each 1,000 of another (`per`;
+        None: as it is), or spoke, held_back, cut_off, unheard or voice_gap of that day. `group`: of one social group. `paired`: with the interval of
+        the difference in place of one for each world. RunError for what is not kept."""
+        pairs = [(a.record, b.record) for a, b in self.pairs() if a.record and b.record]
+        return curves(pairs, name, per=per, group=group, paired=paired)
+
+    @property
+    def traces(self) -> dict[str, str]:
+        """The traceback of each world that failed, by its line in `errors`; equal ones once."""
+        found: dict[str, str] = {}
+        for world in self.worlds:
+            if world.error and world.trace not in found.values():
+                found[f"{world.name}, seed {world.scenario.seed}: {world.error}"] = world.trace
+        return found
 
     @property
     def errors(self) -> list[str]:
@@ -107,12 +181,18 @@ def plan(
     *,
     extras: bool | None = None,
     ledger: bool | None = None,
+    record: Mapping[str, Any] | None = None,
 ) -> Study:
     """All worlds of a study, none lived yet. Seeds are seed, seed + 1, ...; `extras`: knock-outs, floor and other luck
-    (default: up to 10,000 citizens); `ledger`: every change of points of the first seed (default: up to 50,000)."""
-    scenario = placed(scenario)
+    (default: up to 10,000 citizens); `ledger`: every change of points of the first seed (default: up to 50,000). `record`: that too,
+    by the same name, and a `panel`: people of both worlds of every seed every so many days, with these `columns` (record.panel)."""
+    scenario, kept = placed(scenario), record_asked(record)
+    ledger = kept.get("ledger", ledger)
+    columns = tuple(kept.get("columns", USUAL))
+    if "panel" in kept:
+        known(citizens(little := small(scenario), create(little)).column_names, columns)
     count = seeds_asked(seeds, default_seeds(scenario.citizens))
-    study = Study(scenario, count)
+    study = Study(scenario, count, record=kept)
     extras = scenario.citizens <= KNOCKOUT_MOST if extras is None else extras
     ledger = scenario.citizens <= LEDGER_MOST if ledger is None else ledger
     for k in range(count):
@@ -120,6 +200,9 @@ def plan(
         first = k == 0
         study.worlds.append(World("with", k, seeded, first, first and ledger))
         study.worlds.append(World("without", k, no_system(seeded), first, first and ledger))
+    if "panel" in kept:
+        for world in study.worlds:
+            world.panel = Panel(kept["panel"], columns)
     if not extras or not scenario.ever_in_force:
         return study
     for k in range(min(count, KNOCKOUT_SEEDS)):
@@ -130,8 +213,8 @@ def plan(
             if (less := not_weighed(seeded, term)) != seeded:
                 study.worlds.append(World(name, k, less))
         short = with_values(noise_floor(seeded), {"days": min(scenario.days, FLOOR_DAYS)})
-        study.worlds.append(World("noise floor", k, short))
-    study.worlds.append(World("other luck", 0, scenario, luck=scenario.seed ^ OTHER_LUCK))
+        study.worlds.append(World("noise-floor", k, short))
+    study.worlds.append(World("other-luck", 0, scenario, luck=scenario.seed ^ OTHER_LUCK))
     return study
 
 

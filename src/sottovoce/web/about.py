@@ -28,6 +28,7 @@ def about(scenario: Scenario) -> dict[str, Any]:
             "low": s.score.low, "high": s.score.high, "start": s.score.start, "in_force": s.score.in_force,
             "ramp": ramp_of(s), "digits": digits(s), "opens": s.enrolment.opt_in_day,
             "mandatory": s.enrolment.mandatory_day, "friend_weight": s.score.friend_weight, "spill": s.score.spill,
+            "drag": s.score.drag, "tagged": s.tags.weight if s.tags.chance > 0 else 0.0, "drop": s.ties.drop,
             "lookup": s.score.lookup, "blame": s.score.blame_tool, "hear_days": s.voice.hear_days,
             "tiers": [t.model_dump() for t in s.tiers],
         },

@@ -133,7 +133,7 @@ def _access(pair: Pair, day: int, last: int) -> Drawing | None:
     tiers = sides[0].scenario.tiers if sides[0].scenario.score.in_force else ()
     for k, tier in enumerate(tiers[:8]):
         label = f"{tier.name} ({'taken' if tier.effect == 'takes' else 'given'})"
-        style = Style(TIERS[k % len(TIERS)], DASHES[k % len(DASHES)])
+        style = Style(TIERS[k % len(TIERS)], DASHES[(k + k // len(TIERS)) % len(DASHES)])
         series[label] = ([v for v in _column(sides[0], f"tier_{k}", days)], style)
     if not series or not sides[0].stats[day][NUMBERS.index("enrolled")]:
         return None

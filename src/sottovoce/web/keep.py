@@ -39,10 +39,9 @@ def made(look: "Telling", what: str) -> tuple[str | bytes, str, str] | None:
         return None
     if form == "csv":
         return _csv(pair, drawing.head, drawing.rows), "text/csv", f"{stem}-{name}.csv"
-    spec = drawing.spec | {"background": figures.PAGE, "title": {
-        "text": drawing.title, "anchor": "start", "fontSize": 14, "offset": 26,
-        "subtitle": f"Made up by a program. {origin_text(pair)}", "subtitleFontSize": 7, "subtitleColor": figures.GREY,
-    }, "padding": drawing.spec["padding"] | {"top": drawing.spec["padding"]["top"] + 44}}  # fmt: skip
+    spec = figures.whole(
+        drawing.spec, drawing.title, f"Made up by a program. {origin_text(pair)}", drawing.key
+    )
     if form == "png":
         return figures.png(spec), "image/png", f"{stem}-{name}.png"
     return (

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+import numpy as np
+
 from sottovoce.measure.account import Account, account_of
-from sottovoce.scenario.model import MEASURED, Scenario
-from sottovoce.scenario.paths import with_values
-from sottovoce.scenario.read import read
+from sottovoce.scenario.model import MEASURED
+from sottovoce.scenario.read import Asked
+from sottovoce.society.tally import TERMS
+from sottovoce.study.api import asked_for
 from sottovoce.study.asked import renamed
 from sottovoce.web.pair import Pair
 from sottovoce.web.replay import html
@@ -47,26 +50,40 @@ class Look:
         if not a.times:
             return "Nobody here disagrees and could have spoken."
         spoke, held, cut = a.in_thousand
+        unheard = f", and {a.unheard:.0f} of those spoken no friend could hear" if a.unheard >= 0.5 else ""
         return (
             f"Of every 1,000 times that people who disagree could have spoken, they did so {b.in_thousand[0]} times "
             f"{self.pair.names[1]}; {self.pair.names[0]} {spoke} times: {held} were held back "
-            f"({b.in_thousand[1]} {self.pair.names[1]}), {cut} had been cut off."
+            f"({b.in_thousand[1]} {self.pair.names[1]}), {cut} had been cut off{unheard}."
         )
+
+    @property
+    def why(self) -> tuple[dict[str, float], dict[str, float]]:
+        """What each term of the choice held back, as a share of the wish, in both worlds, over the measured days lived (Shapley values on sampled
+        occasions; measure.why). Empty where nothing was sampled."""
+        return shares(self.pair.a), shares(self.pair.b)
 
 
 def of(side: Side) -> Account:
     """The account of a world over the last year lived."""
     places = {
         kind: NUMBERS.index(name)
-        for kind, name in (("could", "could"), ("spoke", "spoke"), ("cut", "cut_off"))
+        for kind, name in (("could", "could"), ("spoke", "spoke"), ("cut", "cut_off"), ("unheard", "unheard"))
     }
     rows = side.stats[-MEASURED:]
     return account_of(lambda kind: sum(float(row[places[kind]]) for row in rows) if kind in places else 0.0)
 
 
+def shares(side: Side) -> dict[str, float]:
+    """Term -> share of the wish that it held back over the last year lived."""
+    rows = np.array(side.stats[-MEASURED:], float).reshape(-1, len(NUMBERS)).sum(axis=0)
+    wish = rows[NUMBERS.index("why_wish")]
+    return {term: float(rows[NUMBERS.index(f"why_{term}")] / wish) for term in TERMS} if wish else {}
+
+
 @renamed(set="values")
 def look(
-    scenario: Scenario | str = "press-2015",
+    scenario: Asked = "press-2015",
     *,
     safeguard: str = "none",
     days: int = 365,
@@ -80,11 +97,7 @@ def look(
     built, ScenarioError with all problems at once.
     """
     built()
-    asked = read(scenario) if isinstance(scenario, str) else scenario
-    changes = dict(values or {}) | {
-        k: v for k, v in (("citizens", citizens), ("seed", seed)) if v is not None
-    }
-    asked = with_values(asked, changes) if changes else asked
+    asked = asked_for(scenario, citizens, None, seed, values)
     pair = Pair(asked, keep=safeguard)
     for side in pair.sides:
         while side.day < min(days, asked.days) - 1:

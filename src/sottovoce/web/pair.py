@@ -80,6 +80,7 @@ class Pair:
             self.a.plan(dates_of(start, marks))
             self.marks += marks
         self.map: Places = places(self.a.society)
+        self._plain: Side | None = None
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -114,11 +115,26 @@ class Pair:
         self.marks = [m for m in self.marks if not (m["day"] == day and m["key"] in given)]
         self.marks += [{"day": day, "key": key, "value": value} for key, value in given.items()]
 
-    def keep(self, key: str) -> None:
-        """Found world B anew under a safeguard; it has to be lived again. RunError or ScenarioError leave it as it was."""
+    def keep(self, key: str, plain: bool = True) -> None:
+        """World B under a safeguard, from day 0; it has to be lived again, unless it is the world without the system, which was kept where there
+        was room for it (`plain`). RunError or ScenarioError leave B as it was."""
         wanted = kept(key, self.founding)
+        if self.kept.key == "none" and plain:
+            self._plain = self.b
+        if wanted.key == "none" and self._plain is not None:
+            self.b, self.kept, self._plain = self._plain, wanted, None
+            return
         self.b = Side(wanted.change(self.founding))
         self.kept = wanted
+
+    @property
+    def plain(self) -> Side:
+        """The world without the system: B where that is what it is, else a third one, kept."""
+        if self.kept.key == "none":
+            return self.b
+        if self._plain is None:
+            self._plain = Side(kept("none", self.founding).change(self.founding))
+        return self._plain
 
     def told(self, session: str) -> dict[str, Any]:
         """What the page is told of the map; `session`: by which it asks for files."""

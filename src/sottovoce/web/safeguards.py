@@ -9,6 +9,7 @@ from typing import Any
 
 from sottovoce.errors import RunError, nearest
 from sottovoce.reforms import REFORMS, Asked, apply, asked, no_system
+from sottovoce.reforms.registry import OLD as RENAMED
 from sottovoce.scenario.catalogue import sources
 from sottovoce.scenario.model import Scenario
 from sottovoce.web.words import system
@@ -21,27 +22,29 @@ GROUPS = {
     "back": "Ways back",
     "end": "An end",
 }
-TITLES: dict[
-    str, tuple[str, str]
-] = {  # of the registry: group, and a name for the reader; {} is the value behind the @
-    "inform-the-public": ("who", "Everybody is told"),
-    "opt-out": ("who", "Anybody may leave"),
-    "consent": ("who", "Only with consent"),
-    "private-scores": ("sees", "Private scores"),
-    "hide-who-hurts": ("sees", "No tool shows who hurts"),
-    "no-friend-term": ("counts", "Own acts only"),
-    "no-spill": ("counts", "Friends’ acts do not count"),
-    "expiry": ("counts", "Acts are forgotten after {} months"),
-    "purpose-wall": ("counts", "Only conduct counts"),
-    "rewards-only": ("takes", "Rewards only"),
-    "no-sanctions": ("takes", "No sanctions"),
-    "cap-on-sanctions": ("takes", "At most {} of the sanctions"),
-    "appeal": ("back", "{}% appeal, a person looks"),
-    "repair": ("back", "{} clean months repair a file"),
-    "court-order": ("back", "A court allows {}% of freezing"),
-    "repeal": ("end", "All of it ends on day {}"),
+GROUP = {
+    "inform-the-public": "who",
+    "opt-out": "who",
+    "consent": "who",
+    "private-scores": "sees",
+    "hide-who-hurts": "sees",
+    "own-acts-only": "counts",
+    "no-spill": "counts",
+    "expiry": "counts",
+    "purpose-wall": "counts",
+    "rewards-only": "takes",
+    "no-sanctions": "takes",
+    "cap-on-sanctions": "takes",
+    "appeal": "back",
+    "repair": "back",
+    "court-order": "back",
+    "repeal": "end",
 }
-OLD = {"private": "private-scores", "alone": "no-friend-term", "mild": "no-sanctions"}  # names of version 0.1
+OLD = RENAMED | {
+    "private": "private-scores",
+    "alone": "own-acts-only",
+    "mild": "no-sanctions",
+}  # in addresses of version 0.1
 MOST = 6  # reforms in one world B
 
 
@@ -80,13 +83,8 @@ def kept(key: str, scenario: Scenario) -> Kept:
         raise RunError(f"safeguards: {len(found)} given; allowed up to {MOST} at once. Leave some out.")
     reforms = tuple(found[name] for name in REFORMS if name in found)
     return Kept(
-        "+".join(one.name for one in reforms), _name([title(one, scenario) for one in reforms]), reforms
+        "+".join(one.name for one in reforms), _name([one.title(scenario) for one in reforms]), reforms
     )
-
-
-def title(one: Asked, scenario: Scenario) -> str:
-    """A reform for the reader, with its value: ``Acts are forgotten after 6 months``."""
-    return TITLES[one.reform.name][1].format(one.called(scenario).partition("@")[2])
 
 
 def _name(titles: list[str]) -> str:
@@ -105,12 +103,11 @@ def safeguards(scenario: Scenario) -> list[dict[str, Any]]:
          "about": "Nothing is changed: without a lever both worlds are the same, bit for bit."},
     ]  # fmt: skip
     for name, reform in REFORMS.items():
-        group, label = TITLES[name]
         one, knob = Asked(reform, None), reform.knob
         value = one.called(scenario).partition("@")[2]
         keys = re.findall(r"\b[A-Z]+\d*\b", " ".join(re.findall(r"\(([^()]*)\)", reform.precedent)))
         found.append({
-            "key": name, "group": group, "label": label, "about": reform.what, "precedent": reform.precedent,
+            "key": name, "group": GROUP[name], "label": reform.title, "about": reform.what, "precedent": reform.precedent,
             "tag": reform.tag, "sources": [k for k in dict.fromkeys(keys) if k in sources()], "why_not": one.why_not(scenario),
             "knob": knob and {"unit": knob.unit, "low": knob.low, "high": min(knob.high, scenario.days - 1) if name == "repeal"
                               else knob.high, "value": int(value)},

@@ -13,14 +13,16 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.web import crowd, frames
 from sottovoce.web.levers import founding
+from sottovoce.web.lives import somebody
 from sottovoce.web.messages import marks, speed, table, whole
 from sottovoce.web.pair import SIZES, Pair, founding_of
+from sottovoce.web.side import WEEK
 from sottovoce.web.stored import Stored
-from sottovoce.web.telling import Telling
+from sottovoce.web.telling import Telling, some
 from sottovoce.web.view import MONTH
 from sottovoce.web.why import known, why, without
 from sottovoce.web.words import begins
-from sottovoce.web.year import WEEK, YEAR_MOST, Year, somebody
+from sottovoce.web.year import YEAR_MOST, Year
 
 
 async def nobody(why: str) -> None:
@@ -164,14 +166,44 @@ class Session:
             await self.on_play({"on": True})
 
     async def on_keep(self, message: dict[str, Any]) -> None:
-        """World B under other safeguards, lived up to the same day."""
+        """World B under other safeguards, lived up to the same day, or to `day`, which is then looked at."""
         look = self.look
         await look.pause()
         async with look.lock:
-            day = look.worlds.day
-            await asyncio.to_thread(look.worlds.keep, str(message.get("key")))
+            day, last = look.worlds.day, look.worlds.base.days - 1
+            if "day" in message:
+                day = min(max(whole(message, "day", day), 0), last)
+            plain = self._room_for_a_third()
+            await asyncio.to_thread(look.worlds.keep, str(message.get("key")), plain)
             await look.live_to(day)
+            look.day = min(look.day, day) if "day" not in message else day
         await look.show(whole=True)
+        await self.tell({"type": "kept", "key": message.get("key")})
+
+    def _room_for_a_third(self) -> bool:
+        """Whether a third world can be kept beside the two, the one without the system."""
+        n = self.look.worlds.base.citizens
+        try:
+            self.room(self.name, 3 * n)
+        except RunError:
+            self.room(self.name, 2 * n)
+            return False
+        return True
+
+    async def on_plain(self, message: dict[str, Any]) -> None:
+        """Numbers of the world without the system on a day, whatever world B is."""
+        look = self.look
+        await look.pause()
+        pair = look.worlds
+        day = min(max(whole(message, "day", look.day), 0), pair.base.days - 1)
+        self.room(self.name, 3 * pair.base.citizens)
+        async with look.lock:
+            plain = pair.plain
+            while plain.day < day:
+                await self.tell({"type": "living", "day": max(plain.day, 0), "to": day})
+                await asyncio.to_thread(some, [plain], min(day, plain.day + 32))
+        numbers = [None if np.isnan(number) else float(number) for number in plain.stats[day]]
+        await self.tell({"type": "plain", "day": day, "numbers": numbers})
 
     async def on_charts(self, message: dict[str, Any]) -> None:
         """Draw the charts."""

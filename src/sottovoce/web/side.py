@@ -27,7 +27,7 @@ class Side:
         self.machine = machine or Cpu(1)
         self.ledgered = scenario.citizens <= LEDGER_MOST
         self.society: Society = create(scenario, ledger=self.ledgered)
-        self.ledger = Ledger() if self.ledgered else None
+        self.ledger = Ledger(self.scenario.topic_names) if self.ledgered else None
         self.degree = np.diff(self.society.state.first)
         self.every = 1 if scenario.citizens <= EVERY_DAY_MOST else WEEK
         self.day = -1

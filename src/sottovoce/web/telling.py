@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from sottovoce.errors import SottovoceError
 from sottovoce.web import frames
 from sottovoce.web.draw import Drawing, drawings
 from sottovoce.web.pair import Pair
+from sottovoce.web.side import Side
 from sottovoce.web.stored import Stored
 
 AHEAD = 2  # days on their way to the page that it has not drawn yet
@@ -54,7 +55,7 @@ class Telling:
         loop = asyncio.get_running_loop()
         told = loop.time()
         while self.worlds.day < day:
-            await asyncio.to_thread(some, self.worlds, min(day, self.worlds.day + 8))
+            await asyncio.to_thread(some, self.worlds.sides, min(day, self.worlds.day + 8))
             if loop.time() - told > TOLD_EVERY:
                 told = loop.time()
                 await self.tell({"type": "living", "day": self.worlds.day, "to": day})
@@ -80,7 +81,7 @@ class Telling:
             while not self.stop.is_set() and self.day < last:
                 async with self.lock:
                     if self.day >= pair.day:
-                        await asyncio.to_thread(some, pair, self.day + 1)
+                        await asyncio.to_thread(some, pair.sides, self.day + 1)
                     self.day += 1
                     if self.seq - self.acked < AHEAD:
                         await self._frames()
@@ -159,8 +160,8 @@ class Telling:
         return drawings(self.worlds, self.day, min(last, end))
 
 
-def some(pair: Pair, day: int) -> None:
-    """Live both worlds up to a day; whichever is behind catches up."""
-    for side in pair.sides:
+def some(sides: Iterable[Side], day: int) -> None:
+    """Live worlds up to a day; whichever is behind catches up."""
+    for side in sides:
         while side.day < day and not side.ended:
             side.step()

@@ -6,7 +6,7 @@ from sottovoce.scenario.acts_part import PUBLIC
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
 from sottovoce.society.state import FROZEN
-from sottovoce.society.tally import FROZEN_NOW, LISTED_NOW, NAMES
+from sottovoce.society.tally import FROZEN_NOW, LISTED_NOW, NAMES, TERMS, per
 
 DISAGREES, SAYS_SO, SANCTIONED, LOST_HALF, ENROLLED, YOU, LOYAL = (1 << k for k in range(7))
 MONTH = 30  # days for which a punishment is shown
@@ -25,11 +25,17 @@ NUMBERS = (
     "could",  # times today that people who disagree could have spoken in public; with the next two the account of silence
     "spoke",  # ... that they did
     "cut_off",  # ... that they would have, and were cut off
+    "unheard",  # ... that they did, and no friend could hear of it: a tier took their reach
+    "why_wish",  # wish to dissent on today's sampled occasions, sum of levels; nothing before the measured days
+    *(f"why_{term}" for term in TERMS),  # ... what each term of the choice held back of it (Shapley values)
     *(f"tier_{k}" for k in range(8)),  # of 1,000: sanction k holds, or benefit k is had
 )
 
 
-ACCOUNT = [[NAMES.index(f"{kind}_{channel}") for channel in PUBLIC] for kind in ("could", "spoke", "cut")]
+ACCOUNT = [
+    [NAMES.index(f"{kind}_{channel}") for channel in PUBLIC] for kind in ("could", "spoke", "cut", "unheard")
+]
+WHY = ("why_wish", *(f"why_{term}" for term in TERMS))
 
 
 def score_bytes(scenario: Scenario, score: np.ndarray, enrolled: np.ndarray) -> np.ndarray:
@@ -95,6 +101,7 @@ def numbers(
         1000.0 * int(tally[:, LISTED_NOW].sum()) / n,
         float(punished),
         *(float(tally[:, columns].sum()) for columns in ACCOUNT),
+        *(float(tally[:, NAMES.index(name)].sum()) / per(name) for name in WHY),
     ]
     access = s.access.astype(np.int64)
     takes, gives = masks(now)

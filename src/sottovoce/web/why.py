@@ -14,7 +14,7 @@ from sottovoce.explain.show import adding_up
 from sottovoce.explain.story import story
 from sottovoce.explain.whatif import alike, friends_on_day_0, lived, part
 from sottovoce.record.citizens import citizens, with_shadow
-from sottovoce.record.ledger import Ledger
+from sottovoce.record.ledger import COLUMNS, Ledger
 from sottovoce.simulate import days
 from sottovoce.society import create
 from sottovoce.web.messages import shown
@@ -48,7 +48,7 @@ def evidence(side: Side, citizen: int, day: int) -> Evidence:
     if day == side.day and side.ledger:
         people, ledger = with_shadow(citizens(side.scenario.on(day), side.society)), _about(side.ledger, ids)
     else:
-        society, ledger = create(side.scenario, ledger=True), Ledger()
+        society, ledger = create(side.scenario, ledger=True), Ledger(side.scenario.topic_names)
         for today, events in days(side.scenario, society, machine=side.machine, ledger=True):
             ledger.note(today, society, events.ties)
             _trim(ledger, ids)
@@ -67,11 +67,10 @@ def evidence(side: Side, citizen: int, day: int) -> Evidence:
 
 def _about(ledger: Ledger, ids: np.ndarray) -> Ledger:
     """The rows of some citizens."""
-    kept = Ledger()
-    names = ("days", "ids", "kinds", "levels", "points")
+    kept = Ledger(ledger.names)
     if ledger.ids:
         mine = ids[np.concatenate(ledger.ids)]
-        for name in names:
+        for name in COLUMNS:
             setattr(kept, name, [np.concatenate(getattr(ledger, name))[mine]])
     kept.joins = [rows[ids[rows[:, 1]]] for rows in ledger.joins]
     return kept
@@ -80,7 +79,7 @@ def _about(ledger: Ledger, ids: np.ndarray) -> Ledger:
 def _trim(ledger: Ledger, ids: np.ndarray) -> None:
     """Of the newest day keep the rows of some citizens only."""
     mine = ids[ledger.ids[-1]]
-    for name in ("days", "ids", "kinds", "levels", "points"):
+    for name in COLUMNS:
         parts = getattr(ledger, name)
         parts[-1] = parts[-1][mine]
     ledger.changes.clear()
@@ -107,7 +106,7 @@ def why(side: Side, citizen: int, day: int) -> dict[str, Any]:
         "exact": {"start": causes.start, "own": causes.own, "spill": causes.spill, "pull": causes.pull, "held": causes.held, "clip": causes.clip, "rounding": causes.rounding, "total": causes.total, "grain": causes.grain},
         "lines": [{"label": label, "points": text, "kind": kind, "value": value}
                   for (label, value, kind), text in zip(lines, texts[:-1], strict=True)],
-        "acts": [{"kind": WORDS[a.kind], "day": act.day, "level": act.level, "points": act.points, "left": act.left}
+        "acts": [{"kind": WORDS[a.kind], "day": act.day, "level": act.level, "points": act.points, "left": act.left, **({"topic": act.topic} if act.topic else {})}
                  for a in causes.acts for act in a.largest],
         "friends": [{"citizen": f.citizen, "near": f.near, "score": f.score, "spill": f.spill, "pull": f.pull,
                      "total": f.total, "cut": None if f.near else f.ties[-1].last,
@@ -154,8 +153,8 @@ def without(side: Side, citizen: int, friend: int, day: int) -> dict[str, Any]:
     def of(table: pa.Table, who: int) -> dict[str, float | None]:
         row = table.slice(who, 1).to_pylist()[0]
         score = row["score"] if row["enrolled"] else None
-        voiced = row["voiced"]
-        return {"score": score, "friends": row["friends"], "voiced": None if math.isnan(voiced) else voiced}
+        chosen = row["chosen"]
+        return {"score": score, "friends": row["friends"], "chosen": None if math.isnan(chosen) else chosen}
 
     same = alike(known_society, unknown_society)
     same[[citizen, friend]] = True

@@ -4,6 +4,9 @@ model would have lived.
 How the choice of a player enters without another rule: for the day, the citizen's view is what the player says, held so firmly
 that nothing else weighs; afterwards view and firmness are put back. Occasions come by the citizen's own luck. On a day that the
 player is not asked about, the player does as last said (before the first answer: as the model's version did). There are no points to win: chasing points is what is studied.
+
+What is asked and told stands in year.yaml. An answer that is no act works as in the model: a friend is dropped, a score looked up is felt, and who is told of loses
+what an act that nobody saw would have cost.
 """
 
 from dataclasses import dataclass, field
@@ -12,113 +15,15 @@ from typing import Any
 import numpy as np
 
 from sottovoce.errors import RunError
-from sottovoce.explain.whatif import part
 from sottovoce.record.ledger import KINDS
-from sottovoce.scenario.model import CHANNELS, Scenario
-from sottovoce.society.state import GRID, NOTHING
+from sottovoce.scenario.acts_part import PUBLIC
+from sottovoce.scenario.model import CHANNELS, MONTH, Scenario
+from sottovoce.society.state import GRID
+from sottovoce.web.lives import CAUSES, Count, Lives, name_of
+from sottovoce.web.questions import ORDER, Ask, Questions
 from sottovoce.web.side import WEEK, Side
-from sottovoce.web.view import masks
-from sottovoce.web.words import digits, system
 
 YEAR_MOST = 20_000
-WEEKS = 52
-ASKED_MOST = 3  # occasions a week that the player is asked about, beside a friend and joining
-FIRM = 1e6  # boldness that outweighs everything
-GAP = 1 / 24  # of the scale below one's own score at which a friend is thought over (25 points of 350 to 950)
-NAMES = (
-    "Rowan", "Hazel", "Alder", "Sorrel", "Bryony", "Linden", "Juniper", "Sage", "Aspen", "Clover", "Yarrow", "Tansy", "Heath",
-    "Laurel", "Briar", "Fern", "Olive", "Reed", "Senna", "Basil", "Myrtle", "Willow", "Moss", "Thistle", "Anise", "Sedge",
-)  # fmt: skip
-LETTERS = "ABCDEFGHKLMNPRSTVW"  # so that two friends are seldom called the same
-ORDER = ("post", "share", "buy", "gather")  # of these a day's question is about the first
-TEXTS = {
-    "post": "The markets have fallen, and everybody talks of it. You could write about it.",
-    "share": "A state paper tells how well the economy does. You could pass it on, or pass it on with a remark.",
-    "buy": "You need a present. There is a comic book from Japan, and there is a local one.",
-    "gather": "You meet in somebody’s kitchen. Nobody counts what is said there, but everybody hears it.",
-}
-SAY = {
-    "post": ("Write what you think", "Write half of it", "Write nothing", "Praise the government"),
-    "share": (
-        "Pass it on, with what you think of it",
-        "Pass it on, with a small doubt",
-        "Let it be",
-        "Pass it on with praise",
-    ),
-    "buy": ("Order from Japan", "Order something harmless from abroad", "Buy nothing", "Buy the local one"),
-    "gather": ("Say what you think", "Hint at it", "Listen", "Speak up for the government"),
-}
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A question of a week: what each choice does on its day."""
-
-    id: str
-    day: int
-    text: str
-    choices: dict[str, tuple[str, float]]  # key -> label, level (or 1/0 for friends and joining)
-
-
-@dataclass
-class Day:
-    """What the model's version did on a day."""
-
-    levels: dict[str, int]  # channel -> level in 1/65536
-    score: float | None
-
-
-class Mine(Side):
-    """The world of the player: what was forced for the day is put back before anything is noted."""
-
-    you: int = -1
-    forced: dict[str, Any] | None = None
-    cutting: int | None = None
-
-    def force(self, level: int | None, join: bool | None) -> None:
-        """Force the day's acts to a level, and joining (True), staying out (False)."""
-        s, i = self.society.state, self.you
-        self.forced = {name: getattr(s, name)[i].copy() for name in ("opinion", "boldness", "need")}
-        s.need[i] = 0.0  # a friend is dropped by the player, not by the rule
-        if level is not None:
-            s.opinion[i], s.boldness[i] = level, FIRM
-        s.cost[i] = (
-            -FIRM if join and not int(s.enrolled[i]) else FIRM
-        )  # a high cost keeps whoever is in inside too
-
-    def note(self, day: int, changes: np.ndarray) -> None:
-        s, i, n = self.society.state, self.you, self.society.citizens
-        for name, value in (self.forced or {}).items():
-            getattr(s, name)[i] = value
-        self.forced = None
-        j, self.cutting = self.cutting, None
-        if j is not None and j in s.friend[s.first[i] : s.first[i + 1]]:
-            part(self.society, i, j)
-            s.cut[[i, j]] += 1
-            s.dropped[i] += 1
-            changes = np.concatenate([changes, np.array([[i, j, 0]], changes.dtype)])
-        assert n
-        super().note(day, changes)
-
-
-def name_of(citizen: int) -> str:
-    """A name for a made-up friend."""
-    kind, family = citizen % len(NAMES), citizen // len(NAMES) % len(LETTERS)
-    return f"{NAMES[kind]} {LETTERS[family]}."
-
-
-def somebody(side: Side) -> int:
-    """A citizen worth living as: disagrees clearly, with seven to ten friends, of whom some disagree too."""
-    s = side.society.state
-    view, degree = s.opinion / GRID, side.degree
-    likely = np.flatnonzero(
-        (view > 0.4) & (view < 0.8) & (degree >= 7) & (degree <= 10) & (s.activity > 0.9) & (s.aware == 1)
-    )
-    for i in likely:
-        friends = s.friend[s.first[i] : s.first[i + 1]].astype(np.int64)
-        if 0.3 < float((view[friends] > 0).mean()) < 0.8:
-            return int(i)
-    return int(likely[0]) if len(likely) else int(np.argmax(view))
 
 
 @dataclass
@@ -134,56 +39,38 @@ class Year:
     over: bool = False
 
     def __post_init__(self) -> None:
-        if not self.scenario.score.in_force:
-            raise RunError("There is no system in this scenario, so there is no year under it to live.")
-        self.twin, self.mine = Side(self.scenario), Mine(self.scenario)
-        self.mine.you = self.you
-        self.scored = system(self.scenario).kind == "score"
-        self.digits = digits(self.scenario)
-        self.weeks = min(WEEKS, self.scenario.days // WEEK)
-        self.days: list[Day] = []
+        self.lives = Lives(self.scenario, self.you)
+        self.questions = Questions(self.lives)
+        self.texts = self.questions.texts
+        self.weeks = self.lives.weeks
+        self.informs, self.pledged = False, set()  # of whom the player tells
+        self.told_of = [0, 0.0]  # times, points
         self.join: bool = False
         self.manner: float | None = None  # the level of the last answer
-        self.said: list[float] = []
-        self.model_said: list[float] = []
-        self.thought_over: dict[int, int] = {}
-        self.sanction_days = [0, 0]  # mine, the model's
-
-    @property
-    def wish(self) -> float:
-        """What the citizen would say if nothing weighed: dissent above 0."""
-        return max(int(self.mine.society.state.opinion[self.you]), 0) / GRID
 
     def ahead(self, day: int) -> None:
         """Live the model's version up to a day."""
-        while self.twin.day + 1 < min(day, self.weeks * WEEK):
-            self.twin.step()
-            s, i = self.twin.society.state, self.you
-            levels = {c: int(s.said[k, i]) for k, c in enumerate(CHANNELS) if int(s.said[k, i]) != NOTHING}
-            self.days.append(Day(levels, self._score(self.twin)))
-            self.sanction_days[1] += bool(self._tiers(self.twin, "takes"))
-            self.model_said += [
-                max(v, 0) / GRID for c, v in levels.items() if c in ("post", "share", "gather")
-            ]
+        self.lives.ahead(day)
 
     def told(self) -> dict[str, Any]:
         """The week as the page wants it; asks its questions first."""
         if not self.asks and not self.over:
-            self._ask()
-        s, i = self.mine.society.state, self.you
-        score = self._score(self.mine)
+            self.asks = self.questions.of(self.week, self.informs)
+        lives, i = self.lives, self.you
+        society = lives.mine.society
+        said = lives.me.said
         found: dict[str, Any] = {
-            "type": "game", "week": self.week, "weeks": self.weeks, "day": self.mine.day, "you": i, "name": name_of(i),
-            "view": int(s.opinion[i]) / GRID, "group": self.mine.society.groups[int(s.group[i])],
-            "score": score, "enrolled": bool(s.enrolled[i]), "taken": self._tiers(self.mine, "takes"),
-            "given": self._tiers(self.mine, "gives"), "events": self.events, "friends": self._friends(),
+            "type": "game", "week": self.week, "weeks": self.weeks, "day": lives.mine.day, "you": i, "name": name_of(i),
+            "view": lives.view, "group": society.groups[int(society.state.group[i])],
+            "score": lives.score(lives.mine), "enrolled": bool(society.state.enrolled[i]), "taken": lives.tiers(lives.mine, "takes"),
+            "given": lives.tiers(lives.mine, "gives"), "events": self.events, "friends": lives.friends(),
             "asks": [{"id": a.id, "day": a.day, "text": a.text,
                       "choices": [{"key": k, "label": label} for k, (label, _) in a.choices.items()]} for a in self.asks],
-            "wanted": self.wish, "said": float(np.mean(self.said)) if self.said else None,
+            "wanted": lives.wish, "said": float(np.mean(said)) if said else None,
             "history": self.history, "over": self.over,
         }  # fmt: skip
         if self.over:
-            found["sums"] = self._sums()
+            found |= {"sums": self._sums(), "head": self.texts["end"]["head"], "story": self._story()}
         return found
 
     def live(self, answers: dict[str, Any]) -> None:
@@ -191,6 +78,46 @@ class Year:
         a choice that is none."""
         if self.over:
             return
+        lives, mine = self.lives, self.lives.mine
+        chosen = self._chosen(answers)
+        events: list[str] = []
+        if "join" in chosen:
+            self.join = chosen["join"] == 1.0
+        self.pledged = {
+            int(a.id.split()[1]) for a in self.asks if a.id.startswith("tell ") and chosen.get(a.id) == 1.0
+        }
+        if chosen.get("inform") == 1.0 and not self.informs:
+            self.informs = True
+            events.append(self._news("informs"))
+        before = set(lives.tiers(mine, "takes"))
+        first = self.week * WEEK
+        for day in range(first, min(first + WEEK, self.scenario.days)):
+            self.manner = chosen.get(f"day {day}", self.manner)
+            mine.force(self._level(day), self.join)
+            today = [a for a in self.asks if a.day == day and chosen.get(a.id) == 1.0]
+            drop = next((a for a in today if a.id.startswith("friend ")), None)
+            if drop:
+                mine.cutting = int(drop.id.removeprefix("friend "))
+                events.append(self._news("dropped", name=name_of(mine.cutting)))
+            mine.step()
+            lives.count(lives.me, mine)
+            events += [self._look(int(a.id.removeprefix("look "))) for a in today if a.id.startswith("look ")]
+            events += self._noticed(day) + self._tell(day)
+        now = set(lives.tiers(mine, "takes"))
+        events += [self._news("sanction", tier=name) for name in sorted(now - before)]
+        events += [self._news("lifted", tier=name) for name in sorted(before - now)]
+        self.events = events
+        self.week += 1
+        self.asks = []
+        spoken = lives.me.said[-12:]
+        self.history.append({
+            "week": self.week, "score": lives.score(mine), "wanted": lives.wish,
+            "said": float(np.mean(spoken)) if spoken else None, "friends": len(lives.friends()),
+        })  # fmt: skip
+        self.over = self.week >= self.weeks
+
+    def _chosen(self, answers: dict[str, Any]) -> dict[str, float]:
+        """Question -> what its answer does."""
         chosen: dict[str, float] = {}
         for ask in self.asks:
             key = answers.get(ask.id)
@@ -201,189 +128,177 @@ class Year:
                     f'{ask.id}: "{key}" given; allowed {", ".join(ask.choices)}. Choose one of these.'
                 )
             chosen[ask.id] = ask.choices[key][1]
-        first = self.week * WEEK
-        events: list[str] = []
-        if "join" in chosen:
-            self.join = chosen["join"] == 1.0
-        before = set(self._tiers(self.mine, "takes"))
-        for day in range(first, min(first + WEEK, self.scenario.days)):
-            self.manner = chosen.get(f"day {day}", self.manner)
-            at = None if self.manner is None else round(self.manner * GRID)
-            if at is None and day < len(self.days):
-                levels = self.days[day].levels
-                at = next((levels[c] for c in (*ORDER, "browse") if c in levels), None)
-            self.mine.force(at, self.join)
-            drop = next(
-                (
-                    a
-                    for a in self.asks
-                    if a.id.startswith("friend ") and chosen.get(a.id) == 1.0 and a.day == day
-                ),
-                None,
-            )
-            if drop:
-                self.mine.cutting = int(drop.id.removeprefix("friend "))
-                events.append(f"You dropped {name_of(self.mine.cutting)}.")
-            self.mine.step()
-            events += self._noticed(day, drop is not None)
-        now = set(self._tiers(self.mine, "takes"))
-        events += [f"You are now under a sanction: {name}." for name in sorted(now - before)]
-        events += [f"The sanction is lifted: {name}." for name in sorted(before - now)]
-        self.events = events
-        self.week += 1
-        self.asks = []
-        spoken = self.said[-12:]
-        self.history.append({
-            "week": self.week, "score": self._score(self.mine), "wanted": self.wish,
-            "said": float(np.mean(spoken)) if spoken else None, "friends": len(self._friends()),
-        })  # fmt: skip
-        self.over = self.week >= self.weeks
+        return chosen
 
-    def _noticed(self, day: int, dropped: bool) -> list[str]:
-        """What happened to the player on a day; counts what was said."""
-        s, i = self.mine.society.state, self.you
+    def _level(self, day: int) -> int | None:
+        """The level to which the day's acts are forced, in 1/65536."""
+        lives = self.lives
+        at = None if self.manner is None else round(self.manner * GRID)
+        if at is None and day < len(lives.days):
+            levels = lives.days[day].levels
+            at = next((levels[c] for c in ORDER if c in levels), None)
+        if at is not None and lives.shocked(day) and lives.struck:
+            at -= round(lives.scenario.voice.shock.rise * GRID)  # the day adds it again
+        return at
+
+    def _news(self, what: str, /, **filled: Any) -> str:
+        """A piece of news in words; numbers of points with their sign."""
+        said = {
+            key: f"{value:+.1f}".replace("-", "−") if isinstance(value, float) else value
+            for key, value in filled.items()
+        }
+        return self.texts["news"][what].format(**said).replace("..", ".")
+
+    def _noticed(self, day: int) -> list[str]:
+        """What happened to the player on a day."""
+        lives, i = self.lives, self.you
+        s = lives.mine.society.state
         found = []
+        if day == lives.scenario.voice.shock.day:
+            found.append(self._news("shock" if lives.struck else "shock of others", day=day))
+        for k in np.flatnonzero(s.earned[:, i]):
+            kind, points = KINDS[k], float(s.earned[k, i])
+            if kind in CHANNELS:
+                found.append(self._news("seen", day=day, thing=self._thing(day, kind), points=points))
+            else:
+                found.append(self._news(kind, day=day, points=points))
         for k, channel in enumerate(CHANNELS):
-            if int(s.said[k, i]) != NOTHING and channel in ("post", "share", "gather"):
-                self.said.append(max(int(s.said[k, i]), 0) / GRID)
-        self.sanction_days[0] += bool(self._tiers(self.mine, "takes"))
-        earned = s.earned[:, i]
-        for k in np.flatnonzero(earned):
-            found.append(f"Day {day}: {KINDS[k]} was seen, {float(earned[k]):+.2f} points.".replace("-", "−"))
-        changes = [c for c in self.mine.changes[-1:] if c[0, 0] == day]
+            seen = (int(s.observed[i]) >> k) & 1
+            if seen and int(s.said[k, i]) > 0 and self._permitted(day, channel, i):
+                found.append(self._news("permitted", day=day, thing=self._thing(day, channel)))
+        if (hunt := lives.hunt(day)) is not None:
+            found.append(self._news(f"hunt {hunt}".strip(), day=day))
+        if (
+            len(s.looked) > 1
+            and int(s.looked[i]) == day + 1 + lives.scenario.on(day).score.standing.felt_days
+        ):
+            aside = lives.aside()
+            if aside is not None:
+                name = "looked up above" if aside >= 0 else "looked up below"
+                found.append(self._news(name, day=day, points=f"{abs(aside):.1f}"))
+        return found + self._ties(day) + self._joined(day)
+
+    def _thing(self, day: int, channel: str) -> str:
+        """What the player's act in a channel is called."""
+        return self.questions.thing(day, channel, self.lives.topic(self.lives.mine, channel, self.you))
+
+    def _permitted(self, day: int, channel: str, who: int) -> bool:
+        """Whether somebody had permission for what an act in a channel was about today."""
+        mine = self.lives.mine
+        topic = self.lives.topic(mine, channel, who)
+        return bool(topic and self.lives.permit(day, channel, topic, who) and self.lives.asks(mine, who))
+
+    def _ties(self, day: int) -> list[str]:
+        """Friends who dropped the player today."""
+        found, i = [], self.you
+        changes = [c for c in self.lives.mine.changes[-1:] if c[0, 0] == day]
         for row in changes[0] if changes else []:
-            if row[3] == 0 and i in row[1:3]:
-                other = int(row[1] + row[2] - i)
-                if row[1] != i:
-                    found.append(f"Day {day}: {name_of(other)} dropped you.")
-        moves = self.mine.ledger.joins[-1:] if self.mine.ledger else []
+            if row[3] == 0 and i == row[2]:
+                found.append(self._news("was dropped", day=day, name=name_of(int(row[1]))))
+        return found
+
+    def _joined(self, day: int) -> list[str]:
+        """Whether the player joined or left today."""
+        found, ledger = [], self.lives.mine.ledger
+        moves = ledger.joins[-1:] if ledger else []
         for at, who, joined in moves[0] if moves else []:
-            if at == day and who == i:
+            if at == day and who == self.you:
                 mandatory = self.scenario.enrolment.mandatory_day
-                by = (
-                    "It is mandatory now: you are scored"
-                    if mandatory is not None and day >= mandatory
-                    else "You joined"
-                )
-                found.append(f"Day {day}: {by}." if joined else f"Day {day}: you left.")
+                made = mandatory is not None and day >= mandatory
+                found.append(self._news("left" if not joined else "mandatory" if made else "joined", day=day))
         return found
 
-    def _ask(self) -> None:
-        first = self.week * WEEK
-        days = range(first, min(first + WEEK, len(self.days)))
-        view = int(self.mine.society.state.opinion[self.you]) / GRID
-        asked: list[Ask] = []
-        used: set[str] = set()
-        for day in days:
-            channel = next((c for c in ORDER if c in self.days[day].levels and c not in used), None)
-            if channel is None or len(asked) >= ASKED_MOST:
-                continue
-            used.add(channel)
-            asked.append(Ask(f"day {day}", day, TEXTS[channel], _choices(channel, view)))
-        opens, mandatory = self.scenario.enrolment.opt_in_day, self.scenario.enrolment.mandatory_day
-        last = first + WEEK - 1
-        voluntary = (
-            self.scored and opens is not None and last >= opens and (mandatory is None or first < mandatory)
-        )
-        enrolled = bool(self.mine.society.state.enrolled[self.you])
-        begun = opens is not None and first <= opens <= last
-        if voluntary and not enrolled and (begun or self.week % 4 == 0):
-            friends = self._friends()
-            joined = sum(f["score"] is not None for f in friends)
-            text = f"You may join the score. {joined} of your {len(friends)} friends have."
-            asked.insert(0, Ask("join", first, text, {"join": ("Join", 1.0), "wait": ("Stay out", 0.0)}))
-        asked += self._friend_to_think_over(first)
-        self.asks = asked
+    def _look(self, j: int) -> str:
+        """Look a friend's score up: it is felt there."""
+        mine = self.lives.mine
+        s, now = mine.society.state, self.lives.scenario.on(mine.day).score
+        if not int(s.enrolled[j]):
+            return self._news("looked none", name=name_of(j))
+        days_ = now.standing.felt_days
+        if len(s.looked) > 1:
+            s.looked[j] = max(int(s.looked[j]), mine.day + 1 + days_)
+        points = now.low + int(s.score[j]) * now.grain
+        return self._news("looked", name=name_of(j), score=f"{points:.{self.lives.digits}f}", days=days_)
 
-    def _friend_to_think_over(self, first: int) -> list[Ask]:
-        mine = self._score(self.mine)
-        now = self.scenario.on(max(first, 0)).score
-        if mine is None or not (now.lookup != "own" or now.blame_tool):
-            return []
-        low = [f for f in self._friends() if f["score"] is not None and f["score"] < mine - GAP * (self.scenario.score.high - self.scenario.score.low)
-               and self.week - self.thought_over.get(f["id"], -99) >= 8]  # fmt: skip
-        if not low:
-            return []
-        friend = min(low, key=lambda f: f["score"])
-        self.thought_over[friend["id"]] = self.week
-        text = f"{friend['name']}’s score is {friend['score']:.{self.digits}f}, yours {mine:.{self.digits}f}. Friends’ scores and acts pull on yours."
-        return [Ask(f"friend {friend['id']}", first + WEEK // 2, text,
-                    {"keep": (f"Keep {friend['name']}", 0.0), "drop": (f"Drop {friend['name']}", 1.0)})]  # fmt: skip
-
-    def _score(self, side: Side) -> float | None:
-        s, score = side.society.state, self.scenario.score
-        known = self.scored and int(s.enrolled[self.you])
-        return score.low + int(s.score[self.you]) * score.grain if known else None
-
-    def _tiers(self, side: Side, effect: str) -> list[str]:
-        s, i = side.society.state, self.you
-        if not int(s.enrolled[i]):
-            return []
-        now = self.scenario.on(max(side.day, 0))
-        takes, gives = masks(now)
-        above = int(s.access[i])
-        wanted = takes & ~above if effect == "takes" else gives & above
-        return [tier.name for k, tier in enumerate(now.tiers) if (wanted >> k) & 1]
-
-    def _friends(self) -> list[dict[str, Any]]:
-        s, i, n = self.mine.society.state, self.you, self.mine.society.citizens
-        row = s.friend[s.first[i] : s.first[i + 1]]
-        day, found = self.mine.day, []
-        score = self.scenario.score
-        for j in row[row < n].astype(int):
-            heard = day - int(s.spoke[j]) < self.scenario.voice.hear_days
-            level = int(s.voice[j])
-            says = (
-                "nothing lately"
-                if not heard or level == 0
-                else "against the government"
-                if level > 0
-                else "for the government"
-            )
-            points = score.low + int(s.score[j]) * score.grain if self.scored and int(s.enrolled[j]) else None
-            found.append({"id": int(j), "name": name_of(int(j)), "score": points, "near": True, "says": says})
+    def _tell(self, day: int) -> list[str]:
+        """Tell of friends: dissent aloud of today that was not seen costs them what it would have cost."""
+        s, now, found = self.lives.mine.society.state, self.lives.scenario.on(day), []
+        friends = {f["id"] for f in self.lives.friends()}
+        for j in sorted(friends if self.informs else self.pledged & friends):
+            lost = 0.0
+            for k, channel in enumerate(PUBLIC):
+                level = int(s.said[k, j])
+                if level > 0 and not (int(s.observed[j]) >> k) & 1 and not self._permitted(day, channel, j):
+                    topic = self.lives.topic(self.lives.mine, channel, j)
+                    weight = next((one.loss for one in now.topics if one.name == topic), 1.0)
+                    loss = getattr(now.channels, channel).loss * weight
+                    lost += loss * now.score.weights.speech * level / GRID
+            if lost and int(s.enrolled[j]):
+                s.points[j] -= lost
+                if now.score.memory_months:
+                    s.months[day // MONTH % len(s.months), j] -= lost
+                self.told_of[0] += 1
+                self.told_of[1] += lost
+                found.append(self._news("told", day=day, name=name_of(j), points=-lost))
         return found
+
+    def _story(self) -> list[str]:
+        """What differed between the two lives, and what the model's choices hung on: each by asking it again without one thing."""
+        end, lives = self.texts["end"], self.lives
+        lost = [int(side.society.state.cut[self.you]) for side in (lives.mine, lives.twin)]
+        counts = (lives.me, lives.model)
+        mine, model = (sum(level > 0 for level in life.said) for life in counts)
+        found = [
+            end["alike"].format(
+                mine=mine, mine_of=len(lives.me.said), model=model, model_of=len(lives.model.said)
+            ),
+            end["friends"].format(mine=lost[0], model=lost[1], all=int(lives.mine.degree[self.you])),
+        ]
+        if lives.scored:
+            mine, model = (f"{life.points:+.1f}".replace("-", "−") for life in counts)
+            found.insert(1, end["points"].format(mine=mine, model=model))
+        if self.told_of[0]:
+            found.append(end["told"].format(times=self.told_of[0], points=f"{self.told_of[1]:.1f}"))
+        return found + self._hung_on(end)
+
+    def _hung_on(self, end: dict[str, str]) -> list[str]:
+        """On how many days the model held back, and on how many it would not have without one thing."""
+        lives = self.lives
+        held = [day.held for day in lives.days if day.held]
+        if not held:
+            return [end["nothing held"]]
+        public = sum(any(channel in PUBLIC for channel in day.levels) for day in lives.days)
+        return [
+            end["held"].format(held=len(held), all=public),
+            *(
+                end[cause].format(more=sum(each[k] for each in held), held=len(held))
+                for k, cause in enumerate(CAUSES)
+                if lives.without.get(cause) != lives.scenario
+            ),
+        ]
 
     def _sums(self) -> list[dict[str, str]]:
         """The player's year beside the model's."""
+        lives, i = self.lives, self.you
+        sides = (lives.mine, lives.twin)
 
         def points(side: Side) -> str:
-            score = self._score(side)
+            score = lives.score(side)
             return "not scored" if score is None else f"{score:.1f}"
 
-        def level(said: list[float]) -> str:
-            return f"{np.mean(said):.2f}" if said else "never spoke"
+        def level(life: Count) -> str:
+            return f"{np.mean(life.said):.2f}" if life.said else "never spoke"
 
         def friends(side: Side) -> str:
-            s, i = side.society.state, self.you
+            s = side.society.state
             return str(int((s.friend[s.first[i] : s.first[i + 1]] < side.society.citizens).sum()))
 
         rows = [
-            ("Score", points(self.mine), points(self.twin)),
-            ("What you wanted to say (0 to 1)", f"{self.wish:.2f}", f"{self.wish:.2f}"),
-            ("What you said, on average", level(self.said), level(self.model_said)),
-            ("Friends left", friends(self.mine), friends(self.twin)),
-            (
-                "Friends you dropped",
-                *(str(int(s.society.state.dropped[self.you])) for s in (self.mine, self.twin)),
-            ),
-            ("Days under a sanction", *map(str, self.sanction_days)),
+            ("Score", *map(points, sides)),
+            ("What you wanted to say (0 to 1)", f"{lives.wish:.2f}", f"{lives.wish:.2f}"),
+            ("What you said, on average", level(lives.me), level(lives.model)),
+            ("Friends left", *map(friends, sides)),
+            ("Friends you dropped", *(str(int(side.society.state.dropped[i])) for side in sides)),
+            ("Days under a sanction", str(lives.me.sanction_days), str(lives.model.sanction_days)),
         ]
-        return [{"label": a, "you": b, "model": c} for a, b, c in rows if self.scored or a != "Score"]
-
-
-def _choices(channel: str, view: float) -> dict[str, tuple[str, float]]:
-    """What can be said: never more dissent than is felt."""
-    think, half, nothing, praise = SAY[channel]
-    if view > 0:
-        return {
-            "think": (think, view),
-            "half": (half, view / 2),
-            "nothing": (nothing, 0.0),
-            "praise": (praise, -1.0),
-        }
-    return {
-        "think": (praise, max(view, -1.0)),
-        "nothing": (nothing, 0.0),
-        "praise": ("More than you feel: with flags", -1.0),
-    }
+        return [{"label": a, "you": b, "model": c} for a, b, c in rows if lives.scored or a != "Score"]

@@ -8,19 +8,6 @@ import numpy as np
 SPARE, LOOK, MOST = 24, 10, 36_499
 
 
-def random_ties(n: int, ties: int, luck) -> list[set[int]]:
-    """Exactly this number of pairs, each set of pairs as likely as another."""
-    near = [set() for _ in range(n)]
-    made = 0
-    while made < min(ties, n * (n - 1) // 2):
-        i, j = int(luck.integers(n)), int(luck.integers(n))
-        if i != j and j not in near[i]:
-            near[i].add(j)
-            near[j].add(i)
-            made += 1
-    return near
-
-
 def regular(n: int, mu: int, luck) -> list[set[int]]:
     """Everybody has mu friends: ends are paired at random until no pair is double and nobody is tied to himself."""
     while True:

@@ -1,7 +1,7 @@
 """The emperor's dilemma: acts of loyalty and false enforcement by the choice rule, beside people in lists.
 
 Would be noticed: pressure without the sign of the belief; enforcement against one's own compliance; neighbours over an edge
-forgotten, or counted twice where a side is 3; a believer who gives in; `>=` for `>`; all at once for one after another.
+forgotten; a believer who gives in; `>=` for `>`; all at once for one after another.
 """
 
 import functools
@@ -20,7 +20,7 @@ SETTINGS = [
     {**SMALL, "believers": 0.2, "placement": "scattered"},
     {**SMALL, "believers": 0.1, "rewired": 0.3},
     {**SMALL, "believers": 0.2, "rewired": 1, "placement": "scattered"},
-    {"width": 3, "height": 6, "believers": 0.2},  # two neighbours are the same person
+    {"width": 3, "height": 6, "believers": 0.2},  # left of the left is right
     {"width": 3, "height": 3, "believers": 0.3},
     {"width": 9, "height": 4, "believers": 0.15, "strength": 0.6},
     {**SMALL, "believers": 0.2, "strength": 1, "K": 0.05},
@@ -95,7 +95,17 @@ def test_where_luck_decides_little(given, order):
 
 
 def test_block():
-    assert block(5, 6, 5) == [0, 1, 2, 6, 7]
-    assert block(0, 6, 5) == []
-    assert block(12, 3, 6) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
-    assert block(12, 9, 2) == [0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14]
+    assert block(5, 6, 5) == {0, 1, 2, 6, 7}
+    assert block(0, 6, 5) == set()
+    assert block(12, 3, 6) == set(range(12))
+    assert block(12, 9, 2) == {0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14}
+
+
+@pytest.mark.slow
+def test_more_believers():
+    """The last target, by the second implementation alone: with more believers side by side a cascade is as sure or surer."""
+    for order in ORDERS:
+        few, many = (
+            np.mean(measure(believers=share, order=order, runs=12)["cascades"]) for share in (0.01, 0.2)
+        )
+        assert many == 1 >= few > 0.4, order

@@ -9,7 +9,7 @@ import pytest
 from sottovoce.replications import load
 
 from .alike import apart, together
-from .kitts_2006_again import group, groups
+from .kitts_2006_again import measure
 
 SETTINGS = [
     {},
@@ -28,11 +28,8 @@ SETTINGS = [
 @pytest.mark.parametrize("values", SETTINGS, ids=str)
 def test_shares(values):
     theirs = load("kitts-2006").measure(**values, runs=150, sweeps=40, seed=3)
-    mine = groups(150, 8, **values, sweeps=40)
-    far = [
-        apart(theirs[name], 150, [m[name] for m in mine])
-        for name in ("participation", "promoting", "opposing")
-    ]
+    mine = measure(**values, runs=150, sweeps=40, seed=8)
+    far = [apart(theirs[name], 150, each) for name, each in mine.items()]
     assert max(map(abs, far)) < 4.5, far
     assert sum(theirs["each"]) / 150 == pytest.approx(theirs["participation"])
 
@@ -42,18 +39,16 @@ def test_nothing_is_off_by_a_little():
     far = []
     for k, values in enumerate(SETTINGS[:6]):
         theirs = load("kitts-2006").measure(**values, runs=200, sweeps=24, seed=50 + k)
-        mine = groups(200, 90 + k, **values, sweeps=24)
-        far.append(apart(theirs["participation"], 200, [m["participation"] for m in mine]))
+        mine = measure(**values, runs=200, sweeps=24, seed=90 + k)
+        far.append(apart(theirs["participation"], 200, mine["participation"]))
     assert abs(together(far)) < 4.5, far
 
 
 def test_a_group_by_hand():
     """Two members, no cohesion, incentive 9: one works gladly (5), the second would at 9/2 - 4 > 0 too; and at incentive 7 not."""
-    import random
-
     for incentive, both in ((9.0, 1.0), (7.0, 0.5)):
         assert (
-            group(random.Random(1), n=2, incentive=incentive, cohesion=0.0, sweeps=8)["participation"] == both
+            measure(n=2, incentive=incentive, cohesion=0.0, sweeps=8, runs=3)["participation"] == [both] * 3
         )
         found = load("kitts-2006").measure(n=2, incentive=incentive, cohesion=0.0, sweeps=8, runs=3)
         assert found["each"] == [both] * 3

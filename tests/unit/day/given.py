@@ -19,7 +19,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.society import State, create
 from sottovoce.society.signal import DEED_AT, DEED_ZERO, ENROLLED, HERE, ONE, heard_part
 from sottovoce.society.state import GRID
-from sottovoce.society.tally import NAMES, WIDTH
+from sottovoce.society.tally import NAMES, width
 
 QUIET = {"rate": 0.0, "coverage": 1.0, "gain": 0.0, "loss": 0.0, "exposure": 0.0}
 CALM: dict[str, Any] = {
@@ -75,7 +75,7 @@ def given(me: dict | None = None, day: int = 100, **changes: Any) -> Given:
     keys = np.arange(
         len(today.luck), dtype=np.uint64
     )  # the key of a purpose is its number: `chances` reads it
-    return Given(s, today_rules, today._replace(luck=keys), np.zeros((1, WIDTH), np.int64))
+    return Given(s, today_rules, today._replace(luck=keys), np.zeros((1, width(scenario)), np.int64))
 
 
 def morning(scenario: Scenario, it: Given, yesterday: np.ndarray | None = None) -> Today:

@@ -12,7 +12,10 @@ import pytest
 from given import given, level, noticed, rows, tier
 
 from sottovoce.chance import Purpose
-from sottovoce.day.act import appear, climate, decide, mind, occasions, wish_of
+from sottovoce.day.account import unheard
+from sottovoce.day.act import appear, climate, decide, keep, mind, occasions, wish_of
+from sottovoce.day.choice import as_wished
+from sottovoce.day.points import channel_of
 from sottovoce.day.tables import powered, powers
 from sottovoce.society.signal import FINE_ACT
 from sottovoce.society.state import CITIZEN, NOTHING, PROVOCATEUR
@@ -102,13 +105,41 @@ def test_none_of_them_tells(friends, quiet, expected):
 
 
 LEFT = {
-    # said in post, share, gather and buy (None: no occasion) -> last public act, its day, public acts, sum voiced, ever dissented
-    "the last public act is what others hear; loyalty voices nothing": ((0.5, -0.5, None, None), (-0.5, 100, 2, 0.5, 1)),
-    "to gather is public": ((0.5, None, 1.0, None), (1.0, 100, 2, 1.5, 1)),
-    "silence is an act in public": ((0.0, None, None, None), (0.0, 100, 1, 0.0, 0)),
-    "dissent in private is heard by nobody": ((None, None, None, 1.0), (-1.0, 90, 0, 0.0, 1)),
-    "without an occasion all stays as it was": ((None, None, None, None), (-1.0, 90, 0, 0.0, 0)),
+    # said in post, share, gather and buy (None: no occasion) -> last public act, its day, ever dissented
+    "the last public act is what others hear": ((0.5, -0.5, None, None), (-0.5, 100, 1)),
+    "to gather is public": ((0.5, None, 1.0, None), (1.0, 100, 1)),
+    "silence is an act in public": ((0.0, None, None, None), (0.0, 100, 0)),
+    "dissent in private is heard by nobody": ((None, None, None, 1.0), (-1.0, 90, 1)),
+    "without an occasion all stays as it was": ((None, None, None, None), (-1.0, 90, 0)),
 }  # fmt: skip
+KEPT = {
+    # channels in which an occasion is scheduled, dissent chosen on them, role, measured -> occasions, dissent chosen
+    "public ones count, cut off or not": (({POST, GATHER, BUY}, 0.75, CITIZEN, 1), (2, 0.75)),
+    "none is scheduled": ((set(), 0.0, CITIZEN, 1), (0, 0.0)),
+    "only measured days": (({POST}, 0.5, CITIZEN, 0), (0, 0.0)),
+    "a provocateur is no voice of the people": (({POST}, 0.5, PROVOCATEUR, 1), (0, 0.0)),
+}
+HIDDEN = tier("reach", "takes", edge=500.0, strength=0.6)
+UNHEARD = {
+    # said in post and gather (None: no occasion), view, above the edge of reach, luck -> posts and gatherings of which no friend can hear
+    "below the edge 0.4 of the days are heard": ((1.0, None, 1.0, False, 0.41), (1, 0)),
+    "with other luck all is heard": ((1.0, None, 1.0, False, 0.39), (0, 0)),
+    "above the edge too": ((1.0, 1.0, 1.0, True, 0.99), (0, 0)),
+    "loyalty and silence take nothing from dissent": ((-1.0, 0.0, 1.0, False, 0.41), (0, 0)),
+    "all that is said on a day": ((0.5, 1.0, 1.0, False, 0.41), (1, 1)),
+    "of who disagrees": ((1.0, 1.0, -1.0, False, 0.41), (0, 0)),
+}
+AS_WISHED = {
+    # view, raised by backlash, fixed levels -> the level nearest to it among those up to the wish, and the wish
+    "who disagrees: the wish itself": ((0.3, 0.0, (-1.0, -0.5, 0.0, 0.5, 1.0)), 0.3),
+    "who agrees: the nearest level": ((-0.7, 0.0, (-1.0, -0.5, 0.0, 0.5, 1.0)), -0.5),
+    "half way: the larger": ((-0.75, 0.0, (-1.0, -0.5, 0.0)), -0.5),
+    "just beyond half way: the other": ((-0.7501, 0.0, (-1.0, -0.5, 0.0)), -1.0),
+    "nearly indifferent: silence": ((-0.2, 0.0, (-1.0, -0.5, 0.0)), 0.0),
+    "levels above the wish are not on the menu": ((-0.4, 0.0, (-1.0, 0.0, 0.1, 0.5)), 0.0),
+    "backlash raises it": ((-0.5, 0.4, (-1.0, -0.5, 0.0)), 0.0),
+    "and may stir a wish": ((-0.25, 0.5, (-1.0, -0.5, 0.0, 1.0)), 0.25),
+}
 GATE, PLANTED = {"voice.express": "gate"}, {"informers.provocateurs": 0.5}
 AGENT = {"role": PROVOCATEUR}
 DECIDE = {
@@ -131,7 +162,7 @@ def test_what_is_said(case, expected):
     channel, scenario, me = case
     s, r, t, _ = given({"opinion": level(0.5)} | me, **scenario)
     brought = mind(0, noticed(ties=3), s, r, t)._replace(unweighed=FINE_ACT // 4)
-    assert decide(0, channel, np.uint64(0), brought, s, r, t) == level(expected)
+    assert decide(0, channel, channel_of(channel, r), np.uint64(0), brought, s, r, t) == level(expected)
 
 
 @rows(LEFT)
@@ -141,9 +172,35 @@ def test_what_is_left_of_the_day(case, expected):
         s.said[channel, 0] = NOTHING if share is None else level(share)
         s.acted[0] |= (share is not None) << channel
     appear(0, 0, s, r, t)
-    voice, day, acts, voiced, dissented = expected
-    assert (s.voice[0], s.spoke[0], s.acts[0]) == (level(voice), day, acts)
-    assert (s.voiced[0], s.dissented[0]) == (level(voiced), dissented)
+    voice, day, dissented = expected
+    assert (s.voice[0], s.spoke[0], s.dissented[0]) == (level(voice), day, dissented)
+
+
+@rows(KEPT)
+def test_what_is_kept_of_occasions(case, expected):
+    channels, chosen, role, measured = case
+    s, r, t, _ = given({"role": role, "opinion": level(1.0)}, **PLANTED)
+    keep(0, sum(1 << channel for channel in channels), level(chosen), s, r, t._replace(measured=measured))
+    assert (s.occasions[0], s.chosen[0]) == (expected[0], level(expected[1]))
+
+
+@rows(UNHEARD)
+def test_unheard(case, expected, chances):
+    post, gather, view, above, luck = case
+    chances({(Purpose.HEARD, 0): luck})
+    it = given({"opinion": level(view), "access": int(above)}, tiers=[HIDDEN])
+    for channel, share in ((POST, post), (GATHER, gather)):
+        it.s.said[channel, 0] = NOTHING if share is None else level(share)
+        it.s.acted[0] |= (share is not None) << channel
+    unheard(0, it.s, it.r, it.t, it.tally)
+    assert (it.count("unheard_post"), it.count("unheard_gather")) == expected
+
+
+@rows(AS_WISHED)
+def test_as_wished(case, expected):
+    view, stirred, levels = case
+    s, r, t, _ = given({"opinion": level(view), "stirred": stirred}, voice__levels=levels)
+    assert as_wished(mind(0, noticed(), s, r, t), r) == level(expected)
 
 
 def test_of_provocateurs_nothing_is_counted():
@@ -152,12 +209,7 @@ def test_of_provocateurs_nothing_is_counted():
         s, r, t, _ = given(AGENT | {"acted": acted}, **PLANTED)
         s.said[POST, 0] = level(-1.0)
         appear(0, 0, s, r, t)
-        assert (s.voice[0], s.acts[0], s.voiced[0], s.dissented[0]) == (
-            level(-1.0) * dissented,
-            0,
-            0,
-            dissented,
-        )
+        assert (s.voice[0], s.dissented[0]) == (level(-1.0) * dissented, dissented)
 
 
 @pytest.mark.parametrize("said, waits", [(0.5, 1), (-0.5, -1), (0.0, 0), (None, 7)])
@@ -166,5 +218,14 @@ def test_the_last_act_waits_for_a_reply(said, waits):
     me = {"acted": int(said is not None) << POST, "learned": (0.0, 0.0, 7.0)}
     s, r, t, _ = given(me, voice__reward="reply")
     s.said[:, 0] = NOTHING if said is None else level(said)
+    appear(0, 0, s, r, t)
+    assert s.learned[2, 0] == waits
+
+
+@pytest.mark.parametrize("channel, waits", [(POST, 1), (SHARE, 1), (GATHER, 1), (BUY, 7)])
+def test_only_public_acts_wait_for_a_reply(channel, waits):
+    s, r, t, _ = given({"acted": 1 << channel, "learned": (0.0, 0.0, 7.0)}, voice__reward="reply")
+    s.said[:, 0] = NOTHING
+    s.said[channel, 0] = level(0.5)
     appear(0, 0, s, r, t)
     assert s.learned[2, 0] == waits

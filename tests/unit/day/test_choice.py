@@ -37,6 +37,7 @@ CHOSEN = {
     "what is tolerated and cheered beyond the wish is not said": ((SEVERE | {"punishment.tolerance": 0.8}, {"fear": 9.0, "weight": 9.0, "threshold": 0.0, "climate": 1.0}), 0.75),
     "mild punishment: between tau and the wish, (0.25 + (1 - 0.32)/1.28)/2": ((MILD, {"fear": 2.0}), 0.390625),
     "a tolerance above the wish changes nothing": ((SEVERE | {"punishment.tolerance": 0.8}, {"fear": 9.0}), 0.75),
+    "of equals the larger act, where the smaller is tau: 0.25 and 0.5 are as far from 0.375": ((SEVERE | {"channels.post.coverage": 0.0}, {"fear": 9.0, "opinion": 0.375}), 0.5),
     "accounts frozen above 0.375: that level": ((FREEZE, {"frost": 9.0}), 0.375),
 }  # fmt: skip
 
@@ -104,7 +105,7 @@ def test_competing_for_a_tier(case, expected):
     _, r, t, _ = given(**BASE | KNOWN | {"tiers": tiers})
     me = ME._replace(**BOLD | WEIGHS | mind)
     me = me._replace(sure=access_worth(me.score, r, t))
-    assert choose(POST, np.uint64(1), me, r, t) == level(expected)
+    assert choose(channel_of(POST, r), np.uint64(1), me, r, t) == level(expected)
 
 
 def test_a_level_that_leaves_the_menu_moves_nobody_who_did_not_hold_it():
@@ -117,7 +118,10 @@ def test_a_level_that_leaves_the_menu_moves_nobody_who_did_not_hold_it():
     kept = -(2**15)  # half the loyalty is a fixed level here: it is no new one
     added = reaching(0, channel_of(POST, exact.r), me._replace(score=600.3), exact.r, exact.t)
     said = [
-        [choose(POST, mix(np.uint64(k)), me._replace(score=600.3), it.r, it.t) for it in (blurred, exact)]
+        [
+            choose(channel_of(POST, it.r), mix(np.uint64(k)), me._replace(score=600.3), it.r, it.t)
+            for it in (blurred, exact)
+        ]
         for k in range(600)
     ]
     assert added not in (0, kept)
@@ -130,7 +134,7 @@ def test_a_level_that_leaves_the_menu_moves_nobody_who_did_not_hold_it():
 def test_the_level_said(case, expected):
     scenario, mind = case
     _, r, t, _ = given(**BASE | scenario)
-    assert choose(POST, np.uint64(1), ME._replace(**BOLD | mind), r, t) == level(expected)
+    assert choose(channel_of(POST, r), np.uint64(1), ME._replace(**BOLD | mind), r, t) == level(expected)
 
 
 def test_noise_is_logit():
@@ -139,7 +143,7 @@ def test_noise_is_logit():
     me = ME._replace(
         opinion=1.0, wish=level(1.0), allowed=2, boldness=1.0, weight=2.0, threshold=1.0, climate=0.0
     )
-    said = [choose(POST, mix(np.uint64(k)), me, r, t) for k in range(4000)]
+    said = [choose(channel_of(POST, r), mix(np.uint64(k)), me, r, t) for k in range(4000)]
     assert np.mean(np.array(said) == 0) == pytest.approx(0.75, abs=0.02)  # three standard errors
 
 
@@ -148,7 +152,7 @@ def test_exploring(chance, silent):
     """With chance 0.4 one of two levels is tried at random, though the wish is better."""
     _, r, t, _ = given(voice__levels=(0.0, 1.0), voice__explore=chance)
     me = ME._replace(opinion=1.0, wish=level(1.0), allowed=2, weight=0.0)
-    said = [choose(POST, mix(np.uint64(k) * SILVER), me, r, t) for k in range(4000)]
+    said = [choose(channel_of(POST, r), mix(np.uint64(k) * SILVER), me, r, t) for k in range(4000)]
     assert np.mean(np.array(said) == 0) == pytest.approx(silent, abs=0.025)
 
 

@@ -54,6 +54,24 @@ def test_enforcement(case, expected):
     assert it.s.enforcing[0] == expected
 
 
+def test_an_only_friend_presses_with_full_weight():
+    """Pressure 1 of the only friend is above boldness .5 and cost .125; half of it would not be."""
+    me = {"opinion": level(0.5), "voice": level(-0.5), "spoke": 100, "boldness": 0.5}
+    it = given(me, voice__enforce=True, voice__enforce_cost=0.125)
+    end(0, noticed(ties=1, heard=1, loyal=1, enforced=-1), it.s, it.r, it.t, it.tally)
+    assert it.s.enforcing[0] == -1
+
+
+def test_nobody_presses_without_friends():
+    it = given(
+        {"opinion": level(-0.5), "voice": level(-0.5), "spoke": 100},
+        voice__enforce=True,
+        voice__enforce_cost=0.0,
+    )
+    end(0, noticed(), it.s, it.r, it.t, it.tally)
+    assert it.s.enforcing[0] == 0
+
+
 def test_backlash_may_turn_the_side_one_presses():
     """Who agrees by 0.25 and is stirred by 0.5 presses loyal friends to dissent, silent."""
     me = {"opinion": level(-0.25), "stirred": 0.5, "voice": 0, "spoke": 100}

@@ -6,6 +6,7 @@ felt = need,          where one knows, is enrolled and a score is in force
 keep = 1 - w          where friends' mean is averaged in and some friend is scored, else 1
 reproach = r (w + spill) m/k     w where friends see the score or who hurts, spill where they see who hurts; m of k friends scored
 told = 1 - quiet^k    quiet: chance, as believed, that a friend does not tell
+watched: share of the coverage that is reckoned with;   aside: own score less the mean of friends'; point, above: worth of a point below it, and more above it
 frost = need * value of an account * chance that it is frozen
 """
 
@@ -14,7 +15,11 @@ from given import given, grains, level, noticed, rows
 
 from sottovoce.day.act import mind
 
-FRIENDS = {"ties": 4, "enrolled": 2}
+FRIENDS = {"ties": 4, "enrolled": 2, "scores": 2 * grains(600.0)}
+STANDS = {
+    "score.standing": {"pride": 0.01, "face": 0.02, "friends": 0.1, "lenders": 0.1},
+    "score.lookup": "friends",
+}
 SHOWN = {"score.lookup": "friends", "score.friend_weight": 0.2, "score.reproach": 0.5}
 BLAMED = {"score.blame_tool": True, "score.friend_weight": 0.2, "score.spill": 0.3, "score.reproach": 0.5}
 FROZEN = {"freeze.power": True, "freeze.chance": 0.5, "freeze.court": 0.8, "freeze.value": 3.0}
@@ -53,6 +58,16 @@ MIND = {
     "allowed: who agrees may be loyal or silent": (("allowed", {}, {"opinion": level(-0.75)}), 3),
     "score: the published one": (("score", {}, {"score": grains(580.0)}), 580.0),
     "score: the start where it is secret": (("score", {"score.lookup": "secret"}, {"score": grains(580.0)}), 600.0),
+    "watched: where everybody is, all of it": (("watched", {}, {}), 1.0),
+    "watched: of others a share": (("watched", {"watching.others": 0.2}, {}), 0.2),
+    "watched: or what they fear of it": (("watched", {"watching.others": 0.2, "watching.feared": 0.6}, {}), 0.6),
+    "watched: who is on the list reckons with all of it": (("watched", {"watching.others": 0.2}, {"watched": 101}), 1.0),
+    "aside: 20 points below friends' mean": (("aside", STANDS, {"score": grains(580.0), "looked": 101}), -20.0),
+    "a point is worth face too while a look-up is felt": (("point", STANDS, {"looked": 101}), 0.03),
+    "and above friends less by 0.02 - 0.01": (("above", STANDS, {"looked": 101}), -0.01),
+    "no longer": (("point", STANDS, {"looked": 100}), 0.01),
+    "no face where friends see nothing": (("point", STANDS | {"score.lookup": "own"}, {"looked": 101}), 0.01),
+    "sure: 10 points above friends, -0.01 each": (("sure", STANDS, {"score": grains(610.0), "looked": 101}), -0.1),
     "effort is the cost of any act": (("loyal", {"voice.effort": 0.05}, {}), -0.05),
     "what dissent was learned to be worth stands beside it": (("dissenting", {"voice.effort": 0.05, "voice.reward": "reply"}, {"learned": (0.3, 0, 0)}), 0.25),
 }  # fmt: skip

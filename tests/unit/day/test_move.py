@@ -37,3 +37,12 @@ def test_to_whom(case, expected, chances):
     s.signal[3:6] = [signal(act) for act in acts]
     move(1, s, r, t)
     assert (s.moved_from[1], s.moved_to[1]) == ((-1, -1) if expected is None else (0, expected))
+
+
+def test_who_moves_no_tie_looks_for_nobody(chances):
+    chances({(MET, 0): (4 + 0.5) / 6})
+    s, r, t, _ = given(**RING)
+    s.voice[1], s.spoke[1], s.signal[:6] = level(0.5), 99, signal(0.5)
+    assert s.moved_from[1] == -1
+    move(1, s, r, t)
+    assert (s.moved_from[1], s.moved_to[1]) == (-1, -1)

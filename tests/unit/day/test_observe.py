@@ -3,6 +3,7 @@
     an act of level a is seen with chance p = coverage (nu + (1 - nu)|a|)       silence too
     public dissent: p + told (1 - p), and for certain if it answers a provocateur
     told = 1 - (1 - rate of friends)^friends (1 - report of informers)^informers
+    a share of the coverage falls on who is neither on the watch list nor of a sensitive group
     bad conduct comes with chance 2 Phi(-trust) need bad_rate, an honour with 2 Phi(trust) good_rate
 
 Coverage is 0.5 here and nu is 0.2. The table sets the luck: what has chance 0.5 happens at 0.49 and not at 0.5.
@@ -13,7 +14,8 @@ import pytest
 from given import given, level, noticed, rows
 
 from sottovoce.chance import Purpose
-from sottovoce.day.observe import chance_told, observe, record
+from sottovoce.day.observe import chance_told, observe, record, share_watched
+from sottovoce.day.points import NO_TOPIC, setting_of
 from sottovoce.society.state import BAD, FROZEN, GOOD, LISTED, RATED_BAD, RATED_GOOD, REPORT
 
 POST, BUY = 0, 3
@@ -47,6 +49,23 @@ ACTS = {
     "what one buys is seen": (({}, BUY, 1.0, 0.0, 0, {(SEEN, BUY): 0.49}), (1, 0, 0)),
     "but no account is frozen for it": ((POWER, BUY, 0.75, 0.0, 0, {(SEEN, BUY): 0.0, (FREEZE, BUY): 0.0}), (1, 0, 0)),
 }  # fmt: skip
+AIMED = {"watching.others": 0.25, "watching.list_above": 0.25, "watching.list_days": 30}
+WATCHED = {
+    # scenario, first day off the watch list, of a sensitive group -> share of the coverage; today is day 100
+    "on the list until today: all of it": ((AIMED, 101, False), 1.0),
+    "off the list from today": ((AIMED, 100, False), 0.25),
+    "of a sensitive group": ((AIMED, 0, True), 1.0),
+    "neither": ((AIMED, 0, False), 0.25),
+    "where everybody is watched alike": (({}, 0, False), 1.0),
+}
+SUSPECTS = {
+    # scenario, act in the channel, channel, was it seen -> first day off the list
+    "seen dissent above a quarter, for 30 days from tomorrow": ((AIMED, 0.5, POST, True), 131),
+    "what nobody sees is not held against one": ((AIMED, 0.5, POST, False), 0),
+    "nor what is at the level": ((AIMED, 0.25, POST, True), 0),
+    "nor loyalty": ((AIMED, -1.0, POST, True), 0),
+    "nor what one buys": ((AIMED, 1.0, BUY, True), 0),
+}
 BEHAVE = {"channels.conduct": {"bad_rate": 0.1, "good_rate": 0.1, "coverage": 0.5}}
 DENOUNCE = {"reports.malice": 0.1, "appeal.review": 0.3}
 RATE = {"reports.ratings_rate": 0.2, "reports.ratings_validity": 0.6, "reports.ratings_malice": 0.1}
@@ -85,7 +104,8 @@ def test_an_act_is_seen(case, expected, chances):
     scenario, channel, act, told, planted, luck = case
     chances(luck)
     it = given(**CHANNELS | scenario)
-    assert observe(np.uint64(0), channel, level(act), told, planted, it.r, it.t) == expected
+    coverage = float(it.r.channels.coverage[channel])
+    assert observe(np.uint64(0), channel, coverage, level(act), told, planted, it.r, it.t) == expected
 
 
 @pytest.mark.parametrize(
@@ -95,6 +115,37 @@ def test_friends_tell(ties, informers, expected):
     """Friends with 0.1, informers among them with 0.5 besides: 1 - 0.9^2 0.5^informers."""
     r = given(informers__share=0.5, informers__report=0.5, reports__rate=0.1).r
     assert chance_told(noticed(ties=ties, informers=informers), r) == pytest.approx(expected)
+
+
+@rows(WATCHED)
+def test_who_is_watched(case, expected):
+    scenario, until, sensitive = case
+    everybody = [{"name": "everybody", "share": 1.0, "need": 1.0, "sensitive": sensitive}]
+    it = given(**scenario | {"society.groups": everybody})
+    it.s.watched[0] = until
+    assert share_watched(0, it.s, it.r, it.t) == expected
+
+
+@pytest.mark.parametrize(("share", "coverage"), [(1.0, 0.5), (0.25, 0.125)])
+def test_a_share_of_the_coverage(share, coverage, chances):
+    """0.25 of 0.5: full dissent is seen with chance 0.125. Where everybody is watched alike no share counts."""
+    it = given(**CHANNELS | AIMED)
+    here = setting_of(POST, NO_TOPIC, np.uint64(0), True, share, it.r, it.t).coverage
+    assert here == coverage
+    for luck, expected in ((coverage - 0.001, (1, 0, 0)), (coverage, (0, 0, 0))):
+        chances({SEEN: luck})
+        assert observe(np.uint64(0), POST, here, level(1.0), 0.0, 0, it.r, it.t) == expected
+    alike = given(**CHANNELS)
+    assert setting_of(POST, NO_TOPIC, np.uint64(0), True, share, alike.r, alike.t).coverage == 0.5
+
+
+@rows(SUSPECTS)
+def test_watch_list(case, expected):
+    scenario, act, channel, seen = case
+    it = given(**scenario)
+    it.s.said[channel, 0] = level(act)
+    record(0, int(seen) << channel, 0, 0, it.s, it.r, it.t, it.tally)
+    assert it.s.watched[0] == expected
 
 
 @rows(RECORDS)

@@ -8,11 +8,12 @@
 Base and start are 600, w = 0.25 and spill = 0.5 where they are on. A bad event costs 20 points.
 """
 
+import numpy as np
 import pytest
 from given import given, grains, noticed, points, rows
 
 from sottovoce.chance import Purpose
-from sottovoce.day.score import score
+from sottovoce.day.score import blank, score
 from sottovoce.society.signal import ENROLLED, ONE
 from sottovoce.society.state import BAD, DEMOTED, GOOD
 
@@ -148,3 +149,18 @@ def test_what_is_counted():
     counted = [it.count(name) / 65536 for name in ("gained", "lost", "spilled", "score")]
     assert counted == [3.0, 5.0, -1.0, 0.5]
     assert it.count("enrolled") == 1
+
+
+@pytest.mark.parametrize(("enrolled", "gained", "lost"), [(1, 3.0, 5.0), (0, 0.0, 0.0)])
+def test_only_points_of_the_enrolled_are_counted(enrolled, gained, lost):
+    """Also where the system looks back, and what those outside do goes into their files."""
+    it = given({"enrolled": enrolled}, enrolment__retroactive=True)
+    score(0, noticed(), 3.0, 5.0, it.s, it.r, it.t, it.tally)
+    assert (it.count("gained"), it.count("lost")) == (gained * 65536, lost * 65536)
+
+
+def test_nothing_is_earned_before_a_day():
+    it = given(score__memory_months=0)
+    earned = it.s._replace(earned=np.full((9, 4), 7.0, np.float32))
+    blank(1, earned)
+    assert earned.earned[:, 1].tolist() == [0.0] * 9 and (earned.earned[:, 0] == 7.0).all()

@@ -65,6 +65,8 @@ def test_repair(case, expected):
     it = given({"points": b, "dates": [0, 0, 0, fault, 0]}, **scenario)
     score(0, noticed(), 0.0, losses, it.s, it.r, it.t, it.tally)
     assert (it.s.points[0], it.s.dates[FAULT, 0]) == (pytest.approx(expected[0], abs=1e-9), expected[1])
+    given_back = max(expected[0] - b + losses, 0.0)
+    assert it.count("given_back") == pytest.approx(given_back * 65536, abs=1)
 
 
 def test_what_is_gained_today_need_not_be_restored():

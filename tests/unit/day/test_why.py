@@ -15,6 +15,7 @@ from test_terms import BASE, FREEZE, ME, POST, SEVERE
 
 from sottovoce.chance import mix
 from sottovoce.day.choice import choose
+from sottovoce.day.points import channel_of
 from sottovoce.day.rules.why import acting, coalitions
 from sottovoce.day.step import workspace
 from sottovoce.day.why import choose_by_all, held_back, share_of
@@ -50,7 +51,7 @@ TABLE = {
 def shares(me, r, t, bits=SOME):
     """Term -> what it holds back, in 1/840 of 1/65536."""
     w = workspace(1, 1)
-    choose_by_all(POST, bits, me, r, t, w)
+    choose_by_all(channel_of(POST, r), bits, me, r, t, w)
     return {term: share_of(player, me, r, w) for player, term in enumerate(TERMS)}
 
 
@@ -69,7 +70,7 @@ def test_luck_plays_too():
         held = []
         for k in range(200):
             bits = mix(np.uint64(k))
-            held.append(held_back(choose(POST, bits, ALONE, r, t), ALONE))
+            held.append(held_back(choose(channel_of(POST, r), bits, ALONE, r, t), ALONE))
             found = shares(ALONE, r, t, bits)
             assert found.pop("noise") == PARTS * held[-1] and not any(found.values())
         assert 0 < np.mean(held) < level(0.5)
@@ -89,21 +90,23 @@ def test_shares_add_up_to_what_was_held_back(number):
         "score.spill": 1.0,
         "score.blame_tool": True,
     }
-    _, r, t, _ = given(**BASE | scenario | {"channels.post.exposure": 0.3}, voice__explore=0.2)
+    _, r, t, _ = given(
+        **BASE | scenario | {"channels.post.exposure": 0.3}, voice__explore=0.2, jobs__hunts=2.0
+    )
     assert [TERMS[player] for player in players(r)] == list(TERMS)
     opinion = luck.uniform(0.1, 1.0)
     me = ME._replace(
         opinion=opinion, wish=level(opinion), allowed=3 + (opinion >= 0.5), own_level=1, boldness=luck.uniform(0, 3),
         climate=luck.uniform(-1, 1), fear=luck.uniform(0, 2), felt=luck.uniform(0, 5), reproach=luck.uniform(0, 0.3),
-        frost=luck.uniform(0, 2), dissenting=luck.uniform(-0.5, 0.5), loyal=-0.1,
+        frost=luck.uniform(0, 2), hunted=luck.uniform(0, 2), dissenting=luck.uniform(-0.5, 0.5), loyal=-0.1,
     )  # fmt: skip
     bits = mix(np.uint64(number))
-    held = held_back(choose(POST, bits, me, r, t), me)
+    held = held_back(choose(channel_of(POST, r), bits, me, r, t), me)
     assert sum(shares(me, r, t, bits).values()) == PARTS * held
 
 
 def players(r):
-    return acting(r.voice, r.punishment, r.freeze, r.score, r.channels)
+    return acting(r.voice, r.punishment, r.freeze, r.score, r.channels, r.topics, r.jobs)
 
 
 def test_only_what_can_act_plays():
@@ -114,6 +117,8 @@ def test_only_what_can_act_plays():
     _, r, _, _ = given(**BASE, voice__sharpness=2.0)
     assert [TERMS[player] for player in players(r)] == ["noise", "climate", "score"]
     assert len(r.run.coalitions) == 8
+    _, r, _, _ = given(score__in_force=False, jobs__hunts=1.0)
+    assert [TERMS[player] for player in players(r)] == ["climate", "audience"]
 
 
 @pytest.mark.parametrize("who", [[1], [0, 3], [0, 1, 2, 5], [1, 2, 3, 4, 6], list(range(8))])

@@ -194,6 +194,7 @@ PRESETS = {
     "rongcheng-2016": IF_AI,  # late bills, for queues and a public list
     "rongcheng-2021": "not prohibited",  # only extras, by consent
     "schufa": "not prohibited",
+    "sensitive-groups": "outside Art. 5(1)(c)",  # no score
     "stasi-informers": "outside Art. 5(1)(c)",
     "suining-2010": IF_AI,  # conduct, for jobs
     "watching-only": "outside Art. 5(1)(c)",  # no score

@@ -8,7 +8,7 @@ from sottovoce.errors import SottovoceError
 from sottovoce.law.catalogue import Rights, law_of_rights
 from sottovoce.law.mechanisms import MECHANISMS
 from sottovoce.law.rights import articles, rights, when
-from sottovoce.reforms import no_friend_term, no_sanctions, no_system, private_scores
+from sottovoce.reforms import no_sanctions, no_system, own_acts_only, private_scores
 from sottovoce.scenario.catalogue import sources
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import get, with_values
@@ -21,6 +21,7 @@ LIST = {"blacklist.entry": 0.1, "channels.conduct": {"bad_rate": 0.01, "loss": 0
 BARRED = {"name": "tickets", "access": "tickets", "effect": "takes", "on": "blacklist"}
 LOAN = {"name": "loan", "access": "loan", "effect": "gives", "edge": 640.0}
 JOBS = {"name": "jobs", "access": "jobs", "effect": "takes", "edge": 500.0}
+HUNTS = {"jobs.hunts": 1.0, "jobs.lookback_days": 365}
 # A score that nothing moves, that nobody sees, and from which nothing follows; open to those who wish.
 EMPTY: dict[str, Any] = {
     **{f"channels.{name}": QUIET for name in ("post", "share", "gather", "buy", "browse")},
@@ -85,6 +86,15 @@ CASES: dict[str, tuple[dict[str, Any], set[str], str]] = {
         {"jobs", "no_remedy", "vetting", "speech"},
         "channels.post.loss",
     ),
+    "an employer who looks back": (HUNTS, {"jobs", "old"}, "jobs.lookback_days"),
+    "an employer who looks back half a year": (HUNTS | {"jobs.lookback_days": 180}, {"jobs"}, "jobs.hunts"),
+    "an employer who finds nothing": (HUNTS | {"jobs.finds": 0.0}, set(), ""),
+    "tags": (
+        {"channels.post": LOUD, "tags.chance": 0.1, "tags.weight": 0.5},
+        {"friends", "speech"},
+        "tags.chance",
+    ),
+    "tags in what counts for nothing": ({"tags.chance": 0.1}, set(), ""),
     "travel": ({"tiers": [LOAN | {"access": "tickets"}]}, {"travel", "opt_in"}, "tiers.0.access"),
     "internet": ({"tiers": [JOBS | {"access": "internet"}]}, {"internet", "no_remedy"}, "tiers.0.access"),
     "a sanction after the end of the run": (
@@ -285,13 +295,13 @@ def test_reforms_take_away_what_they_say():
     before = {right.key for right in rights(press)}
     gone = {
         reform.__name__: before - {right.key for right in rights(reform(press))}
-        for reform in (no_system, no_friend_term, private_scores, no_sanctions)
+        for reform in (no_system, own_acts_only, private_scores, no_sanctions)
     }
     assert gone == {
         "no_system": before,
-        "no_friend_term": {"friends"},
+        "own_acts_only": {"friends"},
         "private_scores": {"lookup"},
-        "no_sanctions": {"jobs", "internet", "no_remedy", "shaming", "vetting"},
+        "no_sanctions": {"internet", "no_remedy", "shaming", "vetting"},
     }
 
 

@@ -27,7 +27,7 @@ from sottovoce.simulate import live_world
 from sottovoce.society.tally import NAMES, per
 
 NAN = float("nan")
-PEOPLE = {"self_censoring": 0.0, "heard_agree": 0.25}
+PEOPLE = {"self_censoring": 0.0}
 
 
 def record_of(days: int, **sums) -> Record:
@@ -43,8 +43,8 @@ def record_of(days: int, **sums) -> Record:
 
 def test_sums_have_their_units():
     """Fractions come back as fractions, counts as counts, by group or all together."""
-    record = record_of(40, people=100, gap=2.5)
-    assert record.sum("gap").tolist() == [2.5] * 40
+    record = record_of(40, people=100, wish_post=2.5)
+    assert record.sum("wish_post").tolist() == [2.5] * 40
     assert record.sum("people", by_group=True)[3].tolist() == [0, 100, 0]
     record.tally[:, 0, NAMES.index("people")] = 50
     assert record.sum("people")[0] == 150
@@ -66,13 +66,14 @@ def test_only_the_last_year_is_measured():
 @pytest.mark.parametrize(("ends", "days"), [(0, 0), (30, 30), (50, 50)])
 def test_points_are_taken_while_a_score_is_in_force(ends, days):
     """Before a repeal they are; what the shadow score comes to after it is nobody's loss."""
-    record = record_of(50, people=200, lost=4.0, given_back=1.0)
+    record = record_of(50, people=200, lost=4.0, given_back=1.0, reported=2)
     if ends < 50:
         gone = {"day": ends, "name": "gone", "set": {"score.in_force": False}}
         record = replace(record, scenario=with_values(record.scenario, {"dates": [gone]}))
     assert in_force(record, "lost") == pytest.approx(4.0 * days)
     assert daily(record)["points_taken"] == pytest.approx(365 * 4.0 * days / (200 * 50))
     assert daily(record)["points_given_back"] == pytest.approx(365 * days / (200 * 50))
+    assert daily(record)["false_reports"] == pytest.approx(365 * 2 * days / (200 * 50))
 
 
 def test_daily_by_hand():
@@ -81,10 +82,12 @@ def test_daily_by_hand():
         50,
         people=200,
         say_so=30,
-        gap=12.0,
-        aloud=40,
         beyond=5.0,
         public=80,
+        loyal=30,
+        dissent=20,
+        loyal_as_wished=30,
+        dissent_as_wished=45,
         sensitive_post=4,
         sensitive_browse=6,
         enrolled=150,
@@ -96,15 +99,27 @@ def test_daily_by_hand():
     )
     found = daily(record)
     assert found["say_so"] == pytest.approx(150.0)
-    assert found["voice_gap"] == pytest.approx(0.3)
     assert found["loyalty_beyond"] == pytest.approx(5 / 80)
-    assert found["chilling"] == pytest.approx(10 / 200)
+    assert found["false_consensus"] == pytest.approx(30 / 50 - 30 / 75)
+    assert found["sensitive_acts"] == pytest.approx(10 / 200)
     assert found["access_lost"] == pytest.approx(365 * 24 / 200)
     assert found["sanction_days"] == pytest.approx(365 * 30 / 200)
     assert found["benefits"] == pytest.approx(365 * (50 + 15) / 200)
     assert lost_by_kind(record) == pytest.approx({"net": 36.5, "jobs": 18.25})
-    assert math.isnan(daily(record, 0)["voice_gap"]), "a group without people has no value"
+    assert math.isnan(daily(record, 0)["loyalty_beyond"]), "a group without people has no value"
     assert daily(record, 1) == pytest.approx(found, nan_ok=True)
+
+
+def test_speaking_by_hand():
+    """Of occasions that came, those on which anything was said, loyal or not; private channels are no speaking."""
+    record = record_of(
+        40, occasions_gather=10, sensitive_gather=3, loyal_gather=5, occasions_post=20, sensitive_post=2, loyal_post=4,
+        occasions_share=20, loyal_share=8, occasions_buy=50, sensitive_buy=50,
+    )  # fmt: skip
+    found = daily(record)
+    assert found["speaks_in_person"] == pytest.approx(8 / 10)
+    assert found["speaks_online"] == pytest.approx(14 / 40)
+    assert math.isnan(daily(record_of(40))["speaks_online"]), "nobody had an occasion"
 
 
 def test_correlation_by_hand():
@@ -114,7 +129,9 @@ def test_correlation_by_hand():
     y = np.rint(np.clip(0.5 * x + luck.uniform(0, 1, (60, 30)), 0, 1) * 256) / 256
     record = record_of(
         60,
-        pairs=30,
+        could_post=20,
+        could_gather=10,
+        could_buy=70,
         climate=x.sum(1),
         climate2=(x * x).sum(1),
         open=y.sum(1),
@@ -124,7 +141,7 @@ def test_correlation_by_hand():
     assert correlation(record) == pytest.approx(np.corrcoef(x.ravel(), y.ravel())[0, 1], abs=1e-9)
     assert math.isnan(correlation(record_of(60))), "nobody spoke"
     assert math.isnan(
-        correlation(record_of(60, pairs=3, climate=3, climate2=3, open=1, open2=1, climate_open=1))
+        correlation(record_of(60, could_post=3, climate=3, climate2=3, open=1, open2=1, climate_open=1))
     )
 
 
@@ -139,13 +156,25 @@ def test_enrolment():
     assert math.isnan(found["enrolled_by_choice"])
 
 
+def test_enrolment_of_nobody():
+    """Without a system 0, and not no number; where all are in from day 0 on nobody joined by himself, so that there is no number."""
+    record = record_of(40, people=100, enrolled=100)
+    record.scenario = with_values(
+        record.scenario, {"enrolment.opt_in_day": None, "enrolment.mandatory_day": 0}
+    )
+    assert math.isnan(enrolment(record)["enrolled_by_choice"])
+    never = {"score.in_force": False, "enrolment.mandatory_day": None, "enrolment.opt_in_day": None}
+    record.scenario = with_values(record.scenario, never)
+    assert enrolment(record) == {"enrolled": 0.0, "enrolled_by_choice": 0.0}
+
+
 def test_measures_of_a_world():
-    """False consensus: what is heard to be loyal minus who agrees; ties cut: of those of day 0."""
+    """What is heard: the mean over who hears; ties cut: of those of day 0."""
     record = record_of(40, people=100, disagree=75, hearers=50, heard_loyal=30.0)
     record.ties[:, 0] = 2
-    persons = {name: 0.0 for name in MEASURES} | PEOPLE
+    persons = {name: 0.0 for name in MEASURES if name not in daily(record)} | PEOPLE
     found = measures(record, persons, ties=400)
-    assert found["false_consensus"] == pytest.approx(0.6 - 0.25)
+    assert found["heard_loyal"] == pytest.approx(0.6)
     assert found["ties_cut"] == pytest.approx(0.2)
     assert list(found) == list(MEASURES)
 

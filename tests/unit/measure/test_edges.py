@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sottovoce.machine.cpu import Cpu
-from sottovoce.measure.edges import BINS, EVERY, Edges, Morning, asked, distances, heaps, near
+from sottovoce.measure.edges import BINS, EVERY, TWINS, Edges, Morning, asked, distances, heaps, near
 from sottovoce.measure.pairs import interval
 from sottovoce.reforms import no_system
 from sottovoce.scenario.paths import with_values
@@ -45,8 +45,8 @@ def test_distances():
 
 
 GAMING = {
-    "citizens": 800, "days": 200, "enrolment.opt_in_day": 0, "enrolment.mandatory_day": 0, "score.spread": 25.0, "score.friend_weight": 0.0,
-    "score.spill": 0.0, "score.horizon": 1.0, "score.memory_months": 1, "score.point_value": 0.0, "score.status_value": 0.0, "channels.post.gain": 4.0, "channels.share.gain": 4.0, "tiers": [
+    "citizens": 800, "days": 200, "topics": [], "enrolment.opt_in_day": 0, "enrolment.mandatory_day": 0, "score.spread": 25.0, "score.friend_weight": 0.0,
+    "score.spill": 0.0, "score.horizon": 1.0, "score.memory_months": 1, "score.point_value": 0.0, "score.status_value": 0.0, "score.standing.pride": 0.0, "score.standing.face": 0.0, "jobs.hunts": 0.0, "channels.post.gain": 4.0, "channels.share.gain": 4.0, "tiers": [
         {"name": "loan", "access": "loan", "effect": "gives", "edge": 620.0, "width": 0.0, "value": 3.0},
         {"name": "tickets", "access": "tickets", "effect": "takes", "edge": 590.0, "width": 0.0, "value": 3.0},
     ],
@@ -92,7 +92,7 @@ def test_looking_changes_nothing():
     """The day that is lived once more leaves no trace: the record is that of a world nobody looked at."""
     world = lived({}, citizens=150)
     alone = live_world(world.scenario, machine=Cpu(1))
-    assert world.record is not None and world.edges.acts[0] > 0
+    assert world.record is not None and world.edges.acts[0, 0] > 0
     assert np.array_equal(world.record.tally, alone.tally) and np.array_equal(world.record.ties, alone.ties)
 
 
@@ -127,12 +127,44 @@ def test_hazard():
     society.state.said[0] = [30000, 30000, -65536, NOTHING]
     society.state.said[2] = 65536  # meeting in person: nothing sees it
     society.state.enrolled[:] = 1
-    found.note(
-        scenario, society, Morning(0, np.array([599.0, 601.0, 606.0, 700.0]), np.ones(4, bool), None, None)
-    )
+    found.note(scenario, society, Morning(0, np.array([599.0, 601.0, 606.0, 700.0]), np.ones(4, bool), ()))
     assert found.risk[0].tolist() == [[1, 1], [1, 0], [0, 0], [0, 0], [0, 0]]
     assert found.risk[1].tolist() == [[1, 1], [0, 0], [0, 0], [0, 0], [0, 0]]
     assert found.hazard(0, 0) == 1.0 and found.hazard(0, 1) == 0.0 and math.isnan(found.hazard(1, 4))
+
+
+def test_bins():
+    """From here on, and not to there: distances of 0, just below 1, 1, ... per cent of 600 points above an edge."""
+    far = [0.0, 5.9, 6.0, 11.9, 12.0, 23.9, 24.0, 47.9, 48.0, 200.0]
+    tiers = [GAMING["tiers"][0] | {"edge": 600.0}]
+    scenario = with_values(
+        read("press-2015"),
+        GAMING | {"citizens": 10, "days": 1, "society.network.kind": "complete", "tiers": tiers},
+    )
+    society, found = create(scenario), Edges()
+    society.state.said[:], society.state.said[0] = NOTHING, 0
+    score = 600.0 + np.array(far)
+    found.note(scenario, society, Morning(0, score, np.ones(10, bool), ()))
+    assert found.risk[0].tolist() == [[2, 0]] * 5
+
+
+def test_acts_that_nothing_sees_are_for_no_tier():
+    """Of six acts on two days that are lived twice, two on a channel that is not seen."""
+    scenario = with_values(
+        read("press-2015"),
+        GAMING
+        | {"citizens": 2, "days": 1, "society.network.kind": "complete", "society.network.mean_degree": 1.0},
+    )
+    assert scenario.channels.gather.coverage == 0 < scenario.channels.post.coverage
+    society, found = create(scenario), Edges()
+    society.state.said[:] = NOTHING
+    society.state.said[0], society.state.said[2] = [100, 200], [100, 200]
+    society.state.enrolled[:] = 1
+    idle = society.state.said.copy()
+    idle[0], idle[2] = [100, 300], [300, 300]
+    nobody = np.full(2, 600.0), np.zeros(2, bool)
+    found.note(scenario, society, Morning(0, *nobody, ((idle, np.ones(2, np.uint8)),) * len(TWINS)))
+    assert found.acts.tolist() == [[2, 1]] * len(TWINS)
 
 
 def test_both_worlds_have_a_table():
@@ -143,4 +175,35 @@ def test_both_worlds_have_a_table():
     assert len(table) == 1 + 2 * len(BINS)
     hazard = table["0 to 1% of the scale to the edge below"]
     assert 0 < hazard.with_ < 1 and 0 < hazard.without < 1 and hazard.with_ != hazard.without
-    assert other.edges.acts.tolist() == [0, 0] and math.isnan(other.measures["for_tiers"])
+    assert not other.edges.acts.any() and math.isnan(other.measures["for_tiers"])
+
+
+PRIZE = {
+    "score.standing": {"pride": 0.02, "face": 0.05, "felt_days": 30, "friends": 0.5},
+    "score.lookup": "friends",
+}
+NO_PRIZE = {
+    "nobody looks": PRIZE
+    | {"score.standing": dict.fromkeys(("friends", "strangers", "lenders", "employers"), 0.0)},
+    "nothing to be seen by": {"score.status_value": 0.0, "score.standing": {"friends": 0.5}},
+    "nobody is to see it": PRIZE | {"score.lookup": "own"},
+}
+
+
+@pytest.mark.parametrize("changes", NO_PRIZE.values(), ids=NO_PRIZE)
+def test_nobody_competes(changes):
+    """Where a score is worth no more than the access it brings, exactly nobody."""
+    off = dict.fromkeys(
+        ("standing.friends", "standing.strangers", "standing.pride", "standing.face", "status_value"), 0.0
+    )
+    world = lived({f"score.{name}": value for name, value in off.items()} | changes)
+    assert (world.measures["competing"], world.measures["compete"]) == (0.0, 0.0)
+
+
+def test_they_compete():
+    """Where friends look, people act otherwise for it, and say less."""
+    world = lived({"score.status_value": 0.0} | PRIZE)
+    assert world.measures["competing"] > 0.02
+    assert world.measures["compete"] >= world.measures["competing"]
+    assert world.measures["competed"] > 0.0
+    assert world.measures["looked_up"] > 100.0

@@ -70,7 +70,7 @@ def test_labels_add_up(world, number):
     assert everybody == pytest.approx(world.measures["cut_someone"])
     lost = sum(table[grouping.labels[n]]["access_lost"] * sizes[n] for n in there) / sizes.sum()
     assert lost == pytest.approx(world.measures["access_lost"])
-    aloud = np.bincount(grouping.of, weights=s.acts * (s.opinion > 0), minlength=len(grouping.labels))
+    aloud = np.bincount(grouping.of, weights=s.occasions * (s.opinion > 0), minlength=len(grouping.labels))
     gap = sum(table[grouping.labels[n]]["voice_gap"] * aloud[n] for n in there if aloud[n]) / aloud.sum()
     assert gap == pytest.approx(world.measures["voice_gap"], abs=1e-9), "persons and daily sums agree"
 
@@ -86,3 +86,13 @@ def test_who_and_its_mean(world):
     assert mean["wealth"]["rich"]["access_lost"] == pytest.approx(who["wealth"]["rich"]["access_lost"] + 1)
     assert np.isnan(mean["view"]["agree"]["voice_gap"])
     assert mean_who([]) == {}
+
+
+def test_the_least_view_is_one():
+    """Who disagrees by the least that can be counted disagrees; who has no view does not."""
+    society = create(made(citizens=40))
+    society.state.opinion[:] = 0
+    society.state.opinion[1] = 1
+    assert view(society).of.tolist() == [0, 1] + [0] * 38
+    society.state.opinion[:] = 1
+    assert not standing(society).of.any(), "nobody is outnumbered where all disagree"

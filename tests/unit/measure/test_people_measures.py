@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from helpers import friends, lived, made
+from helpers import BEST, JOBS, LOAN, friends, lived, made
 from sottovoce.measure.people import _ranks, gini, live_ties, people, people_by_group, voices, wishes
 from sottovoce.simulate import days
 from sottovoce.society import create
@@ -59,18 +59,25 @@ def test_people_by_hand(world):
     scored = [i for i in everybody if s.enrolled[i]]
     assert 0 < len(scored) < society.citizens
     score = [scenario.score.low + s.score[i] * scenario.score.grain for i in everybody]
-    loss = [max(s.base[i] - score[i], 0.0) for i in everybody]
 
     def mean(values):
         return sum(values) / len(values)
 
     innocent = [i for i in everybody if not s.dissented[i]]
-    talkers = [i for i in everybody if s.opinion[i] > 0 and s.acts[i] >= 5]
-    assert found_["loss_without_deed"] == pytest.approx(mean([loss[i] for i in innocent if i in set(scored)]))
-    assert found_["self_censoring"] == pytest.approx(
-        mean([s.voiced[i] / s.acts[i] < 0.5 * s.opinion[i] for i in talkers])
+    talkers = [i for i in everybody if s.opinion[i] > 0 and s.occasions[i] >= 5]
+    change = [score[i] - s.base[i] if s.enrolled[i] else 0.0 for i in innocent]
+    assert 0 < sum(x < 0 for x in change) < len(change) and any(x > 0 for x in change)
+    assert found_["loss_without_dissent"] == pytest.approx(mean([max(-x, 0.0) for x in change]))
+    assert found_["gain_without_dissent"] == pytest.approx(mean([max(x, 0.0) for x in change]))
+    assert found_["net_without_dissent"] == pytest.approx(
+        found_["gain_without_dissent"] - found_["loss_without_dissent"]
     )
-    assert found_["access_without_deed"] == pytest.approx(mean([s.lost_days[i] for i in innocent]) * 365 / 60)
+    assert found_["self_censoring"] == pytest.approx(
+        mean([s.chosen[i] / s.occasions[i] < 0.5 * s.opinion[i] for i in talkers])
+    )
+    assert found_["access_without_dissent"] == pytest.approx(
+        mean([s.lost_days[i] for i in innocent]) * 365 / 60
+    )
     assert found_["cut_someone"] == pytest.approx(mean([s.dropped[i] > 0 for i in everybody]))
     assert found_["lost_someone"] == pytest.approx(mean([s.cut[i] > s.dropped[i] for i in everybody]))
     assert s.cut.sum() == 2 * s.dropped.sum() > 0, "each tie is dropped by one of two"
@@ -79,7 +86,6 @@ def test_people_by_hand(world):
     assert found_["points_mean"] == pytest.approx(mean([s.points[i] for i in scored]))
     assert found_["points_sd"] == pytest.approx(np.std([s.points[i] for i in scored]))
     assert found_["at_low_end"] == pytest.approx(mean([score[i] == scenario.score.low for i in scored]))
-    assert found_["heard_agree"] == pytest.approx(mean([s.opinion[i] < 0 for i in everybody]))
     ranks = stats.spearmanr([s.base[i] for i in scored], [score[i] for i in scored]).statistic
     assert found_["mobility"] == pytest.approx(1 - ranks, abs=1e-3)
     validity = np.corrcoef([score[i] for i in scored], [s.trust[i] for i in scored])[0, 1]
@@ -97,6 +103,7 @@ def test_the_wish_is_that_of_the_act():
         punishment__severity=0.2,
         punishment__tolerance=0.0,
         society__view={"law": "uniform", "low": -0.5, "high": 0.6},
+        tiers=[LOAN, JOBS, BEST],  # nothing is cut off: what is said is what is chosen
         days=120,
     )
     society = create(scenario)
@@ -130,7 +137,7 @@ def test_who_disagrees_and_who_does_not_count_among_all(world):
     """Of all: the silent share of those who disagree times their share among people with enough occasions."""
     _, society, found_ = world
     s = society.state
-    enough = s.acts >= 5
+    enough = s.occasions >= 5
     share = (enough & (s.opinion > 0)).sum() / enough.sum()
     assert 0 < share < 1
     assert found_["self_censoring_of_all"] == pytest.approx(share * found_["self_censoring"])
@@ -166,16 +173,16 @@ def test_live_ties(world):
 
 
 def test_voices_are_by_id():
-    """Mean dissent voiced, in the order of ids whatever the order of rows; nobody's silence is invented."""
+    """Mean dissent chosen, in the order of ids whatever the order of rows; nobody's silence is invented."""
     scenario = made(days=3, channels__post={"rate": 0.1}, channels__share={"rate": 0.1}, ties__make="never")
     ids = np.random.default_rng(2).permutation(scenario.citizens)
     one, two = lived(scenario)[0], lived(scenario, create(scenario, ids))[0]
     assert np.array_equal(voices(one), voices(two), equal_nan=True)
     s = one.state
-    assert np.isnan(voices(one)[s.acts == 0]).all()
-    assert (s.acts == 0).any()
-    spoke = s.acts > 0
-    assert np.array_equal(voices(one)[spoke], s.voiced[spoke] / GRID / s.acts[spoke])
+    assert np.isnan(voices(one)[s.occasions == 0]).all()
+    assert (s.occasions == 0).any()
+    spoke = s.occasions > 0
+    assert np.array_equal(voices(one)[spoke], s.chosen[spoke] / GRID / s.occasions[spoke])
 
 
 def test_points_are_not_held_inside_the_scale():
@@ -196,9 +203,9 @@ def test_nobody_scored():
     scenario = made(score__in_force=False, enrolment__mandatory_day=None, enrolment__opt_in_day=None)
     society, _ = lived(scenario)
     measured = people(scenario, society)
-    for name in ("score_mean", "points_mean", "points_sd", "at_low_end", "mobility", "loss_without_deed"):
+    for name in ("score_mean", "points_mean", "points_sd", "at_low_end", "mobility"):
         assert np.isnan(measured[name]), name
-    assert measured["access_without_deed"] == 0.0
+    assert measured["access_without_dissent"] == measured["loss_without_dissent"] == 0.0
 
 
 def test_equal_starts_have_no_rank():
@@ -207,3 +214,28 @@ def test_equal_starts_have_no_rank():
     scenario = made(score__spread=0.0, days=30, enrolment__mandatory_day=5)
     society, _ = lived(scenario)
     assert np.isnan(people(scenario, society)["mobility"])
+
+
+def test_a_start_at_the_end_of_the_scale_is_no_loss():
+    """Nobody starts beyond the high end, and where nothing happens nobody has lost or won."""
+    calm = {"rate": 0.0}
+    scenario = made(
+        days=20, dates=[], enrolment__opt_in_day=0, enrolment__mandatory_day=0, score__start=940.0, score__spread=40.0,
+        score__friend_weight=0.0, reports__malice=0.0, reports__ratings_rate=0.0, channels__conduct={"bad_rate": 0.0, "good_rate": 0.0},
+        **{f"channels__{name}": calm for name in ("post", "share", "gather", "buy", "browse")},
+    )  # fmt: skip
+    society, _ = lived(scenario)
+    s = society.state
+    assert s.enrolled.all() and s.base.max() == scenario.score.high
+    found = people(scenario, society)
+    for part in ("loss", "gain", "net"):
+        assert found[f"{part}_without_dissent"] == pytest.approx(0.0, abs=scenario.score.grain)
+
+
+def test_days_under_a_sanction_are_of_the_measured_days():
+    """A run of 400 days is measured over 365: who was under a sanction on 73 of them, as all were, was so on 73 days a year."""
+    scenario = made(days=400, citizens=40, dates=[])
+    society = create(scenario)
+    society.state.lost_days[:] = 73
+    there = [row for row in people_by_group(scenario, society).values() if row["people"] > 0]
+    assert [row["access_lost"] for row in there] == [pytest.approx(73.0)] * len(there)

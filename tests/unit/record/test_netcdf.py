@@ -8,6 +8,7 @@ import pytest
 import xarray as xr
 
 from sottovoce.record.netcdf import Variable, netcdf
+from sottovoce.record.record import dataset
 
 COORDS = {
     "world": np.array(["with", "without"], object),
@@ -31,12 +32,7 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     """Ours, and the one that xarray writes."""
     ours, theirs = tmp_path / "ours.nc", tmp_path / "theirs.nc"
     ours.write_bytes(netcdf(COORDS, VARIABLES, ATTRIBUTES))
-    data = xr.Dataset(
-        {name: (v.dims, v.values, {"units": v.unit, "long_name": name}) for name, v in VARIABLES.items()},
-        COORDS,
-        ATTRIBUTES,
-    )
-    data.to_netcdf(theirs, engine="h5netcdf")
+    dataset(COORDS, VARIABLES, ATTRIBUTES).to_netcdf(theirs, engine="h5netcdf")
     return ours, theirs
 
 

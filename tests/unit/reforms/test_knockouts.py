@@ -14,6 +14,10 @@ from sottovoce.scenario.paths import get, leaves, plain, with_values
 from sottovoce.scenario.read import read
 
 FULL = made(
+    topics=[
+        {"name": name, "gain": 2.0, "loss": 3.0, "shares": {"post": 0.5}, "permitted": 0.1}
+        for name in ("a", "b")
+    ],
     citizens=40,
     days=14,
     enrolment__retroactive=True,
@@ -56,7 +60,9 @@ def test_takes_away_what_it_names_and_nothing_else(path):
         elif path == "tiers":
             assert tiers == []
         else:
-            neutral = FEATURES[path.replace("1", "N") if path.startswith("tiers") else path].neutral
+            neutral = FEATURES[
+                path.replace("1", "N") if path.startswith(("tiers", "topics")) else path
+            ].neutral
             there = get(knocked.on(day), path)
             if isinstance(neutral, dict):
                 assert {name: getattr(there, name) for name in neutral} == neutral
@@ -128,7 +134,7 @@ def test_what_exists_without_the_system_is_refused():
     ("path", "text"),
     [
         ("score.spil", 'score.spil: no such mechanism. Did you mean "score.spill"?'),
-        ("qqq", "qqq: no such mechanism. Known, among others: score.spill, score.lookup, tiers.0; all of them: --without all."),
+        ("qqq", "qqq: no such mechanism. Known, among others: score.spill, score.lookup, tiers.0; all of them: all."),
         ("society.aware", "society.aware: cannot be knocked out: it belongs to the people or the run and is the same in both "
                           "worlds. To change it use --set."),
         ("score.horizon", "score.horizon: cannot be knocked out: it has no neutral value: it says how, not whether. To change it "

@@ -56,7 +56,7 @@ LOSSES = {f"channels.{name}.loss" for name in (*CHANNELS, "conduct")} | {
 CHANGES: dict[str, tuple[dict[str, Any], dict[str, Any] | set[str]]] = {
     "private-scores": ({}, {"score.lookup": "own", "score.blame_tool": False}),
     "hide-who-hurts": (BLAMED, {"score.blame_tool": False}),
-    "no-friend-term": ({}, {"score.friend_weight": 0.0, "score.spill": 0.0}),
+    "own-acts-only": ({}, {"score.friend_weight": 0.0, "score.spill": 0.0}),
     "no-spill": ({}, {"score.spill": 0.0}),
     "expiry": ({}, {"score.memory_months": 6}),
     "expiry@3": ({}, {"score.memory_months": 3}),
@@ -264,7 +264,7 @@ PLAIN = made(  # a system without anything to reform
 )  # fmt: skip
 REFUSALS = [
     (PLAIN, "private-scores", "private-scores: nobody sees another's score in made already (score.lookup own, score.blame_tool false)"),
-    (PLAIN, "no-friend-term", "no-friend-term: friends count for nothing in made already (score.friend_weight 0, score.spill 0)"),
+    (PLAIN, "own-acts-only", "own-acts-only: friends count for nothing in made already (score.friend_weight 0, score.spill 0)"),
     (PLAIN, "no-spill", "no-spill: friends' acts count for nothing in made already (score.spill 0)"),
     (PLAIN, "expiry", "expiry: acts are forgotten after 2 months in made already (score.memory_months 2)"),
     (PLAIN, "hide-who-hurts", "hide-who-hurts: no tool shows who hurts in made already (score.blame_tool false)"),
@@ -359,3 +359,25 @@ def test_reformed_values_say_who_set_them(name):
     ]
     assert changed or name in ("no-sanctions", "cap-on-sanctions", "repeal", "opt-out")
     assert all(get(reformed, path) != get(read("press-2015"), path) for path in changed)
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Own acts only", "own-acts-only"),
+        ("private scores", "private-scores"),
+        ("All of it ends on day 5", None),
+    ],
+)
+def test_a_reform_by_the_title_that_a_reader_sees(written: str, name: str | None):
+    """Titles without a value are understood wherever a name is."""
+    if name is None:
+        with pytest.raises(ScenarioError, match="no such reform"):
+            asked(written)
+    else:
+        assert asked(written).reform.name == name
+
+
+def test_a_name_of_before_is_understood_with_a_warning():
+    with pytest.warns(DeprecationWarning, match="own-acts-only"):
+        assert asked("no-friend-term").reform.name == "own-acts-only"

@@ -151,6 +151,7 @@ def test_every_chart_is_followed_by_the_table_of_its_numbers(page: str, facts: F
         "who",
         "why",
         "edges",
+        "topics",
         "knockouts",
     } == set(charts)
     for node in figures:
@@ -291,7 +292,7 @@ def test_claims_are_told_with_the_values_whose_sources_speak_of_them(page: str):
     """And the report says what the press scenario is, and is not."""
     text = " ".join(re.sub(r"<[^>]*>", " ", page).split())
     assert "#26 Friends&#39; acts hurt you “but if any of your friends do them” (S2) CLAIM" in text
-    assert "only tie-quality scoring. (score: spill 0.3, spill_gains false)" in text
+    assert "only tie-quality scoring. (score: spill 0.3, spill_gains false; tags: weight 0.5)" in text
     assert (
         "the system as the 2015 press described it, not any system that exists" not in text
     )  # this label is another
@@ -313,7 +314,9 @@ def test_the_terminal_holds_80_columns_and_needs_no_terminal(study: Study):
     rows = [line.split("  ")[0] for line in text.splitlines()]
     at = rows.index("spoke")
     assert rows[at : at + 4] == ["spoke", "held back", "cut off", "say what they think"]
-    assert "Say what they think: holds fear and friction both." in " ".join(text.split())
+    assert "Say what they think, and sensitive acts: each holds fear and friction both." in " ".join(
+        text.split()
+    )
     assert "95% interval" in text and "say so, with the score" in text
 
 

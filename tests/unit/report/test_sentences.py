@@ -60,20 +60,20 @@ def test_every_knockout_is_told_by_its_rule(name: str):
 
 
 def test_the_rule_has_the_values_of_the_scenario():
-    assert "weigh 0.85 in it" in rule("no friend term", PRESS) and "reproach" in rule("no friend term", PRESS)
-    assert "0.006 seen by all and 0.004 unseen" in rule("private scores", PRESS)
-    assert "slow internet and barred jobs and shaming" in rule("no sanctions", PRESS)
+    assert "weigh 0.85 in it" in rule("own-acts-only", PRESS) and "reproach" in rule("own-acts-only", PRESS)
+    assert "0.006 seen by all and 0.004 unseen" in rule("private-scores", PRESS)
+    assert "slow internet and barred jobs and shaming" in rule("no-sanctions", PRESS)
 
 
 def test_the_rule_fits_the_scenario():
-    assert "friends weigh 0.15 in it" in rule("no friend term", PRESS.replace(score__drag="additive"))
-    assert "backlash" in rule("private scores", PRESS.replace(voice__backlash=0.2))
-    assert "backlash" not in rule("private scores", PRESS)
-    assert "seen by all" not in rule("private scores", PRESS.replace(score__lookup="friends"))
+    assert "friends weigh 0.15 in it" in rule("own-acts-only", PRESS.replace(score__drag="additive"))
+    assert "backlash" in rule("private-scores", PRESS.replace(voice__backlash=0.2))
+    assert "backlash" not in rule("private-scores", PRESS)
+    assert "seen by all" not in rule("private-scores", PRESS.replace(score__lookup="friends"))
     mild = PRESS.replace(tiers=[tier.model_dump() for tier in PRESS.tiers if tier.effect == "gives"])
-    assert "takes nothing" in rule("no sanctions", mild)
+    assert "takes nothing" in rule("no-sanctions", mild)
     alone = PRESS.replace(score__friend_weight=0.0, score__spill=0.0)
-    assert "Friends do not count" in rule("no friend term", alone)
+    assert "Friends do not count" in rule("own-acts-only", alone)
 
 
 def test_a_knockout_tells_the_account_where_the_seeds_can():
@@ -83,20 +83,29 @@ def test_a_knockout_tells_the_account_where_the_seeds_can():
 
 
 def test_fear_and_friction_have_an_interval_each():
-    text = sentences.fear_and_friction(MORE, LESS)
+    heard = Effect(0.0, 0.0, 0.0, 0.0, 0.0, "per 1,000 times")
+    text = sentences.fear_and_friction(MORE, LESS, heard)
     assert "held back +20.0 (95% interval +10.0 to +30.0)" in text
     assert "cut off −20.0 (95% interval −30.0 to −10.0)" in text
-    assert "no account" in sentences.fear_and_friction(NO_VALUE, SAME)
+    assert "reach" not in text
+    assert "no account" in sentences.fear_and_friction(NO_VALUE, SAME, SAME)
+    reach = sentences.fear_and_friction(MORE, LESS, Effect(30.0, 0.0, 30.0, 20.0, 40.0, "per 1,000 times"))
+    assert "On 30.0 of them they spoke and no friend could hear of it" in reach
+    assert "(95% interval +20.0 to +40.0); these count as spoken." in reach
 
 
-def test_a_loss_without_deed_is_told_without_a_reason():
-    text = sentences.lost_without_deed(Effect(5.0, 0.0, 5.0, 4.0, 6.0, "points"))
-    assert "have lost 5.0 points of their own start" in text and "(95% interval +4.0 to +6.0)" in text
+def test_points_without_dissent_have_gains_and_net():
+    loss, gain, net = (Effect(x, 0.0, x, x - 1.0, x + 1.0, "points") for x in (5.0, 2.0, -3.0))
+    text = sentences.without_dissent(loss, gain, net)
+    assert "of their own start, lost 5.0 points on average (95% interval +4.0 to +6.0) and won 2.0" in text
+    assert "together −3.0 (95% interval −4.0 to −2.0)" in text
     assert text.endswith("without it nobody has points to lose.")
-    assert sentences.lost_without_deed(Effect(0.0, 0.0, 0.0, 0.0, 0.0, "points")) == (
-        "Those who never dissented have lost no points."
+    none = Effect(0.0, 0.0, 0.0, 0.0, 0.0, "points")
+    assert (
+        sentences.without_dissent(none, none, none)
+        == "Those who never dissented have lost and won no points."
     )
-    assert "no loss without a deed to report" in sentences.lost_without_deed(NO_VALUE)
+    assert "Everybody dissented" in sentences.without_dissent(NO_VALUE, NO_VALUE, NO_VALUE)
 
 
 def test_the_main_sentence_changes_with_the_sign():
@@ -106,14 +115,16 @@ def test_the_main_sentence_changes_with_the_sign():
 
 
 def test_false_consensus_is_told_by_its_sign():
-    assert "more loyal than" in sentences.crowd(Effect(0.1, 0.0, 0.1, None, None, "share"))
+    assert "more loyal than it would be if everybody acted as wished" in sentences.crowd(
+        Effect(0.1, 0.0, 0.1, None, None, "share")
+    )
     assert "less loyal than" in sentences.crowd(Effect(-0.1, 0.0, -0.1, None, None, "share"))
     assert sentences.crowd(NO_VALUE) == ""
 
 
 def test_single_persons_are_held_against_luck():
     text = sentences.luck({"system": 0.04, "luck": 0.01})
-    assert "by 0.040" in text and "by 0.010" in text and "neither is what a person chooses" in text
+    assert "by 0.040" in text and "by 0.010" in text and "the same occasions" in text
     assert "not lived with other luck" in sentences.luck({"system": 0.04})
     assert "No person-by-person" in sentences.luck({})
 

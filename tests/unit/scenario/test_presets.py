@@ -49,6 +49,7 @@ UNSCORED = {
     "my-number-freeze",
     "canada-2022-freeze",
     "watching-only",
+    "sensitive-groups",
 }  # nobody is scored
 # Presets that leave every public act as it was. Not among them: zhima-2015 (speech counts for nothing, but a few friends are
 # dropped for their scores, and are then no longer heard) and canada-2022-freeze (acts at gatherings can cost the account).
@@ -64,6 +65,7 @@ LOUD = {
     "provocateurs",
     "my-number-freeze",
     "watching-only",
+    "sensitive-groups",
 }
 
 # What sets a preset apart, taken away: path -> another value. Each of them has to change the record.
@@ -78,7 +80,8 @@ OFF: dict[str, dict[str, object]] = {
     "peeple-2015": {"reports.ratings_rate": 0.0, "reports.ratings_malice": 0.0, "enrolment.mandatory_day": None},
     "peeple-2016": {"reports.ratings_rate": 0.0, "enrolment.opt_in_day": None, "reports.ratings_loss": 1.0},
     "platform-rating": {"reports.ratings_rate": 0.0, "reports.ratings_malice": 0.0, "score.fade": 0.0, "tiers": []},
-    "press-2015": {"score.friend_weight": 0.0, "score.spill": 0.0, "score.lookup": "own", "tiers": [], "score.reproach": 0.0,
+    "sensitive-groups": {"watching.others": 1.0, "watching.list_days": 30, "watching.list_above": 0.5, "punishment.severity": 0.0},
+    "press-2015": {"score.standing.face": 0.0, "score.standing.pride": 0.0, "score.standing.friends": 0.0, "score.friend_weight": 0.0, "score.spill": 0.0, "score.lookup": "own", "tiers": [], "score.reproach": 0.0,
                    "reports.rate": 0.0, "tiers.5.from_day": 720},
     "press-2015-fades": {"watching.learn": 0.0, "watching.fade": 0.0, "watching.rest": 1.0},
     "press-2015-stays": {"voice.reward": "none", "voice.unlearn": 0.1},
@@ -141,7 +144,7 @@ def test_every_system_of_the_articles_and_its_relatives_is_there():
     assert set(presets()) == {
         "canada-2022-freeze", "court-blacklist", "fico", "lenddo", "my-number", "my-number-freeze", "no-system", "peeple-2015",
         "peeple-2016", "platform-rating", "press-2015", "press-2015-fades", "press-2015-stays", "provocateurs", "reward-only-city", "rongcheng-2016", "rongcheng-2021",
-        "schufa", "stasi-informers", "suining-2010", "watching-only", "weibo-2012", "weibo-sunshine-2017", "weihai",
+        "schufa", "sensitive-groups", "stasi-informers", "suining-2010", "watching-only", "weibo-2012", "weibo-sunshine-2017", "weihai",
         "zhima-2015",
     }  # fmt: skip
     assert set(OFF) == set(presets())
@@ -234,6 +237,8 @@ def test_a_label_says_what_kind_of_thing_it_is(name):
     elif name in COUNTERFACTUAL:
         assert label.startswith("counterfactual: ")
         assert "as the 2015 press feared it" in label
+    elif name == "sensitive-groups":
+        assert "as one 2015 article has it" in label
     else:
         assert "documented" in label or "as enacted" in label
     assert len(label) <= 100
@@ -290,8 +295,8 @@ def test_it_runs_and_its_measures_are_numbers(name):
     for day, events in days(scenario, society):
         record.note(day, society, events.tally, events.ties)
     found_ = measures(record, people(scenario, society), len(society.ties))
-    about_scores = {"score_assortativity", "at_low_end", "points_mean", "points_sd", "score_mean", "for_tiers", "crowding", "score_validity",
-                    "mobility", "loss_without_deed", "enrolled_by_choice"}  # fmt: skip
+    about_scores = {"score_assortativity", "at_low_end", "points_mean", "points_sd", "score_mean", "for_tiers", "crowding", "competing", "compete", "competed", "score_validity",
+                    "mobility", "loss_without_dissent", "gain_without_dissent", "net_without_dissent", "enrolled_by_choice"}  # fmt: skip
     about_scores |= {"falsified_support", "survey_direct", "survey_list"}  # nobody is asked in any of them
     for measure in MEASURES:
         assert not math.isinf(found_[measure]), measure

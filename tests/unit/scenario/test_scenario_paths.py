@@ -38,7 +38,10 @@ def test_a_parameter_of_a_distribution_has_the_unit_of_its_trait():
     info = describe("society.boldness.median")
     assert (info.unit, info.above, info.assumed) == ("utility", 0, (0.5, 2))
     assert info.about == "median of B: what hiding a full wish costs"
-    assert describe("society.boldness.sigma").assumed is None  # the trait's range says nothing of its spread
+    assert describe("society.boldness.sigma").assumed == (
+        0.2,
+        0.9,
+    )  # its own: the trait's range says nothing of its spread
 
 
 @pytest.mark.parametrize(

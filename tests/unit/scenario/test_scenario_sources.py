@@ -114,7 +114,12 @@ def test_a_changed_value_is_yours_and_unsourced_until_you_say_where_it_is_from()
 
 def test_provenance_falls_back_on_the_model():
     alone = dict.fromkeys(("channels.post.exposure", "channels.share.exposure", "ties.calm_drop"), 0.0)
-    bare = with_values(read("press-2015"), {"sources": {}, "tiers": [], "reports.rate": 0.0, **alone})
+    looks = ("pride", "face", "friends", "strangers", "lenders", "employers")
+    alone |= {f"score.standing.{name}": 0.0 for name in looks}
+    alone |= {"tags.chance": 0.0, "jobs.hunts": 0.0, "jobs.without_score": True}
+    bare = with_values(
+        read("press-2015"), {"sources": {}, "tiers": [], "topics": [], "reports.rate": 0.0, **alone}
+    )
     assert provenance(bare, "score.low") == ("V2", "P1: scale as reported for Zhima", None)
     assert provenance(bare, "score.spill") == ("A", "the model's default", (0, 1))
     assert provenance(bare, "channels.post.loss") == ("A", "the model's default", (1, 20))

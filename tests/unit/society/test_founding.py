@@ -146,15 +146,15 @@ def test_equal_scenarios_equal_people():
 def test_the_worlds_of_a_pair_have_the_same_people():
     """Nothing that the system does is known when people are made up."""
     from sottovoce.reforms import (
-        no_friend_term,
         no_sanctions,
         no_system,
         noise_floor,
+        own_acts_only,
         private_scores,
     )
 
     one = create(made()).state
-    for reform in (no_system, no_friend_term, no_sanctions, private_scores):
+    for reform in (no_system, own_acts_only, no_sanctions, private_scores):
         assert unlike(one, create(reform(made())).state) == [], reform.__name__
     assert unlike(one, create(noise_floor(made())).state) == ["climate_weight", "wished"]  # no backlash there
 
@@ -206,7 +206,7 @@ def test_eve_of_day_0():
         "stirred",
         "punished",
         "deed",
-        "acts",
+        "occasions",
         "cut",
         "lost_days",
     ):

@@ -124,6 +124,23 @@ def test_a_process_that_dies_is_a_row(forked, monkeypatch):
     assert [world.lived for world in study.worlds] == [0] * len(study.worlds)
 
 
+def test_a_process_that_dies_before_all_was_submitted(forked, monkeypatch):
+    """A pool that breaks between two submissions refuses the rest: those worlds fail as rows, as where one dies later."""
+    whole, times = processes.ProcessPoolExecutor.submit, []
+
+    def breaks(pool, *how):
+        times.append(how)
+        if len(times) > 1:
+            raise processes.BrokenProcessPool("a child process terminated abruptly")
+        return whole(pool, *how)
+
+    monkeypatch.setattr(processes.ProcessPoolExecutor, "submit", breaks)
+    study = live(asked(), threads=2)
+    assert len(times) == len(study.worlds)
+    assert len(study.errors) == len(study.worlds) - 1
+    assert all("ended before its time" in error for error in study.errors)
+
+
 def test_where_no_process_can_be_had_threads_do_it(forked, monkeypatch):
     """A system may have no semaphores, or no room for more processes."""
 
@@ -226,5 +243,5 @@ def test_the_longest_worlds_are_begun_first():
     study = asked(days=200)
     names = [study.worlds[k].name for k in processes._longest_first(study.worlds)]
     assert names[:2] == ["with", "without"]
-    assert names[-2:] == ["noise floor"] * 2, "90 days"
-    assert names[:-2] == [world.name for world in study.worlds if world.name != "noise floor"]
+    assert names[-2:] == ["noise-floor"] * 2, "90 days"
+    assert names[:-2] == [world.name for world in study.worlds if world.name != "noise-floor"]

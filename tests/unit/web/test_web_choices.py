@@ -14,7 +14,7 @@ from sottovoce.simulate import days
 from sottovoce.society import create
 from sottovoce.web.levers import lever_values, levers
 from sottovoce.web.pair import Pair, fits
-from sottovoce.web.safeguards import GROUPS, TITLES, kept, safeguards
+from sottovoce.web.safeguards import GROUP, GROUPS, kept, safeguards
 from sottovoce.web.side import Side, dated
 from sottovoce.web.view import NUMBERS, SANCTIONED
 from sottovoce.web.words import System, digits, system
@@ -27,7 +27,7 @@ OUTCOMES = (
     "enrolled",
     "cut",
     "lost_days",
-    "voiced",
+    "chosen",
     "punished",
     "dissented",
 )
@@ -142,10 +142,10 @@ def test_levers_and_safeguards_of_a_preset_can_be_used(name: str) -> None:
 
 def test_every_reform_has_a_name_for_the_reader() -> None:
     """No reform of the registry is missing on the page; a value has its place in the name; groups are those shown."""
-    assert set(TITLES) == set(REFORMS)
-    assert {group for group, _ in TITLES.values()} == set(GROUPS)
+    assert set(GROUP) == set(REFORMS)
+    assert set(GROUP.values()) == set(GROUPS)
     for name, reform in REFORMS.items():
-        assert ("{}" in TITLES[name][1]) == (reform.knob is not None), name
+        assert ("{}" in reform.title) == (reform.knob is not None), name
 
 
 def test_world_b_is_what_the_registry_makes_of_it() -> None:
@@ -159,7 +159,7 @@ def test_world_b_is_what_the_registry_makes_of_it() -> None:
     assert both.name == "private scores + acts are forgotten after 3 months"
     assert kept("appeal", press).name == "50% appeal, a person looks"
     assert kept("appeal+repair+private-scores", press).name == "private scores + 2 more safeguards"
-    for old, new in (("private", "private-scores"), ("alone", "no-friend-term"), ("mild", "no-sanctions")):
+    for old, new in (("private", "private-scores"), ("alone", "own-acts-only"), ("mild", "no-sanctions")):
         assert kept(old, press).key == new
     precedent = next(one for one in safeguards(press) if one["key"] == "appeal")
     assert precedent["sources"] == ["SC1", "SC2"] and precedent["tag"] == "V"

@@ -37,7 +37,7 @@ def run(folder: Path) -> Stored:
 def lived(run: Stored, upto: int = DAYS - 1, **how: object) -> Pair:
     """Its worlds on a page."""
     pair = Pair(run.scenario, **how)  # type: ignore[arg-type]
-    some(pair, upto)
+    some(pair.sides, upto)
     return pair
 
 
@@ -86,7 +86,7 @@ def test_only_the_stored_worlds_are_compared(run: Stored) -> None:
     """Not a world with levers moved, not one under safeguards, not other people."""
     moved = lived(run, 20)
     moved.move({"friends": 0.6})
-    some(moved, DAYS - 1)
+    some(moved.sides, DAYS - 1)
     told = run.beside(moved)
     assert told and told["moved"] and told["differs"] is None
     kept = run.beside(lived(run, keep="private-scores"))

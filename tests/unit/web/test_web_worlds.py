@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import struct
 
 import numpy as np
@@ -11,20 +12,28 @@ import sottovoce as sv
 from helpers import awaited
 from sottovoce.errors import RunError, ScenarioError
 from sottovoce.measure.account import account
-from sottovoce.scenario.model import Scenario
+from sottovoce.measure.why import why as why_held_back
+from sottovoce.record.ledger import KINDS
+from sottovoce.scenario.model import CHANNELS, Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.society import create
+from sottovoce.society.state import GRID
+from sottovoce.society.tally import NAMES
 from sottovoce.web import crowd, frames
-from sottovoce.web.draw import drawings
+from sottovoce.web.draw import PLACE, drawings
+from sottovoce.web.keep import made
 from sottovoce.web.levers import lever_values
-from sottovoce.web.notebook import of
+from sottovoce.web.lives import somebody
+from sottovoce.web.notebook import of, shares
+from sottovoce.web.origin import origin_text
 from sottovoce.web.pair import Pair
 from sottovoce.web.places import ASPECT, places
+from sottovoce.web.questions import texts
 from sottovoce.web.serve import to_show
 from sottovoce.web.side import Side
 from sottovoce.web.view import DISAGREES, ENROLLED, NUMBERS, SANCTIONED, SAYS_SO
 from sottovoce.web.why import why, without
-from sottovoce.web.year import Year, somebody
+from sottovoce.web.year import Year
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +98,12 @@ def test_what_is_shown_is_what_the_record_counts(scenario: Scenario, pair: Pair)
             assert stats[name] == pytest.approx(1000 * record.sum(name)[day] / 300, abs=1e-3)
         assert stats["enrolled"] == pytest.approx(1000 * record.sum("enrolled")[day] / 300, abs=1e-3)
         assert stats["cut"] == record.ties[: day + 1, 0].sum()
-        for name, kind in (("could", "could"), ("spoke", "spoke"), ("cut_off", "cut")):
+        for name, kind in (
+            ("could", "could"),
+            ("spoke", "spoke"),
+            ("cut_off", "cut"),
+            ("unheard", "unheard"),
+        ):
             assert stats[name] == sum(record.sum(f"{kind}_{c}")[day] for c in ("post", "share", "gather"))
     below = record.sum("below_2")[-1]
     assert below > 0 and np.count_nonzero(pair.a.seen[39][1] & SANCTIONED) >= below
@@ -113,6 +127,23 @@ def test_the_account_of_the_page_is_that_of_the_run(scenario: Scenario) -> None:
     found, told = account(sv.live(with_values(scenario, {"days": 40}))), of(side)
     assert (told.times, *told.in_thousand) == (found.times, *found.in_thousand)
     assert told.times > 0 and told.cut_off > 0 and sum(told.in_thousand) == 1000
+
+
+def test_why_of_the_page_is_that_of_the_run(scenario: Scenario) -> None:
+    """What each term held back, as the report has it; nothing before the measured days."""
+    side = lived(Side(with_values(scenario, {"days": 40})), 40)
+    found = why_held_back(sv.live(with_values(scenario, {"days": 40}))).held
+    assert shares(side) == pytest.approx(found, abs=1e-6)
+    assert found["score"] > 0.01
+    assert shares(lived(Side(with_values(scenario, {"days": 500})), 40)) == {}
+
+
+def test_reach_that_is_taken_is_told(scenario: Scenario) -> None:
+    hides = {"name": "hidden", "access": "reach", "effect": "takes", "edge": 600.0, "strength": 0.8}
+    changes = {"days": 40, "tiers": [hides], "enrolment.mandatory_day": scenario.enrolment.opt_in_day}
+    side = lived(Side(with_values(scenario, changes)), 40)
+    found = account(sv.live(with_values(scenario, changes)))
+    assert of(side).unheard == pytest.approx(found.unheard) and found.unheard > 0
 
 
 def test_a_lever_moved_is_a_dated_change(scenario: Scenario) -> None:
@@ -214,7 +245,9 @@ def test_a_year_of_praise_is_not_a_year_of_candour(scenario: Scenario) -> None:
             }
             year.live(answers)
         ends[manner] = year.told()
-        assert ends[manner]["view"] == pytest.approx(year.wish), "the private view is the citizen's own again"
+        assert ends[manner]["view"] == pytest.approx(year.lives.wish), (
+            "the private view is the citizen's own again"
+        )
     sums = {manner: {row["label"]: row for row in end["sums"]} for manner, end in ends.items()}
     said = "What you said, on average"
     assert float(sums["praise"][said]["you"]) < 0.2 < float(sums["think"][said]["you"])
@@ -225,6 +258,173 @@ def test_a_year_of_praise_is_not_a_year_of_candour(scenario: Scenario) -> None:
         fresh.ahead(7)
         asked = [a["id"] for a in fresh.told()["asks"] if a["id"].startswith("day")]
         fresh.live({asked[0]: "shout"})
+
+
+def whole_year(scenario: Scenario, answer: str) -> tuple[Year, list[str], list[str]]:
+    """A year of one kind of answers (the first choice where there is no such answer): the year, its questions, its news."""
+    year = Year(scenario, somebody(Side(scenario)))
+    year.ahead(year.weeks * 7)
+    asked, news = [], []
+    while not year.over:
+        answers = {}
+        for ask in year.told()["asks"]:
+            keys = [choice["key"] for choice in ask["choices"]]
+            asked.append(ask["text"])
+            answers[ask["id"]] = (
+                answer if answer in keys else "yes" if answer == "praise" and "yes" in keys else keys[-1]
+            )
+        year.live(answers)
+        news += year.told()["events"]
+    return year, asked, news
+
+
+@pytest.fixture(scope="module")
+def candid(scenario: Scenario) -> tuple[Year, list[str], list[str]]:
+    """A year of saying what one thinks."""
+    return whole_year(scenario, "think")
+
+
+def test_a_year_has_many_situations(candid) -> None:
+    """Forty at least, none more than four times; of every channel, of friends, of look-ups, reports, an offer to inform, a shock."""
+    year, _, _ = candid
+    assert len(year.questions.used) >= 40
+    assert max(year.questions.used.values()) <= 4
+    where = {
+        year.texts["situations"][name]["where"]
+        for name in year.questions.used
+        if name in year.texts["situations"]
+    }
+    assert where == {"post", "share", "gather", "buy", "browse"}
+    assert {name.split()[0] for name in year.questions.used if name in year.texts["others"]} >= {
+        "look",
+        "tell",
+        "inform",
+        "drags",
+    }
+    assert any(year.texts["situations"].get(name, {}).get("when") == "shock" for name in year.questions.used)
+
+
+def test_a_question_is_about_what_its_occasion_is_about(candid) -> None:
+    """The topic that luck has drawn is the one that is asked about: what is seen of the answer costs that topic's points."""
+    year, _, _ = candid
+    things = {one.get("thing"): one for one in year.texts["situations"].values()}
+    asked = 0
+    for day, by_channel in year.questions.things.items():
+        for channel, thing in by_channel.items():
+            topic, one = year.lives.days[day].topics.get(channel), things.get(thing)
+            if topic and one and one.get("when") != "shock":
+                assert topic in one["about"], (thing, topic)
+                asked += 1
+    assert asked > 20
+    assert {"a picture of the square", "state media", "political opinion"} <= {
+        topic for day in year.questions.things for topic in year.lives.days[day].topics.values()
+    }
+
+
+def test_topics_of_a_users_own_are_asked_about(scenario: Scenario) -> None:
+    """A scenario may name topics that no text tells of."""
+    own = [{"name": "the weather", "shares": {"post": 1.0, "share": 1.0}}]
+    year = Year(with_values(scenario, {"topics": own, "days": 60}), 7)
+    year.ahead(60)
+    asked = [ask for week in range(8) for ask in year.questions.of(week, False) if ask.id.startswith("day")]
+    assert {"Everybody posts on one thing today: the weather. You could, too."} <= {ask.text for ask in asked}
+    assert all(count <= 4 for count in year.questions.used.values())
+
+
+def test_permission_is_that_of_the_day(scenario: Scenario) -> None:
+    """Who has permission by the year's account pays nothing for dissent that is seen, who has not pays; a permit is asked about as it is."""
+    topics = [{"name": "it", "shares": {"post": 1.0}, "permitted": 0.5}]
+    seen = {"topics": topics, "days": 60, "channels.post.coverage": 1.0, "society.aware": 1.0}
+    year = Year(with_values(scenario, seen), 7)
+    lives, paid = year.lives, {True: [], False: []}
+    for day in range(40):
+        lives.ahead(day + 1)
+        s = lives.twin.society.state
+        for who in np.flatnonzero((s.said[0] > GRID // 4) & (s.enrolled == 1) & (s.observed & 1 == 1)):
+            assert lives.asks(lives.twin, int(who))
+            paid[bool(lives.permit(day, "post", "it", int(who)))].append(float(s.earned[0, who]))
+    assert len(paid[True]) > 5 and len(paid[False]) > 5
+    assert set(paid[True]) == {0.0} and max(paid[False]) < 0.0
+    assert lives.permit(0, "post", "the weather", 7) is None
+
+    lives.mine.society.state.enrolled[7] = lives.mine.society.state.aware[7] = 1
+    found = {year.questions._permit(day, "post", "it") for day in range(20)}
+    assert found == {"permit", "no permit"}
+    lives.mine.society.state.aware[7] = 0
+    assert {year.questions._permit(day, "post", "it") for day in range(20)} == {""}
+
+
+def test_what_is_told_costs_what_it_is_about(scenario: Scenario) -> None:
+    """Who is told of loses the points of the topic: three times as much where a topic's loss is three."""
+    lost = []
+    for loss in (1.0, 3.0):
+        topics = [{"name": "it", "shares": {"post": 1.0, "share": 1.0, "gather": 1.0}, "loss": loss}]
+        year = Year(with_values(scenario, {"topics": topics, "days": 60}), 7)
+        year.lives.mine.force(None, None)
+        year.lives.mine.step()
+        s = year.lives.mine.society.state
+        friend = next(f["id"] for f in year.lives.friends())
+        s.said[0, friend], s.observed[friend], s.enrolled[friend] = GRID // 2, 0, 1
+        s.topic[0, friend] = 0
+        s.said[1:, friend] = 0
+        year.pledged = {friend}
+        assert len(year._tell(0)) == 1
+        lost.append(year.told_of[1])
+    assert lost[1] == pytest.approx(3 * lost[0]) and lost[0] > 0
+
+
+def test_the_news_are_told_in_words(candid) -> None:
+    """What was seen is called what it was, with its points; a look-up and the shock are told."""
+    year, _, news = candid
+    things = {one["thing"] for one in year.texts["situations"].values() if "thing" in one}
+    told = [line for line in news if "was seen" in line]
+    assert sum(any(thing in line for thing in things) for line in told) > 10
+    assert all("−" in line or "+" in line for line in told)
+    assert any("your post (political opinion) was seen" in line for line in news), "what was not asked about"
+    assert any("cost nothing: you had permission" in line for line in news)
+    assert any("your score was looked up" in line for line in news)
+    assert sum("an accident at the works" in line for line in news) == 1
+    assert not any("{" in line for line in news)
+
+
+def test_the_end_tells_what_differed_and_what_it_hung_on(candid) -> None:
+    """As counted: what was said on both sides, and of the days on which the model held back how many hung on one thing."""
+    year, _, _ = candid
+    end = year.told()
+    held = [day.held for day in year.lives.days if day.held]
+    assert 0 < len(held) < len(year.lives.days)
+    assert (
+        f"the model in your shoes on {sum(level > 0 for level in year.lives.model.said)} of"
+        in end["story"][0]
+    )
+    assert f"more on {sum(each[0] for each in held)} of these {len(held)}" in " ".join(end["story"])
+    assert any(any(each) for each in held)
+
+
+def test_who_tells_of_friends_takes_points_from_them(scenario: Scenario, candid) -> None:
+    """What nobody saw costs a friend what it would have cost; and only who tells has it in the account."""
+    year, _, news = whole_year(scenario, "praise")
+    assert year.told_of[0] > 0 and year.told_of[1] > 0
+    assert any("you told of" in line for line in news)
+    assert any("You told of friends" in line for line in year.told()["story"])
+    assert year.told_of[0] == sum("you told of" in line for line in news)
+
+
+def test_every_text_of_the_year_can_be_filled_in() -> None:
+    """A translator changes texts and nothing else: four things to do, and known names in braces."""
+    found = texts()
+    for name, one in found["situations"].items():
+        assert one["where"] in found["say"] and one["text"], name
+        assert len(one.get("say", found["say"][one["where"]])) == 4, name
+        assert "{" not in one["text"], name
+    assert len({one["text"] for one in found["situations"].values()}) == len(found["situations"]) >= 40
+    assert set(found["things"]) == set(found["say"]) == set(found["topics"]) == set(CHANNELS)
+    assert set(KINDS) <= {*found["news"], *CHANNELS}
+    for channel, one in found["topics"].items():
+        assert {key: text.count("{topic}") for key, text in one.items()} == {"thing": 1, "text": 1}, channel
+    known = {name for preset in sv.presets() for name in sv.read(preset).topic_names}
+    told = {topic for one in found["situations"].values() for topic in one.get("about", ())}
+    assert known == told, "every topic of a preset has situations, and no situation is about another"
 
 
 def test_serve_says_what_to_do(tmp_path) -> None:
@@ -295,3 +495,50 @@ def test_every_file_says_that_it_is_made_up(pair: Pair) -> None:
         assert name.startswith("sottovoce-press-2015-300-seed7-day39")
     assert json.loads(made(Open(), "run.json")[0])["synthetic"]  # type: ignore[index, arg-type]
     assert made(Open(), "chart/nothing.svg") is None and made(Open(), "../secret") is None  # type: ignore[arg-type]
+
+
+def test_a_figure_to_keep_is_whole(pair: Pair) -> None:
+    """Its title, what made it, and what each of its lines is called stand in the file; no two lines are drawn alike; the picture is larger than the page's."""
+    look = type("Look", (), {"pair": pair, "day": 39, "drawings": lambda _: drawings(pair, 39, 60)})()
+    for drawing in look.drawings():
+        found = made(look, f"chart/{drawing.name}.svg")  # type: ignore[arg-type]
+        assert found
+        words = re.sub(r"\s+", " ", re.sub(r"<title.*?</desc>|<[^>]*>", " ", str(found[0])))
+        assert [part for part in origin_text(pair).split() if part not in words] == [], (drawing.name, words)
+        assert drawing.title in words and all(label in words for label, _, _ in drawing.key), drawing.name
+        assert len({(colour, dash) for _, colour, dash in drawing.key}) == len(drawing.key), drawing.name
+        found = made(look, f"chart/{drawing.name}.png")  # type: ignore[arg-type]
+        assert found
+        wide, high = struct.unpack(">II", bytes(found[0])[16:24])  # type: ignore[arg-type]
+        assert wide >= 2 * PLACE.width * 0.95 and high > 2 * PLACE.height
+
+
+@pytest.mark.parametrize("looks", [True, False])
+def test_a_hunt_for_a_job_is_told_as_it_went(scenario: Scenario, looks: bool) -> None:
+    """As many hunts and refusals as the day counts, where the player is the only one of a group; and in words."""
+    hunts = {
+        "jobs.hunts": 120.0,
+        "jobs.finds": 0.5,
+        "jobs.value": 0.0,
+        "jobs.lookback_days": 20,
+        "jobs.without_score": looks,
+        "tags.chance": 0.3,
+        "days": 90,
+    }
+    you = somebody(Side(scenario))
+    year = Year(with_values(scenario, hunts), you)
+    lives = year.lives
+    lives.mine.society.state.group[:] = 0
+    lives.mine.society.state.group[you] = 1
+    told, counted = [], np.zeros(3, int)
+    for day in range(60):
+        lives.mine.step()
+        told.append(lives.hunt(day))
+        assert lives.mine.yesterday is not None
+        names = [NAMES.index(name) for name in ("hunts", "hunts_refused", "refused_for_own")]
+        counted += lives.mine.yesterday[1, names]
+    went = [one for one in told if one is not None]
+    assert counted.tolist() == [len(went), sum(bool(one) for one in went), went.count("own")]
+    assert counted[1] > 0 and len(went) > counted[1]
+    for one in ("", "own", "tag", "score"):
+        assert "applied for a job" in year._news(f"hunt {one}".strip(), day=3)

@@ -49,12 +49,15 @@ class Rules(NamedTuple):
     watching: acts.Watching
     punishment: acts.Punishment
     channels: acts.Channels
+    topics: acts.Topics
     score: system.Score
     enrolment: system.Enrolment
     tiers: system.Tiers
     ties: system.Ties
     informers: records.Informers
     reports: records.Reports
+    tags: records.Tags
+    jobs: records.Jobs
     freeze: records.Freeze
     blacklist: records.Blacklist
     appeal: records.Appeal
@@ -75,22 +78,30 @@ def rules(
     """Rules of a day. `mean_degree`: ties per citizen on day 0; `ledger`: write points by act; `renamed`: the ids of citizens are not their rows."""
     now = scenario.on(day)
     coverage, recorded, reached = records.linked(now)
-    voice = acts.voice(now, Needs.ever(scenario).wished)
+    needs = Needs.ever(scenario)
+    voice = acts.voice(now, needs.wished)
     punishment, freeze = acts.punishment(now, voice.levels), records.freeze(now, voice.levels, reached)
     score = system.score(now)
     channels = acts.channels(now, coverage, recorded)
-    players = why.acting(voice, punishment, freeze, score, channels)
+    topics = acts.topics(now)
+    enrolment = system.enrolment(now, day)
+    begun = enrolment.open == 1 or enrolment.mandatory == 1
+    tags, jobs = records.tags(now, needs.tags), records.jobs(now, needs.jobs, begun)
+    players = why.acting(voice, punishment, freeze, score, channels, topics, jobs)
     return Rules(
         voice=voice,
-        watching=numbers(acts.Watching, now.watching),
+        watching=acts.watching(now),
         punishment=punishment,
         channels=channels,
+        topics=topics,
         score=score,
-        enrolment=system.enrolment(now, day),
+        enrolment=enrolment,
         tiers=system.tiers(now, day),
         ties=numbers(system.Ties, now.ties),
         informers=records.informers(now),
         reports=records.reports(now),
+        tags=tags,
+        jobs=jobs,
         freeze=freeze,
         blacklist=records.blacklist(now),
         appeal=numbers(records.Appeal, now.appeal),

@@ -12,6 +12,8 @@ from sottovoce.scenario.model import CHANNELS, MONTH, Scenario
 from sottovoce.scenario.records_part import SPHERES
 from sottovoce.society.state import GRID
 
+YEAR = 365  # days
+
 
 class Informers(NamedTuple):
     """`informers`."""
@@ -43,6 +45,26 @@ class Reports(NamedTuple):
     none_told: np.ndarray  # ... and in truth, if none of them informs
 
     RARE = MappingProxyType({"malice": 0.0, "ratings_rate": 0.0})
+
+
+class Tags(NamedTuple):
+    """`tags`."""
+
+    chance: float
+    weight: float
+    there: int  # derived, 1: friends are tagged, on this or another date
+
+
+class Jobs(NamedTuple):
+    """`jobs`."""
+
+    lookback_days: int
+    finds: float
+    # derived
+    leaves: int  # 1: acts leave something to be found, for a hunt on this or another date
+    there: int  # 1: employers look back today
+    chance: float  # of a hunt on a day
+    cost: float  # what dissent of level 1 is expected to cost by refusals, at need 1, utility
 
 
 class Survey(NamedTuple):
@@ -130,6 +152,20 @@ def reports(now: Scenario) -> Reports:
         none_tells=powers(quiet),
         none_told=powers(1.0 - asked.rate),
     )
+
+
+def tags(now: Scenario, ever: bool) -> Tags:
+    """Numbers of `tags` on a day; `ever`: friends are tagged on some date."""
+    return numbers(Tags, now.tags, there=int(ever))
+
+
+def jobs(now: Scenario, ever: bool, begun: bool) -> Jobs:
+    """Numbers of `jobs` on a day; `ever`: citizens hunt on some date; `begun`: one can come under a score today."""
+    asked = now.jobs
+    there = asked.hunts > 0 and (asked.without_score or (now.score.in_force and begun))
+    chance = asked.hunts / YEAR
+    cost = asked.value * asked.finds * chance * asked.lookback_days if there else 0.0
+    return numbers(Jobs, asked, leaves=int(ever), there=int(there), chance=chance, cost=cost)
 
 
 def survey(now: Scenario) -> Survey:

@@ -1,5 +1,6 @@
 """Numbers of the system (scenario/system_part.py): score, enrolment, tiers, ties."""
 
+import itertools
 import math
 from collections.abc import Callable
 from types import MappingProxyType
@@ -28,6 +29,22 @@ class Demotion(NamedTuple):
     RARE = MappingProxyType({"chance": 0.0})
 
 
+class Standing(NamedTuple):
+    """`score.standing`."""
+
+    pride: float
+    face: float
+    felt_days: int
+    # derived
+    there: int  # 1: somebody looks scores up
+    felt: int  # 1: ... and friends may see them
+    # a look-up of a day, by where a unit of luck falls: a friend's below the first, else a stranger's below the second, ...
+    friend: float
+    stranger: float
+    lender: float
+    employer: float
+
+
 class Score(NamedTuple):
     """`score`."""
 
@@ -46,6 +63,7 @@ class Score(NamedTuple):
     horizon: float
     reproach: float
     demotion: Demotion
+    standing: Standing
     # derived
     grain: float  # points per grain of the published score
     top: int  # published score at the scale's high end, grains
@@ -95,6 +113,8 @@ class Tiers(NamedTuple):
     takes_internet: int
     takes_reach: int
     takes_badge: int
+    lends: int  # bit k: tier k is for loans or the bank, and has come
+    hires: int  # ... for jobs
 
     RARE = MappingProxyType({"exact": 0, "takes_reach": 0})
 
@@ -125,6 +145,7 @@ def score(now: Scenario) -> Score:
         asked,
         blame_tool=int(blamed),
         demotion=numbers(Demotion, asked.demotion),
+        standing=standing(now),
         deed_grain=asked.grain * 4,
         per_grain=1.0 / asked.grain,
         per_deed_grain=0.25 / asked.grain,
@@ -136,6 +157,25 @@ def score(now: Scenario) -> Score:
         monthly=int(asked.update == "monthly"),
         reproached=(asked.friend_weight if shown or blamed else 0.0) + (asked.spill if blamed else 0.0),
         point=asked.point_value + status,
+    )
+
+
+def standing(now: Scenario) -> Standing:
+    """Numbers of `score.standing` on a day. Friends look up what friends may see, strangers what anybody may."""
+    asked, lookup = now.score.standing, now.score.lookup if now.score.in_force else "secret"
+    felt = lookup in ("friends", "public")
+    rates = (
+        asked.friends if felt else 0.0,
+        asked.strangers if lookup == "public" else 0.0,
+        asked.lenders if now.score.in_force else 0.0,
+        asked.employers if now.score.in_force else 0.0,
+    )
+    return numbers(
+        Standing,
+        asked,
+        there=int(any(rates)),
+        felt=int(felt and any(rates)),
+        **dict(zip(("friend", "stranger", "lender", "employer"), itertools.accumulate(rates), strict=True)),
     )
 
 
@@ -176,6 +216,9 @@ def tiers(now: Scenario, day: int) -> Tiers:
     def taken(*access: str) -> int:
         return sum(1 << k for k, tier in enumerate(asked) if tier.effect == "takes" and tier.access in access)
 
+    def asked_of(*access: str) -> int:
+        return sum(1 << k for k, tier in enumerate(asked) if tier.access in access and day >= tier.from_day)
+
     sharp = [k for k, tier in enumerate(asked) if tier.width == 0.0 < tier.value and tier.on == "score"]
     return Tiers(
         value=column(lambda tier: tier.value, later=0.0),
@@ -192,4 +235,6 @@ def tiers(now: Scenario, day: int) -> Tiers:
         takes_internet=taken("internet"),
         takes_reach=taken("reach"),
         takes_badge=taken("badge"),
+        lends=asked_of("loan", "bank"),
+        hires=asked_of("jobs"),
     )

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from sottovoce.day.rules.acts import REWARD_NONE, Channels, Punishment, Voice
-from sottovoce.day.rules.records import Freeze
+from sottovoce.day.rules.acts import REWARD_NONE, Channels, Punishment, Topics, Voice
+from sottovoce.day.rules.records import Freeze, Jobs
 from sottovoce.day.rules.system import Score
 from sottovoce.scenario.acts_part import PUBLIC
 from sottovoce.scenario.model import Scenario
@@ -29,13 +29,19 @@ SAMPLE = (
 
 def sampling(scenario: Scenario) -> float:
     """Chance that a public occasion is in the sample: the same on all days, and in both worlds of a pair."""
-    rate = sum(getattr(scenario.channels, name).rate for name in PUBLIC)
+    rate = math.fsum(getattr(scenario.channels, name).rate for name in PUBLIC)
     occasions = scenario.citizens * (scenario.days - scenario.measured_from) * rate
     return min(1.0, SAMPLE / occasions) if occasions > 0 else 1.0
 
 
 def acting(
-    voice: Voice, punishment: Punishment, freeze: Freeze, score: Score, channels: Channels
+    voice: Voice,
+    punishment: Punishment,
+    freeze: Freeze,
+    score: Score,
+    channels: Channels,
+    topics: Topics,
+    jobs: Jobs,
 ) -> list[int]:
     """The players that can move a choice today, in the order of society.tally.TERMS. Another one's share is 0 whoever plays, so that it need
     not be asked."""
@@ -47,7 +53,9 @@ def acting(
         REPROACH: score.in_force == 1 and score.reproach * score.reproached > 0,
         EFFORT: voice.effort > 0,
         LEARNED: voice.reward != REWARD_NONE,
-        AUDIENCE: bool(channels.exposure[: len(PUBLIC)].any()),
+        AUDIENCE: bool(channels.exposure[: len(PUBLIC)].any())
+        or bool((topics.asking * topics.permitted).any())
+        or jobs.cost > 0,
     }
     return [player for player, plays in there.items() if plays]
 

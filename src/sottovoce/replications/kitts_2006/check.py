@@ -18,6 +18,7 @@ PACKAGE = "sottovoce.replications.kitts_2006"
 GAIN, COST = 1.0, 5.0  # g, c
 CHARGED = {"twice": 2.0, "once": 1.0}
 CLEAR = 1e-5  # equals are not left to rounding (preset.yaml has the same for work)
+DIGITS = 9  # nor are A+ and A-
 SIGNALS = np.array(
     [fine(0, False, -voice) for voice in (-1, 0, 1)]
 )  # what is heard of who opposes, abstains, promotes
@@ -125,7 +126,8 @@ def expectations(others: np.ndarray, scope: np.ndarray, rival: np.ndarray) -> tu
     most = others.shape[1] - 1
 
     def brings(then: np.ndarray) -> np.ndarray:
-        return (then - others) * GAIN - (then / (then + 1) - others / (others + 1)) * rival
+        found = (then - others) * GAIN - (then / (then + 1) - others / (others + 1)) * rival
+        return np.round(found, DIGITS)
 
     return brings(np.minimum(others + scope, most)), brings(np.maximum(others - scope, 0.0))
 

@@ -1,20 +1,16 @@
 """What the pages of a comparison are made from, and the sentences that are computed from it."""
 
 import math
-from dataclasses import dataclass, field
-from typing import Any
 
 from sottovoce.law.mechanisms import never_begins
-from sottovoce.measure.counts import COUNTS
+from sottovoce.measure.counts import COUNTS, Count
 from sottovoce.measure.harms import HARMS
 from sottovoce.measure.names import MEASURES, OF_POINTS
 from sottovoce.report.numbers import MINUS, NONE, count, number, span, unit
 from sottovoce.report.words import short
-from sottovoce.scenario.model import Scenario
-from sottovoce.study.compare import Comparison
+from sottovoce.study.comparison import Cell, Comparison, Row
 from sottovoce.study.equal import TOLERANCE
 from sottovoce.study.equal import told as told_count
-from sottovoce.study.rows import Cell, Row, Table, table
 
 RANKS = (
     "A rank like 2–4 means that intervals overlap: these seeds do not tell those rows apart. Below 0: more harm "
@@ -23,49 +19,12 @@ RANKS = (
 ONE_SEED = "One seed: there is no interval, so nothing can be ranked."
 BRACKETS = "In brackets: the 95% interval includes zero."
 NOT_ALL = "A safeguard is good or bad at one harm at a time; there is no total."
-
-
-@dataclass
-class Compared:
-    """A comparison that was lived, ordered."""
-
-    comparison: Comparison
-    table: Table
-    provenance: dict[str, Any] = field(default_factory=dict)
-    by: str | None = None  # the harm that was asked to rank by; None: the first that can be told
-
-    @property
-    def first(self) -> Scenario:
-        """The scenario whose people live in all worlds."""
-        return self.comparison.first
-
-    @property
-    def base(self) -> tuple[Row, Row]:
-        """Of one scenario: the rows of the world with the whole system and of the one without."""
-        return self.table.rows[0], self.table.rows[1]
-
-    @property
-    def safeguards(self) -> list[Row]:
-        """Of one scenario: reforms and knock-outs in their order."""
-        return self.table.rows[2:]
-
-    @property
-    def systems(self) -> list[Row]:
-        """Of several scenarios: the worlds with each system."""
-        return [row for row in self.table.rows if row.kind == "system"]
-
-    @property
-    def shown(self) -> list[str]:
-        """Harms of the system whose interval excludes zero; the one ranked by comes first, then the headlines."""
-        told = [name for name in HARMS if self.table.harms.get(name)]
-        return sorted(told, key=lambda name: (name != self.table.by, not MEASURES[name].headline))
-
-
-def compared(
-    comparison: Comparison, by: str | None = None, provenance: dict[str, Any] | None = None
-) -> Compared:
-    """A comparison, ordered by the harm `by`."""
-    return Compared(comparison, table(comparison, by), provenance or {}, by)
+COUNTED: dict[Count, tuple[str, int, str]] = {
+    "punished": ("people punished", 0, "people"),
+    "points": ("points taken", 3, "SD a citizen"),
+    "seen": ("acts seen", 2, "per citizen-year"),
+    "examined": ("acts looked through", 2, "per citizen-year"),
+}
 
 
 def percent(share: float | None) -> str:
@@ -93,25 +52,25 @@ def told(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and (low > 0 or high < 0 or low == high == 0)
 
 
-def size(c: Compared) -> str:
+def size(c: Comparison) -> str:
     """How large it all is."""
     s = c.first
-    return f"{s.citizens:,} made-up citizens, {s.days:,} days, {count(c.comparison.seeds, 'seed')} from {s.seed} on."
+    return f"{s.citizens:,} made-up citizens, {s.days:,} days, {count(c.seeds, 'seed')} from {s.seed} on."
 
 
-def lead(c: Compared) -> str:
+def lead(c: Comparison) -> str:
     """What was compared, in a sentence."""
-    if c.comparison.of_systems:
-        names = ", ".join(row.name for row in c.systems)
+    if c.of_systems:
+        names = ", ".join(row.label for row in c.systems)
         return f"{names}, each against the same people without it."
     return f"{c.first.name} ({c.first.label}), and the same people with the same luck in {count(len(c.safeguards), 'other world')}."  # fmt: skip
 
 
-def harm_sentence(c: Compared) -> str:
+def harm_sentence(c: Comparison) -> str:
     """The harm that is ranked by: both worlds, and the difference."""
-    by = c.table.by
+    by = c.ranked_by
     if by is None:
-        return c.table.why
+        return c.order.why
     with_, without = (row.measures[by] for row in c.base)
     e = with_
     values = number(with_.value, e.unit), number(without.value, e.unit)
@@ -122,41 +81,41 @@ def harm_sentence(c: Compared) -> str:
     return f"{text}; difference {number(e.difference, e.unit, sign=True)} (95% interval {span(e.low, e.high, e.unit)})."
 
 
-def order_sentence(c: Compared) -> str:
+def order_sentence(c: Comparison) -> str:
     """By which measure the rows are ordered."""
-    if c.table.by is None:
+    if c.ranked_by is None:
         return ""
-    return f"Ranked by the share of this harm ({c.table.by}) that each gives back: {c.table.why}. --by MEASURE chooses another."
+    return f"Ranked by the share of this harm ({c.ranked_by}) that each gives back: {c.order.why}. Another can be chosen (by)."
 
 
-def remarks(c: Compared) -> list[str]:
+def remarks(c: Comparison) -> list[str]:
     """What has to be said beside the numbers."""
     found = []
-    if c.table.by:
-        found.append(ONE_SEED if c.comparison.seeds == 1 else RANKS)
+    if c.ranked_by:
+        found.append(ONE_SEED if c.seeds == 1 else RANKS)
         found.append(NOT_ALL)
     return found
 
 
-def left_out(c: Compared) -> tuple[dict[str, str], str]:
+def left_out(c: Comparison) -> tuple[dict[str, str], str]:
     """Reforms that do not apply, and why; and in one sentence the knock-outs that there was nothing to knock out of."""
-    gone = c.comparison.does_not_apply
-    idle = [name.removeprefix("without ") for name in gone if name.startswith("without ")]
+    gone = c.does_not_apply
+    idle = [name.removeprefix("without:") for name in gone if name.startswith("without:")]
     told = f"Nothing to knock out, for it is neutral or idle already: {', '.join(idle)}." if idle else ""
-    return {name: why for name, why in gone.items() if not name.startswith("without ")}, told
+    return {name: why for name, why in gone.items() if not name.startswith("without:")}, told
 
 
-def equal_sentences(c: Compared) -> list[str]:
+def equal_sentences(c: Comparison) -> list[str]:
     """What was scaled to what, and what difference is left."""
-    count = c.comparison.equal
-    if count is None or not c.comparison.scaled:
+    count = c.equal
+    if count is None or not c.scaled:
         return []
-    aim = told_count(count, c.comparison.scaled[0].target)
+    aim = told_count(count, c.scaled[0].target)
     found = [
         f"Equal count: {COUNTS[count]}. {c.first.name}: {aim}, mean over seeds. The others are scaled until they agree "
         f"with it within {100 * TOLERANCE:.0f}%."
     ]
-    for one in c.comparison.scaled:
+    for one in c.scaled:
         if one.error:
             continue
         sign = "+" if one.difference >= 0 else MINUS
@@ -177,27 +136,23 @@ def plainly(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
-def troubles(c: Compared) -> list[str]:
+def troubles(c: Comparison) -> list[str]:
     """What went wrong: worlds that failed, or that were stopped."""
-    found = [f"{row.name} failed: {row.error}" for row in c.table.rows if row.error and row.kind != "without"]
-    for scenario in c.comparison.scenarios:
+    found = [f"{row.label} failed: {row.error}" for row in c.rows if row.error and row.kind != "without"]
+    for scenario in c.scenarios:
         if never := never_begins(scenario):
             found.append(f"{scenario.name}: {never[:1].lower()}{never[1:]}")
-    if c.comparison.interrupted:
-        done = min((row.seeds for row in c.table.rows if not row.error), default=0)
-        found.append(
-            f"Stopped before the end: every row has at least {done} of {c.comparison.seeds} seeds finished."
-        )
+    if c.interrupted:
+        done = min((row.seeds for row in c.rows if not row.error), default=0)
+        found.append(f"Stopped before the end: every row has at least {done} of {c.seeds} seeds finished.")
     return found
 
 
-def in_spreads(c: Compared, row: Row, cell: Cell) -> tuple[float, float | None, float | None, str]:
+def in_spreads(c: Comparison, row: Row, cell: Cell) -> tuple[float, float | None, float | None, str]:
     """The effect of a system: points in standard deviations of that scenario's day-0 score, so that scales compare."""
     if not cell.unit.startswith("points"):
         return cell.difference, cell.low, cell.high, cell.unit
-    scenario = next(
-        v.scenario for v in c.comparison.variants if v.name == row.name and v.scenario is not None
-    )
+    scenario = next(v.scenario for v in c.variants if v.name == row.name and v.scenario is not None)
     spread, unit = scenario.score.spread, cell.unit.replace("points", "SD")
     if spread == 0:
         return math.nan, None, None, unit

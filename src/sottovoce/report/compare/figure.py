@@ -10,7 +10,6 @@ from sottovoce.measure.harms import HARMS
 from sottovoce.measure.names import MEASURES
 from sottovoce.report.charts import Chart
 from sottovoce.report.compare.facts import (
-    Compared,
     in_spreads,
     known_measures,
     percent,
@@ -20,7 +19,7 @@ from sottovoce.report.compare.facts import (
 )
 from sottovoce.report.numbers import MINUS, number, span, unit
 from sottovoce.report.words import short
-from sottovoce.study.rows import Row
+from sottovoce.study.comparison import Comparison, Row
 
 WIDTH, CELL, ROW, HEAD = (
     820,
@@ -28,7 +27,7 @@ WIDTH, CELL, ROW, HEAD = (
     26,
     122,
 )  # pixels: of the figure, of a cell, and of what stands above the cells
-WHO = ("voice_gap", "access_lost", "loss_without_deed", "cut_someone")
+WHO = ("voice_gap", "access_lost", "net_without_dissent", "cut_someone")
 
 
 @dataclass
@@ -52,9 +51,9 @@ class Picture:
         return figures.table(self.head, self.rows, f"{self.title}: the numbers", texts=2)
 
 
-def pictures(c: Compared) -> list[Picture]:
+def pictures(c: Comparison) -> list[Picture]:
     """All of them that this comparison can show; the first is the one that is also written by itself."""
-    if c.comparison.of_systems:
+    if c.of_systems:
         others = [name for name in known_measures() if name not in HARMS]
         found = [_effects(c, "harms", "Harms", list(HARMS)), _effects(c, "others", "Other measures", others)]
     else:
@@ -62,17 +61,17 @@ def pictures(c: Compared) -> list[Picture]:
     return [*found, *(_who(c, name) for name in WHO if _bearers(c))]
 
 
-def ranking(c: Compared) -> Chart | None:
+def ranking(c: Comparison) -> Chart | None:
     """Dots with intervals: the share of one harm that each safeguard gives back."""
-    by = c.table.by
+    by = c.ranked_by
     rows, table = [], []
     for row in c.safeguards if by else ():
         cell = row.measures.get(by or "")
         if cell is None or cell.given_back is None:
             continue
         low, high = (None if v is None else 100 * v for v in (cell.given_low, cell.given_high))
-        rows.append((row.name, 100 * cell.given_back, low, high, percent(cell.given_back)))
-        table.append([row.name, number(cell.value, cell.unit), percent(cell.given_back),
+        rows.append((row.label, 100 * cell.given_back, low, high, percent(cell.given_back)))
+        table.append([row.label, number(cell.value, cell.unit), percent(cell.given_back),
                       percents(cell.given_low, cell.given_high)])  # fmt: skip
     if not rows or by is None:
         return None
@@ -92,7 +91,7 @@ def ranking(c: Compared) -> Chart | None:
     )  # fmt: skip
 
 
-def _given(c: Compared) -> Picture:
+def _given(c: Comparison) -> Picture:
     """Safeguards by harms: the share given back."""
     squares, table = [], []
     for row in c.safeguards:
@@ -101,8 +100,8 @@ def _given(c: Compared) -> Picture:
             shown = percent(cell.given_back).removesuffix("%") if cell.given_back is not None else "–"
             sure = cell.given_back is not None and _sure(c, cell.given_low, cell.given_high)
             shade = -(cell.given_back or 0.0) if sure and cell.given_back else None
-            squares.append(Square(row.name, short(name), shown, shade))
-            table.append([row.name, short(name), number(cell.value, cell.unit), percent(cell.given_back),
+            squares.append(Square(row.label, short(name), shown, shade))
+            table.append([row.label, short(name), number(cell.value, cell.unit), percent(cell.given_back),
                           percents(cell.given_low, cell.given_high)])  # fmt: skip
     caption = (
         "Per cent of each harm of the system that is gone. Blue: given back; rust, with a minus: more harm than with "
@@ -113,7 +112,7 @@ def _given(c: Compared) -> Picture:
                    table)  # fmt: skip
 
 
-def _effects(c: Compared, name: str, title: str, measures: Sequence[str]) -> Picture:
+def _effects(c: Comparison, name: str, title: str, measures: Sequence[str]) -> Picture:
     """Scenarios by measures: effects, each column standardised by its largest. A measure that no scenario moves is named
     and not drawn."""
     squares, table = [], []
@@ -124,12 +123,12 @@ def _effects(c: Compared, name: str, title: str, measures: Sequence[str]) -> Pic
             value, low, high, kind = in_spreads(c, row, row.measures[m])
             shown = "–" if math.isnan(value) else number(value, kind, sign=True).removesuffix(" pp")
             told_as = [shown, span(low, high, kind)]
-            table.append([row.name, short(m), *told_as, unit(kind)])
+            table.append([row.label, short(m), *told_as, unit(kind)])
             if most[m] > 0:
                 turned = worse(m, value) if m in HARMS else value
                 shade = turned / most[m] if value and _sure(c, low, high) else None
                 squares.append(
-                    Square(row.name, short(m), _brief(100 * value if kind == "share" else value), shade)
+                    Square(row.label, short(m), _brief(100 * value if kind == "share" else value), shade)
                 )
     still = ", ".join(short(m) for m in measures if not most[m] > 0)
     sides = (
@@ -145,18 +144,18 @@ def _effects(c: Compared, name: str, title: str, measures: Sequence[str]) -> Pic
                    table)  # fmt: skip
 
 
-def _sure(c: Compared, low: float | None, high: float | None) -> bool:
+def _sure(c: Comparison, low: float | None, high: float | None) -> bool:
     """Whether a cell gets its colour; with one seed there is no interval, and every cell does."""
-    return c.comparison.seeds == 1 or told(low, high)
+    return c.seeds == 1 or told(low, high)
 
 
-def _white(c: Compared) -> str:
-    if c.comparison.seeds == 1:
+def _white(c: Comparison) -> str:
+    if c.seeds == 1:
         return "One seed: there are no intervals, and any cell may be luck."
     return "White: the 95% interval includes zero."
 
 
-def _who(c: Compared, name: str) -> Picture:
+def _who(c: Comparison, name: str) -> Picture:
     """Worlds by groups of people: how much of a harm is there."""
     rows = _bearers(c)
     values: dict[tuple[str, str], float] = {}
@@ -188,22 +187,22 @@ def _who(c: Compared, name: str) -> Picture:
                    ["world", "people", "difference", "unit"], table)  # fmt: skip
 
 
-def _bearers(c: Compared) -> dict[str, dict]:
+def _bearers(c: Comparison) -> dict[str, dict]:
     """World -> grouping -> label -> measure, each minus the world without the system."""
-    if c.comparison.of_systems:
-        return {row.name: row.who_difference for row in c.systems if row.who_difference}
+    if c.of_systems:
+        return {row.label: row.who_difference for row in c.systems if row.who_difference}
     whole = c.base[0].who_difference
-    found = {c.base[0].name: whole} if whole else {}
+    found = {c.base[0].label: whole} if whole else {}
     for row in c.safeguards if whole else ():
         if row.who_difference:
-            found[row.name] = {
+            found[row.label] = {
                 g: {la: {m: v + whole[g][la][m] for m, v in ms.items()} for la, ms in labels.items()}
                 for g, labels in row.who_difference.items()
             }
     return found
 
 
-def _difference(c: Compared, row: Row, name: str) -> float:
+def _difference(c: Comparison, row: Row, name: str) -> float:
     return in_spreads(c, row, row.measures[name])[0] if name in row.measures else math.nan
 
 

@@ -13,19 +13,20 @@ from sottovoce.record.store import Store
 from sottovoce.reforms import REFORMS, sentences
 from sottovoce.report.build import CANNOT_SAY
 from sottovoce.report.compare import facts
-from sottovoce.report.compare.facts import Compared, in_spreads, percent, percents, ranks, told
+from sottovoce.report.compare.facts import in_spreads, percent, percents, ranks, told
 from sottovoce.report.compare.figure import Picture, pictures, ranking
 from sottovoce.report.html import chart_html, scroll
 from sottovoce.report.numbers import NONE, number, span, unit
 from sottovoce.report.sentences import MADE_UP
 from sottovoce.report.words import about, short
 from sottovoce.scenario.cite import citation
+from sottovoce.study.comparison import Comparison
 
 FILE, PICTURE = "compare.html", "compare.svg"
 HERE = Path(__file__).parent
 
 
-def fill(c: Compared, store: Store) -> None:
+def fill(c: Comparison, store: Store) -> None:
     """Write compare.html and, where there is one, compare.svg (the first figure)."""
     drawn = pictures(c)
     store.text(FILE, html(c, drawn))
@@ -33,7 +34,7 @@ def fill(c: Compared, store: Store) -> None:
         store.text(PICTURE, alone(drawn[0], c))
 
 
-def html(c: Compared, drawn: list[Picture] | None = None) -> str:
+def html(c: Comparison, drawn: list[Picture] | None = None) -> str:
     """The page as text."""
     world = Environment(
         loader=FileSystemLoader(HERE),
@@ -46,9 +47,9 @@ def html(c: Compared, drawn: list[Picture] | None = None) -> str:
     return world.get_template("compare.html").render(**_content(c, pictures(c) if drawn is None else drawn))
 
 
-def alone(picture: Picture, c: Compared) -> str:
+def alone(picture: Picture, c: Comparison) -> str:
     """A figure as a file of its own: with a ground, a title, and what it is made from."""
-    seeds = f"{c.first.citizens:,} citizens, {c.first.days:,} days, {c.comparison.seeds} seeds from {c.first.seed}"
+    seeds = f"{c.first.citizens:,} citizens, {c.first.days:,} days, {c.seeds} seeds from {c.first.seed}"
     look = {"anchor": "start", "color": figures.INK, "subtitleColor": figures.GREY, "offset": 14}
     look |= {"font": figures.FONT, "subtitleFont": figures.FONT}
     title = {"text": picture.title, "subtitle": f"{MADE_UP} {seeds}.", **look}
@@ -57,43 +58,43 @@ def alone(picture: Picture, c: Compared) -> str:
     return figures.svg(spec, "compare", picture.title, picture.about)
 
 
-def html_table(c: Compared) -> str:
+def html_table(c: Comparison) -> str:
     """The main table as HTML, for the page and for a notebook."""
-    return _systems_table(c) if c.comparison.of_systems else _ranking_table(c)
+    return _systems_table(c) if c.of_systems else _ranking_table(c)
 
 
-def _content(c: Compared, drawn: list[Picture]) -> dict[str, Any]:
-    p, (gone, idle) = c.provenance, facts.left_out(c)
-    names = [n.partition("@")[0] for row in c.table.rows if row.kind == "reform" for n in row.name.split("+")]
+def _content(c: Comparison, drawn: list[Picture]) -> dict[str, Any]:
+    p, (gone, idle) = c.origin, facts.left_out(c)
+    names = [n.partition("@")[0] for row in c.rows if row.kind == "reform" for n in row.name.split("+")]
     asked = [name for name in REFORMS if name in names]
     main = [one for one in drawn if not one.name.startswith("who-")]
     return {
         "style": Markup((HERE.parent / "style.css").read_text(encoding="utf-8")),
         "c": c,
-        "title": "Side by side: " + ", ".join(r.name for r in c.systems)
-        if c.comparison.of_systems
+        "title": "Side by side: " + ", ".join(r.label for r in c.systems)
+        if c.of_systems
         else f"What gives back what: {c.first.name}",
         "label": c.first.label[:1].upper() + c.first.label[1:],
         "made_up": MADE_UP,
         "troubles": facts.troubles(c),
         "lead": facts.lead(c),
         "size": facts.size(c),
-        "harm": "" if c.comparison.of_systems else facts.harm_sentence(c),
+        "harm": "" if c.of_systems else facts.harm_sentence(c),
         "order": facts.order_sentence(c),
         "remarks": facts.remarks(c),
         "equal": facts.equal_sentences(c),
-        "ranking": None if c.comparison.of_systems else ranking(c),
+        "ranking": None if c.of_systems else ranking(c),
         "main_table": html_table(c),
         "pictures": main,
         "who": [one for one in drawn if one not in main],
         "reforms": sentences(asked) if asked else [],
-        "knockouts": [(row.name, row.what) for row in c.table.rows if row.kind == "knock-out"],
+        "knockouts": [(row.name.removeprefix("without:"), row.what) for row in c.rows if row.kind == "knock-out"],
         "does_not_apply": gone,
         "idle": idle,
-        "notes": c.comparison.notes,
+        "notes": c.notes,
         "meanings": [(short(n), about(n)) for n in facts.known_measures()],
         "provenance": [
-            ("scenario", ", ".join(s.name for s in c.comparison.scenarios)),
+            ("scenario", ", ".join(s.name for s in c.scenarios)),
             ("size", facts.size(c)),
             ("command", p.get("command") or "not recorded"),
             ("written", str(p.get("written", ""))),
@@ -102,40 +103,40 @@ def _content(c: Compared, drawn: list[Picture]) -> dict[str, Any]:
             ("synthetic", "yes: everyone is made up by a program"),
         ],
         "version": p.get("versions", {}).get("sottovoce", ""),
-        "citations": [citation(s) for s in c.comparison.scenarios],
+        "citations": [citation(s) for s in c.scenarios],
         "cannot_say": CANNOT_SAY,
     }  # fmt: skip
 
 
-def _ranking_table(c: Compared) -> str:
+def _ranking_table(c: Comparison) -> str:
     """Rank, value, share given back with its interval; without a ranking, differences of every harm."""
-    by = c.table.by
+    by = c.ranked_by
     rows = []
     if by is None:
-        for row in c.table.rows:
+        for row in c.rows:
             for name in ("voice_gap", "access_lost", "ties_cut"):
                 if name in row.measures:
                     e = row.measures[name]
-                    rows.append([row.name, short(name), number(e.value, e.unit), number(e.difference, e.unit, sign=True),
+                    rows.append([row.label, short(name), number(e.value, e.unit), number(e.difference, e.unit, sign=True),
                                  span(e.low, e.high, e.unit)])  # fmt: skip
         head = ["world", "measure", "value", "difference", "95% interval"]
-        return figures.table(head, rows, c.table.why, texts=2)
-    for row in c.table.rows:
+        return figures.table(head, rows, c.order.why, texts=2)
+    for row in c.rows:
         if by not in row.measures:
-            rows.append([row.name, "", NONE, "", "failed" if row.error else "none finished"])
+            rows.append([row.label, "", NONE, "", "failed" if row.error else "none finished"])
             continue
         cell = row.measures[by]
         value = number(cell.value, cell.unit)
         if row.kind in ("with", "without"):
-            rows.append([row.name, "", value, "0%" if row.kind == "with" else "100%", ""])
+            rows.append([row.label, "", value, "0%" if row.kind == "with" else "100%", ""])
         else:
             back = percents(cell.given_low, cell.given_high)
-            rows.append([row.name, ranks(row), value, percent(cell.given_back), back])
+            rows.append([row.label, ranks(row), value, percent(cell.given_back), back])
     caption = f"Share of the harm ({short(by)}, {unit(MEASURES[by].unit)}) that is given back"
     return figures.table(["world", "rank", short(by), "given back", "95% interval"], rows, caption, texts=2)
 
 
-def _systems_table(c: Compared) -> str:
+def _systems_table(c: Comparison) -> str:
     rows = []
     for name in facts.known_measures():
         if not MEASURES[name].headline:
@@ -151,14 +152,10 @@ def _systems_table(c: Compared) -> str:
         shown_unit = "SD" if MEASURES[name].unit == "points" else unit(MEASURES[name].unit)
         rows.append([f"{short(name)}\n{shown_unit}".removesuffix("\n%"), *cells])
     for count, about_it in COUNTS.items():
-        cells = [
-            number(row.counts.get(count), "points" if count == "punished" else "SD") for row in c.systems
-        ]
+        cells = [number(row.counts.get(count), "SD" if count == "points" else "points") for row in c.systems]
         rows.append(
             [
-                about_it.partition(":")[0].partition(" by ")[0]
-                + "\n"
-                + ("people" if count == "punished" else "SD a citizen"),
+                about_it.partition(":")[0].partition(" by ")[0] + "\n" + facts.COUNTED[count][2],
                 *cells,
             ]
         )
@@ -166,7 +163,7 @@ def _systems_table(c: Compared) -> str:
         "With each system, minus the same people without it. pp: percentage points; SD: standard deviations of the "
         f"scenario’s own day-0 score. {facts.BRACKETS}"
     )
-    return figures.table(["measure", *(row.name for row in c.systems)], rows, caption)
+    return figures.table(["measure", *(row.label for row in c.systems)], rows, caption)
 
 
 def _picture(one: Picture) -> Markup:

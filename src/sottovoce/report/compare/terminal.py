@@ -10,28 +10,24 @@ from rich.text import Text
 from sottovoce.measure.counts import Count
 from sottovoce.measure.names import MEASURES
 from sottovoce.report.compare import facts
-from sottovoce.report.compare.facts import Compared, in_spreads, percent, percents, ranks, told
+from sottovoce.report.compare.facts import in_spreads, percent, percents, ranks, told
 from sottovoce.report.numbers import MINUS, NONE, number
 from sottovoce.report.sentences import MADE_UP
 from sottovoce.report.words import short
-from sottovoce.study.rows import Row
+from sottovoce.study.comparison import Comparison, Row
 from sottovoce.terminal import Screen
 
 HEADS = {
     "spoke": "spoke", "held_back": "held back", "cut_off": "cut off", "wish_held_back": "wish held back", "browsed": "browsed",
-    "browsing_held_back": "browsing held b.", "browsing_cut_off": "browsing cut off",
-    "voice_gap": "left unsaid", "say_so": "say so", "chilling": "sensit. acts", "self_censoring": "silent", "self_censoring_of_all": "silent, of all",
-    "loyalty_beyond": "loyalty put on", "false_consensus": "false consens.", "falsified_support": "falsified sup.", "loss_without_deed": "lost, no deed", 
+    "browsing_held_back": "browsing held b.", "browsing_cut_off": "browsing cut off", "unheard": "reach taken",
+    "voice_gap": "left unsaid", "say_so": "say so", "sensitive_acts": "sensit. acts", "self_censoring": "silent", "self_censoring_of_all": "silent, of all",
+    "loyalty_beyond": "loyalty put on", "false_consensus": "false consens.", "falsified_support": "falsified sup.", "net_without_dissent": "net, no dissent", 
     "ties_cut": "ties dropped", "cut_someone": "dropped friend", 
-    "lost_someone": "was dropped", "isolated": "without friend", "access_lost": "days sanct.", "access_without_deed": "sanct., no deed", "punished": "days punish.", "listed": "on the list",
+    "lost_someone": "was dropped", "isolated": "without friend", "access_lost": "days sanct.", "access_without_dissent": "sanct., no diss.", "punished": "days punish.", "listed": "on the list", "refused": "refused",
 }  # fmt: skip
-COUNTED: dict[Count, tuple[str, int, str]] = {
-    "punished": ("people punished", 0, "people"),
-    "points": ("points taken", 3, "SD a citizen"),
-}
 ACROSS = (
-    "held_back", "cut_off", "voice_gap", "chilling", "loss_without_deed", "ties_cut", "access_lost", "say_so", "self_censoring", "cut_someone",
-    "access_without_deed", "false_consensus", "loyalty_beyond",
+    "held_back", "cut_off", "unheard", "voice_gap", "net_without_dissent", "ties_cut", "access_lost", "self_censoring", "cut_someone",
+    "access_without_dissent", "false_consensus", "loyalty_beyond",
 )  # fmt: skip
 COLUMN = 9  # characters of a column of the grid, the gap included
 
@@ -39,7 +35,7 @@ COLUMN = 9  # characters of a column of the grid, the gap included
 class Page:
     """Everything, laid out for the width that there is."""
 
-    def __init__(self, c: Compared):
+    def __init__(self, c: Comparison):
         self.c = c
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -49,7 +45,7 @@ class Page:
         yield Text(facts.lead(c))
         yield Text(f"{facts.size(c)} {MADE_UP}", style="dim")
         yield Text()
-        if c.comparison.of_systems:
+        if c.of_systems:
             for text in facts.equal_sentences(c):
                 yield Text(text)
             yield from _systems(c, options.max_width)
@@ -60,25 +56,25 @@ class Page:
             yield Text(f"{name} does not apply: {why}.", style="dim")
         if idle:
             yield Text(idle, style="dim")
-        for note in c.comparison.notes:
+        for note in c.notes:
             yield Text(note, style="dim")
 
 
-def page(c: Compared) -> RenderableType:
+def page(c: Comparison) -> RenderableType:
     """What a comparison prints."""
     return Page(c)
 
 
-def text(c: Compared, width: int = 100) -> str:
+def text(c: Comparison, width: int = 100) -> str:
     """The same as plain text."""
     stream = io.StringIO()
     Screen(width=width, force_terminal=False, no_color=True, file=stream).print(page(c))
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
 
 
-def _reforms(c: Compared, width: int) -> list[RenderableType]:
+def _reforms(c: Comparison, width: int) -> list[RenderableType]:
     parts: list[RenderableType] = [Text(facts.harm_sentence(c), style="bold")]
-    if c.table.by is None:
+    if c.ranked_by is None:
         return [*parts, Text(), *_grid(c, width)]
     parts += [
         Text(facts.order_sentence(c)),
@@ -95,33 +91,33 @@ def _reforms(c: Compared, width: int) -> list[RenderableType]:
     return parts
 
 
-def _ranking(c: Compared) -> Table:
-    by = c.table.by or ""
+def _ranking(c: Comparison) -> Table:
+    by = c.ranked_by or ""
     found = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     found.add_column("rank", no_wrap=True)
     found.add_column("world", overflow="fold")
     for head in (short(by), "given back", "95% interval"):
         found.add_column(head, justify="right", no_wrap=True)
-    for row in c.table.rows:
+    for row in c.rows:
         if by not in row.measures:
-            found.add_row("", row.name, NONE, "", "failed" if row.error else "")
+            found.add_row("", row.label, NONE, "", "failed" if row.error else "")
             continue
         cell = row.measures[by]
         value = number(cell.value, cell.unit)
         if row.kind in ("with", "without"):
-            found.add_row("", row.name, value, "0%" if row.kind == "with" else "100%", "", style="dim")
+            found.add_row("", row.label, value, "0%" if row.kind == "with" else "100%", "", style="dim")
             continue
         known = told(cell.given_low, cell.given_high)
         back = Text(percent(cell.given_back), style="bold" if known else "")
-        found.add_row(ranks(row), row.name, value, back, percents(cell.given_low, cell.given_high))
+        found.add_row(ranks(row), row.label, value, back, percents(cell.given_low, cell.given_high))
     return found
 
 
-def _grid(c: Compared, width: int) -> list[RenderableType]:
+def _grid(c: Comparison, width: int) -> list[RenderableType]:
     """One line a safeguard, one column a harm, as many columns as there is room for."""
     if not c.shown:
         return []
-    name = min(26, max((len(row.name) for row in c.safeguards), default=10))
+    name = min(26, max((len(row.label) for row in c.safeguards), default=10))
     room = max(1, (width - name - 2) // COLUMN)
     found = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     found.add_column("world", width=name, overflow="fold")
@@ -129,8 +125,8 @@ def _grid(c: Compared, width: int) -> list[RenderableType]:
         found.add_column(HEADS[measure], width=COLUMN - 1, justify="right")
     for row in c.safeguards:
         if row.measures:
-            found.add_row(row.name, *(_back(row, measure) for measure in c.shown[:room]))
-    told_of = facts.BRACKETS if c.comparison.seeds > 1 else ""
+            found.add_row(row.label, *(_back(row, measure) for measure in c.shown[:room]))
+    told_of = facts.BRACKETS if c.seeds > 1 else ""
     if len(c.shown) > room:
         told_of += (
             f" Not shown here: {', '.join(HEADS[m] for m in c.shown[room:])} (all are in compare.html)."
@@ -148,10 +144,10 @@ def _back(row: Row, measure: str) -> Text:
     return Text(shown, style="bold red" if shown.startswith(MINUS) else "bold")
 
 
-def _systems(c: Compared, width: int) -> list[RenderableType]:
+def _systems(c: Comparison, width: int) -> list[RenderableType]:
     """One line a measure and one column a scenario; with more scenarios than there is room for, the other way round."""
     parts: list[RenderableType] = [Text("Effect of each system: with it, minus without it", style="bold")]
-    column = max(13, *(len(row.name) for row in c.systems)) + 2
+    column = max(13, *(len(row.label) for row in c.systems)) + 2
     room = max(1, (width - 37) // column)
     below = f"{facts.BRACKETS} SD: standard deviations of the scenario’s own day-0 score."
     if len(c.systems) > room:
@@ -159,18 +155,18 @@ def _systems(c: Compared, width: int) -> list[RenderableType]:
     found = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     found.add_column("measure", width=21, overflow="fold")
     for row in c.systems:
-        found.add_column(row.name, justify="right", width=max(13, len(row.name)), overflow="fold")
+        found.add_column(row.label, justify="right", width=max(13, len(row.label)), overflow="fold")
     found.add_column("unit", style="dim", width=12, overflow="fold")
     for name in (name for name in facts.known_measures() if MEASURES[name].headline):
         found.add_row(short(name), *(_effect(c, row, name) for row in c.systems), _unit(name))
-    for count, (name, places, what) in COUNTED.items():
+    for count, (name, places, what) in facts.COUNTED.items():
         found.add_row(name, *(_count(row, count, places) for row in c.systems), what)
     return [*parts, found, Text(), Text(below, style="dim")]
 
 
-def _across(c: Compared, width: int) -> Table:
+def _across(c: Comparison, width: int) -> Table:
     """One line a scenario, and as many harms as there is room for."""
-    name = min(22, max(len(row.name) for row in c.systems))
+    name = min(22, max(len(row.label) for row in c.systems))
     room = max(1, (width - name - 2 - COLUMN) // COLUMN)
     found = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     found.add_column("scenario", width=name, overflow="fold")
@@ -179,7 +175,7 @@ def _across(c: Compared, width: int) -> Table:
         found.add_column(f"{HEADS[measure]}", width=COLUMN - 1, justify="right")
     found.add_column("people punish.", width=COLUMN - 1, justify="right")
     for row in c.systems:
-        found.add_row(row.name, *(_effect(c, row, m) for m in measures), _count(row, "punished", 0))
+        found.add_row(row.label, *(_effect(c, row, m) for m in measures), _count(row, "punished", 0))
     found.add_row("", *(Text(_unit(m), style="dim") for m in measures), Text("people", style="dim"))
     return found
 
@@ -189,7 +185,7 @@ def _count(row: Row, count: Count, places: int) -> str:
     return "–" if math.isnan(value) else f"{value:,.{places}f}"
 
 
-def _effect(c: Compared, row: Row, name: str) -> Text:
+def _effect(c: Comparison, row: Row, name: str) -> Text:
     if name not in row.measures:
         return Text("failed" if row.error else NONE, style="dim")
     value, low, high, unit = in_spreads(c, row, row.measures[name])

@@ -1,0 +1,1 @@
+"""Experiments over the values that a scenario assumes."""

@@ -1,0 +1,294 @@
+"""Live an experiment: worlds side by side in forked processes, each stored the moment it is done; equal worlds once.
+
+Whatever ends it (the end of the design, a budget, Ctrl-C, a killed process) leaves the first points of the design in the file, and the same call
+goes on from there.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sottovoce.errors import ScenarioError
+from sottovoce.experiments.experiment import Experiment
+from sottovoce.experiments.living import Lived, Task, form, identity, live
+from sottovoce.experiments.results import Study
+from sottovoce.experiments.store import Store
+from sottovoce.scenario.model import Scenario
+from sottovoce.study.asked import threads as threads_asked
+from sottovoce.study.processes import alone, compile_world, submit
+from sottovoce.study.worlds import World as WorldOfStudy
+
+PILOTS = 3  # points lived first, to say what the rest will take
+TRIES = 2  # times that worlds are begun whose process died
+
+
+@dataclass
+class Progress:
+    """How far it is."""
+
+    worlds: int  # of the design, not yet there when it began
+    done: int = 0
+    shared: int = 0  # of them, not lived because an equal world was
+    failed: int = 0
+    refused: int = 0
+    cpu: float = 0.0  # seconds in worlds lived here
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def left(self) -> float | None:
+        """Seconds left, as fast as it went so far; None at the beginning."""
+        spent = time.monotonic() - self.began
+        return spent / self.done * (self.worlds - self.done) if self.done else None
+
+
+class Cost(NamedTuple):
+    """What an experiment takes."""
+
+    points: int
+    worlds: int
+    cpu: float  # core-seconds, from pilot points
+    seconds: float  # on this machine
+
+
+def run(
+    asked: Experiment,
+    out: Path,
+    *,
+    workers: int | None = None,
+    budget: float | None = None,
+    stop: threading.Event | None = None,
+    say: Callable[[Progress], None] = lambda progress: None,
+    tell: Callable[[Cost], None] = lambda cost: None,
+) -> Any:
+    """Live what is not lived yet, and return the study (results.Study). `budget`: seconds; `say` is called as it goes on, `tell` once, after
+    some pilot points, with what all will take."""
+    workers = threads_asked(workers, "workers", "processes")
+    stop = stop or threading.Event()
+    with Store.begin(out, asked) as store:
+        _Run(asked, store, workers, budget, stop, say, tell).go()
+    return Study.open(out)
+
+
+def cost(asked: Experiment, workers: int | None = None) -> Cost:
+    """What an experiment will take, from pilot points that are lived for it."""
+    spent, worlds = 0.0, 0
+    for number, point in enumerate(asked.points[:PILOTS]):
+        with suppress(ScenarioError):
+            found = asked.scenarios(asked.at(point))
+            for lived in live(
+                Task(number, asked.seeds[0], {n.encode(): s for n, s in found.items()}),
+                asked.outcomes,
+                asked.windows,
+            ):
+                if worlds or number:  # the first one may have been compiled
+                    spent += lived.cpu
+                worlds += 1
+    return _cost(asked, spent / max(worlds - 1, 1), threads_asked(workers), len(asked.points))
+
+
+def _cost(asked: Experiment, each: float, workers: int, points: int) -> Cost:
+    worlds = points * len(asked.seeds) * len(asked.worlds)
+    return Cost(points, worlds, each * worlds, each * worlds / min(workers, os.cpu_count() or 1))
+
+
+class _Run:
+    """One call of `run`."""
+
+    def __init__(
+        self,
+        asked: Experiment,
+        store: Store,
+        workers: int,
+        budget: float | None,
+        stop: threading.Event,
+        say: Any,
+        tell: Any,
+    ):
+        self.asked, self.store, self.workers, self.stop, self.say, self.tell = (
+            asked,
+            store,
+            workers,
+            stop,
+            say,
+            tell,
+        )
+        self.until = time.monotonic() + budget if budget is not None else float("inf")
+        self.there, self.known, self.refused = store.runs(), store.worlds(), store.refused()
+        total = len(asked.points) * len(asked.seeds) * len(asked.worlds)
+        self.progress = Progress(
+            total - len(self.there) - len(self.refused) * len(asked.seeds) * len(asked.worlds)
+        )
+        self.waiting: dict[
+            bytes, list[tuple[int, int, str, bytes]]
+        ] = {}  # runs of a world that is being lived
+        self.tries: dict[tuple[int, int], int] = {}
+        self.told = False
+
+    def go(self) -> None:
+        """Until everything is lived, or it is time to stop."""
+        tasks = self.tasks()
+        with _signals(self.stop):
+            first = next(tasks, None)
+            if first is None:
+                return
+            with suppress(Exception):  # what is wrong with a world it says itself, as a row
+                for scenario in first.worlds.values():
+                    compile_world(WorldOfStudy("with", 1, scenario))
+            if self.workers == 1 or sys.platform != "linux" or multiprocessing.current_process().daemon:
+                self.inline(first, tasks)
+            else:
+                self.beside(first, tasks)
+
+    def inline(self, first: Task, tasks: Iterator[Task]) -> None:
+        """In this process."""
+        task: Task | None = first
+        while task is not None:
+            self.home(live(task, self.asked.outcomes, self.asked.windows))
+            task = None if self.over() else next(tasks, None)
+
+    def beside(self, first: Task, tasks: Iterator[Task]) -> None:
+        """In forked processes."""
+        ahead: list[Task] = [first]
+        running: dict[Future[list[Lived]], Task] = {}
+        pool = self.pool()
+        try:
+            while ahead or running or not self.over():
+                while len(running) < 2 * self.workers and not self.over():
+                    task = ahead.pop() if ahead else next(tasks, None)
+                    if task is None:
+                        break
+                    running[submit(pool, live, task, self.asked.outcomes, self.asked.windows)] = task
+                if not running:
+                    return
+                done, _ = wait(running, 0.5, FIRST_COMPLETED)
+                dead: list[Task] = []
+                for future in done:
+                    task = running.pop(future)
+                    try:
+                        self.home(future.result())
+                    except BrokenProcessPool:
+                        dead.append(task)
+                    except Exception as error:
+                        self.lost(task, f"{type(error).__name__}: {error}")
+                if dead:
+                    dead += running.values()
+                    running.clear()
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    pool = self.pool()
+                    ahead += self.again(dead)
+                self.say(self.progress)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def pool(self) -> Executor:
+        return ProcessPoolExecutor(self.workers, multiprocessing.get_context("fork"), alone, (os.getpid(),))
+
+    def over(self) -> bool:
+        """Whether nothing more is to be begun."""
+        return self.stop.is_set() or time.monotonic() >= self.until
+
+    def tasks(self) -> Iterator[Task]:
+        """What is to be lived, in the order of the design: of each point and seed the worlds that are neither known nor being lived."""
+        for number, point in enumerate(self.asked.points):
+            left = [
+                (s, n)
+                for s in self.asked.seeds
+                for n in self.asked.worlds
+                if (number, s, n) not in self.there
+            ]
+            if number in self.refused or not left:
+                continue
+            try:
+                scenarios = self.asked.scenarios(self.asked.at(point))
+            except ScenarioError as error:
+                self.store.refuse(number, point, "\n".join(error.problems))
+                self.progress.refused += 1
+                self.progress.done += len(left)
+                continue
+            forms = {name: form(scenario) for name, scenario in scenarios.items()}
+            for seed in self.asked.seeds:
+                worlds: dict[bytes, Scenario] = {}
+                shared = []
+                luck = self.asked.luck(number, seed)
+                for name in (name for s, name in left if s == seed):
+                    digest = identity(forms[name], luck)
+                    row = (number, seed, name, digest)
+                    if digest in self.known:
+                        shared.append(row)
+                    elif digest in self.waiting:
+                        self.waiting[digest].append(row)
+                        self.progress.shared += 1
+                    else:
+                        self.waiting[digest] = [row]
+                        worlds[digest] = scenarios[name].model_copy(update={"seed": luck})
+                if shared:
+                    self.store.keep([], shared)
+                    self.progress.done += len(shared)
+                    self.progress.shared += len(shared)
+                if worlds:
+                    yield Task(number, seed, worlds)
+
+    def home(self, lived: list[Lived]) -> None:
+        """Store what came of worlds, for all that share them."""
+        runs = [row for one in lived for row in self.waiting.pop(one.digest, ())]
+        self.store.keep(lived, runs)
+        self.known |= {one.digest for one in lived if not one.error}
+        self.progress.done += len(runs)
+        self.progress.failed += sum(bool(one.error) for one in lived)
+        self.progress.cpu += sum(one.cpu for one in lived)
+        points, enough = len(self.asked.points), PILOTS * len(self.asked.worlds)
+        if not self.told and self.progress.done >= min(enough, self.progress.worlds):
+            self.told = True
+            each = self.progress.cpu / self.progress.done
+            self.tell(_cost(self.asked, each, self.workers, points))
+        self.say(self.progress)
+
+    def again(self, dead: list[Task]) -> list[Task]:
+        """Worlds whose process died: to be begun again, unless that was so before."""
+        found = []
+        for task in dead:
+            key = task.point, task.seed
+            self.tries[key] = self.tries.get(key, 0) + 1
+            if self.tries[key] < TRIES * self.workers + 1:
+                found.append(task)
+            else:
+                self.lost(
+                    task,
+                    "RunError: a process in which worlds were lived ended before its time (there may have been no memory left)",
+                )
+        return found
+
+    def lost(self, task: Task, why: str) -> None:
+        self.home([Lived(digest, b"", 0.0, why) for digest in task.worlds])
+
+
+@contextmanager
+def _signals(stop: threading.Event) -> Iterator[None]:
+    """Ctrl-C and SIGTERM ask to stop; a second one leaves at once. What is finished is stored already."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def came(number: int, _: object) -> None:
+        if stop.is_set():
+            os._exit(128 + number)
+        stop.set()
+
+    before = {number: signal.signal(number, came) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
