@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="A laboratory for scored societies. Everyone in it is made up.",
-    no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # help in plain text: the other takes longer to import than all the rest
 )
@@ -32,6 +31,15 @@ Threads = Annotated[int | None, typer.Option(help="Default: all cores.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, no table.")]
 Silent = Annotated[bool, typer.Option("--quiet", help="No progress, nothing shown.")]
 Days = Annotated[int | None, typer.Option(help="How many days are lived.")]
+
+GREETING = """{named}: a laboratory for scored societies. Everyone in it is made up.
+
+Three ways to begin:
+  sottovoce run press-2015 --citizens 1000   live it with the score and without; a table and a report
+  sottovoce show press-2015                  what is in it: every value, its range and its source
+  sottovoce serve                            both worlds side by side, in the browser
+
+All commands: sottovoce --help"""
 
 
 def main() -> None:
@@ -68,6 +76,20 @@ def _flush() -> None:
             sys.stdout.flush()
     except OSError:
         sys.stdout = StringIO()  # nothing is written at the end of Python
+
+
+@app.callback(invoke_without_command=True)
+def begin(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """A laboratory for scored societies. Everyone in it is made up."""
+    if version or context.invoked_subcommand is None:
+        from importlib.metadata import version as installed
+
+        named = f"sottovoce {installed('sottovoce')}"
+        typer.echo(named if version else GREETING.format(named=named))
+        raise typer.Exit
 
 
 @app.command(short_help="Live both worlds, with the system and without; write a report.")

@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 from rich.console import Console
@@ -46,6 +47,20 @@ def test_help_loads_nothing_heavy():
     out, modules = loaded_by("--help")
     assert "Usage" in out
     assert not set(HEAVY) & modules
+
+
+def test_alone_it_greets_and_names_three_commands_that_exist(sottovoce):
+    code, out, _ = sottovoce()
+    named = re.findall(r"^  sottovoce (\w+)", out, re.MULTILINE)
+    assert code == 0
+    assert len(named) == 3
+    assert set(named) <= {
+        command.name or command.callback.__name__ for command in cli.app.registered_commands
+    }
+
+
+def test_the_version_is_that_of_the_package(sottovoce):
+    assert sottovoce("--version")[1].strip() == f"sottovoce {version('sottovoce')}"
 
 
 @pytest.mark.parametrize(
