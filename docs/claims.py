@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sottovoce.verdicts import declared as reading
+from sottovoce.verdicts.verdict import WORDS
 
 FOLDER = Path(__file__).parent
 PAGE, RESULT, PICTURE = (
@@ -40,9 +41,7 @@ def page(result: dict[str, Any]) -> str:
     rows = result["verdicts"]
     words = [row["verdict"]["word"] for row in rows if not row["claim"].get("placebo")]
     placebo = [row["verdict"]["word"] for row in rows if row["claim"].get("placebo")]
-    counts = ", ".join(
-        f"{words.count(word)} {word}" for word in ("for", "against", "too small to tell", "it depends")
-    )
+    counts = ", ".join(f"{words.count(word)} {word}" for word in WORDS)
     lines = [
         MADE,
         "",
@@ -56,7 +55,7 @@ def page(result: dict[str, Any]) -> str:
         f"{result['citizens']:,} made-up citizens. All worlds of a point have the same people and the same luck. Every value counts as equally likely anywhere in its range (the prior), as nothing is calibrated yet. "
         "The shares are about the model; they are no forecast.",
         "",
-        f"Of {len(words)} claims: {counts}. The placebo, a system that nobody knows of, came out as it has to be if the test is sound, *too small to tell*."
+        f"Of {len(words)} claims: {counts}. The placebo, a system that nobody knows of, came out as it must if the test is sound, *too small to tell*."
         if placebo == ["too small to tell"]
         else f"Of {len(words)} claims: {counts}. The placebo, a system that nobody knows of, has to come out as *too small to tell*. It came out: {placebo[0] if placebo else 'not run'}.",
         *_in_words(rows),
@@ -80,18 +79,6 @@ def page(result: dict[str, Any]) -> str:
             f"| [{said['name']}](#{said['name']}) | {found['word']} | {share(found['for'])} | {share(found['against'])} | {100 * found['open']:.0f}% | "
             f"{spread(found['effect'], '.3g')} {found['unit']} | {said['margin']:g} | {row['status']['kind']} |"
         )
-    opened = [row["claim"]["name"] for row in rows if row["verdict"]["open"] > 0.5]
-    if opened:
-        lines += [
-            "",
-            f"*Too small to tell* does not mean *no effect*. With so few people and seeds, more than half of the space is open for: {', '.join(opened)}.",
-        ]
-    if any(row["claim"]["name"] == "prevents-resistance" for row in rows):
-        lines += [
-            "",
-            "`prevents-resistance` is measured as a share of the times that people who disagree could speak. A shock makes more of them disagree, so these times grow with it, "
-            "and the share can stay where it was while fewer acts come. It says nothing of how many acts a shock brings; [cascades](cascades.md) counts them, at the default values.",
-        ]
     lines += ["", *_safeguards(result), *_forks(result), *_how(), "## The claims", ""]
     for row in rows:
         lines += _claim(row)
@@ -156,7 +143,8 @@ def _how() -> list[str]:
         "- A claim that something changes *little* (claimed: near 0) has for it the points whose whole interval lies within the margin, and against it those at or beyond the margin whose interval excludes 0.",
         "- Two seeds say little about the variance of a point. It is shrunk towards the mean variance of all points (worth four degrees of freedom).",
         "- The interval of a share is Wilson's, over points. The seeds are the same at every point: what a seed does to all points alike is in the error of each point, and not in the interval of the share.",
-        "- The one-word verdict is what more than half of the space says, if the whole interval of that share lies above a half. Otherwise *it depends* on the assumptions.",
+        "- The one-word verdict is what more than half of the space says, if the whole interval of that share lies above a half. Otherwise *it depends* on the assumptions. "
+        "*Open* means that more seeds would settle most of the space; *too small to tell*, that most of it shows no effect as large as the margin, or none beyond luck.",
         "- A margin is the smallest size of interest. Its reason is written down with the claim; a claim without one is refused.",
         "",
         "## Do it yourself",
@@ -183,6 +171,7 @@ def _in_words(rows: list[dict[str, Any]]) -> list[str]:
         ("for", "Most of the space speaks for"),
         ("against", "Most of the space speaks against"),
         ("it depends", "It depends on the assumptions"),
+        ("open", "Open: more seeds would settle most of the space"),
     ):
         said = [
             row["claim"]["hypothesis"]

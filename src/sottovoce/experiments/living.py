@@ -39,6 +39,7 @@ WINDOWED = (
     "say_so",
     "voice_gap",
     "sensitive_acts",
+    "open_dissent",
     "loyalty_beyond",
 )
 NAMING = ("name", "label", "about", "seed")

@@ -64,6 +64,9 @@ def daily(record: Record, group: int | None = None) -> dict[str, float]:
     return {
         "say_so": 1000.0 * ratio(total(record, "say_so", group), people),
         "sensitive_acts": ratio(sensitive, people),
+        "open_dissent": ratio(
+            sum(total(record, f"sensitive_{channel}", group) for channel in PUBLIC), people
+        ),
         "loyalty_beyond": ratio(total(record, "beyond", group), total(record, "public", group)),
         "false_consensus": false_consensus(record, group),
         "access_lost": 365.0 * ratio(total(record, "sanctioned", group), people),

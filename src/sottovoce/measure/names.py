@@ -59,6 +59,11 @@ MEASURES: dict[str, Measure] = {
         "acts/citizen-day",
         "sensitive acts (dissent, buying or browsing what is disliked) per citizen-day; holds fear and friction both",
     ),
+    "open_dissent": Measure(
+        "acts/citizen-day",
+        "public acts of dissent per citizen-day; holds fear and friction both, and how many disagree",
+        False,
+    ),
     "loyalty_beyond": Measure(
         "level",
         "loyalty chosen beyond that of who acts as wished, mean over scheduled public occasions of everybody. The luck of the choice is in it: what the system adds is the difference",
@@ -219,10 +224,12 @@ MEASURES: dict[str, Measure] = {
     ),
     "speaks_in_person": Measure(
         "share",
-        "of the occasions face to face that came, of everybody, share on which something is said, dissent or loyalty",
+        "of the occasions face to face that came, of everybody, share on which something is said, dissent or loyalty; holds fear and friction both",
         False,
     ),
-    "speaks_online": Measure("share", "the same of occasions to post and share", False),
+    "speaks_online": Measure(
+        "share", "the same of occasions to post and share; holds fear and friction both", False
+    ),
 }
 
 # Where no score is in force on the last day there is a shadow score, which nobody sees and nothing depends on. It is no measure: what is
@@ -251,8 +258,11 @@ OF_EDGES = (
 HOLDS_BOTH = (
     "say_so",
     "sensitive_acts",
+    "open_dissent",
     "heard_loyal",
     "heard_silent",
+    "speaks_in_person",
+    "speaks_online",
 )  # fear and friction: they rank nothing
 OF_POINTS = ("loss_without_dissent", "gain_without_dissent", "net_without_dissent")
 LABELS = {  # what a reader sees
@@ -268,6 +278,7 @@ LABELS = {  # what a reader sees
     "say_so": "say what they think",
     "voice_gap": "left unsaid",
     "sensitive_acts": "sensitive acts",
+    "open_dissent": "open dissent",
     "loyalty_beyond": "loyalty put on",
     "self_censoring": "silence themselves",
     "self_censoring_of_all": "silence themselves, of all",

@@ -36,7 +36,7 @@ FORKS = (
 HARMS = {  # in which less is less silence, less obedience, less harm; above 0 is the only side from which these are searched
     "held_back", "loyalty_beyond", "falsified_support", "survey_list", "ties_cut", "access_lost", "access_without_dissent",
 }  # fmt: skip
-VOICES = {"spoke"}  # in which more is less silence; below 0 likewise
+VOICES = {"spoke", "open_dissent"}  # in which more is less silence; below 0 likewise
 SCREEN, BATCH, MOST = 96, 24, 40  # points of the first look and of a step; steps
 FRESH, TRAIL = 8, 6  # fresh seeds of the confirmation, and points that are lived with them
 Measure = Callable[[Sequence[dict[str, Any]], int], np.ndarray]

@@ -2,7 +2,7 @@
 
 A *point* speaks for a claim where the mean over seeds is at least the margin in the claim's direction and its 95% interval, from the point's own luck,
 excludes 0. It speaks against it in the same way on the other side. Everything else is too small to tell: either
-surely below the margin, or *open*, which more seeds would settle. So luck can make a point silent and seldom gives it a sign (in a world of
+surely below the margin, or *open*, which more seeds would settle. Where most points are open, so is the claim. So luck can make a point silent and seldom gives it a sign (in a world of
 luck alone a point in forty, and fewer the larger the margin).
 
 The luck of a point is the variance of its seeds, drawn towards that of all points as if LIKE_ALL degrees of freedom were known from them
@@ -36,7 +36,7 @@ FOR, AGAINST, SMALL, OPEN = (
     0,
     2,
 )  # what a point says; OPEN is too small to tell, and more seeds would settle it
-WORDS = ("for", "against", "too small to tell", "it depends")
+WORDS = ("for", "against", "open", "too small to tell", "it depends")
 
 
 class Share(NamedTuple):
@@ -127,20 +127,22 @@ def judged(claim: Claim, found: np.ndarray) -> Verdict:
     count = len(said)
     for_, against = (wilson(int((said == what).sum()), count) for what in (FOR, AGAINST))
     small = wilson(int(np.isin(said, (SMALL, OPEN)).sum()), count)
+    open_ = wilson(int((said == OPEN).sum()), count)
     means = known.mean(axis=1) if count else np.full(1, math.nan)
     low, middle, high = (float(q) for q in np.quantile(means, (0.1, 0.5, 0.9)))
     within = float(known.var(axis=1, ddof=1).mean()) if count else math.nan
     all_ = float(known.var(ddof=1)) if count > 1 else math.nan
     return Verdict(
-        claim.name, word(for_, against, small), for_, against, small,
-        float((said == OPEN).mean()) if count else 0.0, count, found.shape[1], len(found) - count,
+        claim.name, word(for_, against, open_, small), for_, against, small,
+        open_.value if count else 0.0, count, found.shape[1], len(found) - count,
         (low, middle, high), min(within / all_, 1.0) if all_ > 0 else 0.0, claim.margin, claim.unit, claim.digest, analysis(),
     )  # fmt: skip
 
 
-def word(for_: Share, against: Share, small: Share) -> str:
-    """The verdict in a word: what most of the space says, if the interval of its share lies above a half; else it depends on what is assumed."""
-    said = zip(WORDS, (for_, against, small), strict=False)
+def word(for_: Share, against: Share, open_: Share, small: Share) -> str:
+    """The verdict in a word: what most of the space says, if the interval of its share lies above a half; else it depends on what is assumed.
+    *Open* where most of the space would be settled by more seeds, so that few seeds are not told as a small effect."""
+    said = zip(WORDS, (for_, against, open_, small), strict=False)
     return next((name for name, share in said if share.low > 0.5), WORDS[-1])
 
 

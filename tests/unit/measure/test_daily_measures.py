@@ -102,6 +102,7 @@ def test_daily_by_hand():
     assert found["loyalty_beyond"] == pytest.approx(5 / 80)
     assert found["false_consensus"] == pytest.approx(30 / 50 - 30 / 75)
     assert found["sensitive_acts"] == pytest.approx(10 / 200)
+    assert found["open_dissent"] == pytest.approx(4 / 200)
     assert found["access_lost"] == pytest.approx(365 * 24 / 200)
     assert found["sanction_days"] == pytest.approx(365 * 30 / 200)
     assert found["benefits"] == pytest.approx(365 * (50 + 15) / 200)
