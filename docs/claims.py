@@ -1,4 +1,4 @@
-"""Writes docs/understand/claims.md from a stored result: ``python docs/claims.py``; with a study, the result and its picture first:
+"""Writes docs/understand/claims.md from a stored result: ``python docs/claims.py``; with a study, the result, its picture and what is shipped of it first:
 ``sottovoce claims --quick --out claims.study`` and ``python docs/claims.py claims.study [forks.study]`` (the second of ``claims NAME ... --forks --quick``).
 """
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sottovoce.verdicts import declared as reading
+from sottovoce.verdicts.swept import trimmed
 from sottovoce.verdicts.verdict import WORDS
 
 FOLDER = Path(__file__).parent
@@ -18,6 +19,7 @@ PAGE, RESULT, PICTURE = (
     FOLDER / "claims.json",
     FOLDER / "pictures" / "claims.svg",
 )
+SHIPPED = FOLDER.parent / "src" / "sottovoce" / "verdicts" / "swept.json"
 MADE = "<!-- Made by `python docs/claims.py` from docs/claims.json. Do not edit. -->"
 
 
@@ -233,6 +235,8 @@ def main() -> None:
         asked = declared.read()
         found = api.judge(asked, asked.claims, Study.open(sys.argv[1]))
         result = found.as_json()
+        before = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.is_file() else {}
+        result |= {key: before[key] for key in ("forks", "forks_note") if key in before}
         if len(sys.argv) > 2:
             study = Study.open(sys.argv[2])
             there = study.experiment
@@ -242,6 +246,7 @@ def main() -> None:
                 if {(t.outcome in there.outcomes, t.world in there.worlds) for t in one.all_terms}
                 == {(True, True)}
             )
+            result.pop("forks_note", None)
             result["forks"] = [
                 {
                     "claim": one.claim,
@@ -254,6 +259,7 @@ def main() -> None:
             ]
         RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         PICTURE.write_text(poster(found)[0], encoding="utf-8")
+        SHIPPED.write_text(json.dumps(trimmed(result), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     PAGE.write_text(page(json.loads(RESULT.read_text(encoding="utf-8"))), encoding="utf-8")
 
 
