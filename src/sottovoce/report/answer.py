@@ -37,7 +37,9 @@ def of_run(facts: Facts) -> list[str]:
     if shares:
         said.append(
             back(
-                [(f"taking away “{title.lower()}”", given) for title, given in shares], short(harm), "feature"
+                [(f"“{title.lower()}” (taken away)", given) for title, given in shares],
+                short(harm),
+                "feature",
             )
         )
     return [*said, assumptions(facts.scenario)]
@@ -48,9 +50,7 @@ def who(found: Borne | None, seeds: int) -> str:
     if seeds < LEAST:
         return f"Who bears it is told from {count(LEAST, 'seed')} on; there are {seeds} here."
     if found is None:
-        return (
-            f"That one part of the people bears more of it than another, these seeds do not show ({TESTED})."
-        )
+        return f"These seeds do not show that any group bears more of it than another (compared {TESTED})."
     by = [number(value, "level", sign=True) for value in (found.by_most, found.by_least)]
     gap, low, high = (number(value, "level") for value in (found.difference, found.low, found.high))
     return (
@@ -72,13 +72,13 @@ def back(shares: Sequence[tuple[str, Given]], harm: str, kind: str) -> str:
     sure = [(label, g) for label, g in known if g.low is not None and g.low > 0]
     tried = count(len(known), kind, f"{kind}s")
     if not sure:
-        return f"Of {tried}, taken one at a time, none gives back a share of this ({harm}) that these seeds can tell from nothing."
+        return f"Of {tried}, tried one at a time, none gives back a share of this ({harm}) that these seeds can tell from nothing."
     label, most = max(sure, key=lambda one: one[1].share or 0.0)
     overlap = [name for name, g in sure if name != label and (g.high or 0.0) >= (most.low or 0.0)]
     also = f", and luck may decide between it and {', '.join(overlap)}" if overlap else ""
     rest = len(known) - len(sure)
     return (
-        f"Of {tried}, taken one at a time, {label} gives back most: {percent(most.share)} ({percent(most.low)} to {percent(most.high)}) of what the system does to this ({harm}){also}. "
+        f"Of {tried}, tried one at a time, {label} gives back most: {percent(most.share)} ({percent(most.low)} to {percent(most.high)}) of what the system does to this ({harm}){also}. "
         + (
             f"For {rest} of them these seeds cannot tell the share from nothing."
             if rest
@@ -92,8 +92,8 @@ def assumptions(scenario: Scenario, reforms: Sequence[tuple[str, str]] = ()) -> 
     found = swept(scenario)
     if found is None:
         return (
-            "Intervals hold luck only. What the assumed values do to this answer was not tried for this scenario: `sottovoce space` lists them, "
-            "`sottovoce sweep` varies them."
+            "Intervals hold luck only. What the assumed values do to this answer was not tried for this scenario: “sottovoce space” lists them, "
+            "“sottovoce sweep” varies them."
         )
     margin = found.margins["system-silences"]
     said = found.claims["system-silences"]
@@ -106,7 +106,7 @@ def assumptions(scenario: Scenario, reforms: Sequence[tuple[str, str]] = ()) -> 
     if known:
         each = ", ".join(f"{label} in {share(one['helps'])}" for label, one in known)
         text += f" At least {found.safeguards_margin:g} times in 1,000 are given back by {each}."
-    return text + " `sottovoce claims --quick` makes these figures again."
+    return text + " “sottovoce claims --quick” makes these figures again."
 
 
 def given(found: dict[str, Any]) -> Given:
