@@ -136,7 +136,7 @@ class Topics(NamedTuple):
     there: int  # 1: occasions have topics; known to the compiler, so that a society without topics lives a day without them
     many: int  # how many there are
     moving: int  # 1: the private view differs by topic
-    asks: int  # 1: permission is asked for, and given to some
+    asks: int  # bit k: permission to speak in channel k is asked for, and given to some
     permitted: np.ndarray  # chance of it; 0 for no topic, and where no system is in force
     usual_loss: np.ndarray  # (channel,), mean loss on days without a surge, in units of the channel's
 
@@ -166,7 +166,7 @@ def topics(now: Scenario) -> Topics:
         there=int(bool(asked)),
         many=len(asked),
         moving=int((feeling != 1.0).any()),
-        asks=int(permitted.any()),
+        asks=sum(1 << k for k, row in enumerate(shares) if (row * permitted[: len(asked)]).any()),
         permitted=permitted,
         usual_loss=usual,
     )
