@@ -49,7 +49,15 @@ class Mind(NamedTuple):
 @rule
 def mind_at(columns, k, r):
     """What the citizen at place k of a batch brings to a choice, from columns of it. What is the same for everybody is not looked up there."""
-    dissenting, loyal, reach, aside, point, above, hunted = -r.voice.effort, -r.voice.effort, 1.0, 0.0, r.score.point, 0.0, 0.0
+    dissenting, loyal, reach, aside, point, above, hunted = (
+        -r.voice.effort,
+        -r.voice.effort,
+        1.0,
+        0.0,
+        r.score.point,
+        0.0,
+        0.0,
+    )
     if r.voice.reward != REWARD_NONE:
         dissenting, loyal = float(columns.dissenting[k]), float(columns.loyal[k])
     if r.score.reach_scaled == 1:

@@ -89,7 +89,9 @@ class Workspace(NamedTuple):
     # 4: it tags a friend
     points: np.ndarray  # float64 (channel, place), points of today's act, if it is observed
     tagging: np.ndarray  # int64, channel of the last of today's acts that tags a friend; -1 where none does
-    entries: np.ndarray  # int64 (entry,), places of citizens: two lists of occasions in equal parts; or one list
+    entries: (
+        np.ndarray
+    )  # int64 (entry,), places of citizens: two lists of occasions in equal parts; or one list
     listed: np.ndarray  # int64 (list,), how many entries each has
     luck: np.ndarray  # uint64 (purpose,), keys of luck of a turn (day/activation.py)
     best: np.ndarray  # float64 (coalition, place side by side), the best U so far

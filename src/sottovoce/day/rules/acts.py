@@ -1,5 +1,6 @@
 """Numbers of acts (scenario/acts_part.py): voice, watching, punishment, channels."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -156,7 +157,7 @@ def topics(now: Scenario) -> Topics:
         for name in ("asking", "permitted")
     )
     permitted *= now.score.in_force
-    shares = shares_of(now)
+    shares = shares_of(asked)
     usual = np.where(shares.any(axis=1), shares @ (loss * (1.0 - permitted))[: len(asked)], 1.0)
     return Topics(
         gain,
@@ -172,9 +173,9 @@ def topics(now: Scenario) -> Topics:
     )
 
 
-def shares_of(now: Scenario) -> np.ndarray:
+def shares_of(topics: Sequence[Topic]) -> np.ndarray:
     """Share of each topic in the occasions of each channel on days without a surge, float64 (channel, topic)."""
-    return np.array([[getattr(topic.shares, name) for topic in now.topics] for name in CHANNELS], float)
+    return np.array([[getattr(topic.shares, name) for topic in topics] for name in CHANNELS], float)
 
 
 def agenda(shares: np.ndarray, surges: np.ndarray) -> np.ndarray:
@@ -190,9 +191,9 @@ def agenda(shares: np.ndarray, surges: np.ndarray) -> np.ndarray:
     return found
 
 
-def surges_of(now: Scenario, day: int) -> np.ndarray:
+def surges_of(topics: Sequence[Topic], day: int) -> np.ndarray:
     """By what the share of each topic is multiplied on a day, float64 (topic,)."""
-    return np.array([surge_of(topic, day) for topic in now.topics])
+    return np.array([surge_of(topic, day) for topic in topics])
 
 
 def surge_of(topic: Topic, day: int) -> float:
