@@ -38,8 +38,10 @@ def night(
 
 def tags(state: State, day: int) -> np.ndarray:
     """Today's tags, int64 (tag, 3): who tagged, whom, the day."""
-    rows = np.flatnonzero(state.tagged >= 0)
-    return np.stack([rows, state.tagged[rows], np.full(len(rows), day)], axis=1).astype(np.int64)
+    rows = (state.tagged >= 0).nonzero()[0]
+    found = np.empty((len(rows), 3), np.int64)
+    found[:, 0], found[:, 1], found[:, 2] = rows, state.tagged[rows], day
+    return found
 
 
 def proposals(state: State, seed: int, day: int) -> np.ndarray:

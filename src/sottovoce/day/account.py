@@ -43,8 +43,10 @@ def tell(i, channel, level, comes, me, counts, s, r, tally):
     here = counts & comes
     column = OCCASIONS + 3 * channel
     add(tally, group, column, int(here))
-    add(tally, group, column + 1, int(here & (level > 0)))
-    add(tally, group, column + 2, int(here & (level < 0)))
+    if some(level > 0):
+        add(tally, group, column + 1, int(here & (level > 0)))
+    if some(level < 0):
+        add(tally, group, column + 2, int(here & (level < 0)))
     counts = counts & (channel < PUBLIC)
     if some(counts):
         note(group, level, me, counts, r, tally)
@@ -86,13 +88,16 @@ def note(group, level, me, counts, r, tally):
         felt = coarse(fine_level(me.opinion))
     elif some(me.wish == 0):
         felt = as_wished(me, r)
-    beyond = max(max(-level, 0) - max(-felt, 0), 0)
     add(tally, group, COULD_SPEAK, int(counts))
-    add(tally, group, BEYOND, where(counts, beyond, 0))
-    add(tally, group, LOYALS, int(counts & (level < 0)))
-    add(tally, group, DISSENTS, int(counts & (level > 0)))
-    add(tally, group, LOYAL_AS_WISHED, int(counts & (felt < 0)))
-    add(tally, group, DISSENT_AS_WISHED, int(counts & (felt > 0)))
+    if some(level < 0):
+        add(tally, group, BEYOND, where(counts, max(max(-level, 0) - max(-felt, 0), 0), 0))
+        add(tally, group, LOYALS, int(counts & (level < 0)))
+    if some(level > 0):
+        add(tally, group, DISSENTS, int(counts & (level > 0)))
+    if some(felt < 0):
+        add(tally, group, LOYAL_AS_WISHED, int(counts & (felt < 0)))
+    if some(felt > 0):
+        add(tally, group, DISSENT_AS_WISHED, int(counts & (felt > 0)))
     counts = counts & (me.wish > 0)
     if some(counts):
         share = max(level, 0) / max(me.wish, 1)

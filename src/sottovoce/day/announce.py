@@ -15,7 +15,7 @@ from sottovoce.day.tables import FINE_CELLS
 from sottovoce.machine.host import Host
 from sottovoce.machine.plain import Plain
 from sottovoce.machine.rule import rule
-from sottovoce.scenario.model import MONTH, Scenario
+from sottovoce.scenario.model import MONTH, Scenario, Topic
 from sottovoce.society.state import State
 from sottovoce.society.tally import FINE, OUTSIDE, OUTSIDE_WORTH
 
@@ -58,8 +58,8 @@ class Announcements:
         self._ties = keys(scenario.seed if founded is None else founded, 0)[Purpose.TIE_VALUE]
         self._edge = rules.tiers.edge.copy()
         self._access = np.zeros(FINE_CELLS + 1)
-        self._shares, self._surges = shares_of(scenario), surges_of(scenario, 0)
-        self._agenda = agenda(self._shares, self._surges)
+        self._agendas = agendas(scenario.topics)
+        self._agenda = self._agendas.on(0).copy()
         self._surging = any(topic.day is not None for topic in scenario.topics)
         self._luck = np.zeros(len(LUCK), np.uint64)
         scale = np.linspace(scenario.score.low, scenario.score.high, FINE_CELLS + 1)
@@ -74,9 +74,8 @@ class Announcements:
             outside = int(yesterday[:, OUTSIDE_WORTH].sum()) / FINE / people
         self._luck[:] = keys(self.scenario.seed, day)
         self._luck[Purpose.TIE_VALUE] = self._ties
-        if self._surging and not np.array_equal(surges := surges_of(self.scenario, day), self._surges):
-            self._surges = surges
-            self._agenda[:] = agenda(self._shares, surges)
+        if self._surging:
+            self._agenda[:] = self._agendas.on(day)
         month = day // MONTH
         bucket, first = month % state.months.shape[0], int(day % MONTH == 0)
         today = Today(
@@ -189,6 +188,28 @@ def announce(
 def keys(seed: int, day: int) -> np.ndarray:
     """The day's keys of luck by purpose, uint64 (purpose,); those of tie values and of shocks are the same every day."""
     return _keys(seed, day // TOGETHER)[day % TOGETHER]
+
+
+class Agendas:
+    """`agenda` by day, each worked out once."""
+
+    def __init__(self, topics: tuple[Topic, ...]):
+        self._topics, self._shares = topics, shares_of(topics)
+        self._by_day: dict[int, np.ndarray] = {}
+        self._by_surges: dict[bytes, np.ndarray] = {}
+
+    def on(self, day: int) -> np.ndarray:
+        """The agenda of a day."""
+        if day not in self._by_day:
+            surges = surges_of(self._topics, day)
+            known = self._by_surges.get(surges.tobytes())
+            if known is None:
+                known = self._by_surges[surges.tobytes()] = agenda(self._shares, surges)
+            self._by_day[day] = known
+        return self._by_day[day]
+
+
+agendas = functools.lru_cache(maxsize=4)(Agendas)  # worlds of a study have the same topics
 
 
 TOGETHER = 64  # days whose keys are made at once

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sottovoce.chance import GOLD, SILVER, mix, unit
 from sottovoce.day.points import points_of
-from sottovoce.day.rules.acts import PROPORTIONAL, SIGN, UNIFORM
+from sottovoce.day.rules.acts import PROPORTIONAL, REWARD_NONE, SIGN, UNIFORM
 from sottovoce.day.tables import quantile, whole
 from sottovoce.day.worth import access_worth
 from sottovoce.machine.lanes import most, some, unsigned, where
@@ -47,17 +47,33 @@ class Mind(NamedTuple):
 
 
 @rule
-def mind_at(columns, k):
-    """What the citizen at place k of a batch brings to a choice, from columns of it."""
+def mind_at(columns, k, r):
+    """What the citizen at place k of a batch brings to a choice, from columns of it. What is the same for everybody is not looked up there."""
+    dissenting, loyal, reach, aside, point, above, hunted = (
+        -r.voice.effort,
+        -r.voice.effort,
+        1.0,
+        0.0,
+        r.score.point,
+        0.0,
+        0.0,
+    )
+    if r.voice.reward != REWARD_NONE:
+        dissenting, loyal = float(columns.dissenting[k]), float(columns.loyal[k])
+    if r.score.reach_scaled == 1:
+        reach = float(columns.reach[k])
+    if r.score.standing.there == 1:
+        aside, point, above = float(columns.aside[k]), float(columns.point[k]), float(columns.above[k])
+    if r.jobs.there == 1:
+        hunted = float(columns.hunted[k])
     return Mind(
         opinion=float(columns.opinion[k]), wish=int(columns.wish[k]), allowed=int(columns.allowed[k]),
         own_level=int(columns.own_level[k]), boldness=float(columns.boldness[k]), weight=float(columns.weight[k]),
         threshold=float(columns.threshold[k]), climate=float(columns.climate[k]), nu=float(columns.nu[k]),
         fear=float(columns.fear[k]), score=float(columns.score[k]), felt=float(columns.felt[k]), sure=float(columns.sure[k]),
-        keep=float(columns.keep[k]), reach=float(columns.reach[k]), reproach=float(columns.reproach[k]),
-        told=float(columns.told[k]), frost=float(columns.frost[k]), dissenting=float(columns.dissenting[k]),
-        loyal=float(columns.loyal[k]), unweighed=int(columns.unweighed[k]), watched=float(columns.watched[k]),
-        aside=float(columns.aside[k]), point=float(columns.point[k]), above=float(columns.above[k]), hunted=float(columns.hunted[k]),
+        keep=float(columns.keep[k]), reach=reach, reproach=float(columns.reproach[k]), told=float(columns.told[k]),
+        frost=float(columns.frost[k]), dissenting=dissenting, loyal=loyal, unweighed=int(columns.unweighed[k]),
+        watched=float(columns.watched[k]), aside=aside, point=point, above=above, hunted=hunted,
     )  # fmt: skip
 
 
@@ -135,10 +151,12 @@ def terms(level, channel, me, r, t):
     public = channel.public
     dissent = level > 0.0
     size = abs(level)
-    loud = where(level != 0.0, 1.0, 0.0) if r.voice.climate_shape == SIGN else size
-    others = me.weight * (where(dissent, loud, -loud) * me.climate - loud * me.threshold)
+    others = 0.0
+    if some(public):
+        loud = where(level != 0.0, 1.0, 0.0) if r.voice.climate_shape == SIGN else size
+        others = me.weight * (where(dissent, loud, -loud) * me.climate - loud * me.threshold)
     chance = channel.coverage * (me.nu + (1.0 - me.nu) * size)
-    if r.reports.quiet < 1.0:
+    if r.reports.quiet < 1.0 and some(public & dissent):
         chance = where(public & dissent, chance + me.told * (1.0 - chance), chance)
     punishment = 0.0
     if r.punishment.severity > 0.0:
@@ -147,7 +165,7 @@ def terms(level, channel, me, r, t):
     if r.freeze.power == 1:
         punishment = punishment - where(public & (level > r.freeze.threshold), me.frost * chance, 0.0)
     score = reproach = 0.0
-    if r.score.in_force == 1:
+    if r.score.in_force == 1 and some(level != 0.0):
         points = points_of(level, channel, me.reach)
         change = points * me.keep * r.score.horizon
         matters = (me.felt > 0.0) & (level != 0.0)
@@ -157,9 +175,9 @@ def terms(level, channel, me, r, t):
         score = where(matters, chance * me.felt * gain, 0.0)
         reproach = where(matters & dissent, me.reproach * chance * points, 0.0)
     effort = where(level != 0.0, where(dissent, me.dissenting, me.loyal), 0.0) - channel.exposure * size
-    if r.topics.asks == 1:
+    if r.topics.asks != 0 and some(dissent):
         effort = effort - where(dissent, channel.asking * size, 0.0)
-    if r.jobs.there == 1:
+    if r.jobs.there == 1 and some(public & dissent):
         effort = effort - where(public & dissent, me.hunted * size, 0.0)
     return authenticity, where(public, others, 0.0), punishment, score, reproach, effort
 

@@ -1,20 +1,6 @@
-"""Lists of occasions: an entry names a citizen of the batch and a channel."""
+"""Lists of citizens of a batch, by their places."""
 
 from sottovoce.machine.rule import rule
-
-CODE = 3  # bits of a channel in an entry; the place of the citizen in the batch is above them
-
-
-@rule
-def citizen_in(entry):
-    """The place in the batch of the citizen that an entry of a list names."""
-    return entry >> CODE
-
-
-@rule
-def channel_in(entry):
-    """The channel that an entry names."""
-    return entry & ((1 << CODE) - 1)
 
 
 @rule

@@ -77,7 +77,7 @@ def record(i, marks, punished, frozen, s, r, t, tally):
         enlist(i, marks, s, r, t)
     s.observed[i] = marks
     s.punished[i] = punished
-    add(tally, int(s.group[i]), PUNISHED, punished)
+    add(tally, int(s.group[i]), PUNISHED, int(punished == 1))
 
 
 @rule

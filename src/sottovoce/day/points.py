@@ -27,14 +27,21 @@ class Channel(NamedTuple):
 @rule
 def topic_of(channel, who, r, t):
     """What an occasion in a channel of a citizen whose id is `who` is about: the number of a topic, or PLACES for none. Where on the line of
-    topics laid side by side (`rules.acts.agenda`) the luck falls, found by halves."""
-    if r.topics.there == 0:
+    topics laid side by side (`rules.acts.agenda`) the luck falls."""
+    if not has_topics(channel, r, t):
         return NO_TOPIC
     luck = unit(draw(t.luck[TOPIC_LUCK], who, unsigned(channel)))
-    topic = 0
-    for step in (8, 4, 2, 1):
-        topic = topic + where(t.agenda[channel, topic + step - 1] <= luck, step, 0)
-    return topic + int(t.agenda[channel, PLACES - 1] <= luck)
+    topic = place = 0
+    while t.agenda[channel, place] <= 1.0:
+        topic = topic + where(t.agenda[channel, place] <= luck, 1, 0)
+        place = place + 1
+    return topic
+
+
+@rule
+def has_topics(channel, r, t):
+    """Whether occasions in a channel are about something: then the line of topics ends."""
+    return r.topics.there == 1 and t.agenda[channel, PLACES - 1] > 0.0
 
 
 @rule
@@ -65,9 +72,9 @@ def setting_of(number, topic, who, asks, watched, r, t):
     coverage, gain, loss, asking = it.coverage, it.gain, it.loss, 0.0
     if r.watching.aimed == 1:
         coverage = coverage * watched
-    if r.topics.there == 1:
+    if has_topics(number, r, t):
         gain, loss = gain * float(r.topics.gain[topic]), loss * float(r.topics.loss[topic])
-        if r.topics.asks == 1:
+        if (r.topics.asks >> number) & 1 == 1:
             chance = float(r.topics.permitted[topic])
             if some(chance > 0.0):
                 has = asks & (unit(draw(t.luck[PERMISSION_LUCK], who, unsigned(number))) < chance)

@@ -40,10 +40,10 @@ def sanction(i, s, r, t, tally):
             below = int(score < t.edge[k] + slack)
         bits = bits | (where(scored, 1 - below, int(r.tiers.takes[k])) << k)
         below = where(scored, below, 0)
-        add(tally, group, BELOW + k, below)
+        add(tally, group, BELOW + k, int(below == 1))
         if r.tiers.takes[k] == 1:
             lost = lost | below
-    add(tally, group, SANCTIONED, lost)
+    add(tally, group, SANCTIONED, int(lost == 1))
     s.access[i] = bits
     if t.measured == 1:
         s.lost_days[i] = int(s.lost_days[i]) + lost

@@ -10,7 +10,7 @@ from sottovoce.day.points import event
 from sottovoce.day.rules.acts import KINDS
 from sottovoce.day.rules.system import DRAG_ADDITIVE
 from sottovoce.day.tables import whole
-from sottovoce.machine.lanes import add, unsigned, where
+from sottovoce.machine.lanes import add, some, unsigned, where
 from sottovoce.machine.rule import rule
 from sottovoce.society.signal import ENROLLED as WAS_ENROLLED
 from sottovoce.society.signal import flag
@@ -87,10 +87,12 @@ def score(i, noticed, gains, losses, s, r, t, tally):
     spilled = where(scored, r.score.spill * (noticed.deeds * r.score.deed_grain) / max(noticed.ties, 1), 0.0)
     change = (gains - losses) + spilled
     if r.tags.there == 1:
-        tagged = where(scored, whole(r.tags.weight * int(s.tags[SHARED, i])) * r.score.deed_grain, 0.0)
-        s.tags[SHARED, i] = 0
-        change = change + tagged
-        add(tally, group, BY_TAG, whole(tagged * FINE))
+        tagged = 0.0
+        if some(int(s.tags[SHARED, i]) != 0):
+            tagged = where(scored, whole(r.tags.weight * int(s.tags[SHARED, i])) * r.score.deed_grain, 0.0)
+            s.tags[SHARED, i] = 0
+            change = change + tagged
+            add(tally, group, BY_TAG, whole(tagged * FINE))
         if r.run.ledger == 1:
             s.earned[TAG, i] = tagged
     if r.repair.there == 1:

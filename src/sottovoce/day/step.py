@@ -4,8 +4,8 @@ A pass goes through its batch `w.width` citizens at a time: eight side by side o
 plain Python, on a graphics card, and where citizens take turns (day/activation.py). What a pass leaves for a later one is in the
 workspace `w`: columns with a place for each citizen of the batch.
 
-Occasions come to a quarter of citizens in one channel or another, and one in five thinks a tie over: those few are listed first, and
-then the list is gone through.
+Occasions in a channel come to a quarter of citizens or fewer, and one in five thinks a tie over: those few are listed first, and then the list is
+gone through.
 """
 
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from sottovoce.day.choice import Mind, mind_at, on_topic, put_mind
 from sottovoce.day.enrol import enrol
 from sottovoce.day.jobs import findable, hunt
 from sottovoce.day.learn import learn
-from sottovoce.day.lists import CODE, channel_in, citizen_in, filled_up
+from sottovoce.day.lists import filled_up
 from sottovoce.day.look import (
     MOST,
     SCORE_AND_ACT,
@@ -48,7 +48,7 @@ from sottovoce.day.why import COALITIONS, ask_why
 from sottovoce.machine.lanes import LANES, add, append, at, fetch, lap, run, signed, some, unsigned, where
 from sottovoce.machine.rule import batch, rule
 from sottovoce.society.signal import DEED_AT, MASK18, PROVOKES
-from sottovoce.society.state import GRID, NOTHING, OWN, PROVOCATEUR
+from sottovoce.society.state import GRID, NOTHING, OWN, PROVOCATEUR, SHARED
 from sottovoce.society.tally import (
     ALONE,
     EXAMINED,
@@ -66,7 +66,7 @@ PASSES = ("fetch", "look", "prepare", "act", "settle", "rewire")
 ROOM = 256  # citizens of a batch: what they need of the processor's memory stays near from pass to pass
 BEGIN = len(PASSES)  # the place of the clock that takes no pass
 TIES_ROOM = 32  # ties per citizen of a batch; with more, friends are looked at one citizen after another
-LISTS = 4  # of occasions
+LISTS = 2  # of occasions in a channel: of citizens who do not wish to dissent, and of those who do
 
 
 class Workspace(NamedTuple):
@@ -76,7 +76,7 @@ class Workspace(NamedTuple):
     room: int  # citizens of a batch
     timed: int  # 1: passes note their time
     clock: np.ndarray  # int64 (pass + 1,), time by pass; last: when the pass now running began
-    code: np.ndarray  # int64, entry of a list that names the citizen; a channel is added to it
+    place: np.ndarray  # int64, the place itself
     signal: np.ndarray  # uint64 (tie,), the signals of all friends
     noticed: Noticed  # of columns: float64 `acts`, the others int64
     mind: Mind  # of columns: int64 or float64 as its fields
@@ -88,7 +88,10 @@ class Workspace(NamedTuple):
     observed: np.ndarray  # int64 (channel, place), of today's act: bit 0: observed, 1: punished, 2: frozen, 3: an employer can find it,
     # 4: it tags a friend
     points: np.ndarray  # float64 (channel, place), points of today's act, if it is observed
-    entries: np.ndarray  # int64 (entry,), four lists of occasions in equal parts; or one of citizens
+    tagging: np.ndarray  # int64, channel of the last of today's acts that tags a friend; -1 where none does
+    entries: (
+        np.ndarray
+    )  # int64 (entry,), places of citizens: two lists of occasions in equal parts; or one list
     listed: np.ndarray  # int64 (list,), how many entries each has
     luck: np.ndarray  # uint64 (purpose,), keys of luck of a turn (day/activation.py)
     best: np.ndarray  # float64 (coalition, place side by side), the best U so far
@@ -109,7 +112,7 @@ def workspace(width: int, room: int = ROOM) -> Workspace:
         room=room,
         timed=0,
         clock=np.zeros(BEGIN + 1, np.int64),
-        code=np.arange(room) << CODE,
+        place=np.arange(room),
         signal=np.zeros(TIES_ROOM * room, np.uint64),
         noticed=columns(Noticed),
         mind=columns(Mind),
@@ -118,7 +121,8 @@ def workspace(width: int, room: int = ROOM) -> Workspace:
         chosen=np.zeros((KINDS, room), np.int64),
         observed=np.zeros((KINDS, room), np.int64),
         points=np.zeros((KINDS, room)),
-        entries=np.zeros(LISTS * (KINDS * room + LANES), np.int64),
+        tagging=np.zeros(room, np.int64),
+        entries=np.zeros(LISTS * (room + LANES), np.int64),
         listed=np.zeros(LISTS, np.int64),
         luck=np.zeros(len(LUCK), np.uint64),
         best=np.zeros((COALITIONS, width)),
@@ -162,7 +166,8 @@ def fetch_columns(high, s, t, w):
     fetch(
         high, w.room, s.first, s.id, s.group, s.opinion, s.boldness, s.climate_weight, s.threshold, s.need, s.activity,
         s.aware, s.points, s.months[t.bucket], s.score, s.enrolled, s.access, s.nu, s.voice, s.spoke, s.stirred, s.acted,
-        s.observed, s.punished, s.deed, s.drop, s.make, s.occasions, s.chosen, s.dissented, s.lost_days, s.next_signal,
+        s.observed, s.punished, s.deed, s.drop, s.make, s.occasions, s.chosen, s.dissented, s.lost_days, s.looked,
+        s.tags[SHARED], s.next_signal,
     )  # fmt: skip
     for channel in range(KINDS):
         fetch(high, w.room, s.said[channel])
@@ -221,44 +226,36 @@ def prepare(low, size, s, r, t, tally, w):
 
 @rule
 def act(low, size, s, r, t, tally, w):
-    """Every occasion of the day: it is listed, a level is chosen, and it is counted. Public occasions and others are listed apart, and
-    of each those of citizens who wish to dissent, who have more levels to weigh. Public ones and theirs are listed also where they are cut
-    off."""
+    """Every occasion of the day, channel by channel, so that what holds in a channel is the same for all side by side: it is listed, a level is
+    chosen, and it is counted. Occasions of citizens who wish to dissent, who have more levels to weigh, are listed apart. Theirs and public
+    ones are listed also where they are cut off."""
     part = len(w.entries) // LISTS
-    quiet = loud = quiet_private = loud_private = 0
-    for k in range(0, size, w.width):
-        here = run(k, w)
-        wishes, scheduled, acted = w.mind.wish[here] > 0, int(w.scheduled[here]), int(w.acted[here])
-        for channel in range(KINDS):
-            there = (scheduled >> channel) & 1 == 1
+    for channel in range(KINDS):
+        quiet = loud = 0
+        for k in range(0, size, w.width):
+            here = run(k, w)
+            wishes, there = w.mind.wish[here] > 0, (int(w.scheduled[here]) >> channel) & 1 == 1
             with_, without = where(wishes, there, False), where(wishes, False, there)
             if channel >= PUBLIC:
-                without = without & ((acted >> channel) & 1 == 1)
-            what = int(w.code[here]) + channel
-            if channel < PUBLIC:
-                quiet += append(w.entries, quiet, without, what)
-                loud += append(w.entries, part + loud, with_, what)
-            else:
-                quiet_private += append(w.entries, 2 * part + quiet_private, without, what)
-                loud_private += append(w.entries, 3 * part + loud_private, with_, what)
-    w.listed[0], w.listed[1] = quiet, loud
-    w.listed[2], w.listed[3] = quiet_private, loud_private
-    for number in range(LISTS):
-        choices(low, number * part, number * part + int(w.listed[number]), s, r, t, tally, w)
-    if t.measured == 1:
-        ask_why(low, part, part + int(w.listed[1]), s, r, t, tally, w)
+                without = without & ((int(w.acted[here]) >> channel) & 1 == 1)
+            quiet += append(w.entries, quiet, without, int(w.place[here]))
+            loud += append(w.entries, part + loud, with_, int(w.place[here]))
+        w.listed[0], w.listed[1] = quiet, loud
+        for number in range(LISTS):
+            choices(low, channel, number * part, number * part + int(w.listed[number]), s, r, t, tally, w)
+        if t.measured == 1 and channel < PUBLIC:
+            ask_why(low, channel, part, part + loud, s, r, t, tally, w)
 
 
 @rule
-def choices(low, begin_, end_, s, r, t, tally, w):
-    """What is chosen on each occasion of a list, and whether the authority sees it. A list is padded to a multiple of the width by repeating
-    its last entry (`filled_up`): repeats write the same values again, and are not counted."""
+def choices(low, channel, begin_, end_, s, r, t, tally, w):
+    """What is chosen on each occasion in a channel of a list, and whether the authority sees it. A list is padded to a multiple of the width by
+    repeating its last entry (`filled_up`): repeats write the same values again, and are not counted."""
     filled_up(begin_, end_, w)
     for entry in range(begin_, end_, w.width):
-        what = int(w.entries[run(entry, w)])
-        k, channel = citizen_in(what), channel_in(what)
+        k = int(w.entries[run(entry, w)])
         i = low + k
-        me, noticed, who = mind_at(w.mind, k), noticed_at(w.noticed, k), unsigned(s.id[i])
+        me, noticed, who = mind_at(w.mind, k, r), noticed_at(w.noticed, k), unsigned(s.id[i])
         topic = about(i, channel, who, s, r, t)
         if r.topics.moving == 1:
             me = on_topic(topic, me, r)
@@ -266,7 +263,8 @@ def choices(low, begin_, end_, s, r, t, tally, w):
         level = decide(i, channel, setting, who, me, s, r, t)
         counts, comes = run(entry, w) < end_, (int(w.acted[k]) >> channel) & 1 == 1
         s.said[channel, i] = where(comes, level, NOTHING)
-        w.chosen[channel, k] = within(level, me.wish)
+        if t.measured == 1:
+            w.chosen[channel, k] = within(level, me.wish)
         tell(i, channel, level, comes, me, counts, s, r, tally)
         account(i, channel, topic, level, comes, me, counts, s, r, tally)
         watch(i, k, channel, topic, setting, level, noticed, me.reach, s, r, t, w)
@@ -309,8 +307,9 @@ def conclude(i, k, s, r, t, tally, w):
     """After one's own acts, once a turn: what is left of them. Citizen i stands at place k."""
     appear(i, int(w.mind.unweighed[k]), s, r, t)
     scheduled, chosen = int(w.scheduled[k]), 0
-    for channel in range(PUBLIC):
-        chosen = chosen + where((scheduled >> channel) & 1 == 1, int(w.chosen[channel, k]), 0)
+    if t.measured == 1:
+        for channel in range(PUBLIC):
+            chosen = chosen + where((scheduled >> channel) & 1 == 1, int(w.chosen[channel, k]), 0)
     keep(i, scheduled, chosen, s, r, t)
     end(i, noticed_at(w.noticed, k), s, r, t, tally)
 
@@ -341,6 +340,7 @@ def recorded(i, k, s, r, t, tally, w):
     if r.run.ledger == 1:
         blank(i, s)
     marks = punished = frozen = observed = found = 0
+    tagging = -1
     gains = losses = 0.0
     acted = int(w.acted[k])
     for channel in range(KINDS):
@@ -352,6 +352,8 @@ def recorded(i, k, s, r, t, tally, w):
         frozen = frozen | ((bits >> 2) & 1)
         if r.jobs.leaves == 1:
             found = found | ((bits >> 3) & 1)
+        if r.tags.there == 1 and channel < PUBLIC:
+            tagging = where((bits >> 4) & 1 == 1, channel, tagging)
         gains = gains + max(points, 0.0)
         losses = losses - min(points, 0.0)
         if r.run.ledger == 1:
@@ -362,6 +364,8 @@ def recorded(i, k, s, r, t, tally, w):
     record(i, marks, punished, frozen, s, r, t, tally)
     if r.jobs.leaves == 1 and some(found == 1):
         s.traces[OWN, i] = where(found == 1, t.day, int(s.traces[OWN, i]))
+    if r.tags.there == 1:
+        w.tagging[k] = tagging
     return gains, losses
 
 
@@ -391,24 +395,14 @@ def tag_few(low, size, s, r, t, w):
     few = 0
     for k in range(0, size, w.width):
         here = run(k, w)
-        few += append(w.entries, few, act_that_tags(here, w) >= 0, int(w.code[here]))
+        few += append(w.entries, few, int(w.tagging[here]) >= 0, int(w.place[here]))
     filled_up(0, few, w)
     for entry in range(0, few, w.width):
-        k = citizen_in(int(w.entries[run(entry, w)]))
-        channel = max(act_that_tags(k, w), 0)
+        k = int(w.entries[run(entry, w)])
+        channel = int(w.tagging[k])
         bits = int(w.observed[channel, k])
         points = where(bits & 1 == 1, float(w.points[channel, k]), 0.0)
         tag(low + k, whole(points * r.score.per_deed_grain), (bits >> 3) & 1, s, r, t)
-
-
-@rule
-def act_that_tags(k, w):
-    """The channel of the last act of today that tags a friend, of the citizen at place k; -1 where none does."""
-    last, acted = -1, int(w.acted[k])
-    for channel in range(PUBLIC):
-        tags_ = ((acted >> channel) & 1 == 1) & ((int(w.observed[channel, k]) >> 4) & 1 == 1)
-        last = where(tags_, channel, last)
-    return last
 
 
 @rule
@@ -421,10 +415,10 @@ def rewire(low, size, s, r, t, w):
         thinks = reviews(run(low + k, w), s, r, t)
         if calm(r):
             thinks = thinks & apart(run(low + k, w), noticed_at(w.noticed, run(k, w)), s)
-        few += append(w.entries, few, thinks, int(w.code[run(k, w)]))
+        few += append(w.entries, few, thinks, int(w.place[run(k, w)]))
     filled_up(0, few, w)
     for entry in range(0, few, w.width):
-        k = citizen_in(int(w.entries[run(entry, w)]))
+        k = int(w.entries[run(entry, w)])
         propose(low + k, noticed_at(w.noticed, k), s, r, t)
 
 

@@ -12,7 +12,7 @@ from sottovoce.chance import Purpose, draw, unit
 from sottovoce.day.act import is_planted, luck_of
 from sottovoce.day.choice import explored, luck, mind_at, offered, on_the_menu, on_topic, terms
 from sottovoce.day.express import coarse
-from sottovoce.day.lists import channel_in, citizen_in, filled_up
+from sottovoce.day.lists import filled_up
 from sottovoce.day.points import asks, setting_of, topic_of
 from sottovoce.day.rules.acts import GATE, UTILITY
 from sottovoce.machine.lanes import add, append, run, some, unsigned, where
@@ -43,19 +43,18 @@ NOISE_BIT, FRIENDS_BIT, PUNISHMENT_BIT, POINTS_BIT, REPROACH_BIT, EFFORT_BIT, LE
 
 
 @rule
-def ask_why(low, begin_, end_, s, r, t, tally, w):
-    """Why those who disagree said less than they wished, on a sample of the public occasions of a list (their own, also where they were cut
-    off). The sample is listed first, where the list of others was."""
+def ask_why(low, channel, begin_, end_, s, r, t, tally, w):
+    """Why those who disagree said less than they wished, on a sample of the occasions in a public channel of a list (their own, also where they
+    were cut off). The sample is listed first, where the list of others was."""
     few = 0
     for entry in range(begin_, end_, w.width):
-        what = int(w.entries[run(entry, w)])
-        here = (run(entry, w) < end_) & asked(low + citizen_in(what), channel_in(what), s, r, t)
-        few += append(w.entries, few, here, what)
+        k = int(w.entries[run(entry, w)])
+        here = (run(entry, w) < end_) & asked(low + k, channel, s, r, t)
+        few += append(w.entries, few, here, k)
     filled_up(0, few, w)
     for entry in range(0, few, w.width):
-        what = int(w.entries[run(entry, w)])
-        k, channel = citizen_in(what), channel_in(what)
-        i, me = low + k, mind_at(w.mind, k)
+        k = int(w.entries[run(entry, w)])
+        i, me = low + k, mind_at(w.mind, k, r)
         topic = topic_of(channel, unsigned(s.id[i]), r, t)
         if r.topics.moving == 1:
             me = on_topic(topic, me, r)
@@ -133,7 +132,7 @@ def effort_and_audience(level, channel, me, r):
     """What the effort of an act costs, and what its audience does."""
     cost = where(level != 0, -r.voice.effort, 0.0)
     audience = -channel.exposure * (abs(level) / GRID)
-    if r.topics.asks == 1:
+    if r.topics.asks != 0:
         audience = audience - where(level > 0, channel.asking * level / GRID, 0.0)
     if r.jobs.there == 1:
         audience = audience - where(channel.public & (level > 0), me.hunted * level / GRID, 0.0)

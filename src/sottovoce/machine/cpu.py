@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sottovoce.machine.host import Host
-from sottovoce.machine.lanes import LANES
+from sottovoce.machine.lanes import FIELD, LANES
 from sottovoce.machine.loops import PLAIN_NUMBA, AsItIs, loops, packed
 from sottovoce.machine.rule import BATCHES
 
@@ -39,7 +39,7 @@ class Cpu(Host):
         self._pool = ThreadPoolExecutor(self.threads - 1) if self.threads > 1 else None
         self._pace: dict[Callable, float] = {}  # seconds a row of each rule on one thread, the last time
         self._packed: dict[type, list[Any]] = {}  # what was asked for last
-        # workspaces that no thread is using, each with sums by lane: (group, name, lane)
+        # workspaces that no thread is using, each with sums by lane (machine.compiler.sums)
         self._idle: dict[tuple[Callable, int, tuple[int, ...]], list[tuple[Any, np.ndarray]]] = {}
 
     def everyone(self, rule: Callable, count: int, *arguments) -> None:
@@ -69,9 +69,9 @@ class Cpu(Host):
     ) -> Callable[[int, int], None]:
         """The loop over batches of a rule, from row low to row high, `width` citizens side by side. Each thread has a workspace, and
         sums by lane where there are several lanes and sums are (blocks, group, name)."""
-        assert BLOCK % LANES == 0
+        assert BLOCK % LANES == 0 and BLOCK // LANES * 100 < 1 << FIELD
         by_lane = width > 1 and sums.ndim == 3
-        shape = (*sums.shape[1:], LANES) if by_lane else (0, 0, LANES)
+        shape = (sums.shape[1], 2 * sums.shape[2], LANES) if by_lane else (0, 0, LANES)
         idle = self._idle.setdefault((rule, width, shape), [])
 
         def made() -> tuple[Any, np.ndarray]:

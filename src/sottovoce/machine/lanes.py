@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 LANES = 8  # how many side by side
+FEW, FIELD = 4, 16  # up to so many groups share a word in which truths are counted, each with so many bits
 
 
 def where(condition: Any, yes: Any, no: Any) -> Any:
@@ -60,7 +61,8 @@ def append(column: Any, place: Any, here: Any, what: Any) -> Any:
 
 
 def add(sums: Any, group: Any, name: Any, amount: Any) -> None:
-    """``sums[group, name] += amount``: count something of a citizen in a table of whole numbers."""
+    """``sums[group, name] += amount``: count something of a citizen in a table of whole numbers. A truth (``int(condition)``) is counted
+    at most 100 times a citizen by the same name: more has no room (cpu.BLOCK)."""
     sums[group, name] += amount
 
 

@@ -56,7 +56,7 @@ def in_order(count, {others}):
         rule(i, {others})
 """
 _BATCHES = """
-from sottovoce.machine.lanes import LANES
+from sottovoce.machine.lanes import FEW, FIELD, LANES
 
 
 @njit(nogil=True, cache=True, error_model="numpy"{pipeline})
@@ -71,11 +71,21 @@ def everyone(low, high, block, {others}, workspace, by_lane, sums):
             low = end
 {added_up}"""
 _ADDED_UP = """\
+        names = by_lane.shape[1] // 2
         for group in range(by_lane.shape[0]):
-            for name in range(by_lane.shape[1]):
+            for name in range(names):
                 for lane in range(LANES):
                     sum_[group, name] += by_lane[group, name, lane]
                     by_lane[group, name, lane] = 0
+        for name in range(names):  # words of truths: every other group by itself, so that their sums have room
+            for odd in range(2):
+                both = 0
+                for lane in range(LANES):
+                    both += (by_lane[0, names + name, lane] >> odd * FIELD) & 0xFFFF0000FFFF
+                for group in range(odd, min(by_lane.shape[0], FEW), 2):
+                    sum_[group, name] += (both >> (group - odd) * FIELD) & 0xFFFFFFFF
+            for lane in range(LANES):
+                by_lane[0, names + name, lane] = 0
 """
 # Numba as it comes, without the parts of it that machine.compiler replaces: slower to compile and to run, one citizen at a time, the same
 # bits. A way out, should Numba change them.

@@ -85,7 +85,19 @@ def _asked(scenario: Scenario, store: Store) -> None:
         lines = np.concatenate([pairs, np.column_stack([alone, alone])]).tolist()
         store.text(NETWORK, "".join(f"{a} {b}\n" for a, b in lines))
         scenario = with_values(scenario, {"society.network.file": NETWORK})
-    store.text("scenario.yaml", dump(scenario, full=True))
+    store.text("scenario.yaml", in_full(scenario))
+
+
+_dumped: list[tuple[Scenario, str]] = []  # the last one
+
+
+def in_full(scenario: Scenario) -> str:
+    """YAML of a scenario with every value. The last one is remembered: a run writes its own four times, and making it takes a while."""
+    for known_, text in _dumped:
+        if known_ is scenario:
+            return text
+    _dumped[:] = [(scenario, dump(scenario, full=True))]
+    return _dumped[0][1]
 
 
 def provenance_of(study: Study, command: str) -> dict[str, Any]:
@@ -104,7 +116,7 @@ def _facts(study: Study, command: str, complete: bool) -> dict[str, Any]:
         loaded=[f"{w.name}, seed {w.scenario.seed}: {w.loaded} days" for w in study.worlds if w.loaded],
         scenario=study.scenario.name,
         scenario_digest=scenario_digest(study.scenario),
-        scenario_file=dump(study.scenario, full=True),
+        scenario_file=in_full(study.scenario),
         label=study.scenario.label,
         citizens=study.scenario.citizens,
         days=study.scenario.days,

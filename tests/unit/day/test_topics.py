@@ -66,7 +66,7 @@ WISHES = {
 def test_share_of_a_topic_on_a_day(case, expected):
     topic, day = case
     at = calm(topics=surging(**topic))
-    assert agenda(shares_of(at), surges_of(at, day))[POST, 0] == pytest.approx(expected)
+    assert agenda(shares_of(at.topics), surges_of(at.topics, day))[POST, 0] == pytest.approx(expected)
 
 
 def test_what_occasions_are_about():

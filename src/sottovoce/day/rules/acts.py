@@ -1,5 +1,6 @@
 """Numbers of acts (scenario/acts_part.py): voice, watching, punishment, channels."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -136,7 +137,7 @@ class Topics(NamedTuple):
     there: int  # 1: occasions have topics; known to the compiler, so that a society without topics lives a day without them
     many: int  # how many there are
     moving: int  # 1: the private view differs by topic
-    asks: int  # 1: permission is asked for, and given to some
+    asks: int  # bit k: permission to speak in channel k is asked for, and given to some
     permitted: np.ndarray  # chance of it; 0 for no topic, and where no system is in force
     usual_loss: np.ndarray  # (channel,), mean loss on days without a surge, in units of the channel's
 
@@ -156,7 +157,7 @@ def topics(now: Scenario) -> Topics:
         for name in ("asking", "permitted")
     )
     permitted *= now.score.in_force
-    shares = shares_of(now)
+    shares = shares_of(asked)
     usual = np.where(shares.any(axis=1), shares @ (loss * (1.0 - permitted))[: len(asked)], 1.0)
     return Topics(
         gain,
@@ -166,15 +167,15 @@ def topics(now: Scenario) -> Topics:
         there=int(bool(asked)),
         many=len(asked),
         moving=int((feeling != 1.0).any()),
-        asks=int(permitted.any()),
+        asks=sum(1 << k for k, row in enumerate(shares) if (row * permitted[: len(asked)]).any()),
         permitted=permitted,
         usual_loss=usual,
     )
 
 
-def shares_of(now: Scenario) -> np.ndarray:
+def shares_of(topics: Sequence[Topic]) -> np.ndarray:
     """Share of each topic in the occasions of each channel on days without a surge, float64 (channel, topic)."""
-    return np.array([[getattr(topic.shares, name) for topic in now.topics] for name in CHANNELS], float)
+    return np.array([[getattr(topic.shares, name) for topic in topics] for name in CHANNELS], float)
 
 
 def agenda(shares: np.ndarray, surges: np.ndarray) -> np.ndarray:
@@ -190,9 +191,9 @@ def agenda(shares: np.ndarray, surges: np.ndarray) -> np.ndarray:
     return found
 
 
-def surges_of(now: Scenario, day: int) -> np.ndarray:
+def surges_of(topics: Sequence[Topic], day: int) -> np.ndarray:
     """By what the share of each topic is multiplied on a day, float64 (topic,)."""
-    return np.array([surge_of(topic, day) for topic in now.topics])
+    return np.array([surge_of(topic, day) for topic in topics])
 
 
 def surge_of(topic: Topic, day: int) -> float:

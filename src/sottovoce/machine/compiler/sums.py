@@ -1,4 +1,9 @@
-"""Tables of sums: (group, name), or with a place of its own for each lane (group, name, lane), which are added up when all is counted."""
+"""Tables of sums: (group, name), or with a place of its own for each lane (group, name, lane), which are added up when all is counted.
+
+Where there are several groups, each lane's place has an address of its own. Most of what is counted is a truth (0 or 1): those of up to FEW
+groups share a word, FIELD bits a group, and then eight lanes stand side by side again. These words are in the second half of the names of
+group 0.
+"""
 
 from typing import Any
 
@@ -24,7 +29,7 @@ from sottovoce.machine.compiler.vectors import (
     teach,
     vector,
 )
-from sottovoce.machine.lanes import LANES
+from sottovoce.machine.lanes import FEW, FIELD, LANES
 
 
 def _add_type(sums: Any, group: Any, name: Any, amount: Any) -> Any:
@@ -51,18 +56,28 @@ def _add_one(context: Any, builder: Any, sig: Any, args: Any) -> None:
 
 @lowering(lanes.add, types.Array, Lanes, types.int64, Lanes)
 def _add_lanes(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    """Mostly there is one group: then the places stand side by side."""
+    """With one group, and for a truth with few, the places stand side by side."""
     kind, (array, group, name, amount) = sig.args[0], args
     held = context.make_array(kind)(context, builder, array)
-    groups = builder.extract_value(held.shape, 0)
-    with builder.if_else(builder.icmp_signed("==", groups, ir.Constant(WORD, 1))) as (one, many):
-        with one:
+    groups, names = (builder.extract_value(held.shape, dimension) for dimension in (0, 1))
+    most = ir.Constant(WORD, 1)
+    if _is_truth(amount):
+        most, name = ir.Constant(WORD, FEW), builder.add(name, builder.lshr(names, ir.Constant(WORD, 1)))
+        amount = builder.shl(amount, builder.mul(group, constant(WORD, FIELD)))
+    with builder.if_else(builder.icmp_signed("<=", groups, most)) as (few, many):
+        with few:
             none = ir.Constant(WORD, 0)
             place = cgutils.get_item_pointer(context, builder, kind, held, [none, name, none])
             place = builder.bitcast(place, vector(WORD).as_pointer())
             builder.store(builder.add(builder.load(place, align=WORD_SIZE), amount), place, align=WORD_SIZE)
         with many:
-            _add_anywhere(context, builder, sig.args, array, group, name, amount)
+            _add_anywhere(context, builder, sig.args, array, group, *args[2:])
+
+
+def _is_truth(amount: Any) -> bool:
+    """Whether lanes are known to be 0 or 1: made from truths, or the constant 1."""
+    made = isinstance(amount, ir.CastInstr) and amount.opname == "zext"
+    return (made and amount.operands[0].type == vector(BIT)) or str(amount) == str(constant(WORD, 1))
 
 
 @lowering(lanes.add, types.Array, Lanes, Lanes, Lanes)
