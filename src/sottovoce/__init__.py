@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sottovoce import reforms, replications
+    from sottovoce import extend, reforms, replications
     from sottovoce.calibration.api import calibrate, draws
     from sottovoce.calibration.patterns import patterns
     from sottovoce.errors import SottovoceError
@@ -74,11 +74,12 @@ _PLACES = {
 }
 _MODULES = {
     "designs": "sottovoce.experiments.designs",
+    "extend": "sottovoce.extend",
     "reforms": "sottovoce.reforms",
     "replications": "sottovoce.replications",
 }
 __all__ = ["Comparison", "Mirror", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "calibrate", "claims", "compare", "create",
-           "designs", "diff", "draws", "dump", "experiment", "fork", "live", "look", "mirror", "open", "patterns", "presets", "read", "reads",
+           "designs", "diff", "draws", "dump", "experiment", "extend", "fork", "live", "look", "mirror", "open", "patterns", "presets", "read", "reads",
            "reforms", "replications", "resume", "rights", "run", "space"]  # fmt: skip
 
 
