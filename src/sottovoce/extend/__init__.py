@@ -18,11 +18,14 @@ from sottovoce.extend.networks import network
 from sottovoce.extend.observers import observer
 from sottovoce.extend.people import People
 from sottovoce.extend.reforms import reform
+from sottovoce.extend.shapes import edges, graph, shape
 
 __all__ = [
     "Finished",
     "People",
     "allow",
+    "edges",
+    "graph",
     "forget",
     "installed",
     "measure",
@@ -30,6 +33,7 @@ __all__ = [
     "observer",
     "reform",
     "registered",
+    "shape",
 ]
 
 
