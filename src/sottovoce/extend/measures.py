@@ -9,7 +9,7 @@ import numpy as np
 
 from sottovoce import registered
 from sottovoce.errors import RunError
-from sottovoce.extend.people import People, fixed
+from sottovoce.extend.people import People
 from sottovoce.measure.harms import HARMS, Harm
 from sottovoce.measure.names import LABELS, MEASURES, Measure
 from sottovoce.measure.people import live_ties
@@ -28,7 +28,8 @@ class Finished:
     `scenario`: what was asked. `days`: how many were lived. `measured`: slice of the measured days (the last 365). `groups`: names of the social groups.
     `in_force`: whether a score is in force on the last day; where it is not, points and scores are a shadow that nobody sees.
     `people`: columns of the last day, (citizen,), like ``world.people.points`` (`extend.People`).
-    `ties`: int64 (tie, 2), pairs of citizens (rows of columns) who know one another on the last day, lower first; `ties_before`: uint32 (tie, 2), ids on day 0.
+    `ties`: int64 (tie, 2), pairs of citizens (rows of columns) who know one another on the last day, lower first; `ties_before`: the same of
+    day 0, in any order.
     """
 
     def __init__(self, record: Record, society: Society):
@@ -49,7 +50,7 @@ class Finished:
 
     @property
     def ties_before(self) -> np.ndarray:
-        return fixed(self._society.ties)
+        return self._society.state.place[self._society.ties].astype(np.int64)
 
 
 def measure(
@@ -158,12 +159,9 @@ def _days(one: registered.Extension, world: Finished) -> np.ndarray:
 
 
 def _told(given: Any) -> str:
-    shaped = isinstance(given, np.ndarray) and given.ndim
-    return (
-        f"an array of {given.dtype} and shape {given.shape}"
-        if shaped
-        else f"{type(given).__name__} {str(given)[:60]}"
-    )
+    if isinstance(given, np.ndarray):
+        return f"an array of {given.dtype} and shape {given.shape}" if given.ndim else f"{given}"
+    return f"{type(given).__name__} {str(given)[:60]}"
 
 
 def keeps_days() -> bool:

@@ -4,10 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from sottovoce.errors import nearest
+from sottovoce.errors import SottovoceError, nearest
 from sottovoce.society import Society, State
 
 APART = ("place",)  # where a row is: of no use to anybody but the program
+
+
+class NoColumn(SottovoceError, AttributeError):
+    """A column that is not there, or was not declared."""
 
 
 class People:
@@ -20,8 +24,8 @@ class People:
     `sottovoce.society.state.State` has all columns with dtype and unit. A column that nothing in a scenario needs has one entry.
     """
 
-    def __init__(self, society: Society, allowed: tuple[str, ...] | None = None, who: str = ""):
-        self._state, self._allowed, self._who = society.state, allowed, who
+    def __init__(self, society: Society, allowed: tuple[str, ...] | None = None):
+        self._state, self._allowed = society.state, allowed
         self.groups = society.groups
 
     def __len__(self) -> int:
@@ -29,9 +33,9 @@ class People:
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name not in columns():
-            raise AttributeError(f"people have no column {name}.{nearest(name, columns())}")
+            raise NoColumn(f"people have no column {name}.{nearest(name, columns())}")
         if self._allowed is not None and name not in self._allowed:
-            raise AttributeError(
+            raise NoColumn(
                 f"reads the column {name}, which it does not declare. Write reads={(*self._allowed, name)!r}."
             )
         return fixed(getattr(self._state, name))
