@@ -4,6 +4,7 @@ assert check_system("mine.yaml").ok            # a scenario
 assert check_system("half-spill").ok           # a registered reform, measure, observer or network
 """
 
+import functools
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -226,16 +227,19 @@ def _unlike(scenario: Scenario, other: Scenario) -> list[str]:
     """Measures that differ between the worlds of two scenarios, by so little as a bit."""
     if scenario == other:
         return []
-    one, two = _measures(scenario), _measures(other)
+    one, two = (_measures(each.model_dump_json()) for each in (scenario, other))
     return [name for name in one if not np.array_equal(one[name], two[name], equal_nan=True)]
 
 
-def _measures(scenario: Scenario) -> dict[str, float]:
+@functools.lru_cache(maxsize=16)
+def _measures(text: str) -> dict[str, float]:
+    """Measures of the world of a scenario, which is asked for again and again. Those of a user's own are not in it: they are asked by themselves."""
+    scenario = Scenario.model_validate_json(text)
     world = World("with", 1, scenario)
     world.live(Cpu(1), lambda: False)
     if world.error:
         raise SottovoceError(f"{scenario.name}: {world.error}")
-    return world.measures
+    return {name: value for name, value in world.measures.items() if not registered.there("measure", name)}
 
 
 def _lived(
