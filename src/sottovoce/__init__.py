@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sottovoce import reforms, replications
+    from sottovoce import extend, reforms, replications
     from sottovoce.calibration.api import calibrate, draws
     from sottovoce.calibration.patterns import patterns
     from sottovoce.errors import SottovoceError
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from sottovoce.scenario.read import dump, presets, read, reads
     from sottovoce.show.diff import diff
     from sottovoce.society import Society, create
-    from sottovoce.study.api import live
+    from sottovoce.study.api import days, live
     from sottovoce.verdicts.api import claims
     from sottovoce.web.notebook import look
 
@@ -52,6 +52,7 @@ _PLACES = {
     "calibrate": "sottovoce.calibration.api",
     "claims": "sottovoce.verdicts.api",
     "compare": "sottovoce.report.compare.api",
+    "days": "sottovoce.study.api",
     "diff": "sottovoce.show.diff",
     "draws": "sottovoce.calibration.api",
     "dump": "sottovoce.scenario.read",
@@ -74,11 +75,12 @@ _PLACES = {
 }
 _MODULES = {
     "designs": "sottovoce.experiments.designs",
+    "extend": "sottovoce.extend",
     "reforms": "sottovoce.reforms",
     "replications": "sottovoce.replications",
 }
 __all__ = ["Comparison", "Mirror", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "calibrate", "claims", "compare", "create",
-           "designs", "diff", "draws", "dump", "experiment", "fork", "live", "look", "mirror", "open", "patterns", "presets", "read", "reads",
+           "days", "designs", "diff", "draws", "dump", "experiment", "extend", "fork", "live", "look", "mirror", "open", "patterns", "presets", "read", "reads",
            "reforms", "replications", "resume", "rights", "run", "space"]  # fmt: skip
 
 

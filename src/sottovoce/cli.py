@@ -30,6 +30,14 @@ Workers = Annotated[int | None, typer.Option(help="Processes; default: all cores
 Threads = Annotated[int | None, typer.Option(help="Default: all cores.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, no table.")]
 Silent = Annotated[bool, typer.Option("--quiet", help="No progress, nothing shown.")]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow-code",
+        help="Run this Python file, or entry point of a package, for what it registers; again and again.",
+        metavar="FILE.py",
+    ),
+]
 Days = Annotated[int | None, typer.Option(help="How many days are lived.")]
 
 GREETING = """{named}: a laboratory for scored societies. Everyone in it is made up.
@@ -131,6 +139,10 @@ def run(
     device: Annotated[
         Literal["cpu", "gpu"], typer.Option(help="gpu: the rules run on an NVIDIA card (extra gpu).")
     ] = "cpu",
+    observer: Annotated[
+        list[str] | None, typer.Option(help="A registered observer to call every day; again and again.")
+    ] = None,
+    allow_code: Allow = None,
     quiet: Quiet = False,
     profile: Annotated[
         bool, typer.Option("--profile", help="Say afterwards what each phase of a day costs.")
@@ -138,6 +150,7 @@ def run(
     json: Json = False,
 ) -> None:
     """Live both worlds, with the system and without it: same people, same luck. Writes a folder with a report."""
+    _allow(allow_code)
     from sottovoce.scenario.paths import assignments, with_values
     from sottovoce.scenario.read import read
 
@@ -150,7 +163,13 @@ def run(
     from sottovoce.report.job import do, folder_for
     from sottovoce.study.study import plan
 
-    study = plan(wanted, _seeds(seeds, replicates), extras=extras, ledger=ledger, record={"panel": panel})
+    study = plan(
+        wanted,
+        _seeds(seeds, replicates),
+        extras=extras,
+        ledger=ledger,
+        record={"panel": panel, "observers": observer},
+    )
     with folder_for(out, wanted, replace=replace) as store:
         do(study, store, threads=threads, quiet=quiet, as_json=json, device=device, drawing=drawing)
     if profile:
@@ -178,10 +197,12 @@ def fork(
     ] = False,
     threads: Annotated[int | None, typer.Option()] = None,
     device: Annotated[Literal["cpu", "gpu"], typer.Option()] = "cpu",
+    allow_code: Allow = None,
     quiet: Annotated[bool, typer.Option("--quiet")] = False,
     json: Json = False,
 ) -> None:
     """A branch of a run: the same people with the same luck up to a day, and from then on with safeguards or other values; in both worlds, as a run of its own."""
+    _allow(allow_code)
     from sottovoce.report.job import do, folder_for
     from sottovoce.scenario.paths import assignments
     from sottovoce.study.fork import fork_of
@@ -205,11 +226,13 @@ def resume(
             "--trust", help="Load what was stored of small worlds too, in place of living them again."
         ),
     ] = False,
+    allow_code: Allow = None,
     quiet: Annotated[bool, typer.Option("--quiet")] = False,
     json: Json = False,
 ) -> None:
     """Go on with a run or a comparison that was stopped, or whose process died, or with a finished run beyond its end; the result is the same as if it had been
     lived straight through."""
+    _allow(allow_code)
     from sottovoce.record.folder import kind
 
     if days is not None:
@@ -274,10 +297,12 @@ def compare(
         bool, typer.Option("--replace", help="Replace the run that the folder of --out holds.")
     ] = False,
     threads: Threads = None,
+    allow_code: Allow = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Which safeguard gives back what, or scenarios side by side: on the same people, with the same luck."""
+    _allow(allow_code)
     from sottovoce.scenario.paths import assignments, with_values
     from sottovoce.scenario.read import read
 
@@ -442,10 +467,12 @@ def sweep(
         Path | None, typer.Option(help="File of the study; default: a new one under runs/.")
     ] = None,
     workers: Workers = None,
+    allow_code: Allow = None,
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
     """Move some values over their ranges, on the same people with the same luck. Rows stand in the order in which they were asked for."""
+    _allow(allow_code)
     from sottovoce.scenario.paths import assignments, with_values
     from sottovoce.scenario.read import read
 
@@ -483,10 +510,12 @@ def study(
             help="World that is shown; given twice, the first less the second. Default: the first two."
         ),
     ] = None,
+    allow_code: Allow = None,
     quiet: Silent = False,
     json: Json = False,
 ) -> None:
     """Live an experiment over the space of a scenario (docs/do/sweep-an-assumed-value.md). What is finished is stored at once; Ctrl-C loses nothing."""
+    _allow(allow_code)
     from sottovoce.experiments.command import study as do
 
     do(what, file, out, budget, workers, quiet, to, json, measure or (), of or ())
@@ -641,19 +670,22 @@ def check(files: Annotated[list[str], typer.Argument(help="Scenario files or pre
     from sottovoce.scenario.model import never
     from sottovoce.scenario.read import read
     from sottovoce.scenario.sources import unsourced
+    from sottovoce.society.own import registered_elsewhere
     from sottovoce.society.shape import placed
     from sottovoce.terminal import say
 
     wrong = False
     for file in files:
         try:
-            asked = placed(read(file))
+            asked = read(file)
+            own = registered_elsewhere(asked)
+            asked = asked if own else placed(asked)
         except SottovoceError as error:
             wrong = True
             complain("\n".join(error.told()) if isinstance(error, ScenarioError) else str(error))
             continue
         say(f"{file}: no problems")
-        for line in [*filter(None, [never_begins(asked)]), *never(asked)]:
+        for line in [*filter(None, [own, never_begins(asked)]), *never(asked)]:
             say(f"  {line}")
         for path in unsourced(asked):
             say(f"  {path}: yours, unsourced; an entry in sources may say where it comes from")
@@ -685,6 +717,15 @@ def cite(
     from sottovoce.terminal import say
 
     say(citation(_scenario(run) if run else None))
+
+
+def _allow(files: list[str] | None) -> None:
+    """Run what the user names, and say what it registered."""
+    if files:
+        from sottovoce.extend import allow
+
+        for file in files:
+            typer.echo(f"{file}: {', '.join(allow(file)) or 'registers nothing new'}", err=True)
 
 
 def _seeds(seeds: int | None, before: int | None) -> int | None:

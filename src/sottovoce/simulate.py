@@ -8,7 +8,7 @@ import numpy as np
 from sottovoce.calendar import Calendar
 from sottovoce.day.activation import live
 from sottovoce.day.step import PASSES, step, workspace
-from sottovoce.errors import RunError
+from sottovoce.errors import RunError, nearest
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.host import Host
 from sottovoce.night import night
@@ -17,7 +17,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society, create
 from sottovoce.society.create import fits
 from sottovoce.society.signal import blank
-from sottovoce.society.tally import width
+from sottovoce.society.tally import NAMES, per, width
 
 __all__ = ["PASSES", "Events", "days", "live_world", "step"]
 
@@ -27,6 +27,13 @@ class Events(NamedTuple):
 
     tally: np.ndarray  # int64 (group, sum): society.tally
     ties: np.ndarray  # int64 (change, 3): row, row, 0 dropped or 1 made
+
+    def sum(self, name: str) -> float:
+        """A named sum of everybody, in its own unit (Record.sum has the same by day). RunError for one that is not kept."""
+        known = NAMES[: self.tally.shape[1]]
+        if name not in known:
+            raise RunError(f"{name}: no such daily sum.{nearest(str(name), known)}")
+        return float(self.tally[:, NAMES.index(name)].sum() / per(name))
 
 
 def days(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import sottovoce
 from sottovoce.cli import app
 from sottovoce.measure.harms import HARMS
 from sottovoce.reforms import asked
@@ -19,9 +20,12 @@ def test_python_blocks_run(page: Path, capsys, tmp_path, monkeypatch) -> None:
     """As a reader would paste them, one after another."""
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
-    for block in re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.S):
-        exec(compile(block, page.name, "exec"), names)
-        assert capsys.readouterr().out
+    try:
+        for block in re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.S):
+            exec(compile(block, page.name, "exec"), names)
+            assert capsys.readouterr().out
+    finally:
+        sottovoce.extend.forget()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -33,7 +37,8 @@ def test_commands_reforms_presets_and_paths_exist(page: Path) -> None:
     }
     assert set(re.findall(r"(?:^    |`)sottovoce ([a-z]+)", text, re.M)) <= known
     for name in re.findall(r"--reform ([\w@+-]+)", text):
-        assert [asked(part) for part in name.split("+")]
+        own = re.search(rf"@sv.extend.reform.*\ndef {name.replace('-', '_')}\(", text)
+        assert own or [asked(part) for part in name.split("+")]
     for path in re.findall(r"--without ([a-z][\w.]*)", text):
         assert path == "all" or re.sub(r"\d+", "N", path) in FEATURES
     for words in re.findall(r"^    sottovoce compare ([\w -]+?)(?: --.*)?$", text, re.M):

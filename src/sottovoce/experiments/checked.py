@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from sottovoce import registered
 from sottovoce.errors import RunError, ScenarioError, nearest
 from sottovoce.experiments import designs
 from sottovoce.experiments.asked import Asked, DesignAsked, SpaceAsked, problem
@@ -146,7 +147,17 @@ def _checked(
     seeds = tuple(asked.seeds.first + k for k in range(asked.seeds.count))
     wanted = {named(name) for name in asked.measures}
     measures = tuple(name for name in MEASURES if name in wanted) or USUAL
-    return Experiment(asked.name, bases, seeds, tuple(axes), found, worlds, measures, dict(asked.windows))
+    extensions = tuple(one.told() for one in _used(bases, measures, worlds.values()))
+    return Experiment(
+        asked.name, bases, seeds, tuple(axes), found, worlds, measures, dict(asked.windows), extensions
+    )
+
+
+def _used(scenario: Scenario, measures: Sequence[str], worlds: Iterable[World]) -> list[registered.Extension]:
+    """What is not ours of what an experiment uses."""
+    reforms = {reform_asked(name).reform.name for world in worlds for name in world.reforms}
+    named_ = {"measure": measures, "reform": reforms, "network": (scenario.society.network.own,)}
+    return [one for one in registered.everything() if one.name in named_.get(one.kind, ())]
 
 
 def _scenario(name: str, folder: Path) -> Scenario:

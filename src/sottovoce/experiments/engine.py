@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sottovoce import registered
 from sottovoce.errors import ScenarioError
 from sottovoce.experiments.experiment import Experiment
 from sottovoce.experiments.living import Lived, Task, form, identity, live
@@ -76,6 +77,8 @@ def run(
     some pilot points, with what all will take."""
     workers = threads_asked(workers, "workers", "processes")
     stop = stop or threading.Event()
+    for one in asked.extensions:
+        registered.same(one)
     with Store.begin(out, asked) as store:
         _Run(asked, store, workers, budget, stop, say, tell).go()
     return Study.open(out)

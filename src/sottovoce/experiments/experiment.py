@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sottovoce import figures
+from sottovoce import figures, registered
 from sottovoce.experiments.coordinate import Coordinate
 from sottovoce.experiments.designs import Design
 from sottovoce.experiments.living import WINDOWED
 from sottovoce.experiments.space import Space, space
+from sottovoce.extend.measures import recall
 from sottovoce.measure.names import MEASURES, OF_EDGES
 from sottovoce.reforms import asked as reform_asked
 from sottovoce.reforms import no_system
@@ -26,7 +27,7 @@ from sottovoce.scenario.paths import plain, validated, with_values
 
 ASKED = ("speaks_in_person", "speaks_online")  # measured where they are asked for: rows stay small
 USUAL = tuple(
-    name for name in MEASURES if name not in (*OF_EDGES, *ASKED)
+    name for name in MEASURES if name not in (*OF_EDGES, *ASKED) and not registered.there("measure", name)
 )  # of edges: dear, as some days are lived twice
 SHOWN = 12  # coordinates that a notebook names
 LOOKED_AT = 500  # points that are looked at before the first day
@@ -61,6 +62,7 @@ class Experiment:
     worlds: dict[str, World]
     measures: tuple[str, ...] = USUAL
     windows: dict[str, tuple[int, int]] = field(default_factory=dict)  # first day, and the day after the last
+    extensions: tuple[dict[str, Any], ...] = ()  # what is not ours and is used: registered.Extension.told
     own_luck: bool = False  # each point has luck of its own, for a table in which luck is to be seen; else all share that of the seeds
 
     def __repr__(self) -> str:
@@ -122,6 +124,7 @@ class Experiment:
                 "measures": list(self.measures),
                 "windows": {name: list(days) for name, days in self.windows.items()},
                 **({"own_luck": True} if self.own_luck else {}),
+                **({"extensions": list(self.extensions)} if self.extensions else {}),
             },
             sort_keys=False,
         )  # fmt: skip
@@ -135,6 +138,7 @@ class Experiment:
 def from_text(text: str) -> Experiment:
     """The experiment that a study keeps."""
     data = json.loads(text)
+    recall(data.get("extensions", ()))
     axes = tuple(
         Coordinate(
             **axis
@@ -159,6 +163,7 @@ def from_text(text: str) -> Experiment:
         worlds,
         tuple(data["measures"]),
         {name: (days[0], days[1]) for name, days in data["windows"].items()},
+        tuple(data.get("extensions", ())),
         data.get("own_luck", False),
     )
 

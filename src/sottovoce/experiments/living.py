@@ -17,6 +17,7 @@ import numpy as np
 
 from sottovoce.experiments.stretch import stretches
 from sottovoce.experiments.work import why_idle
+from sottovoce.extend.measures import measured as measured_own
 from sottovoce.machine.cpu import Cpu
 from sottovoce.measure.account import accounts
 from sottovoce.measure.daily import daily
@@ -101,7 +102,9 @@ def measured(
         record = Record.blank(scenario, society.groups)
         for day, events in days(scenario, society, machine=Cpu(1), looks=record.draws):
             record.note(day, society, events.tally, events.ties)
-        all_ = measures(record, people(scenario, society), len(society.ties))
+        all_ = measures(record, people(scenario, society), len(society.ties)) | measured_own(
+            record, society, outcomes
+        )
     for window, (first, end) in windows.items():
         if end > scenario.days:  # this world is lived for fewer days than others
             all_ = all_ | dict.fromkeys((f"{name}@{window}" for name in WINDOWED), math.nan)

@@ -94,14 +94,18 @@ def measures(record: Record, persons: dict[str, float], ties: int) -> dict[str, 
     found["ties_cut"] = ratio(float(record.ties[: record.lived, 0].sum()), ties)
     if not record.scenario.on(record.scenario.days - 1).score.in_force:
         found |= dict.fromkeys(OF_SCORES, NAN) | dict.fromkeys(OF_POINTS, 0.0)
-    return {name: found.get(name, NAN) if name in OF_EDGES else found[name] for name in MEASURES}
+    ours = [
+        name for name in MEASURES if name in found or name in OF_EDGES
+    ]  # those of a user's own are in none of these
+    return {name: found.get(name, NAN) for name in ours}
 
 
 def effects(with_: Sequence[dict[str, float]], without: Sequence[dict[str, float]]) -> Effects:
     """Effects over seeds: element k of both lists is the pair of repetition k."""
     return Effects({
-        name: effect([world[name] for world in with_], [world[name] for world in without], MEASURES[name].unit)
+        name: effect([world.get(name, NAN) for world in with_], [world.get(name, NAN) for world in without], MEASURES[name].unit)
         for name in MEASURES
+        if any(name in world for world in (*with_, *without))
     })  # fmt: skip
 
 

@@ -31,6 +31,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from sottovoce import registered
 from sottovoce.errors import RunError
 from sottovoce.record import files
 from sottovoce.record.store import FORMAT, MANIFEST, files_of
@@ -51,6 +52,7 @@ def provenance(command: str, **facts: Any) -> dict[str, Any]:
         "versions": {"python": platform.python_version(), **{name: version(name) for name in packages}},
         "program": program(),
         **checkout(),
+        **({"extensions": own} if (own := [one.told() for one in registered.everything()]) else {}),
         "machine": f"{platform.system()} {platform.machine()}",
         **facts,
     }

@@ -35,6 +35,7 @@ class Record:
         default_factory=dict
     )  # day -> histogram (BINS,) of published scores
     lived: int = 0
+    own: dict[str, Variable] = field(default_factory=dict)  # daily series of a user's own, float64 (day,)
 
     @classmethod
     def blank(cls, scenario: Scenario, groups: tuple[str, ...]) -> "Record":
@@ -152,6 +153,8 @@ class Record:
         }
         for k, name in enumerate(("ties_dropped", "ties_made")):
             found[name] = Variable(("day",), self.ties[: self.lived, k], NO_UNIT, about(self.scenario, name))
+        for name, series in self.own.items():
+            found[name] = series._replace(values=series.values[: self.lived])
         counted = np.array([self.portraits[day] for day in sorted(self.portraits)]).reshape(-1, BINS)
         return found | {
             "scores": Variable(("portrait_day", "bin"), counted, NO_UNIT, about(self.scenario, "scores"))

@@ -330,7 +330,7 @@ def applicable(scenario: Scenario) -> tuple[list[str], dict[str, str]]:
 def _sourced(before: Scenario, after: Scenario, by: Asked) -> Scenario:
     """The reformed scenario with an entry in `sources` for every value that the reform changed."""
     old, new = dict(_by_name(before).values()), _by_name(after)
-    after_it = f", after: {by.reform.precedent}" if by.reform.tag else f" ({NO_PRECEDENT})"
+    after_it = f", after: {by.reform.precedent}" if by.reform.tag else f" ({by.reform.precedent})"
     changed: dict[str, Any] = {
         f"sources.{path}": {"tag": "D", "source": f"by the reform {by.name}{after_it}"}
         for path, (name, value) in new.items()

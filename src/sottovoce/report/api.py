@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from sottovoce import figures
 from sottovoce.errors import RunError, nearest
+from sottovoce.extend.observers import known_observers
 from sottovoce.measure.names import MEASURES, named
 from sottovoce.record.folder import kind, read_table
 from sottovoce.record.record import dataset
@@ -105,6 +106,7 @@ class Study(studies.Study):
             for name in MEASURES
             if measure in (None, name)
             for a, b in self.pairs()
+            if name in a.measures and name in b.measures
         ]).to_pandas()  # fmt: skip
 
     def dataset(self) -> xr.Dataset:
@@ -223,6 +225,7 @@ def run(
     values: Mapping[str, Any] | None = None,
     extras: bool | None = None,
     record: Mapping[str, Any] | None = None,
+    observers: str | Sequence[str] = (),
     threads: int | None = None,
     progress: bool | None = None,
     out: str | Path | None = None,
@@ -233,12 +236,15 @@ def run(
     `scenario`: a Scenario, a preset's name, a file, or a dict as a file has it; `values`: by path, like ``{"score.spill": 0.0}``. `extras`: beside the pairs also
     knock-outs, terms left out, noise floor and other luck (default: up to 10,000 citizens). `record`: what is kept beside daily sums and measures:
     ``{"ledger": True}`` every change of points and of ties of the first seed (default: up to 50,000 citizens),
-    ``{"panel": 30, "columns": ["points", "friends"]}`` people of every seed every 30 days. `progress`: say how far it is and what time is left (default: in a terminal and in a notebook). `out`: a folder in which each
+    ``{"panel": 30, "columns": ["points", "friends"]}`` people of every seed every 30 days. `observers`: names of
+    registered functions that are called every day in every world (sv.extend.observer). `progress`: say how far it is and what time is left (default: in a terminal and in a notebook). `out`: a folder in which each
     finished world is stored at once, as the command does. Ctrl-C ends it at the close of the day; what is returned has the finished worlds (`interrupted`).
 
     Raises ScenarioError with all problems at once, and RunError where every pair of worlds failed. The result does not depend on `threads`.
     """
     asked = asked_for(scenario, citizens, days, seed, values)
+    if observers:
+        record = {**(record or {}), "observers": known_observers(observers)}
     study = _shown(studies.plan(asked, seeds, extras=extras, record=record))
     study.command = lived.asked_as(
         "run",

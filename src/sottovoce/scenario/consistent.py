@@ -95,6 +95,13 @@ def _network(scenario: Parameters) -> Iterator[str]:
             f"society.network.file: {network.file} given; society.network.kind is {kind}. "
             "Leave the file out, or write kind: file."
         )
+    if kind == "own" and network.own is None:
+        yield "society.network.own: missing; society.network.kind is own. Give the name of a registered network."
+    if kind != "own" and network.own is not None:
+        yield (
+            f"society.network.own: {network.own} given; society.network.kind is {kind}. "
+            "Leave the name out, or write kind: own."
+        )
     if kind == "complete" and citizens > COMPLETE_AT_MOST:
         yield (
             f"citizens: {citizens:,} given; allowed 2 to {COMPLETE_AT_MOST:,} where society.network.kind is "

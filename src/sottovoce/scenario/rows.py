@@ -53,4 +53,8 @@ def own(found: list[Row]) -> list[Row]:
     """The values that the scenario sets or gives a source for; not those left at the model's defaults."""
     said = [row for row in found if row.tag and row.source != DEFAULT]
     homes = {row.path.rpartition(".")[0] for row in said}
-    return [row for row in found if row in said or (not row.tag and row.path.rpartition(".")[0] in homes)]
+    return [
+        row
+        for row in found
+        if row in said or (not row.tag and row.value is not None and row.path.rpartition(".")[0] in homes)
+    ]

@@ -13,10 +13,10 @@ class Network(Part):
     """Who knows whom on day 0. Ties are undirected and carry nothing but themselves."""
 
     kind: Literal[
-        "communities", "small_world", "ring", "complete", "file", "scale_free", "geometric", "torus"
+        "communities", "small_world", "ring", "complete", "file", "scale_free", "geometric", "torus", "own"
     ] = Field(
         default="communities",
-        description="communities: block model; ring and small_world: lattice, rewired or not; file: integer pairs; scale_free: newcomers choose by degree; geometric: who lives near; torus: the eight neighbours on a grid without edges",
+        description="communities: block model; ring and small_world: lattice, rewired or not; file: integer pairs; scale_free: newcomers choose by degree; geometric: who lives near; torus: the eight neighbours on a grid without edges; own: one that you registered (sottovoce.extend)",
         json_schema_extra={
             "assumed": ["communities", "small_world", "scale_free"]
         },  # with ties of the same mean number
@@ -56,6 +56,11 @@ class Network(Part):
     file: str | None = Field(
         default=None,
         description="path of a text file of integer pairs, for kind: file; begins at the folder of the scenario file; names every citizen (4 4: 4 knows nobody); any other column is refused",
+    )
+    own: str | None = Field(
+        default=None,
+        pattern=r"^[a-z][a-z0-9_-]{0,59}$",
+        description="name under which your network is registered in Python, or by --allow-code FILE.py, for kind: own; nothing is run by naming it",
     )
     spare: int = value(
         2,

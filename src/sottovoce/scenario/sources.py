@@ -22,7 +22,13 @@ TAGS = {
     "none": "yours, unsourced",
 }
 DEFAULT = "the model's default"
-NAMING = ("name", "label", "about", "seed")  # what names a run or its luck, and is no claim about anything
+NAMING = (
+    "name",
+    "label",
+    "about",
+    "seed",
+    "society.network.own",
+)  # what names a run or its luck, and is no claim about anything
 
 
 class Provenance(NamedTuple):

@@ -71,8 +71,8 @@ def values(asked: Society, seed: int, who: np.ndarray) -> np.ndarray:
 
 
 def communities(network: Network, who: np.ndarray, ties: np.ndarray, seed: int) -> np.ndarray:
-    """Community of each id, uint32: blocks of neighbouring ids; for a network from a file those that Louvain finds."""
-    if network.kind != "file":
+    """Community of each id, uint32: blocks of neighbouring ids; for a network from a file, or of a user's own, those that Louvain finds."""
+    if network.kind not in ("file", "own"):
         return (who // network.community_size).astype(np.uint32)
     import networkx as nx
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from sottovoce.scenario.model import Network
 from sottovoce.society.grown import grown
+from sottovoce.society.own import own
 from sottovoce.society.pairing import HALF, codes, distinct, once, split, uniform
 from sottovoce.society.pieces import over
 from sottovoce.society.places import near, torus
@@ -23,6 +24,7 @@ def pairs(network: Network, citizens: int, seed: int) -> np.ndarray:
         "scale_free": grown,
         "geometric": near,
         "torus": torus,
+        "own": own,
     }
     return makers[network.kind](network, citizens, seed)
 

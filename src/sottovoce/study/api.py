@@ -1,6 +1,6 @@
 """From Python: which scenario is asked for, and one world of it (`report.api.run` lives the pair over seeds)."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from sottovoce.errors import ScenarioError
@@ -9,7 +9,9 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import Asked, scenario_of
 from sottovoce.scenario.texts import given
-from sottovoce.simulate import live_world
+from sottovoce.simulate import Events, live_world
+from sottovoce.simulate import days as driven
+from sottovoce.society import Society, create
 from sottovoce.study.asked import renamed
 
 
@@ -24,6 +26,19 @@ def live(
 ) -> Record:
     """Live one world from its first day to its last. Arguments as for `sottovoce.run`."""
     return live_world(asked_for(scenario, citizens, days, seed, values))
+
+
+def days(
+    scenario: Asked | Scenario = "press-2015", society: Society | None = None, **how: Any
+) -> Generator[tuple[int, Events], None, None]:
+    """Live a world day by day, from Python: ``for day, events in sv.days(scenario, society)``. `society` (default: the scenario's own, ``sv.create(scenario)``) is
+    changed in place, so that its columns and ties can be looked at after each day; change nothing of it.
+
+    `events.tally`: int64 (group, sum), ``events.sum("say_so")`` a named sum of everybody; `events.ties`: int64 (change, 3), row, row, 0 dropped or 1 made. Keywords: those of
+    `sottovoce.simulate.days`, like ``first=30, yesterday=events.tally`` to go on with a society that was lived up to the eve of day 30.
+    """
+    asked = scenario_of(scenario)
+    yield from driven(asked, create(asked) if society is None else society, **how)
 
 
 def asked_for(

@@ -13,7 +13,7 @@ from sottovoce.scenario.texts import given
 F = TypeVar("F", bound=Callable[..., Any])
 SEEDS_MOST = 1000
 THREADS_MOST = 1024
-KEPT = ("ledger", "panel", "columns")
+KEPT = ("ledger", "panel", "columns", "observers")
 
 
 def seeds(asked: Any, default: int) -> int:
@@ -57,7 +57,7 @@ def names(what: str, asked: Any) -> list[str]:
 
 
 def record(asked: Any) -> dict[str, Any]:
-    """What is to be kept beside daily sums and measures: {"ledger": bool, "panel": days, "columns": names}. RunError for anything else."""
+    """What is to be kept beside daily sums and measures: {"ledger": bool, "panel": days, "columns": names, "observers": names}. RunError for anything else."""
     if asked is None:
         return {}
     if not isinstance(asked, Mapping):
@@ -78,6 +78,8 @@ def record(asked: Any) -> dict[str, Any]:
         found["columns"] = names("columns", found["columns"])
         if "panel" not in found:
             raise RunError('record columns: given without panel. Say every how many days, like "panel": 30.')
+    if "observers" in found:
+        found["observers"] = names("observers", found["observers"])
     return found
 
 

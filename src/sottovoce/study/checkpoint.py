@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from sottovoce.errors import RunError
+from sottovoce.extend.measures import keeps_days, used
 from sottovoce.record.folder import known
 from sottovoce.record.ledger import COLUMNS, KINDS, Ledger
 from sottovoce.record.record import BINS, Record
@@ -74,6 +75,11 @@ def belongs_to(world: World) -> dict[str, Any]:
         "seed": world.scenario.seed,
         "ledger": world.ledgered,
         "luck": world.luck,
+        **(
+            {"extensions": own}
+            if (own := {one.name: one.sha256 for one in used(world.scenario, world.observers)})
+            else {}
+        ),
     }
 
 
@@ -83,6 +89,10 @@ def scenario_digest(scenario: Scenario) -> str:
     if scenario.society.network.kind == "file":
         pairs = shape(scenario.society.network.file, scenario.citizens)
         values["society.network.file"] = hashlib.sha256(pairs.tobytes()).hexdigest()
+    if scenario.society.network.own is None:
+        del values[
+            "society.network.own"
+        ]  # so that what was stored before there was such a thing can be resumed
     return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
 
 
@@ -97,7 +107,12 @@ def thaw(world: World, path: Path, *, trust: bool = False) -> None:
     lived = int(seal["lived"])
     if not 0 < lived <= world.scenario.days or len(kept.get("record.tally", ())) != lived:
         raise _damaged(path, "the days lived are not those of its record")
-    if world.panel is not None or (not trust and world.scenario.citizens * lived <= LIVED_AGAIN):
+    if (
+        world.panel is not None
+        or world.observers
+        or keeps_days()
+        or (not trust and world.scenario.citizens * lived <= LIVED_AGAIN)
+    ):
         wanted = {name: seal["arrays"][name] for name in kept if name.startswith(COMPARED)}
         world.stored = lived
         world.arrives = partial(agrees, lived=lived, wanted=wanted, path=str(path))

@@ -302,7 +302,7 @@ def _row(comparison: Comparison, number: int) -> Row:
         if name in HARMS:
             triples = sorted(set(pairs) & set(without))
             if triples and harmed(name, [d for d in _differences(theirs, without, triples, name) if d == d]):
-                lists = ([w[k].measures[name] for k in triples] for w in (theirs, without, mine))
+                lists = ([w[k].value(name) for k in triples] for w in (theirs, without, mine))
                 share, under, over = given_back(*lists)
                 cell = cell._replace(given_back=share, given_low=under, given_high=over)
         row.measures[name] = cell
@@ -314,7 +314,7 @@ def _row(comparison: Comparison, number: int) -> Row:
 
 
 def _differences(a: dict[int, Lived], b: dict[int, Lived], seeds: Sequence[int], name: str) -> list[float]:
-    return [a[k].measures[name] - b[k].measures[name] for k in seeds]
+    return [a[k].value(name) - b[k].value(name) for k in seeds]
 
 
 def _ranked(rows: list[Row], by: str) -> list[Row]:

@@ -150,7 +150,7 @@ def curves(
         if group not in first.groups:
             raise RunError(f"group: {given(group)} given; no such group.{nearest(str(group), first.groups)}")
         place = first.groups.index(group)
-    known = [*ACCOUNT, *NAMES[: width(first.scenario)], "ties_dropped", "ties_made"]
+    known = [*ACCOUNT, *NAMES[: width(first.scenario)], "ties_dropped", "ties_made", *first.own]
     if name not in known:
         what = (
             "is measured over the whole run, and has no daily series"
@@ -168,7 +168,11 @@ def curves(
     found = np.array(
         [[series(record, name, per, place)[:lived] for record in side] for side in zip(*pairs, strict=True)]
     )
-    if name in ACCOUNT:
+    if name in first.own:
+        unit, what = first.own[name].unit, first.own[name].about
+        if group is not None:
+            raise RunError(f"{name}: is not counted by group. Leave out the group.")
+    elif name in ACCOUNT:
         unit, what = MEASURES[name].unit, LABELS[name]
     else:
         unit = (
@@ -199,6 +203,8 @@ def series(record: Record, name: str, per: str | None, group: int | None) -> np.
             (summed(f"{kind}_{channel}") for kind in kinds for channel in PUBLIC), np.zeros(record.lived)
         )
 
+    if name in record.own:
+        return record.own[name].values[: record.lived]
     if name in ACCOUNT:
         plus, minus = ACCOUNT[name]
         above, below = channels(plus) - channels(minus), channels(("could",))

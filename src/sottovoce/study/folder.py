@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from sottovoce.errors import RunError
+from sottovoce.extend.measures import recall
 from sottovoce.measure.borne import borne
 from sottovoce.measure.daily import lost_by_kind
 from sottovoce.measure.groupings import mean_who
@@ -297,6 +298,7 @@ def opened(folder: Path) -> Study:
 def _opened(folder: Path, facts: dict[str, Any]) -> Study:
     study = _planned(folder, facts)
     study.interrupted = not facts.get("complete")
+    recall(facts.get("extensions", ()))
     study.folder = folder
     study.origin, study.stored = facts, read_json(folder / "measures.json")
     records = _records(study, whole(folder, "record.nc"))
@@ -335,6 +337,12 @@ def _records(study: Study, path: Path) -> dict[tuple[str, int], Record]:
             record.tally[:lived, :, place] = np.rint(sums).astype(np.int64)
         for place, name in enumerate(("ties_dropped", "ties_made")):
             record.ties[:lived, place] = one[name].values[:lived]
+        for name, series in one.data_vars.items():
+            if series.dims == ("day",) and name not in ("ties_dropped", "ties_made"):
+                values = np.append(series.values, np.full(world.scenario.days - len(series), np.nan))
+                record.own[str(name)] = Variable(
+                    ("day",), values, series.attrs["units"], series.attrs["long_name"]
+                )
         days = [int(day) for day in one["portrait_day"].values if day < lived]
         record.portraits = {day: one["scores"].sel(portrait_day=day).values.astype(np.int64) for day in days}
         record.lived = lived

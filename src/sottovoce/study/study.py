@@ -203,6 +203,8 @@ def plan(
     if "panel" in kept:
         for world in study.worlds:
             world.panel = Panel(kept["panel"], columns)
+    for world in study.worlds:
+        world.observers = tuple(kept.get("observers", ()))
     if not extras or not scenario.ever_in_force:
         return study
     for k in range(min(count, KNOCKOUT_SEEDS)):

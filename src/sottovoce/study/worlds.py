@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from sottovoce.errors import RunError, failure
+from sottovoce.extend.measures import measured
+from sottovoce.extend.observers import noted
 from sottovoce.figures import brief, shown, table
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.gpu import Gpu
@@ -50,6 +52,7 @@ class World:
     who: Who = field(default_factory=dict)
     voices: np.ndarray | None = None
     evening: Callable[[Scenario, int, Society], None] | None = None  # at the close of every day
+    observers: tuple[str, ...] = ()  # registered ones, called at the close of every day
     counting: bool = False  # count who is punished and what is taken (measure.counts)
     punished: Punished | None = None
     counts: dict[Count, float] = field(default_factory=dict)
@@ -131,7 +134,7 @@ class World:
             self.ledger = Ledger(self.scenario.topic_names)
         if self.counting and self.punished is None:
             self.punished = Punished(self.society.citizens)
-        record, daily = self.record, bool(self.ledger or self.punished or self.evening)
+        record, daily = self.record, bool(self.ledger or self.punished or self.evening or self.observers)
         lived = days(
             self.scenario,
             self.society,
@@ -158,6 +161,8 @@ class World:
                 self.panel.note(self.scenario, day, self.society)
             if self.punished:
                 self.punished.note(self.scenario, day, self.society)
+            for name in self.observers:
+                noted(name, day, self.society, self.record)
             if self.evening:
                 self.evening(self.scenario, day, self.society)
             if begun:
@@ -187,6 +192,7 @@ class World:
         assert self.society is not None and self.record is not None
         persons = people(self.scenario, self.society) | self.edges.measures()
         self.measures = measures(self.record, persons, len(self.society.ties))
+        self.measures |= measured(self.record, self.society)
         self.who = who_bears(self.scenario, self.society)
         if self.repetition == 0 and self.society.citizens <= 200_000:
             self.voices = voices(self.society)
@@ -197,13 +203,13 @@ class World:
 
 
 def small(scenario: Scenario) -> Scenario:
-    """The scenario with few citizens; a network from a file, or on a torus, becomes one of communities with as many ties as is usual."""
+    """The scenario with few citizens; a network from a file, of a user's own, or on a torus, becomes one of communities with as many ties as is usual."""
     network = scenario.society.network
     citizens = min(PROBE, scenario.citizens)
-    if citizens == scenario.citizens and network.kind != "file":
+    if citizens == scenario.citizens and network.kind not in ("file", "own"):
         return scenario
-    changes: dict[str, object] = {"society.network.file": None}
-    if network.kind in ("file", "torus"):  # which read no mean degree
+    changes: dict[str, object] = {"society.network.file": None, "society.network.own": None}
+    if network.kind in ("file", "own", "torus"):  # which read no mean degree
         degree = min(network.mean_degree, (citizens - 1) / 2)
         changes |= {"society.network.kind": "communities", "society.network.mean_degree": degree}
     return with_values(scenario, {"citizens": citizens, **changes})
