@@ -42,6 +42,7 @@ class Reform:
     change: Callable[..., Scenario]
     why_not: Callable[..., str | None]
     knob: Knob | None = None
+    one: str = ""  # the title where the value behind the @ is 1
     of_scores: bool = True  # of what a score is made from or brings: nothing to reform where nobody is scored
 
 
@@ -119,6 +120,7 @@ _ALL = (
         scoring.expiry,
         scoring.expiry_not,
         Knob("months", "months", 1, 60, 6),
+        one="Acts are forgotten after one month",
     ),
     Reform(
         "purpose-wall",
@@ -178,6 +180,7 @@ _ALL = (
         consequences.repair,
         consequences.repair_not,
         Knob("months", "months", 1, 120, 2),
+        one="One clean month repairs a file",
     ),
     Reform(
         "court-order",
@@ -230,7 +233,8 @@ class Asked(NamedTuple):
 
     def title(self, scenario: Scenario) -> str:
         """For a reader, with its value: ``Acts are forgotten after 6 months``."""
-        return self.reform.title.format(*self._value(scenario))
+        value = self._value(scenario)
+        return self.reform.one if self.reform.one and value == [1] else self.reform.title.format(*value)
 
     def change(self, scenario: Scenario) -> Scenario:
         """The reformed scenario; the same one where the reform changes nothing."""

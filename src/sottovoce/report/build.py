@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from sottovoce import figures
 from sottovoce.measure.names import MEASURES
-from sottovoce.report import charts, panels, sentences, why, words
+from sottovoce.report import answer, charts, panels, sentences, why, words
 from sottovoce.report.bands import checks
 from sottovoce.report.causes import causes
 from sottovoce.report.charts import Chart
@@ -119,6 +119,7 @@ def _content(facts: Facts, ready: Sequence[Chart]) -> dict[str, Any]:
         "facts": facts,
         "made_up": sentences.MADE_UP,
         "first": sentences.first(facts),
+        "answer": answer.of_run(facts),
         "troubles": sentences.troubles(facts),
         "how_many_seeds": sentences.how_many_seeds(facts),
         "effects": effects_table(facts) if effects else "",

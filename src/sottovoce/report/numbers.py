@@ -44,6 +44,14 @@ def unit(name: str) -> str:
     return SHORT.get(name, name)
 
 
+def percent(share: float | None) -> str:
+    """A share that is given back: whole per cent, with a real minus."""
+    if share is None or math.isnan(share):
+        return NONE
+    text = f"{abs(100 * share):,.0f}"
+    return f"{MINUS if share < 0 and text != '0' else ''}{text}%"
+
+
 def count(value: float, one: str, many: str | None = None) -> str:
     """``1 seed``, ``3 seeds``."""
     return f"{value:,.0f} {one if value == 1 else many or one + 's'}"

@@ -7,6 +7,7 @@ Which sentence is chosen depends on the sign of an effect, and on whether its in
 import math
 from typing import Literal
 
+from sottovoce.measure.account import Account
 from sottovoce.measure.pairs import Effect
 from sottovoce.reforms.hold import scored
 from sottovoce.report.facts import Facts
@@ -46,7 +47,11 @@ def first(facts: Facts) -> list[Part]:
                 "",
             )
         ]
-    with_, without = facts.account("with"), facts.account("without")
+    return spoken(facts.scenario, facts.account("with"), facts.account("without"))
+
+
+def spoken(scenario: Scenario, with_: Account, without: Account) -> list[Part]:
+    """The account of silence of both worlds in a sentence."""
     if math.isnan(without.spoke) or math.isnan(with_.spoke):
         return [
             ("Nobody here disagrees and could have spoken in public, so there is nothing to keep silent.", "")
@@ -54,12 +59,12 @@ def first(facts: Facts) -> list[Part]:
     parts: list[Part] = [
         ("Of every 1,000 times that people who disagree could have spoken, they did so ", "")
     ]
-    if not facts.scenario.ever_in_force:
+    if not scenario.ever_in_force:
         parts += [(f"{without.spoke:.0f} times", "without")]
         return [*parts, (". No score is in force in this scenario, so both worlds are the same.", "")]
     parts += [
         (f"{without.spoke:.0f} times", "without"),
-        (f" without the {system(facts.scenario)}; with it ", ""),
+        (f" without the {system(scenario)}; with it ", ""),
     ]
     parts += [(f"{with_.spoke:.0f} times", "with")]
     (_, held, cut), (_, before, _) = with_.in_thousand, without.in_thousand

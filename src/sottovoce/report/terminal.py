@@ -9,7 +9,7 @@ from rich.text import Text
 
 from sottovoce import figures
 from sottovoce.measure.names import MEASURES
-from sottovoce.report import sentences
+from sottovoce.report import answer, sentences
 from sottovoce.report.charts import thin
 from sottovoce.report.facts import Facts, from_study
 from sottovoce.report.numbers import NONE, number, span, unit
@@ -32,7 +32,12 @@ def table(study: Study) -> RenderableType:
     line = Text()
     for text, kind in sentences.first(facts):
         line.append(text, STYLE[kind])
-    parts += [line, Text(sentences.MADE_UP, style="dim"), Text()]
+    parts += [
+        line,
+        *(Text(text) for text in answer.of_run(facts)),
+        Text(sentences.MADE_UP, style="dim"),
+        Text(),
+    ]
     if facts.seeds:
         parts += [plot(facts), Text()]
     if facts.effects:

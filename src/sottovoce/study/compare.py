@@ -62,10 +62,9 @@ def of_reforms(
         what = " ".join(one.reform.what for one in together)
         name = "+".join(one.called(scenario) for one in together)
         late = [why for one in together if (why := one.cannot_act(scenario))]
-        if len(late) == len(together):
-            notes.append(f"{name} cannot act in this run: {late[0]}. It is not ranked.")
+        apart = f"It cannot act in this run: {late[0]}." if len(late) == len(together) else ""
         title = " + ".join(one.title(scenario) for one in together)
-        found.append(Variant(name, "reform", title, what, reformed, 0, left=len(late) < len(together)))
+        found.append(Variant(name, "reform", title, what, reformed, 0, apart=apart))
     paths = list(dict.fromkeys(without_paths))
     if "all" in paths:
         known, idle = features(scenario)
@@ -100,8 +99,7 @@ def of_reforms(
         ])  # fmt: skip
     for place, one in enumerate(found):
         if one.scenario is not None and (why := nothing_left(scenario, one.scenario)):
-            found[place] = replace(one, left=False)
-            notes.append(f"{one.name}: {why}. It takes the whole system away, and is not ranked.")
+            found[place] = replace(one, apart=f"It takes the whole system away: {why}.")
     base = [
         Variant(scenario.name, "with", scenario.name, "the whole system", scenario, 1),
         Variant(

@@ -54,7 +54,7 @@ class Row:
     counts: dict[Count, float] = field(default_factory=dict)  # several scenarios only
     ranks: tuple[int, int] | None = None  # first and last rank that the interval leaves open
     error: str | None = None
-    left: bool = True  # as in the variant; else it is not ranked
+    apart: str = ""  # as in the variant: why it is not ranked
 
 
 @dataclass
@@ -78,7 +78,7 @@ class Variant:
     scenario: Scenario | None
     reference: int | None = None
     error: str | None = None  # why there is no scenario
-    left: bool = True  # the variant can act, and leaves something of the system: a finding that can be ranked
+    apart: str = ""  # why it is no finding that can be ranked: it cannot act in this run, or leaves nothing of the system
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,16 @@ class Comparison:
     def safeguards(self) -> list[Row]:
         """Of one scenario: reforms and knock-outs in their order."""
         return self.rows[2:]
+
+    @property
+    def ranked_rows(self) -> list[Row]:
+        """Safeguards and features that can be findings, in their order."""
+        return [row for row in self.safeguards if not row.apart]
+
+    @property
+    def apart(self) -> list[Row]:
+        """Rows that cannot act in this run, or leave nothing of the system."""
+        return [row for row in self.safeguards if row.apart]
 
     @property
     def systems(self) -> list[Row]:
@@ -276,7 +286,7 @@ def _row(comparison: Comparison, number: int) -> Row:
         reference,
         len(mine),
         error="; ".join(errors) or None,
-        left=variant.left,
+        apart=variant.apart,
     )
     if not mine:
         return row
@@ -312,7 +322,7 @@ def _ranked(rows: list[Row], by: str) -> list[Row]:
 
     def cell(row: Row) -> Cell | None:
         found = row.measures.get(by)
-        return found if row.left and found and found.given_back is not None else None
+        return found if not row.apart and found and found.given_back is not None else None
 
     ordered = sorted(rows, key=lambda row: -(c.given_back or 0.0) if (c := cell(row)) else math.inf)
     valued = [(row, c) for row in ordered if (c := cell(row))]

@@ -9,8 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from sottovoce.errors import RunError
+from sottovoce.measure.borne import borne
 from sottovoce.measure.daily import lost_by_kind
 from sottovoce.measure.groupings import mean_who
+from sottovoce.measure.harms import given_back
 from sottovoce.measure.why import why
 from sottovoce.record.citizens import citizens
 from sottovoce.record.folder import finished, known, provenance, read_json, whole
@@ -142,6 +144,10 @@ def summary(study: Study) -> dict[str, Any]:
         for name in (*KNOCKOUTS, *TERMS_OUT.values())
         if study.pairs(name, "with")
     }
+    found["given_back"] = {name: shares for name in KNOCKOUTS if (shares := _given_back(study, name))}
+    pairs = study.pairs()
+    if one := borne([a.who for a, _ in pairs], [b.who for _, b in pairs], "voice_gap"):
+        found["borne"] = one._asdict()
     floors = study.of("noise-floor")
     if floors:
         found["noise_floor"] = {
@@ -168,6 +174,17 @@ def summary(study: Study) -> dict[str, Any]:
     if with_:
         found["access_lost_by_tier"] = _means([lost_by_kind(w.record) for w in with_ if w.record])
     return found
+
+
+def _given_back(study: Study, name: str) -> dict[str, dict[str, float | None]]:
+    """What a world with a feature taken away gives back of each part of the account, as a share: over the seeds finished in all three worlds."""
+    worlds = [{w.repetition: w for w in study.of(each)} for each in ("with", "without", name)]
+    seeds = sorted(set.intersection(*(set(each) for each in worlds)))
+    lists = {
+        m: [[each[k].measures[m] for k in seeds] for each in worlds]
+        for m in ("spoke", "held_back", "cut_off")
+    }
+    return {m: given_back(*values)._asdict() for m, values in lists.items()} if seeds else {}
 
 
 def persons(study: Study) -> dict[str, float]:

@@ -3,10 +3,14 @@
 import math
 
 from sottovoce.law.mechanisms import never_begins
+from sottovoce.measure.account import Account
+from sottovoce.measure.borne import borne
 from sottovoce.measure.counts import COUNTS, Count
-from sottovoce.measure.harms import HARMS
+from sottovoce.measure.harms import HARMS, Given
 from sottovoce.measure.names import MEASURES, OF_POINTS
-from sottovoce.report.numbers import MINUS, NONE, count, number, span, unit
+from sottovoce.report.answer import assumptions, back, who
+from sottovoce.report.numbers import MINUS, count, number, percent, span, unit
+from sottovoce.report.sentences import plain, spoken
 from sottovoce.report.words import short
 from sottovoce.study.comparison import Cell, Comparison, Row
 from sottovoce.study.equal import TOLERANCE
@@ -17,6 +21,7 @@ RANKS = (
     "than with the whole system."
 )
 ONE_SEED = "One seed: there is no interval, so nothing can be ranked."
+ACCOUNT = ("spoke", "held_back", "cut_off")
 BRACKETS = "In brackets: the 95% interval includes zero."
 NOT_ALL = "A safeguard is good or bad at one harm at a time; there is no total."
 COUNTED: dict[Count, tuple[str, int, str]] = {
@@ -25,14 +30,6 @@ COUNTED: dict[Count, tuple[str, int, str]] = {
     "seen": ("acts seen", 2, "per citizen-year"),
     "examined": ("acts looked through", 2, "per citizen-year"),
 }
-
-
-def percent(share: float | None) -> str:
-    """A share that is given back: whole per cent, with a real minus."""
-    if share is None or math.isnan(share):
-        return NONE
-    text = f"{abs(100 * share):,.0f}"
-    return f"{MINUS if share < 0 and text != '0' else ''}{text}%"
 
 
 def percents(low: float | None, high: float | None) -> str:
@@ -79,6 +76,39 @@ def harm_sentence(c: Comparison) -> str:
     if by in OF_POINTS:
         text += " (points of a score that nobody sees are nobody’s loss)"
     return f"{text}; difference {number(e.difference, e.unit, sign=True)} (95% interval {span(e.low, e.high, e.unit)})."
+
+
+def kind(c: Comparison) -> str:
+    """What the rows are: safeguards (reforms), features (knock-outs), or changes where there are both."""
+    kinds = {row.kind for row in c.safeguards}
+    return "safeguard" if kinds == {"reform"} else "feature" if kinds == {"knock-out"} else "change"
+
+
+def answer(c: Comparison) -> list[str]:
+    """What became of speech, who bears it, what gives how much back; then what the assumptions do to it."""
+    if c.of_systems or not c.base[0].measures or not c.base[1].measures:
+        return []
+    with_, without = (_account(row) for row in c.base)
+    said = [plain(spoken(c.first, with_, without))] if c.ranked_by in ACCOUNT else [harm_sentence(c)]
+    both = sorted(set(c.finished(0)) & set(c.finished(1)))
+    bearers, others = ([c.finished(place)[k].who for k in both] for place in (0, 1))
+    said.append(who(borne(bearers, others, "voice_gap"), len(both)))
+    if c.ranked_by:
+        shares = [
+            (f"“{row.label}”", Given(cell.given_back, cell.given_low, cell.given_high))
+            for row in c.ranked_rows
+            if (cell := row.measures.get(c.ranked_by))
+        ]
+        said.append(back(shares, short(c.ranked_by), kind(c)))
+    swept = [(row.name, f"“{row.label}”") for row in c.ranked_rows if row.kind == "reform"]
+    return [*said, assumptions(c.first, swept)]
+
+
+def _account(row: Row) -> Account:
+    """The account of a row, as far as a sentence needs it."""
+    spoke, held_back, cut_off, unheard = (row.measures[name].value for name in (*ACCOUNT, "unheard"))
+    none = math.nan
+    return Account(none, spoke, held_back, cut_off, none, none, none, unheard, none)
 
 
 def order_sentence(c: Comparison) -> str:

@@ -13,10 +13,10 @@ from sottovoce.record.store import Store
 from sottovoce.reforms import REFORMS, sentences
 from sottovoce.report.build import CANNOT_SAY
 from sottovoce.report.compare import facts
-from sottovoce.report.compare.facts import in_spreads, percent, percents, ranks, told
+from sottovoce.report.compare.facts import in_spreads, percents, ranks, told
 from sottovoce.report.compare.figure import Picture, pictures, ranking
 from sottovoce.report.html import chart_html, scroll
-from sottovoce.report.numbers import NONE, number, span, unit
+from sottovoce.report.numbers import NONE, number, percent, span, unit
 from sottovoce.report.sentences import MADE_UP
 from sottovoce.report.words import about, short
 from sottovoce.scenario.cite import citation
@@ -73,12 +73,15 @@ def _content(c: Comparison, drawn: list[Picture]) -> dict[str, Any]:
         "c": c,
         "title": "Side by side: " + ", ".join(r.label for r in c.systems)
         if c.of_systems
-        else f"What gives back what: {c.first.name}",
+        else f"What each {facts.kind(c)} gives back: {c.first.name}",
         "label": c.first.label[:1].upper() + c.first.label[1:],
         "made_up": MADE_UP,
         "troubles": facts.troubles(c),
         "lead": facts.lead(c),
         "size": facts.size(c),
+        "answer": facts.answer(c),
+        "kind": facts.kind(c),
+        "apart_table": _apart_table(c),
         "harm": "" if c.of_systems else facts.harm_sentence(c),
         "order": facts.order_sentence(c),
         "remarks": facts.remarks(c),
@@ -121,7 +124,7 @@ def _ranking_table(c: Comparison) -> str:
                                  span(e.low, e.high, e.unit)])  # fmt: skip
         head = ["world", "measure", "value", "difference", "95% interval"]
         return figures.table(head, rows, c.order.why, texts=2)
-    for row in c.rows:
+    for row in (*c.base, *c.ranked_rows):
         if by not in row.measures:
             rows.append([row.label, "", NONE, "", "failed" if row.error else "none finished"])
             continue
@@ -134,6 +137,14 @@ def _ranking_table(c: Comparison) -> str:
             rows.append([row.label, ranks(row), value, percent(cell.given_back), back])
     caption = f"Share of the harm ({short(by)}, {unit(MEASURES[by].unit)}) that is given back"
     return figures.table(["world", "rank", short(by), "given back", "95% interval"], rows, caption, texts=2)
+
+
+def _apart_table(c: Comparison) -> str:
+    """Rows that are no findings, with the reason."""
+    if not c.apart:
+        return ""
+    rows = [[row.label, row.apart] for row in c.apart]
+    return figures.table(["world", "why it is not ranked"], rows, "Not ranked, and why", texts=2)
 
 
 def _systems_table(c: Comparison) -> str:

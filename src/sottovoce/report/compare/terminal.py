@@ -51,6 +51,8 @@ class Page:
             yield from _systems(c, options.max_width)
         else:
             yield from _reforms(c, options.max_width)
+        for row in () if c.of_systems else c.apart:
+            yield Text(f"{row.label} is not ranked. {row.apart}", style="dim")
         gone, idle = facts.left_out(c)
         for name, why in gone.items():
             yield Text(f"{name} does not apply: {why}.", style="dim")
@@ -73,7 +75,9 @@ def text(c: Comparison, width: int = 100) -> str:
 
 
 def _reforms(c: Comparison, width: int) -> list[RenderableType]:
-    parts: list[RenderableType] = [Text(facts.harm_sentence(c), style="bold")]
+    lead, *more = facts.answer(c) or [facts.harm_sentence(c)]
+    parts: list[RenderableType] = [Text(lead, style="bold"), *(Text(text) for text in more), Text()]
+    parts += [Text(facts.harm_sentence(c))] if more else []
     if c.ranked_by is None:
         return [*parts, Text(), *_grid(c, width)]
     parts += [
@@ -98,7 +102,7 @@ def _ranking(c: Comparison) -> Table:
     found.add_column("world", overflow="fold")
     for head in (short(by), "given back", "95% interval"):
         found.add_column(head, justify="right", no_wrap=True)
-    for row in c.rows:
+    for row in (*c.base, *c.ranked_rows):
         if by not in row.measures:
             found.add_row("", row.label, NONE, "", "failed" if row.error else "")
             continue
@@ -123,7 +127,7 @@ def _grid(c: Comparison, width: int) -> list[RenderableType]:
     found.add_column("world", width=name, overflow="fold")
     for measure in c.shown[:room]:
         found.add_column(HEADS[measure], width=COLUMN - 1, justify="right")
-    for row in c.safeguards:
+    for row in c.ranked_rows:
         if row.measures:
             found.add_row(row.label, *(_back(row, measure) for measure in c.shown[:room]))
     told_of = facts.BRACKETS if c.seeds > 1 else ""
