@@ -64,7 +64,7 @@ def html_table(c: Comparison) -> str:
 
 
 def _content(c: Comparison, drawn: list[Picture]) -> dict[str, Any]:
-    p, (gone, idle) = c.origin, facts.left_out(c)
+    p, (gone, _) = c.origin, facts.left_out(c)
     names = [n.partition("@")[0] for row in c.rows if row.kind == "reform" for n in row.name.split("+")]
     asked = [name for name in REFORMS if name in names]
     main = [one for one in drawn if not one.name.startswith("who-")]
@@ -91,9 +91,8 @@ def _content(c: Comparison, drawn: list[Picture]) -> dict[str, Any]:
         "pictures": main,
         "who": [one for one in drawn if one not in main],
         "reforms": sentences(asked) if asked else [],
-        "knockouts": [(row.name.removeprefix("without:"), row.what) for row in c.rows if row.kind == "knock-out"],
+        "knockouts": [(row.label, row.what) for row in c.rows if row.kind == "knock-out"],
         "does_not_apply": gone,
-        "idle": idle,
         "notes": c.notes,
         "meanings": [(short(n), about(n)) for n in facts.known_measures()],
         "provenance": [
@@ -141,10 +140,12 @@ def _ranking_table(c: Comparison) -> str:
 
 def _apart_table(c: Comparison) -> str:
     """Rows that are no findings, with the reason."""
-    if not c.apart:
-        return ""
     rows = [[row.label, row.apart] for row in c.apart]
-    return figures.table(["world", "why it is not ranked"], rows, "Not ranked, and why", texts=2)
+    rows += [[name, f"{why[:1].upper()}{why[1:]}."] for name, why in facts.left_out(c)[1].items()]
+    if not rows:
+        return ""
+    caption = "They cannot act in this run, are not at work in this scenario, or leave nothing of the system"
+    return figures.table(["world", "why it is not ranked"], rows, caption, texts=2)
 
 
 def _systems_table(c: Comparison) -> str:
