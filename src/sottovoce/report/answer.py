@@ -32,7 +32,7 @@ def of_run(facts: Facts) -> list[str]:
         return []
     bearer = Borne(**found["borne"]) if found.get("borne") else None
     said = [who(bearer, pairs)]
-    harm = "held_back" if sign(facts.effects["held_back"]) == "more" else "spoke"
+    harm = harm_of(facts)
     shares = [(TITLES[name], given(each[harm])) for name, each in found.get("given_back", {}).items()]
     if shares:
         said.append(
@@ -41,6 +41,32 @@ def of_run(facts: Facts) -> list[str]:
             )
         )
     return [*said, assumptions(facts.scenario)]
+
+
+def harm_of(facts: Facts) -> str:
+    """The part of the account that is given back: held back, where the system adds to it; else speech."""
+    return "held_back" if sign(facts.effects["held_back"]) == "more" else "spoke"
+
+
+def features(facts: Facts) -> tuple[str, list[list[str]]]:
+    """Of what a share is told; for each feature that was taken away its share, the interval of luck, and how often over the assumptions it helps."""
+    if not facts.effects:
+        return "", []
+    harm, study = harm_of(facts), swept(facts.scenario)
+    rows = []
+    for name, each in facts.summary.get("given_back", {}).items():
+        one = given(each[harm])
+        told = one.low is not None and one.high is not None and (one.low > 0 or one.high < 0)
+        interval = (
+            "one seed"
+            if one.low is None
+            else f"{percent(one.low)} to {percent(one.high)}" + ("" if told else ": not told by these seeds")
+        )
+        helps = study.safeguards.get(name) if study else None
+        rows.append(
+            [TITLES[name], percent(one.share), interval, share(helps["helps"]) if helps else "not swept"]
+        )
+    return short(harm), rows
 
 
 def who(found: Borne | None, seeds: int) -> str:
@@ -75,7 +101,8 @@ def back(shares: Sequence[tuple[str, Given]], harm: str, kind: str) -> str:
         return f"Of {tried}, taken one at a time, none gives back a share of this ({harm}) that these seeds can tell from nothing."
     label, most = max(sure, key=lambda one: one[1].share or 0.0)
     overlap = [name for name, g in sure if name != label and (g.high or 0.0) >= (most.low or 0.0)]
-    also = f", and luck may decide between it and {', '.join(overlap)}" if overlap else ""
+    more = f" and {count(len(overlap) - 2, 'other')}" if len(overlap) > 2 else ""
+    also = f", and luck may decide between it and {', '.join(overlap[:2])}{more}" if overlap else ""
     rest = len(known) - len(sure)
     return (
         f"Of {tried}, taken one at a time, {label} gives back most: {percent(most.share)} ({percent(most.low)} to {percent(most.high)}) of what the system does to this ({harm}){also}. "

@@ -15,7 +15,7 @@ from sottovoce.report.build import CANNOT_SAY
 from sottovoce.report.compare import facts
 from sottovoce.report.compare.facts import in_spreads, percents, ranks, told
 from sottovoce.report.compare.figure import Picture, pictures, ranking
-from sottovoce.report.html import chart_html, scroll
+from sottovoce.report.html import chart_html, downloads, scroll
 from sottovoce.report.numbers import NONE, number, percent, span, unit
 from sottovoce.report.sentences import MADE_UP
 from sottovoce.report.words import about, short
@@ -43,19 +43,29 @@ def html(c: Comparison, drawn: list[Picture] | None = None) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    world.globals |= {"chart": chart_html, "picture": _picture, "scroll": scroll}
+    source = source_line(c)
+    world.globals |= {
+        "chart": lambda chart: chart_html(chart, source),
+        "picture": lambda one: _picture(one, source),
+        "scroll": scroll,
+    }
     return world.get_template("compare.html").render(**_content(c, pictures(c) if drawn is None else drawn))
 
 
 def alone(picture: Picture, c: Comparison) -> str:
     """A figure as a file of its own: with a ground, a title, and what it is made from."""
-    seeds = f"{c.first.citizens:,} citizens, {c.first.days:,} days, {c.seeds} seeds from {c.first.seed}"
-    look = {"anchor": "start", "color": figures.INK, "subtitleColor": figures.GREY, "offset": 14}
-    look |= {"font": figures.FONT, "subtitleFont": figures.FONT}
-    title = {"text": picture.title, "subtitle": f"{MADE_UP} {seeds}.", **look}
-    frame = {k: v for k, v in picture.spec.items() if k not in ("autosize", "padding")}
-    spec = frame | {"background": figures.PAGE, "title": title, "padding": 20, "autosize": "pad"}
+    spec = figures.whole(picture.spec, picture.title, f"{picture.caption} {source_line(c)}")
     return figures.svg(spec, "compare", picture.title, picture.about)
+
+
+def source_line(c: Comparison) -> str:
+    """What made a figure, for a file that stands by itself."""
+    p = c.origin
+    command = f" Made by: {p['command']}." if p.get("command") else ""
+    names = ", ".join(s.name for s in c.scenarios)
+    return (
+        f"Sottovoce {p.get('versions', {}).get('sottovoce', '')}: {names}, {facts.size(c)}{command} {MADE_UP}"
+    )
 
 
 def html_table(c: Comparison) -> str:
@@ -178,10 +188,13 @@ def _systems_table(c: Comparison) -> str:
     return figures.table(["measure", *(row.label for row in c.systems)], rows, caption)
 
 
-def _picture(one: Picture) -> Markup:
+def _picture(one: Picture, source: str) -> Markup:
     """A figure that scrolls sideways where there is no room, its caption, and its numbers behind a fold."""
     label = Markup.escape(f"{one.title}, figure")
     box = f'<div class="scroll heat" role="region" tabindex="0" aria-label="{label}">{one.svg()}</div>'
     caption = f"<figcaption>{Markup.escape(one.caption)}</figcaption>"
     fold = f"<details><summary>Table: {Markup.escape(one.title.lower())}</summary>{scroll(one.table(), one.title)}</details>"
-    return Markup(f'<figure id="{one.name}">{box}{caption}</figure>{fold}')
+    files = downloads(
+        one.name, one.title, [("", one.spec)], (), one.head, one.rows, f"{one.caption} {source}"
+    )
+    return Markup(f'<figure id="{one.name}">{box}{caption}{files}</figure>{fold}')
