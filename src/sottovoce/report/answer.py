@@ -103,15 +103,17 @@ def back(shares: Sequence[tuple[str, Given]], harm: str, kind: str) -> str:
     overlap = [name for name, g in sure if name != label and (g.high or 0.0) >= (most.low or 0.0)]
     more = f" and {count(len(overlap) - 2, 'other')}" if len(overlap) > 2 else ""
     also = f", and luck may decide between it and {', '.join(overlap[:2])}{more}" if overlap else ""
-    rest = len(known) - len(sure)
+    worse = [name for name, g in known if g.high is not None and g.high < 0]
+    rest = len(known) - len(sure) - len(worse)
     return (
         f"Of {tried}, taken one at a time, {label} gives back most: {percent(most.share)} ({percent(most.low)} to {percent(most.high)}) of what the system does to this ({harm}){also}. "
+        + (f"For {rest} of them these seeds cannot tell the share from nothing. " if rest else "")
         + (
-            f"For {rest} of them these seeds cannot tell the share from nothing."
-            if rest
-            else "All give back a share that luck does not explain."
+            f"It gets worse with {', '.join(worse[:2])}{f' and {len(worse) - 2} more' if len(worse) > 2 else ''}."
+            if worse
+            else ""
         )
-    )
+    ).strip()
 
 
 def assumptions(scenario: Scenario, reforms: Sequence[tuple[str, str]] = ()) -> str:

@@ -83,12 +83,22 @@ def ranking(c: Comparison) -> Chart | None:
         for w, left in ((WIDTH, 190), (350, 130))
     )
     return Chart(
-        "ranking", f"Given back: {short(by)}",
+        "ranking", _ranking_title(c, by),
         "Each dot: the share of the harm that is gone; 0 is the whole system, 100 the world without it. The line "
         "through a dot is its 95% interval. Where lines overlap, these seeds do not decide which is better.",
         f"Dots with intervals, the {kind(c)} that gives back most on top.",
         [kind(c), short(by), "given back", "95% interval"], table, [(wide, narrow)],
     )  # fmt: skip
+
+
+def _ranking_title(c: Comparison, by: str) -> str:
+    """What gives most back, where its interval leaves zero out."""
+    known = [(row, row.measures[by]) for row in c.ranked_rows if by in row.measures]
+    sure = [(row, cell) for row, cell in known if cell.given_low is not None and cell.given_low > 0]
+    if not sure:
+        return f"Given back ({short(by)}): nothing that these seeds can tell from zero"
+    row, cell = max(sure, key=lambda one: one[1].given_back or 0.0)
+    return f"Given back ({short(by)}): most by “{row.label}”, {percent(cell.given_back)}"
 
 
 def _given(c: Comparison) -> Picture:
