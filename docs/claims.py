@@ -1,4 +1,4 @@
-"""Writes docs/understand/claims.md from a stored result: ``python docs/claims.py``; with a study, the result, its picture and what is shipped of it first:
+"""Writes docs/understand/claims.md, and the part of it that comes with the package, from a stored result: ``python docs/claims.py``; with a study, the result and its picture first:
 ``sottovoce claims --quick --out claims.study`` and ``python docs/claims.py claims.study [forks.study]`` (the second of ``claims NAME ... --forks --quick``).
 """
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sottovoce.verdicts import declared as reading
-from sottovoce.verdicts.swept import trimmed
+from sottovoce.verdicts import swept
 from sottovoce.verdicts.verdict import WORDS
 
 FOLDER = Path(__file__).parent
@@ -19,7 +19,9 @@ PAGE, RESULT, PICTURE = (
     FOLDER / "claims.json",
     FOLDER / "pictures" / "claims.svg",
 )
-SHIPPED = FOLDER.parent / "src" / "sottovoce" / "verdicts" / "swept.json"
+SHIPPED = (
+    FOLDER.parent / "src" / "sottovoce" / "verdicts" / swept.FILE
+)  # what a run says of assumptions beside its interval
 MADE = "<!-- Made by `python docs/claims.py` from docs/claims.json. Do not edit. -->"
 
 
@@ -259,8 +261,9 @@ def main() -> None:
             ]
         RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         PICTURE.write_text(poster(found)[0], encoding="utf-8")
-        SHIPPED.write_text(json.dumps(trimmed(result), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    PAGE.write_text(page(json.loads(RESULT.read_text(encoding="utf-8"))), encoding="utf-8")
+    found = json.loads(RESULT.read_text(encoding="utf-8"))
+    SHIPPED.write_text(json.dumps(swept.trimmed(found), indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,12 @@
 import re
 import textwrap
 import threading
+import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from html import escape
 
-from sottovoce.figures.theme import GREY, INK, PAGE, Spec
+from sottovoce.figures.theme import GREY, INK, PAGE, Spec, pale
 
 OUTER = (
     "$schema",
@@ -58,26 +59,38 @@ def svg(spec: Spec, name: str, title: str, about: str) -> str:
     return f"{head}>{told}{rest}"
 
 
-def whole(spec: Spec, title: str, said: str, key: Sequence[tuple[str, str, str]] = ()) -> Spec:
-    """A figure that stands by itself in a file: with its title, a line on what made it, and its key (label, colour, dash); nothing of it is cut."""
-    width = int(spec.get("width", 400))
-    view = {name: value for name, value in spec.items() if name not in OUTER}
+def whole(
+    spec: Spec | Sequence[tuple[str, Spec]],
+    title: str,
+    said: str,
+    key: Sequence[tuple[str, str, str] | tuple[str, str, str, str]] = (),
+) -> Spec:
+    """A figure that stands by itself in a file: with its title, a line on what made it, and its key (label, colour, dash; then "line", "bar", "full", "pale" or
+    "hollow"); nothing of it is cut. `spec`: one specification, or several small ones with their titles."""
+    panels = [("", spec)] if isinstance(spec, dict) else list(spec)
+    first = panels[0][1]
+    width = max(int(one.get("width", 400)) for _, one in panels)
+    views = [
+        {name: value for name, value in one.items() if name not in OUTER}
+        | ({"title": {"text": label, "anchor": "start", "fontSize": 13, "offset": 8}} if label else {})
+        for label, one in panels
+    ]
     lines = textwrap.wrap(said, width // 5)
     found: Spec = {
-        **{name: spec[name] for name in ("$schema", "config") if name in spec},
+        **{name: first[name] for name in ("$schema", "config") if name in first},
         "background": PAGE, "padding": 18,
-        "title": {"text": title, "anchor": "start", "fontSize": 15, "offset": 16, "subtitle": lines, "subtitleFontSize": 9,
+        "title": {"text": textwrap.wrap(title, width // 9), "anchor": "start", "fontSize": 15, "offset": 16, "subtitle": lines, "subtitleFontSize": 9,
                   "subtitleColor": GREY, "subtitlePadding": 5},
-        "vconcat": [view, *([_key(key, width)] if key else [])],
+        "vconcat": [*views, *([_key(key, width)] if key else [])],
     }  # fmt: skip
     return found
 
 
-def _key(key: Sequence[tuple[str, str, str]], width: int) -> Spec:
+def _key(key: Sequence[tuple[str, str, str] | tuple[str, str, str, str]], width: int) -> Spec:
     """The lines of a figure and what they are called, two in a row where there is room."""
-    columns = 2 if max(len(label) for label, _, _ in key) * 7 + 40 < width / 2 else 1
+    columns = 2 if max(len(label) for label, *_ in key) * 7 + 40 < width / 2 else 1
     layers = []
-    for number, (label, colour, dash) in enumerate(key):
+    for number, (label, colour, dash, *kind) in enumerate(key):
         x, y = number % columns * width / columns, number // columns * 18 + 9
         at = {"x": {"value": x}, "x2": {"value": x + 28}, "y": {"value": y}}
         mark = {
@@ -86,6 +99,11 @@ def _key(key: Sequence[tuple[str, str, str]], width: int) -> Spec:
             "strokeWidth": 2.4,
             "strokeDash": [float(d) for d in dash.split()],
         }
+        if kind and kind[0] != "line":
+            fill = {"pale": pale(colour), "hollow": PAGE}.get(kind[0], PAGE if dash else colour)
+            mark = {"type": "rect", "fill": fill, "stroke": colour, "strokeWidth": 1.4}
+            mark |= {"strokeDash": [3, 2]} if kind[0] == "hollow" else {}
+            at |= {"y": {"value": y - 5}, "y2": {"value": y + 5}}
         layers.append({"mark": mark, "encoding": at})
         text = {
             "type": "text",
@@ -103,6 +121,21 @@ def _key(key: Sequence[tuple[str, str, str]], width: int) -> Spec:
         "view": {"stroke": None},
         "layer": layers,
     }
+
+
+def packed(png_: bytes) -> bytes:
+    """The same PNG, compressed as far as it goes: what draws it takes the quickest way, and a page holds many."""
+    packets, parts, at = b"", [], 8
+    while at < len(png_):
+        size, kind = int.from_bytes(png_[at : at + 4], "big"), png_[at + 4 : at + 8]
+        if kind == b"IDAT":
+            packets += png_[at + 8 : at + 8 + size]
+        else:
+            parts.append(png_[at : at + 12 + size])
+        at += 12 + size
+    body = b"IDAT" + zlib.compress(zlib.decompress(packets), 9)
+    whole_ = (len(body) - 4).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
+    return png_[:8] + b"".join([*parts[:-1], whole_, parts[-1]])
 
 
 def png(spec: Spec, scale: float = 2.0) -> bytes:

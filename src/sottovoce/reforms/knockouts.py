@@ -49,7 +49,15 @@ def _not_for_scores(path: str, ours: str) -> Callable[[Scenario], str | None]:
 
 
 _COUNTS = {"gain": 0.0, "loss": 0.0}
-_CHANNELS = {name: f"{name}: acts there cost and earn no points" for name in (*CHANNELS, "conduct")}
+_SAID = {
+    "post": "posts",
+    "share": "shared links",
+    "gather": "meetings",
+    "buy": "purchases",
+    "browse": "what is browsed",
+    "conduct": "conduct",
+}
+_CHANNELS = {name: f"no points for {_SAID[name]}" for name in (*CHANNELS, "conduct")}
 _LOOKERS = ("friends", "strangers", "lenders", "employers")
 FEATURES: dict[str, Feature] = {
     **{f"channels.{name}": Feature(_COUNTS, what) for name, what in _CHANNELS.items()},
@@ -59,7 +67,7 @@ FEATURES: dict[str, Feature] = {
     "channels.conduct.loss": Feature(0.0, "no points off for bad conduct", False),
     "topics.N": Feature(_COUNTS, "what is said, shared or bought on it costs and earns no points"),
     "topics.N.gain": Feature(0.0, "no points for loyal acts on it", False),
-    "topics.N.permitted": Feature(0.0, "nobody is permitted to dissent on it", False),
+    "topics.N.permitted": Feature(0.0, "nobody is permitted to dissent on it"),
     "topics.N.loss": Feature(0.0, "no points off for dissent on it", False),
     "watching.nu": Feature(0.0, "faint acts go unseen"),
     "watching.learn": Feature(0.0, "people do not learn how closely they are watched"),
@@ -168,10 +176,31 @@ def features(scenario: Scenario) -> tuple[list[str], dict[str, str]]:
     found: list[str] = []
     for path, feature in FEATURES.items():
         if feature.listed:
-            count = len(getattr(scenario, path[:-2])) if path.endswith(".N") else 0
-            found += [f"{path[:-2]}.{n}" for n in range(count)] if path.endswith(".N") else [path]
+            part, entries, rest = path.partition(".N")
+            count = len(getattr(scenario, part)) if entries else 0
+            found += [f"{part}.{n}{rest}" for n in range(count)] if entries else [path]
     reasons = {path: without_not(scenario, path) for path in found}
-    return [p for p in found if reasons[p] is None], {p: why for p, why in reasons.items() if why}
+    idle = {p: why for p, why in reasons.items() if why and not p.endswith(".permitted")}
+    return [p for p in found if reasons[p] is None], idle
+
+
+def path_of(scenario: Scenario, text: str) -> str:
+    """The path of a mechanism by its path, the name of a tier or topic, or the words for a world without it, in any case: ``slow internet`` is ``tiers.2``.
+    What is none of these stays as it is."""
+    asked = " ".join(text.replace("’", "'").lower().split())
+    for part in ("tiers", "topics"):
+        for n, entry in enumerate(getattr(scenario, part)):
+            if entry.name.lower() == asked:
+                return f"{part}.{n}"
+    known, idle = features(scenario)
+    return next(
+        (
+            path
+            for path in (*known, *idle)
+            if asked in (lacking(scenario, path).lower(), called(scenario, path).lower())
+        ),
+        text,
+    )
 
 
 def called(scenario: Scenario, path: str) -> str:
@@ -186,8 +215,10 @@ def called(scenario: Scenario, path: str) -> str:
 def lacking(scenario: Scenario, path: str) -> str:
     """A world without it, in few words: ``No slow internet``, ``Friends' acts do not count``."""
     names = path.split(".")
-    a_tier = names[0] == "tiers" and len(names) == 2
-    text = f"no {scenario.tiers[int(names[1])].name}" if a_tier else called(scenario, path)
+    text = called(scenario, path)
+    if names[0] in ("tiers", "topics") and len(names) == 2:
+        entry = getattr(scenario, names[0])[int(names[1])].name
+        text = f"no {entry}" if names[0] == "tiers" else f"no points on {entry}"
     return text[:1].upper() + text[1:]
 
 

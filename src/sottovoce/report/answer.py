@@ -32,17 +32,41 @@ def of_run(facts: Facts) -> list[str]:
         return []
     bearer = Borne(**found["borne"]) if found.get("borne") else None
     said = [who(bearer, pairs)]
-    harm = "held_back" if sign(facts.effects["held_back"]) == "more" else "spoke"
+    harm = harm_of(facts)
     shares = [(TITLES[name], given(each[harm])) for name, each in found.get("given_back", {}).items()]
     if shares:
         said.append(
             back(
-                [(f"“{title.lower()}” (taken away)", given) for title, given in shares],
-                short(harm),
-                "feature",
+                [(f"taking away “{title.lower()}”", given) for title, given in shares], short(harm), "feature"
             )
         )
     return [*said, assumptions(facts.scenario)]
+
+
+def harm_of(facts: Facts) -> str:
+    """The part of the account that is given back: held back, where the system adds to it; else speech."""
+    return "held_back" if sign(facts.effects["held_back"]) == "more" else "spoke"
+
+
+def features(facts: Facts) -> tuple[str, list[list[str]]]:
+    """Of what a share is told; for each feature that was taken away its share, the interval of luck, and how often over the assumptions it helps."""
+    if not facts.effects:
+        return "", []
+    harm, study = harm_of(facts), swept(facts.scenario)
+    rows = []
+    for name, each in facts.summary.get("given_back", {}).items():
+        one = given(each[harm])
+        told = one.low is not None and one.high is not None and (one.low > 0 or one.high < 0)
+        interval = (
+            "one seed"
+            if one.low is None
+            else f"{percent(one.low)} to {percent(one.high)}" + ("" if told else ": not told by these seeds")
+        )
+        helps = study.safeguards.get(name) if study else None
+        rows.append(
+            [TITLES[name], percent(one.share), interval, share(helps["helps"]) if helps else "not swept"]
+        )
+    return short(harm), rows
 
 
 def who(found: Borne | None, seeds: int) -> str:
@@ -50,7 +74,9 @@ def who(found: Borne | None, seeds: int) -> str:
     if seeds < LEAST:
         return f"Who bears it is told from {count(LEAST, 'seed')} on; there are {seeds} here."
     if found is None:
-        return f"These seeds do not show that any group bears more of it than another (compared {TESTED})."
+        return (
+            f"That one part of the people bears more of it than another, these seeds do not show ({TESTED})."
+        )
     by = [number(value, "level", sign=True) for value in (found.by_most, found.by_least)]
     gap, low, high = (number(value, "level") for value in (found.difference, found.low, found.high))
     return (
@@ -72,19 +98,22 @@ def back(shares: Sequence[tuple[str, Given]], harm: str, kind: str) -> str:
     sure = [(label, g) for label, g in known if g.low is not None and g.low > 0]
     tried = count(len(known), kind, f"{kind}s")
     if not sure:
-        return f"Of {tried}, tried one at a time, none gives back a share of this ({harm}) that these seeds can tell from nothing."
+        return f"Of {tried}, taken one at a time, none gives back a share of this ({harm}) that these seeds can tell from nothing."
     label, most = max(sure, key=lambda one: one[1].share or 0.0)
     overlap = [name for name, g in sure if name != label and (g.high or 0.0) >= (most.low or 0.0)]
-    also = f", and luck may decide between it and {', '.join(overlap)}" if overlap else ""
-    rest = len(known) - len(sure)
+    more = f" and {count(len(overlap) - 2, 'other')}" if len(overlap) > 2 else ""
+    also = f", and luck may decide between it and {', '.join(overlap[:2])}{more}" if overlap else ""
+    worse = [name for name, g in known if g.high is not None and g.high < 0]
+    rest = len(known) - len(sure) - len(worse)
     return (
-        f"Of {tried}, tried one at a time, {label} gives back most: {percent(most.share)} ({percent(most.low)} to {percent(most.high)}) of what the system does to this ({harm}){also}. "
+        f"Of {tried}, taken one at a time, {label} gives back most: {percent(most.share)} ({percent(most.low)} to {percent(most.high)}) of what the system does to this ({harm}){also}. "
+        + (f"For {rest} of them these seeds cannot tell the share from nothing. " if rest else "")
         + (
-            f"For {rest} of them these seeds cannot tell the share from nothing."
-            if rest
-            else "All give back a share that luck does not explain."
+            f"It gets worse with {', '.join(worse[:2])}{f' and {len(worse) - 2} more' if len(worse) > 2 else ''}."
+            if worse
+            else ""
         )
-    )
+    ).strip()
 
 
 def assumptions(scenario: Scenario, reforms: Sequence[tuple[str, str]] = ()) -> str:
@@ -92,8 +121,8 @@ def assumptions(scenario: Scenario, reforms: Sequence[tuple[str, str]] = ()) -> 
     found = swept(scenario)
     if found is None:
         return (
-            "Intervals hold luck only. What the assumed values do to this answer was not tried for this scenario: “sottovoce space” lists them, "
-            "“sottovoce sweep” varies them."
+            "Intervals hold luck only. What the assumed values do to this answer was not tried for this scenario: `sottovoce space` lists them, "
+            "`sottovoce sweep` varies them."
         )
     margin = found.margins["system-silences"]
     said = found.claims["system-silences"]
@@ -106,7 +135,7 @@ def assumptions(scenario: Scenario, reforms: Sequence[tuple[str, str]] = ()) -> 
     if known:
         each = ", ".join(f"{label} in {share(one['helps'])}" for label, one in known)
         text += f" At least {found.safeguards_margin:g} times in 1,000 are given back by {each}."
-    return text + " “sottovoce claims --quick” makes these figures again."
+    return text + " `sottovoce claims --quick` makes these figures again."
 
 
 def given(found: dict[str, Any]) -> Given:

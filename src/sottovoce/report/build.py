@@ -16,7 +16,7 @@ from sottovoce.report.charts import Chart
 from sottovoce.report.facts import WORLDS, Facts, from_study, known
 from sottovoce.report.html import chart_html, scroll
 from sottovoce.report.law import claims, law
-from sottovoce.report.numbers import NONE, number, span, unit
+from sottovoce.report.numbers import NONE, count, number, span, unit
 from sottovoce.report.words import about, short
 from sottovoce.scenario.catalogue import articles, statuses
 from sottovoce.scenario.cite import citation
@@ -53,9 +53,20 @@ def html(facts: Facts, ready: Sequence[Chart] = ()) -> str:
     )
     world.filters["share"] = lambda value: number(value, "share")
     world.filters["level"] = lambda value: number(value, "level")
-    world.globals["chart"] = chart_html
+    source = source_line(facts)
+    world.globals["chart"] = lambda chart: chart_html(chart, source)
     world.globals["scroll"] = scroll
     return world.get_template("template.html").render(**_content(facts, ready))
+
+
+def source_line(facts: Facts) -> str:
+    """What made a figure, for a file that stands by itself."""
+    s, p = facts.scenario, facts.provenance
+    command = f" Made by: {p['command']}." if p.get("command") else ""
+    return (
+        f"Sottovoce {p.get('versions', {}).get('sottovoce', '')}: {s.name}, {s.citizens:,} citizens, {s.days:,} days, {count(len(facts.seeds), 'seed')} from {s.seed} on.{command} "
+        f"{sentences.MADE_UP}"
+    )
 
 
 def drawn(facts: Facts) -> dict[str, Chart]:
@@ -103,6 +114,32 @@ def effects_table(facts: Facts) -> str:
     return figures.table(["measure", "with", "without", "difference", "95% interval"], table, caption)
 
 
+def features_table(facts: Facts) -> str:
+    """What taking each feature away gives back, with luck and assumptions apart; nothing where none was taken away."""
+    harm, rows = answer.features(facts)
+    caption = (
+        f"Share of what the system does to this ({harm}) that is given back where one feature is taken away. Luck: 95% interval over the seeds of this run. Assumptions: the share of "
+        "the space of assumed values in which it gives back something that matters (95% interval over points)."
+    )
+    return (
+        figures.table(["taken away", "gives back", "luck", "assumptions: helps in"], rows, caption)
+        if rows
+        else ""
+    )
+
+
+def method(facts: Facts) -> list[str]:
+    """How the answer was found, for who reads one page."""
+    s = facts.scenario
+    return [
+        f"{s.citizens:,} made-up citizens live {s.days:,} days twice: with the system, and without it. They are the same people with the same luck, so what differs between the two worlds comes with the system.",
+        sentences.how_many_seeds(facts),
+        "A feature is taken away by itself, with all else as it was. What is given back is told as a share of what the whole system does.",
+        "Most values are assumed, each with a range. An interval over seeds holds luck and nothing of these ranges; what the ranges do stands apart, as a share of their space.",
+        "The result is about this model, and is no forecast of any country.",
+    ]
+
+
 def _content(facts: Facts, ready: Sequence[Chart]) -> dict[str, Any]:
     s = facts.scenario
     values = [
@@ -120,6 +157,8 @@ def _content(facts: Facts, ready: Sequence[Chart]) -> dict[str, Any]:
         "made_up": sentences.MADE_UP,
         "first": sentences.first(facts),
         "answer": answer.of_run(facts),
+        "features": features_table(facts),
+        "method": method(facts),
         "troubles": sentences.troubles(facts),
         "how_many_seeds": sentences.how_many_seeds(facts),
         "effects": effects_table(facts) if effects else "",

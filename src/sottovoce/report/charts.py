@@ -191,7 +191,7 @@ def account(facts: Facts) -> Chart:
     )
     key = [(word, Style(GREY), kind) for word, kind in zip(shown, ("full", "pale", "hollow"), strict=False)]
     head = ["of 1,000 times", "without the score", "with it", "difference"]
-    title = "What became of every 1,000 times that they could have spoken"
+    title = f"Of every 1,000 times that they could have spoken, they spoke {found['with'][0]} with the score and {found['without'][0]} without it"
     return Chart("account", title, caption, about, head, table, [(specs[0], specs[1])], key=key)
 
 
@@ -201,12 +201,22 @@ def said(facts: Facts) -> Chart:
     for label, world in (("say so, without the score", "without"), ("say so, with the score", "with")):
         series[label] = 1000 * facts.daily(world, "say_so") / facts.daily(world, "people")
     return curves(
-        facts, "said", "What people think, and what they say",
+        facts, "said", _said_title(facts),
         "Dotted: who disagrees. Dashed and solid: who disagrees and last said so in public, in the world "
         "without the score and with it.",
         f"Lines over {facts.lived} days for each 1,000 citizens.",
         series, STYLES, "of 1,000 citizens", "per 1,000",
     )  # fmt: skip
+
+
+def _said_title(facts: Facts) -> str:
+    """What people think and say, as a finding where both worlds were measured."""
+    e = facts.effects.get("say_so")
+    title = "What people think, and what they say"
+    if e is None or np.isnan(e.difference) or not facts.scenario.ever_in_force:
+        return title
+    with_, without = number(e.with_, e.unit), number(e.without, e.unit)
+    return f"{title}: of 1,000 people {with_} say so with the score, {without} without it"
 
 
 def scores(facts: Facts) -> Chart:

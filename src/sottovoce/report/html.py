@@ -1,13 +1,62 @@
 """Parts of a page: a chart with its key, caption and numbers; a table that scrolls by itself."""
 
+import base64
+import csv
+import io
+from collections.abc import Sequence
+from html import escape
+
 from markupsafe import Markup
 
 from sottovoce import figures
+from sottovoce.figures import Spec
 from sottovoce.report.charts import Chart
 
+Key = Sequence[tuple[str, str, str, str]]
 
-def chart_html(chart: Chart) -> Markup:
-    """A chart, its key, its caption, and its numbers behind a fold."""
+
+def downloads(
+    name: str,
+    title: str,
+    panels: Sequence[tuple[str, Spec]],
+    key: Key,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    source: str,
+) -> Markup:
+    """Links to a figure as files, each complete by itself (title, key, where it comes from) and held by the page: PNG, SVG, and the numbers as CSV."""
+    import vl_convert
+
+    drawn = vl_convert.vegalite_to_svg(figures.whole(panels, title, source, key))
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\n")
+    writer.writerows([[f"# {title}"], [f"# {source}"], head, *rows])
+    files = (
+        ("PNG", "image/png", figures.packed(vl_convert.svg_to_png(drawn, scale=1.5))),
+        ("SVG", "image/svg+xml", drawn.encode()),
+        ("CSV", "text/csv;charset=utf-8", sheet.getvalue().encode()),
+    )
+    links = (
+        f'<a download="{escape(name)}.{kind.lower()}" href="data:{media};base64,{base64.b64encode(data).decode()}" aria-label="{kind}: {escape(title)}">{kind}</a>'
+        for kind, media, data in files
+    )
+    return Markup(f'<p class="files">Download: {" ".join(links)}</p>')
+
+
+def chart_files(chart: Chart, source: str) -> Markup:
+    """The links of a chart."""
+    panels = [
+        (chart.titles[n] if chart.titles else "", spec[0] if isinstance(spec, tuple) else spec)
+        for n, spec in enumerate(chart.specs)
+    ]
+    key = [(label, style.colour, " ".join(map(str, style.dash)), kind) for label, style, kind in chart.key]
+    return downloads(
+        chart.name, chart.title, panels, key, chart.head, chart.rows, f"{chart.caption} {source}"
+    )
+
+
+def chart_html(chart: Chart, source: str = "") -> Markup:
+    """A chart, its key, its caption, links to it as files (where `source` says what made it), and its numbers behind a fold."""
     pictures = chart.svgs
     key = keys(chart)
     if chart.titles:
@@ -19,11 +68,12 @@ def chart_html(chart: Chart) -> Markup:
     else:
         inner = "".join(f'<div class="{size}">{one}</div>' for size, one in pictures)
     caption = f"<figcaption>{Markup.escape(chart.caption)}</figcaption>"
+    files = chart_files(chart, source) if source else ""
     fold = (
         "<details><summary>Table: "
         f"{Markup.escape(chart.title.lower())}</summary>{scroll(chart.table(), chart.title)}</details>"
     )
-    return Markup(f'<figure id="{chart.name}">{key}{inner}{caption}</figure>{fold}')
+    return Markup(f'<figure id="{chart.name}">{key}{inner}{caption}{files}</figure>{fold}')
 
 
 def figure(chart: Chart) -> figures.Figure:

@@ -10,12 +10,17 @@ from sottovoce.report import words
 from sottovoce.report.charts import PAIR, PARTS, Chart
 from sottovoce.report.facts import WORLDS, Facts
 from sottovoce.report.numbers import NONE, number, span, unit
-from sottovoce.report.sentences import seeds
+from sottovoce.report.sentences import seeds, sign
 from sottovoce.report.words import short
 from sottovoce.scenario.acts_part import PUBLIC
 
 KEY = [("with the score", PAIR["with"], "bar"), ("without it", PAIR["without"], "bar")]
 STANDING = ("view", "standing", "community")  # groupings beside the social groups
+TAKEN_AWAY = {
+    "own-acts-only": "friends in the score",
+    "private-scores": "public scores",
+    "no-sanctions": "sanctions",
+}
 SHOWN = ("held_back", "cut_off", "ties_cut", "access_lost")
 
 
@@ -214,7 +219,10 @@ def why(facts: Facts) -> Chart:
     ]
     specs = tuple(figures.bars(rows, size, x="per cent of the wish") for size in (wide, narrow))
     assert len(specs) == 2
-    return Chart("why", "Why people held back", caption, about, head, table, [specs], key=KEY)
+    title = "Why people held back"
+    if top := max((row for row in rows if not math.isnan(row[1])), key=lambda row: row[1], default=None):
+        title += f": with the score most by {top[0]} ({top[3]} of the wish)"
+    return Chart("why", title, caption, about, head, table, [specs], key=KEY)
 
 
 def held_by(facts: Facts) -> list[str]:
@@ -279,7 +287,13 @@ def knockouts(facts: Facts) -> Chart:
     )
     about = "Dots with intervals around a line at zero."
     head = ["measure", "taken away", "without the feature", "with all", "difference", "95% interval"]
-    return Chart("knockouts", "Which feature does what", caption, about, head, table, specs, titles, texts=2)
+    moved = [n for n, effects in taken.items() if sign(effects["held_back"]) in ("more", "less")]
+    title = "Which feature does what: " + (
+        f"what is held back moves without {' and without '.join(TAKEN_AWAY[n] for n in moved)}"
+        if moved
+        else "none moves what is held back, as far as these seeds can tell"
+    )
+    return Chart("knockouts", title, caption, about, head, table, specs, titles, texts=2)
 
 
 def _known(value: float | None) -> float:

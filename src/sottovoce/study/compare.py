@@ -12,7 +12,7 @@ from typing import Any
 from sottovoce.errors import RunError, ScenarioError, nearest
 from sottovoce.measure.counts import COUNTS, Count
 from sottovoce.reforms import applicable, apply, asked, no_system, nothing_left
-from sottovoce.reforms.knockouts import called, features, lacking, without, without_not
+from sottovoce.reforms.knockouts import called, features, lacking, path_of, without, without_not
 from sottovoce.scenario.fields import number
 from sottovoce.scenario.model import Scenario, never
 from sottovoce.scenario.paths import leaves, with_values
@@ -65,11 +65,11 @@ def of_reforms(
         apart = f"It cannot act in this run: {late[0]}." if len(late) == len(together) else ""
         title = " + ".join(one.title(scenario) for one in together)
         found.append(Variant(name, "reform", title, what, reformed, 0, apart=apart))
-    paths = list(dict.fromkeys(without_paths))
+    paths = [path if path == "all" else path_of(scenario, path) for path in without_paths]
     if "all" in paths:
         known, idle = features(scenario)
         paths = [*[path for path in paths if path != "all"], *known]
-        gone |= {f"without:{path}": why for path, why in idle.items()}
+        gone |= {f"without:{lacking(scenario, path)}": why for path, why in idle.items()}
     for path in dict.fromkeys(paths):
         try:
             why = without_not(scenario, path)

@@ -1,6 +1,7 @@
 """Knock-outs: one mechanism of the system at a time is neutral, the rest is as it was, and so is the world without."""
 
 import functools
+import re
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from helpers import made, voices
 from sottovoce.errors import ScenarioError
 from sottovoce.reforms import FEATURES, called, features, no_system, without
-from sottovoce.reforms.knockouts import without_not
+from sottovoce.reforms.knockouts import lacking, path_of, without_not
 from sottovoce.scenario.fields import describe
 from sottovoce.scenario.paths import get, leaves, plain, with_values
 from sottovoce.scenario.read import read
@@ -156,3 +157,30 @@ def test_sources_of_other_values_stay():
     assert plain(knocked.sources["tiers.0.edge"]) == plain(press.sources["tiers.1.edge"])
     assert plain(knocked.sources["tiers.3.top_share"]) == plain(press.sources["tiers.4.top_share"])
     assert "tiers.4.top_share" not in knocked.sources
+
+
+def test_people_name_a_mechanism_in_their_words():
+    """A tier or topic by its name, any mechanism by the words of its row; what is unknown stays and is refused later."""
+    press = read("press-2015")
+    words = {
+        "slow internet": "tiers.2",
+        "No slow internet": "tiers.2",
+        "Comics from Japan": "topics.8",
+        "friends’ acts do not count": "score.spill",
+        "score.spill": "score.spill",
+        "no such thing": "no such thing",
+    }
+    assert {text: path_of(press, text) for text in words} == words
+
+
+def test_every_row_of_all_has_words_and_no_path():
+    """What a reader sees of `--without all`: no path, and no two rows alike."""
+    for name in ("press-2015", "rongcheng-2016"):
+        scenario = read(name)
+        known, idle = features(scenario)
+        labels = [lacking(scenario, path) for path in (*known, *idle)]
+        assert len(set(labels)) == len(labels)
+        assert not [label for label in labels if re.search(r"\w[._]\w", label)]
+    assert {"topics.1.permitted", "tags.chance", "jobs.hunts", "score.standing", "watching.nu"} <= set(
+        features(read("press-2015"))[0]
+    )

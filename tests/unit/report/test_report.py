@@ -131,7 +131,8 @@ def test_the_bars_of_the_account_are_the_first_sentence_and_come_right_after_it(
         with_ = sorted((v["x"], v["x2"]) for v in parts if v["line"] == WITH)
         assert [b - a for a, b in with_] == [int(spoke[1]), int(held[1]), int(cut[1])]
     assert page.index('<p class="first">') < page.index('id="account"') < page.index("<nav")
-    assert page.split('<p class="first">')[1].split("</p>", 1)[1].lstrip().startswith('<figure id="account">')
+    answer = page.split('<p class="first">')[1].split('<figure id="account">')[0]
+    assert answer.count('<p class="answer-more">') == 3 and "<h2" not in answer
 
 
 def test_every_chart_is_followed_by_the_table_of_its_numbers(page: str, facts: Facts):

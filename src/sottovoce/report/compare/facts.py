@@ -23,7 +23,6 @@ RANKS = (
 ONE_SEED = "One seed: there is no interval, so nothing can be ranked."
 ACCOUNT = ("spoke", "held_back", "cut_off")
 BRACKETS = "In brackets: the 95% interval includes zero."
-NOT_ALL = "A safeguard is good or bad at one harm at a time; there is no total."
 COUNTED: dict[Count, tuple[str, int, str]] = {
     "punished": ("people punished", 0, "people"),
     "points": ("points taken", 3, "SD a citizen"),
@@ -123,16 +122,18 @@ def remarks(c: Comparison) -> list[str]:
     found = []
     if c.ranked_by:
         found.append(ONE_SEED if c.seeds == 1 else RANKS)
-        found.append(NOT_ALL)
+        found.append(f"A {kind(c)} is good or bad at one harm at a time; there is no total.")
     return found
 
 
-def left_out(c: Comparison) -> tuple[dict[str, str], str]:
-    """Reforms that do not apply, and why; and in one sentence the knock-outs that there was nothing to knock out of."""
-    gone = c.does_not_apply
-    idle = [name.removeprefix("without:") for name in gone if name.startswith("without:")]
-    told = f"Nothing to knock out, for it is neutral or idle already: {', '.join(idle)}." if idle else ""
-    return {name: why for name, why in gone.items() if not name.startswith("without:")}, told
+def left_out(c: Comparison) -> tuple[dict[str, str], dict[str, str]]:
+    """Reforms that do not apply, and features that cannot be taken away as they are not at work here: label -> why."""
+    features = {
+        name.removeprefix("without:"): why
+        for name, why in c.does_not_apply.items()
+        if name.startswith("without:")
+    }
+    return {n: why for n, why in c.does_not_apply.items() if not n.startswith("without:")}, features
 
 
 def equal_sentences(c: Comparison) -> list[str]:

@@ -11,13 +11,13 @@ from sottovoce.measure.names import MEASURES
 from sottovoce.report.charts import Chart
 from sottovoce.report.compare.facts import (
     in_spreads,
+    kind,
     known_measures,
-    percent,
     percents,
     told,
     worse,
 )
-from sottovoce.report.numbers import MINUS, number, span, unit
+from sottovoce.report.numbers import MINUS, number, percent, span, unit
 from sottovoce.report.words import short
 from sottovoce.study.comparison import Comparison, Row
 
@@ -65,7 +65,7 @@ def ranking(c: Comparison) -> Chart | None:
     """Dots with intervals: the share of one harm that each safeguard gives back."""
     by = c.ranked_by
     rows, table = [], []
-    for row in c.safeguards if by else ():
+    for row in c.ranked_rows if by else ():
         cell = row.measures.get(by or "")
         if cell is None or cell.given_back is None:
             continue
@@ -83,18 +83,28 @@ def ranking(c: Comparison) -> Chart | None:
         for w, left in ((WIDTH, 190), (350, 130))
     )
     return Chart(
-        "ranking", f"Given back: {short(by)}",
+        "ranking", _ranking_title(c, by),
         "Each dot: the share of the harm that is gone; 0 is the whole system, 100 the world without it. The line "
         "through a dot is its 95% interval. Where lines overlap, these seeds do not decide which is better.",
-        "Dots with intervals, the safeguard that gives back most on top.",
-        ["safeguard", short(by), "given back", "95% interval"], table, [(wide, narrow)],
+        f"Dots with intervals, the {kind(c)} that gives back most on top.",
+        [kind(c), short(by), "given back", "95% interval"], table, [(wide, narrow)],
     )  # fmt: skip
+
+
+def _ranking_title(c: Comparison, by: str) -> str:
+    """What gives most back, where its interval leaves zero out."""
+    known = [(row, row.measures[by]) for row in c.ranked_rows if by in row.measures]
+    sure = [(row, cell) for row, cell in known if cell.given_low is not None and cell.given_low > 0]
+    if not sure:
+        return f"Given back ({short(by)}): nothing that these seeds can tell from zero"
+    row, cell = max(sure, key=lambda one: one[1].given_back or 0.0)
+    return f"Given back ({short(by)}): most by “{row.label}”, {percent(cell.given_back)}"
 
 
 def _given(c: Comparison) -> Picture:
     """Safeguards by harms: the share given back."""
     squares, table = [], []
-    for row in c.safeguards:
+    for row in c.ranked_rows:
         for name in c.shown if row.measures else ():
             cell = row.measures[name]
             shown = percent(cell.given_back).removesuffix("%") if cell.given_back is not None else "–"
@@ -107,8 +117,8 @@ def _given(c: Comparison) -> Picture:
         "Per cent of each harm of the system that is gone. Blue: given back; rust, with a minus: more harm than with "
         f"the whole system. {_white(c)}"
     )
-    return Picture("given", "What gives back what", caption, "A table of cells, safeguards by harms.",
-                   figures.heat(squares, _size(squares)), ["safeguard", "harm", "value", "given back", "95% interval"],
+    return Picture("given", "What gives back what", caption, f"A table of cells, {kind(c)}s by harms.",
+                   figures.heat(squares, _size(squares)), [kind(c), "harm", "value", "given back", "95% interval"],
                    table)  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from sottovoce.report.build import CANNOT_SAY
 from sottovoce.report.compare import facts
 from sottovoce.report.compare.facts import in_spreads, percents, ranks, told
 from sottovoce.report.compare.figure import Picture, pictures, ranking
-from sottovoce.report.html import chart_html, scroll
+from sottovoce.report.html import chart_html, downloads, scroll
 from sottovoce.report.numbers import NONE, number, percent, span, unit
 from sottovoce.report.sentences import MADE_UP
 from sottovoce.report.words import about, short
@@ -43,19 +43,29 @@ def html(c: Comparison, drawn: list[Picture] | None = None) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    world.globals |= {"chart": chart_html, "picture": _picture, "scroll": scroll}
+    source = source_line(c)
+    world.globals |= {
+        "chart": lambda chart: chart_html(chart, source),
+        "picture": lambda one: _picture(one, source),
+        "scroll": scroll,
+    }
     return world.get_template("compare.html").render(**_content(c, pictures(c) if drawn is None else drawn))
 
 
 def alone(picture: Picture, c: Comparison) -> str:
     """A figure as a file of its own: with a ground, a title, and what it is made from."""
-    seeds = f"{c.first.citizens:,} citizens, {c.first.days:,} days, {c.seeds} seeds from {c.first.seed}"
-    look = {"anchor": "start", "color": figures.INK, "subtitleColor": figures.GREY, "offset": 14}
-    look |= {"font": figures.FONT, "subtitleFont": figures.FONT}
-    title = {"text": picture.title, "subtitle": f"{MADE_UP} {seeds}.", **look}
-    frame = {k: v for k, v in picture.spec.items() if k not in ("autosize", "padding")}
-    spec = frame | {"background": figures.PAGE, "title": title, "padding": 20, "autosize": "pad"}
+    spec = figures.whole(picture.spec, picture.title, f"{picture.caption} {source_line(c)}")
     return figures.svg(spec, "compare", picture.title, picture.about)
+
+
+def source_line(c: Comparison) -> str:
+    """What made a figure, for a file that stands by itself."""
+    p = c.origin
+    command = f" Made by: {p['command']}." if p.get("command") else ""
+    names = ", ".join(s.name for s in c.scenarios)
+    return (
+        f"Sottovoce {p.get('versions', {}).get('sottovoce', '')}: {names}, {facts.size(c)}{command} {MADE_UP}"
+    )
 
 
 def html_table(c: Comparison) -> str:
@@ -64,7 +74,7 @@ def html_table(c: Comparison) -> str:
 
 
 def _content(c: Comparison, drawn: list[Picture]) -> dict[str, Any]:
-    p, (gone, idle) = c.origin, facts.left_out(c)
+    p, (gone, _) = c.origin, facts.left_out(c)
     names = [n.partition("@")[0] for row in c.rows if row.kind == "reform" for n in row.name.split("+")]
     asked = [name for name in REFORMS if name in names]
     main = [one for one in drawn if not one.name.startswith("who-")]
@@ -91,9 +101,8 @@ def _content(c: Comparison, drawn: list[Picture]) -> dict[str, Any]:
         "pictures": main,
         "who": [one for one in drawn if one not in main],
         "reforms": sentences(asked) if asked else [],
-        "knockouts": [(row.name.removeprefix("without:"), row.what) for row in c.rows if row.kind == "knock-out"],
+        "knockouts": [(row.label, row.what) for row in c.rows if row.kind == "knock-out"],
         "does_not_apply": gone,
-        "idle": idle,
         "notes": c.notes,
         "meanings": [(short(n), about(n)) for n in facts.known_measures()],
         "provenance": [
@@ -141,10 +150,12 @@ def _ranking_table(c: Comparison) -> str:
 
 def _apart_table(c: Comparison) -> str:
     """Rows that are no findings, with the reason."""
-    if not c.apart:
-        return ""
     rows = [[row.label, row.apart] for row in c.apart]
-    return figures.table(["world", "why it is not ranked"], rows, "Not ranked, and why", texts=2)
+    rows += [[name, f"{why[:1].upper()}{why[1:]}."] for name, why in facts.left_out(c)[1].items()]
+    if not rows:
+        return ""
+    caption = "They cannot act in this run, are not at work in this scenario, or leave nothing of the system"
+    return figures.table(["world", "why it is not ranked"], rows, caption, texts=2)
 
 
 def _systems_table(c: Comparison) -> str:
@@ -177,10 +188,13 @@ def _systems_table(c: Comparison) -> str:
     return figures.table(["measure", *(row.label for row in c.systems)], rows, caption)
 
 
-def _picture(one: Picture) -> Markup:
+def _picture(one: Picture, source: str) -> Markup:
     """A figure that scrolls sideways where there is no room, its caption, and its numbers behind a fold."""
     label = Markup.escape(f"{one.title}, figure")
     box = f'<div class="scroll heat" role="region" tabindex="0" aria-label="{label}">{one.svg()}</div>'
     caption = f"<figcaption>{Markup.escape(one.caption)}</figcaption>"
     fold = f"<details><summary>Table: {Markup.escape(one.title.lower())}</summary>{scroll(one.table(), one.title)}</details>"
-    return Markup(f'<figure id="{one.name}">{box}{caption}</figure>{fold}')
+    files = downloads(
+        one.name, one.title, [("", one.spec)], (), one.head, one.rows, f"{one.caption} {source}"
+    )
+    return Markup(f'<figure id="{one.name}">{box}{caption}{files}</figure>{fold}')

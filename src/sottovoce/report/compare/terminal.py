@@ -57,7 +57,7 @@ class Page:
         for name, why in gone.items():
             yield Text(f"{name} does not apply: {why}.", style="dim")
         if idle:
-            yield Text(idle, style="dim")
+            yield Text(f"Not at work in this scenario, so not taken away: {'; '.join(idle)}.", style="dim")
         for note in c.notes:
             yield Text(note, style="dim")
 
