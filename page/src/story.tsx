@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { play } from "./controls";
+import { Told } from "./class";
 import { Back, Curves } from "./given";
 import { label } from "./safe";
 import { changed, keep, num, page, reduced, remember, select, send, use, type Paint, type View } from "./store";
@@ -106,6 +107,7 @@ export const STEPS: Step[] = [
       {page.hello!.quoted.includes(6) ? <><p>What it counts is what the articles of 2015 wrote:</p>{firstQuotes()}</>
         : <><p>{scenario().about}</p>{page.hello!.quoted.length ? <details><summary>What the articles of 2015 wrote of it</summary>{firstQuotes()}</details> : null}</>}
       <Guess on={on} />
+      <Told question="say-so" />
     </>,
   },
   {
@@ -168,6 +170,7 @@ export const STEPS: Step[] = [
         {g === null ? null : <p class="guess">You guessed <b>{g}</b>. It is <A>{whole(said)}</A>: {Math.abs(g - Math.round(said)) < 1 ? "exactly so." : `${whole(Math.abs(g - Math.round(said)))} ${g < said ? "more than you thought" : "fewer than you thought"}.`}</p>}
         <p>Which safeguard would give it back? Choose one for the other world; it is lived from the first day.{page.lesson ? "" : " In the laboratory they can be combined."}</p>
         <Chips of={[none, ...some]} day={on.day} />
+        <Told question="safeguard" />
         <Curves day={on.day} />
         <Back />
       </>;

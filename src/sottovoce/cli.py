@@ -352,8 +352,19 @@ def serve(
     ] = "press-2015",
     port: Annotated[int, typer.Option(min=1024, max=65535, help="Port on this machine.")] = 8642,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open a browser.")] = True,
+    class_: Annotated[
+        bool,
+        typer.Option(
+            "--class",
+            help="For a class on the local network, behind a code: a lesson (the file of `sottovoce class`, or a scenario) and guesses.",
+        ),
+    ] = False,
 ) -> None:
-    """Open the page, on this machine only: two worlds side by side, why a score is so, a year lived."""
+    """Open the page, on this machine only: two worlds side by side, why a score is so, a year lived. With --class: a lesson, on the local network."""
+    if class_:
+        from sottovoce.web.classroom import open_class
+
+        return open_class(what, port)
     from sottovoce.web.serve import serve as serve_page
 
     serve_page(what, port, browser)

@@ -119,6 +119,7 @@ def _teller(screen: Screen) -> Say:
 def _made(scenario: Scenario, last: int, seeds: int, say: Say) -> str:
     say("creating the society (the first time the program compiles itself, which can take minutes)", 0.0)
     pair = Pair(scenario)
+    you = somebody(pair.a)  # while all have their friends
     fit = [one for one in safeguards(scenario) if one["group"] and one["why_not"] is None]
     worlds = len(fit) + 2
     for number, side in enumerate(pair.sides):
@@ -129,8 +130,8 @@ def _made(scenario: Scenario, last: int, seeds: int, say: Say) -> str:
         key = kept(one["key"], scenario)
         others[one["key"]] = key.name, _lived(Side(key.change(scenario)), last)
         say(f"living the safeguards: {key.name}", 0.01 + 0.3 * (number + 3) / worlds)
-    more: dict[str, Any] = {"why": _why(pair, last, lambda share: say("asking why", 0.31 + 0.1 * share))}
-    more["year"] = _year(scenario, pair, lambda share: say("living a year, in 27 ways", 0.41 + 0.14 * share))
+    more: dict[str, Any] = {"why": _why(pair, last, you, lambda share: say("asking why", 0.31 + 0.1 * share))}
+    more["year"] = _year(scenario, you, lambda share: say("living a year, in 27 ways", 0.41 + 0.14 * share))
     more["back"] = _back(
         scenario,
         seeds,
@@ -156,10 +157,10 @@ def _lived(side: Side, last: int) -> Side:
     return side
 
 
-def _why(pair: Pair, day: int, say: Callable[[float], None]) -> dict[int, Any]:
+def _why(pair: Pair, day: int, you: int, say: Callable[[float], None]) -> dict[int, Any]:
     """The Why panel of some people on the last day: those around whom most ties were cut in some week, and others evenly over all."""
     ties, n = pair.a.society.ties.astype(np.int64), pair.base.citizens
-    lost, found = np.zeros(n, np.int64), {somebody(pair.a)}
+    lost, found = np.zeros(n, np.int64), {you}
     for today, cut in enumerate(pair.a.cuts):
         np.add.at(lost, ties[cut].ravel(), 1)
         if today % WEEK == 0 and lost.any():
@@ -177,11 +178,11 @@ def _why(pair: Pair, day: int, say: Callable[[float], None]) -> dict[int, Any]:
     return told
 
 
-def _year(scenario: Scenario, pair: Pair, say: Callable[[float], None]) -> dict[str, Any] | None:
+def _year(scenario: Scenario, you: int, say: Callable[[float], None]) -> dict[str, Any] | None:
     """The lives of one person; None where there is no system to live under in the scenario as it is."""
     if not scenario.score.in_force:
         return None
-    year = Year(scenario, somebody(pair.a))
+    year = Year(scenario, you)
     for week in range(0, year.weeks + 1, 4):
         year.ahead(week * WEEK)
         say(0.5 * week / year.weeks)
