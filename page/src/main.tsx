@@ -158,6 +158,7 @@ function begin(): void {
   if (page.view === "story") goes = wish.day === undefined ? "day" : "step";
 }
 
+addEventListener("hashchange", () => { if (page.lesson) resume(); });
 addEventListener("hashchange", () => { if (!page.replay && page.hello && location.hash.startsWith("#v1")) { select(null); begin(); } });
 
 let wanted: number | null = null, goes: "" | "day" | "step" = ""; // what an address asks for once the worlds are there: a citizen; a step, on its own day or on that of the address

@@ -18,6 +18,7 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import Asked
 from sottovoce.study.api import asked_for
 from sottovoce.study.compare import live, planned
+from sottovoce.study.estimate import duration
 from sottovoce.terminal import Screen
 from sottovoce.web.branches import tree
 from sottovoce.web.lives import somebody
@@ -36,6 +37,8 @@ AFTER = 365  # days from the eve of the system to the end
 WHY = 120  # people whose score is explained
 SEEDS = 4  # societies for the share given back
 LARGEST = 3_000_000  # bytes of the file
+
+STEP = 0.03  # share of all that is done, after which it is said again
 
 Say = Callable[[str, float], None]  # what is done now, share of all that is done
 
@@ -100,18 +103,22 @@ def free(path: Path, replace: bool) -> Path:
 
 
 def _teller(screen: Screen) -> Say:
-    """Says what is done, and how long all of it takes once a world was lived."""
-    began = time.monotonic()
+    """Says what is done, and how long the rest takes: reckoned from the first world on, for what came before was compiling."""
+    first: list[tuple[float, float]] = []
     told = [-1.0]
 
     def say(what: str, share: float) -> None:
         now = time.monotonic()
-        if share - told[0] < 0.05 and share < 1:
+        if share > 0 and not first:
+            first.append((now, share))
+        if share - told[0] < STEP and share < 1:
             return
         told[0] = share
-        left = (now - began) * (1 - share) / share if share > 0.02 else None
-        rest = "" if left is None or share >= 1 else f", about {max(round(left / 10) * 10, 5):.0f} s left"
-        screen.print(f"{100 * share:3.0f}%  {what}{rest}", markup=False)
+        rest = ""
+        if first and first[0][1] < share < 1:
+            left = (now - first[0][0]) / (share - first[0][1]) * (1 - share)
+            rest = f", {duration(left)} left"
+        screen.print(f"{100 * share:3.0f}%  {what}{rest}", markup=False, soft_wrap=True)
 
     return say
 
