@@ -4,8 +4,10 @@ It is the saved page (web/replay.py) with the story, and with everything that th
 its own, what each gives back over seeds, why for some people, and a year with its branches.
 """
 
+import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -87,7 +89,8 @@ def lesson(
         )
     last = min(max(first - 1, 0) + AFTER, asked.days - 1) // WEEK * WEEK
     asked = with_values(asked, {"days": last + 1})
-    screen = Screen(stderr=True, quiet=progress is False)
+    screen = Screen(stderr=True)
+    screen.quiet = not progress if progress is not None else not screen.is_terminal
     return Lesson(_made(asked, last, seeds, _teller(screen)), asked)
 
 
@@ -203,7 +206,16 @@ def _back(scenario: Scenario, seeds: int, say: Callable[[float], None]) -> dict[
     """What each safeguard gives back of one harm, as a share with its interval over seeds (study/comparison.py)."""
     found = planned([scenario], [], True, [], False, None, seeds, "spoke")
     every = sum(one.scenario is not None for one in found.variants) * seeds
-    live(found, after=lambda variant, repetition: say(len(found.lived) / every))
+    stop = threading.Event()
+    with ThreadPoolExecutor(1) as beside:  # so that Ctrl-C ends the worlds at the close of a day
+        doing = beside.submit(
+            live, found, stop=stop, after=lambda variant, repetition: say(len(found.lived) / every)
+        )
+        try:
+            doing.result()
+        except KeyboardInterrupt:
+            stop.set()
+            raise
     by = found.ranked_by
     rows = []
     for row in found.safeguards if by else ():
