@@ -22,7 +22,7 @@ export function Curves({ day }: { day: number }) {
   );
 }
 
-const percent = (v: number): string => `${Math.round(100 * v)}%`;
+const percent = (v: number): string => `${Math.round(100 * v)}%`.replace("-", "−");
 
 /** What each safeguard gives back of the occasions to speak that the system costs, over societies. */
 export function Back() {

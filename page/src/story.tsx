@@ -160,10 +160,10 @@ export const STEPS: Step[] = [
     },
   },
   {
-    id: 7, title: () => "Side by side", day: yearOn, paint: "score",
+    id: 7, title: () => "Side by side", day: () => (waits() ? null : yearOn()), paint: "score",
     body: (on) => {
       const g = page.guess, said = on.a("say_so");
-      if (page.lesson && g === null && !page.shown) return <><p>First your guess; then the answer.</p><Guess on={on} blind /><p class="choices"><button type="button" onClick={() => { page.shown = true; changed(); }}>Show it without a guess</button></p></>;
+      if (waits()) return <><p>First your guess; then the answer.</p><Guess on={on} blind /><p class="choices"><button type="button" onClick={() => { page.shown = true; goStep(7); }}>Show it without a guess</button></p></>;
       const some = page.hello!.safeguards.filter((s) => s.group && s.why_not === null), none = page.hello!.safeguards[0];
       return <>
         <SideBySide on={on} />
@@ -220,13 +220,16 @@ const steps = (): Step[] => STEPS.filter((s) => !s.when || s.when());
 /** A step by its number in the address; the next one where this scenario has it not. */
 export const stepOf = (id: number): Step => steps().find((s) => s.id >= id) ?? steps()[steps().length - 1];
 
+/** In a lesson the answer waits for a guess, on the map too. */
+const waits = (): boolean => page.lesson !== null && page.guess === null && !page.shown;
+
 function Guess({ on, blind }: { on: Reading; blind?: boolean }) {
   const most = Math.round(on.a("disagree"));
   return (
     <label class="guessing">
       <span>Your guess: of these {most}, how many will still say so on day {yearOn()}?</span>
       <span class="row"><input type="range" min={0} max={most} value={page.guess ?? Math.round(blind ? most / 2 : on.a("say_so"))} data-testid="guess"
-        onInput={(e) => { if (blind) return; page.guess = Number(e.currentTarget.value); changed(); }} onChange={(e) => { page.guess = Number(e.currentTarget.value); changed(); remember(); }} />
+        onInput={(e) => { if (blind) return; page.guess = Number(e.currentTarget.value); changed(); }} onChange={(e) => { page.guess = Number(e.currentTarget.value); changed(); if (blind) goStep(7); else remember(); }} />
         <output>{page.guess ?? "?"}</output></span>
     </label>
   );

@@ -6,8 +6,8 @@ import { go, yearOn } from "./story";
 const at = (key: string, name: string, day: number): number => page.lesson!.curve(key, name)[day];
 
 export function Teach() {
-  const day = yearOn(), h = page.hello!, back = page.lesson!.back.rows;
-  const known = back.filter((r) => r.low !== null && r.high !== null);
+  const day = yearOn(), before = eve() - (eve() % page.every), h = page.hello!, back = page.lesson!.back.rows;
+  const known = back.filter((r) => r.low !== null && r.high !== null && r.low > 0);
   return (
     <section class="paper" aria-labelledby="plan">
       <h2 id="plan">The plan</h2>
@@ -33,9 +33,9 @@ export function Teach() {
       <h2>What to notice in this file</h2>
       <ul>
         <li>On day {day}, of {whole(at("with", "disagree", day))} in 1,000 who disagree, {whole(at("with", "say_so", day))} say so {sys().with} and {whole(at("none", "say_so", day))} {sys().without}.</li>
-        <li>On the eve (day {eve()}) it was {whole(at("with", "say_so", eve()))} in both worlds: they are the same people, with the same luck.</li>
-        <li>Up to day {day} {ties(at("with", "cut", day))} were cut {sys().with}, and {whole(at("none", "cut", day))} {sys().without}.</li>
-        {known.length ? <li>Of the speaking up that the system costs, “{known[0].label}” gives back most here: {whole(100 * known[0].share)}%, and over {page.lesson!.back.seeds} societies {whole(100 * known[0].low!)}% to {whole(100 * known[0].high!)}%. Safeguards whose ranges overlap cannot be put in an order.</li> : null}
+        <li>On day {before}, before it began, it was {whole(at("with", "say_so", before))} in both worlds: they are the same people, with the same luck.</li>
+        <li>By day {day}, {ties(at("with", "cut", day))} were cut {sys().with}, and {whole(at("none", "cut", day))} {sys().without}.</li>
+        {known.length ? <li>Of the speaking up that the system costs, “{known[0].label}” gives back most here: {whole(100 * known[0].share)}%, and over {page.lesson!.back.seeds} societies {whole(100 * known[0].low!)}% to {whole(100 * known[0].high!)}%. Safeguards whose ranges overlap cannot be put in an order.</li> : <li>Over {page.lesson!.back.seeds} societies no safeguard gives back a share whose range lies above zero: with so few, luck is as large. More of them: <code>sottovoce class --seeds 16</code>.</li>}
       </ul>
       <h2>What the model cannot say</h2>
       <ul>
