@@ -142,7 +142,9 @@ def classroom(text: str, host: str, code: str) -> Starlette:
 
 
 def _form(text: str, status: int = 200) -> Response:
-    return HTMLResponse(FORM.format(said=text), status, headers={"Content-Security-Policy": POLICY})
+    # "no-referrer", as elsewhere, would make a browser send the form with "Origin: null", which the guard refuses
+    own = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
+    return HTMLResponse(FORM.format(said=text), status, headers=own)
 
 
 def _busy() -> Response:

@@ -65,6 +65,14 @@ def test_without_the_code_there_is_a_form_and_nothing_else() -> None:
     assert one.guess("say-so", "3") == 403 and one("GET", "/guesses")[0] == 403
 
 
+def test_the_form_lets_a_browser_say_where_it_came_from() -> None:
+    """Under "no-referrer" a browser sends a form with "Origin: null", which is refused: nobody could join."""
+    one = Caller()
+    assert one("GET", "/")[1]["referrer-policy"] == "same-origin"
+    assert one("POST", "/join", b"code=000000")[1]["referrer-policy"] == "same-origin"
+    assert one("POST", "/join", f"code={CODE}".encode(), origin="null")[0] == 403
+
+
 def test_with_the_code_there_is_the_lesson_and_the_cookie_is_everybodys() -> None:
     app = Caller().app
     one, other = Caller(app).join(), Caller(app).join()
