@@ -2,7 +2,7 @@
 // Short, versioned; unknown names are ignored, and what makes no sense is left out.
 export interface Moved { key: string; value: number | string | boolean; day: number }
 export interface Address {
-  n?: number; seed?: number; day?: number; step?: number; view?: "story" | "lab" | "year" | "claims";
+  n?: number; seed?: number; day?: number; step?: number; view?: "story" | "lab" | "year" | "claims" | "teach" | "handout";
   A?: Moved[]; B?: string; sel?: number; guess?: number;
 }
 
@@ -10,7 +10,7 @@ const WHOLE = /^\d{1,15}$/;
 const NAME = /^[a-z][a-z0-9-]{0,31}$/;
 const SAFE = /^[a-z][a-z0-9-]{0,31}(@\d{1,6})?(\+[a-z][a-z0-9-]{0,31}(@\d{1,6})?){0,5}$/; // private-scores+expiry@3
 const MARKS = 64; // levers moved in an address: as many as the program takes
-const VIEWS = ["story", "lab", "year", "claims"];
+const VIEWS = ["story", "lab", "year", "claims", "teach", "handout"];
 
 function told(value: number | string | boolean): string {
   if (typeof value === "boolean") return value ? "yes" : "no";

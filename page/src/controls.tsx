@@ -18,7 +18,7 @@ export function Controls() {
       <button type="button" class="primary" onClick={() => (s.playing ? send("play", { on: false }) : play())} disabled={s.ended} data-testid="play">
         {s.playing ? "❚❚ Pause" : reduced() ? "▶ A week on" : "▶ Play"}
       </button>
-      <button type="button" onClick={() => send("step")} disabled={s.ended} data-testid="step">A day on</button>
+      <button type="button" onClick={() => send("step")} disabled={s.ended} data-testid="step">{page.every === 7 ? "A week on" : "A day on"}</button>
       <label class="speed">
         Speed
         <input type="range" min={1} max={9.5} step={0.5} value={speed} aria-valuetext={`${Math.round(s.speed)} days a second`}
@@ -45,7 +45,7 @@ function Timeline() {
   return (
     <div class="timeline">
       <label class="sr" for="timeline">Day</label>
-      <input id="timeline" type="range" min={0} max={last} value={page.day} aria-valuetext={`Day ${page.day} of ${last}`} list="marks" data-testid="timeline"
+      <input id="timeline" type="range" min={0} max={last} step={page.every} value={page.day} aria-valuetext={`Day ${page.day} of ${last}`} list="marks" data-testid="timeline"
         onChange={(e) => send("seek", { day: Number(e.currentTarget.value) })} />
       <div class="marks" aria-hidden="true">
         {marks.filter((k) => k.day <= last).map((k) => <span style={{ left: `${(100 * k.day) / last}%` }}>{k.text}</span>)}

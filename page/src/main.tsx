@@ -8,16 +8,25 @@ import { Controls, Legend } from "./controls";
 import { Keep, Lab } from "./lab";
 import { replay } from "./replay";
 import { live } from "./socket";
-import { asked, changed, num, open, page, repaint, select, send, use, type View } from "./store";
+import { asked, changed, keep, known, num, open, page, repaint, select, send, use, type View } from "./store";
 import { go, goStep, Story, stepOf, without } from "./story";
 import { Tables } from "./tables";
+import { Handout, Teach } from "./teach";
 import { TownCard } from "./town";
 import { WhyPanel } from "./whypanel";
 import { Year } from "./year";
 import { account, AccountBars, capital, Lead, leadText, Reasons, title } from "./words";
 import { WorldMap, zoomTo } from "./worldmap";
 
-const VIEWS: [View, string][] = [["story", "Story"], ["lab", "Laboratory"], ["year", "Live a year"], ["claims", "Claims and sources"]];
+const VIEWS: [View, string][] = [["story", "Story"], ["lab", "Laboratory"], ["year", "Live a year"], ["claims", "Claims and sources"], ["teach", "For the teacher"], ["handout", "Handout"]];
+
+/** Parts that there are: of the program, of a saved run, of a lesson. */
+function here(key: View): boolean {
+  if (page.lesson) return key !== "lab" && (key !== "year" || page.lesson.year);
+  if (key === "teach" || key === "handout") return false;
+  return (!page.replay && page.hello?.system.kind !== "none") || key === "lab" || key === "claims";
+}
+const paper = (): boolean => page.view === "teach" || page.view === "handout";
 
 function Page() {
   use();
@@ -29,7 +38,7 @@ function Page() {
       <header>
         <p class="mark"><b>Sottovoce</b> <span>what does a citizen score do to people?</span></p>
         <nav aria-label="Parts">
-          {VIEWS.filter(([key]) => (!page.replay && page.hello?.system.kind !== "none") || key === "lab" || key === "claims").map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => go(key)}>{key === "claims" ? <>Claims<span class="wide"> and sources</span></> : text}</button>)}
+          {VIEWS.filter(([key]) => here(key)).map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => go(key)}>{key === "claims" ? <>Claims<span class="wide"> and sources</span></> : text}</button>)}
         </nav>
       </header>
       <main id="main">
@@ -37,12 +46,12 @@ function Page() {
         {page.error ? <p class="alert" role="alert">{page.error} <button type="button" class="link" onClick={() => { page.error = ""; changed(); }}>Close</button></p> : null}
         {!h || !page.map || page.day < 0 ? <Wait /> : (
           <>
-            <h1 class={page.view === "story" ? "lead small" : "lead"} data-testid="lead">{page.view === "year" ? <>One life among {page.map.n.toLocaleString("en")}.</> : <Lead />}</h1>
-            {page.view === "year" ? null : <AccountBars />}
+            <h1 class={page.view === "story" ? "lead small" : "lead"} data-testid="lead">{paper() ? (page.view === "teach" ? "A lesson of 45 minutes" : "Speaking up under a score") : page.view === "year" ? <>One life among {page.map.n.toLocaleString("en")}.</> : <Lead />}</h1>
+            {page.view === "year" || paper() || (page.lesson && page.view === "story") ? null : <AccountBars />}
             {page.view === "lab" || page.view === "claims" ? <Reasons /> : null}
-            <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.{page.view === "year" ? "" : ` Counted over days ${account(0).first} to ${page.day}.`}{page.replay ? " A saved run: it replays what was lived; why and levers need the program." : ""}</p>
+            <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.{page.view === "year" || paper() || (page.lesson && page.view === "story") ? "" : ` Counted over days ${account(0).first} to ${page.day}.`}{page.replay && !page.lesson ? " A saved run: it replays what was lived; why and levers need the program." : ""}</p>
             <Relived />
-            {page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (
+            {page.view === "teach" ? <Teach /> : page.view === "handout" ? <Handout /> : page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (
               <>
                 <div class={page.view === "story" ? "stage" : ""}>
                   {page.view === "story" && !narrow ? <Story /> : null}
@@ -52,11 +61,11 @@ function Page() {
                     <Controls />
                   </div>
                 </div>
-                {page.view === "story" ? <Reasons /> : null}
+                {page.view === "story" && !page.lesson ? <Reasons /> : null}
                 <p id="map-keys" class="hint">Inside a neighbourhood those who disagree most stand in the middle. On the map: arrow keys choose a citizen, Enter opens why, + − 0 zoom, space plays.</p>
                 <TownCard />
                 {page.view === "lab" ? <Lab /> : null}
-                <div class={`below ${page.why || page.asked !== null ? "chosen" : ""}`}><Charts />{page.replay ? null : <WhyPanel />}</div>
+                <div class={`below ${page.why || page.asked !== null ? "chosen" : ""}`}>{page.lesson ? <div /> : <Charts />}{known() ? <WhyPanel /> : null}</div>
                 <Tables />
                 <Keep />
               </>
@@ -135,7 +144,7 @@ const OLD = ["private", "alone", "mild"]; // names in addresses of version 0.1; 
 
 function begin(): void {
   const wish = asked();
-  if (wish.view) page.view = wish.view;
+  if (wish.view && here(wish.view)) page.view = wish.view;
   if (wish.step) page.step = wish.step;
   if (wish.guess !== undefined) page.guess = wish.guess;
   if (page.hello!.system.kind === "none" && (page.view === "story" || page.view === "year")) page.view = "lab";
@@ -149,6 +158,7 @@ function begin(): void {
   if (page.view === "story") goes = wish.day === undefined ? "day" : "step";
 }
 
+addEventListener("hashchange", () => { if (page.lesson) resume(); });
 addEventListener("hashchange", () => { if (!page.replay && page.hello && location.hash.startsWith("#v1")) { select(null); begin(); } });
 
 let wanted: number | null = null, goes: "" | "day" | "step" = ""; // what an address asks for once the worlds are there: a citizen; a step, on its own day or on that of the address
@@ -171,4 +181,15 @@ setInterval(() => {
 declare global { interface Window { sottovoce: unknown } }
 window.sottovoce = { page, num, encode, decode, repaint, send };
 render(<Page />, document.getElementById("page")!);
-if (document.getElementById("run")) void replay(); else live(begin);
+/** What the address of a lesson asks for: a part, a step, a guess, a safeguard, a citizen. */
+function resume(): void {
+  if (!page.lesson) return;
+  const wish = asked();
+  if (wish.guess !== undefined) page.guess = wish.guess;
+  if (wish.view && here(wish.view)) page.view = wish.view;
+  if (page.view === "story") goStep(wish.step ?? 1);
+  if (wish.B && wish.B !== page.state?.keep) keep(wish.B);
+  if (wish.sel !== undefined) select(wish.sel);
+}
+
+if (document.getElementById("run")) void replay().then(resume); else live(begin);

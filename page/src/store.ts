@@ -6,8 +6,13 @@ import { parse, type DayFrame } from "./wire";
 
 export interface Cut { day: number; tie: number }
 export interface World { score: Uint8Array; bits: Uint8Array; stats: Float32Array[]; cuts: Cut[] }
-export type View = "story" | "lab" | "year" | "claims";
+export type View = "story" | "lab" | "year" | "claims" | "teach" | "handout";
 export type Paint = "voices" | "score";
+/** What the file of a lesson holds beside the days. `curve`: a number by day, "with" or in a world that the other one can be. */
+export interface Lesson {
+  people: number[]; year: boolean; curve: (key: string, name: string) => number[];
+  back: { seeds: number; days: number; why: string; rows: { key: string; label: string; share: number; low: number | null; high: number | null }[] };
+}
 
 const world = (): World => ({ score: new Uint8Array(0), bits: new Uint8Array(0), stats: [], cuts: [] });
 
@@ -45,6 +50,10 @@ export const page = {
   guess: null as number | null,
   follow: null as number | null,
   replay: false,
+  lesson: null as Lesson | null,
+  every: 1, // days between two pictures of the map
+  untold: null as number | null, // a citizen whose causes a file does not hold
+  shown: false, // the answer to a guess was asked for without one
 };
 
 const listeners = new Set<() => void>();
@@ -74,6 +83,8 @@ export function repaint(after?: () => void): void {
 }
 const arrived: (() => void)[] = [];
 
+/** Whether a person can be asked about: by the program, or in a file that holds some of the answers. */
+export const known = (): boolean => !page.replay || page.lesson !== null;
 export const reduced = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // the way to the server (or to the days inside a saved file) ------------------------------------------------------
@@ -171,7 +182,7 @@ export function num(side: number, name: string, at = page.day): number {
 
 let quiet = false;
 export function remember(): void {
-  if (page.replay || quiet || !page.map || !page.state || page.state.playing) return;
+  if ((page.replay && !page.lesson) || quiet || !page.map || !page.state || page.state.playing) return;
   const { hello, map, state } = page;
   const address: Address = { n: map.n, seed: map.seed, view: page.view, day: state.day };
   if (page.view === "story") address.step = page.step;
@@ -197,7 +208,7 @@ export function open(address: Address): void {
 
 export function select(id: number | null): void {
   page.asked = id;
-  page.without = null;
+  page.without = page.untold = null;
   if (id === null) page.why = null; else send("why", { id });
   remember();
   changed();

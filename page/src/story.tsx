@@ -2,6 +2,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { play } from "./controls";
+import { Told } from "./class";
+import { Back, Curves } from "./given";
 import { label } from "./safe";
 import { changed, keep, num, page, reduced, remember, select, send, use, type Paint, type View } from "./store";
 import type { Hello, Safeguard } from "./types";
@@ -21,7 +23,7 @@ const opens = (): number | null => scenario().opens;
 const begins = (): number => sys().begins ?? 0;
 const mandate = (): number | null => page.map?.mandatory ?? null;
 const voluntary = (): boolean => hasScores() && opens() !== null && mandate() !== null && mandate()! > opens()!;
-export const yearOn = (): number => Math.min(eve() + 365, (page.map?.days ?? 731) - 1);
+export const yearOn = (): number => Math.min(eve() + 365, (page.map?.days ?? 731) - 1) - (page.lesson ? Math.min(eve() + 365, (page.map?.days ?? 731) - 1) % page.every : 0);
 const dragged = (): boolean => scenario().friend_weight > 0 || scenario().spill > 0;
 const takes = (): Hello["scenario"]["tiers"] => scenario().tiers.filter((t) => t.effect === "takes");
 /** The day on which the first sanction comes, where it comes later than the score. */
@@ -105,6 +107,7 @@ export const STEPS: Step[] = [
       {page.hello!.quoted.includes(6) ? <><p>What it counts is what the articles of 2015 wrote:</p>{firstQuotes()}</>
         : <><p>{scenario().about}</p>{page.hello!.quoted.length ? <details><summary>What the articles of 2015 wrote of it</summary>{firstQuotes()}</details> : null}</>}
       <Guess on={on} />
+      <Told question="say-so" />
     </>,
   },
   {
@@ -157,15 +160,19 @@ export const STEPS: Step[] = [
     },
   },
   {
-    id: 7, title: () => "Side by side", day: yearOn, paint: "score",
+    id: 7, title: () => "Side by side", day: () => (waits() ? null : yearOn()), paint: "score",
     body: (on) => {
       const g = page.guess, said = on.a("say_so");
+      if (waits()) return <><p>First your guess; then the answer.</p><Guess on={on} blind /><p class="choices"><button type="button" onClick={() => { page.shown = true; goStep(7); }}>Show it without a guess</button></p></>;
       const some = page.hello!.safeguards.filter((s) => s.group && s.why_not === null), none = page.hello!.safeguards[0];
       return <>
         <SideBySide on={on} />
         {g === null ? null : <p class="guess">You guessed <b>{g}</b>. It is <A>{whole(said)}</A>: {Math.abs(g - Math.round(said)) < 1 ? "exactly so." : `${whole(Math.abs(g - Math.round(said)))} ${g < said ? "more than you thought" : "fewer than you thought"}.`}</p>}
-        <p>Which safeguard would give it back? Choose one for the other world; it is lived from the first day. In the laboratory they can be combined.</p>
+        <p>Which safeguard would give it back? Choose one for the other world; it is lived from the first day.{page.lesson ? "" : " In the laboratory they can be combined."}</p>
         <Chips of={[none, ...some]} day={on.day} />
+        <Told question="safeguard" />
+        <Curves day={on.day} />
+        <Back />
       </>;
     },
   },
@@ -181,7 +188,7 @@ export const STEPS: Step[] = [
     body: () => <>
       <p>No forecast, no country, no real person. {page.hello!.claims.length} claims of the articles stand beside what is known of each; {page.hello!.values.filter((v) => v[4] === "A").length} values of this model are assumed, each with a range. Whether a result holds over those ranges and over many societies, one run cannot tell.</p>
       <p class="choices"><button type="button" class="primary" onClick={() => go("claims")}>Claims, sources, assumptions</button>
-        <button type="button" onClick={() => go("lab")}>To the laboratory</button></p>
+        {page.lesson ? null : <button type="button" onClick={() => go("lab")}>To the laboratory</button>}</p>
     </>,
   },
 ];
@@ -190,7 +197,7 @@ function Chips({ of, day }: { of: Safeguard[]; day: number }) {
   return (
     <div class="choices small" role="group" aria-label="Safeguard of the other world">
       {of.map((s) => (
-        <button type="button" aria-pressed={kept() === s.key} disabled={page.busy || page.replay} title={s.about} onClick={() => keep(s.key, day)}>{label(s, "")}</button>
+        <button type="button" aria-pressed={kept() === s.key} disabled={page.busy || (page.replay && !page.lesson)} title={s.about} onClick={() => keep(s.key, day)}>{label(s, "")}</button>
       ))}
     </div>
   );
@@ -200,7 +207,7 @@ function Chips({ of, day }: { of: Safeguard[]; day: number }) {
 function SideBySide({ on }: { on: Reading }) {
   const said = Math.round(on.a("say_so")), there = Math.round(on.b("say_so")), free = page.state?.keep === "none";
   const plain = page.plain?.day === on.day ? Math.round(page.plain.numbers[page.hello!.numbers.indexOf("say_so")] ?? NaN) : null;
-  useEffect(() => { if (on.ready && !free && !page.replay && page.plain?.day !== on.day) send("plain", { day: on.day }); }, [on.ready, free, on.day, page.plain]);
+  useEffect(() => { if (on.ready && !free && (page.lesson || !page.replay) && page.plain?.day !== on.day) send("plain", { day: on.day }); }, [on.ready, free, on.day, page.plain]);
   const told = <>The same people, with the same luck, on day {on.day}: of <T>{whole(on.a("disagree"))}</T> who disagree, <A>{whole(said)}</A> say so {page.state?.names[0]}</>;
   if (free) return <p>{told}, <B>{whole(there)}</B> {page.state?.names[1]}. {said === there ? "No difference." : `The system makes ${whole(Math.abs(said - there))} of 1,000 ${said < there ? "quieter" : "louder"} here.`}</p>;
   const under = <B>{whole(there)}</B>, lost = plain === null ? 0 : plain - said, back = there - said;
@@ -213,13 +220,16 @@ const steps = (): Step[] => STEPS.filter((s) => !s.when || s.when());
 /** A step by its number in the address; the next one where this scenario has it not. */
 export const stepOf = (id: number): Step => steps().find((s) => s.id >= id) ?? steps()[steps().length - 1];
 
-function Guess({ on }: { on: Reading }) {
+/** In a lesson the answer waits for a guess, on the map too. */
+const waits = (): boolean => page.lesson !== null && page.guess === null && !page.shown;
+
+function Guess({ on, blind }: { on: Reading; blind?: boolean }) {
   const most = Math.round(on.a("disagree"));
   return (
     <label class="guessing">
       <span>Your guess: of these {most}, how many will still say so on day {yearOn()}?</span>
-      <span class="row"><input type="range" min={0} max={most} value={page.guess ?? Math.round(on.a("say_so"))} data-testid="guess"
-        onInput={(e) => { page.guess = Number(e.currentTarget.value); changed(); }} onChange={() => remember()} />
+      <span class="row"><input type="range" min={0} max={most} value={page.guess ?? Math.round(blind ? most / 2 : on.a("say_so"))} data-testid="guess"
+        onInput={(e) => { if (blind) return; page.guess = Number(e.currentTarget.value); changed(); }} onChange={(e) => { page.guess = Number(e.currentTarget.value); changed(); if (blind) goStep(7); else remember(); }} />
         <output>{page.guess ?? "?"}</output></span>
     </label>
   );
@@ -233,7 +243,10 @@ export function go(view: View): void {
   remember();
 }
 
-const dayOf = (s: Step): number | null => { const d = s.day(); return d === null ? null : Math.min(d, (page.map?.days ?? 1) - 1, page.replay ? (page.state?.head ?? d) : d); };
+const dayOf = (s: Step): number | null => { const d = s.day(); if (d === null) return null;
+  const on = Math.min(d, (page.map?.days ?? 1) - 1, page.replay ? (page.state?.head ?? d) : d);
+  return page.replay ? on - (on % page.every) : on; // a file has a picture of some days only
+};
 
 export function goStep(step: number): void {
   const s = stepOf(step), day = dayOf(s), own = without(s), now = kept();
@@ -265,7 +278,7 @@ export function Story() {
       <nav class="steps" aria-label="Story">
         <button type="button" onClick={() => goStep(back.id)} disabled={!back}>Back</button>
         <button type="button" class="primary" onClick={() => goStep(next.id)} disabled={!next} data-testid="next">{k === 1 ? (sys().begins ? sys().switch : "What it does") : next ? `Next: ${next.title().toLowerCase()}` : "The end"}</button>
-        <button type="button" class="link" onClick={() => go("lab")}>Skip to the laboratory</button>
+        {page.lesson ? null : <button type="button" class="link" onClick={() => go("lab")}>Skip to the laboratory</button>}
       </nav>
       <ol class="dots" aria-label="Steps">{all.map((t, n) => <li><button type="button" aria-label={`Step ${n + 1}: ${t.title()}`} aria-current={t === s ? "step" : undefined} onClick={() => goStep(t.id)} /></li>)}</ol>
     </section>

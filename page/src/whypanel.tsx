@@ -10,7 +10,12 @@ export function WhyPanel() {
   const w = page.why;
   return (
     <section class="why" id="why" tabIndex={-1} aria-labelledby="why-title" aria-live="polite">
-      {!w || page.asked !== null ? (
+      {page.untold !== null ? (
+        <>
+          <h2 id="why-title">Citizen {page.untold}</h2>
+          <p>This file keeps the reasons of {page.lesson!.people.length} of {page.map!.n.toLocaleString("en")} people, and not of this one. Nearest on the map: {nearest(page.untold).map((id) => <button type="button" class="link" onClick={() => select(id)}>citizen {id}</button>)}</p>
+        </>
+      ) : !w || page.asked !== null ? (
         <>
           <h2 id="why-title">{page.asked !== null ? `Citizen ${page.asked} …` : hasScores() ? "Why this score?" : "Who is this?"}</h2>
           <p>{page.asked !== null ? "Adding up what they did, and what their friends did." : hasScores() ? "Choose a dot. You see what made that person’s score what it is, to the last digit, in both worlds." : "Choose a dot. You see what that person thinks, says and lost, in both worlds."}</p>
@@ -42,6 +47,12 @@ export function WhyPanel() {
       )}
     </section>
   );
+}
+
+/** The three people nearest to one on the map whose reasons a lesson keeps. */
+function nearest(id: number): number[] {
+  const far = (k: number): number => Math.hypot(page.xy[2 * k] - page.xy[2 * id], page.xy[2 * k + 1] - page.xy[2 * id + 1]);
+  return [...page.lesson!.people].sort((p, q) => far(p) - far(q)).slice(0, 3);
 }
 
 /** What a person has come to: a score, or being listed, frozen out or punished. */

@@ -1,7 +1,7 @@
 // A world as dots, with the names of towns, the chosen citizen and the ties that snapped drawn above.
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { BROKEN, INK, PAGE, Splat, ramp, type Renderer } from "./paint";
-import { changed, onPaint, page, repaint, select, send, use } from "./store";
+import { changed, known, onPaint, page, repaint, select, send, use } from "./store";
 import { SANCTIONED } from "./wire";
 import { standing } from "./whypanel";
 import { hasScores, leadText, mapText, points, score, signed, sys, title, whole } from "./words";
@@ -98,7 +98,7 @@ export function WorldMap({ side }: { side: number }) {
       e.preventDefault();
       const [px, py] = at === undefined || at === null ? [w / 2, h / 2] : [page.xy[2 * at] * f.scale + f.x, page.xy[2 * at + 1] * f.scale + f.y];
       const next = at === undefined || at === null ? nearest(px, py, 1e4) : nearest(px, py, 1e4, arrows[e.key]);
-      if (next >= 0 && !page.replay) select(next);
+      if (next >= 0 && known()) select(next);
     } else if (e.key === "Enter" && f) {
       e.preventDefault();
       if (at === undefined || at === null) select(nearest(w / 2, h / 2, 1e4)); else document.getElementById("why")?.focus();
@@ -132,7 +132,7 @@ export function WorldMap({ side }: { side: number }) {
           if (!d || d.moved || (e.target as HTMLElement).closest("button, .short")) return;
           const b = box.current!.getBoundingClientRect();
           const hit = nearest(e.clientX - b.left, e.clientY - b.top, 14);
-          if (hit >= 0 && !page.replay) select(hit);
+          if (hit >= 0 && known()) select(hit);
         }}
       >
         <div class="tools">
@@ -169,7 +169,7 @@ export function WorldMap({ side }: { side: number }) {
 /** The short answer beside the dot: start + own acts + friends = score. The whole sum is a click further. */
 function Short({ side, x, y, w, h }: { side: number; x: (i: number) => number; y: (i: number) => number; w: number; h: number }) {
   const why = page.why;
-  if (!why || page.asked !== null || page.replay) return null;
+  if (!why || page.asked !== null || !known()) return null;
   const one = side ? why.b : why.a, px = x(why.id), py = y(why.id), e = one.exact;
   if (px < 0 || py < 0 || px > w || py > h) return null;
   const wide = Math.min(216, w - 16), left = px > w / 2 ? Math.max(px - wide - 18, 8) : Math.min(px + 18, w - wide - 8);

@@ -15,11 +15,11 @@ export function Year() {
     return (
       <section class="year" aria-labelledby="year-title">
         <h2 id="year-title">Live a year</h2>
-        <p>Be one of the people on the map for 52 weeks. Each week asks a few things of you: say what you think, or half of it, or nothing; drop a friend, or keep them; look somebody up; tell, or do not. Everybody else lives on by the model, with the same luck. At the end your year stands beside the year that the model would have lived as you, with what its choices hung on.</p>
+        <p>Be one of the people on the map for 52 weeks. {page.lesson ? "Three times you choose: say what you think, or half of it, or nothing." : "Each week asks a few things of you: say what you think, or half of it, or nothing; drop a friend, or keep them; look somebody up; tell, or do not."} Everybody else lives on by the model, with the same luck. At the end your year stands beside the year that the model would have lived as you, with what its choices hung on.</p>
         <p>There is no leader board and nothing to win. Chasing points is what is being studied here.</p>
         <p class="choices">
           <button type="button" class="primary" disabled={page.busy} onClick={() => { page.busy = true; send("game", { you: page.why?.id ?? null }); changed(); }} data-testid="begin">
-            {page.why ? `Be citizen ${page.why.id}` : "Be somebody"}</button>
+            {page.why && !page.lesson ? `Be citizen ${page.why.id}` : "Be somebody"}</button>
         </p>
         {page.busy ? <p role="status">Living the year as the model would … {page.living ? `day ${page.living.day} of ${page.living.to}` : ""}</p> : null}
       </section>
@@ -31,7 +31,7 @@ export function Year() {
       <div class="you">
         <h2 id="year-title" tabIndex={-1} ref={head}>{g.over ? "The year is over" : `Week ${g.week + 1} of ${g.weeks}`}</h2>
         <p>You are {g.name} (citizen {g.you}, {g.group}). Privately you {g.view > 0 ? `disagree (${g.view.toFixed(2)} of 1)` : "do not disagree"}. {!hasScores() ? null : g.score !== null ? <>Your score is <b>{score(g.score)}</b>.</> : "You are not scored."}{g.taken.length ? ` Under sanction: ${g.taken.join(", ")}.` : ""}{g.given.length ? ` You have: ${g.given.join(", ")}.` : ""}</p>
-        {g.events.length ? <details open><summary>What happened last week</summary><ul class="events">{g.events.map((e) => <li>{e}</li>)}</ul></details> : null}
+        {g.events.length ? <details open><summary>What happened {page.lesson ? "in these weeks" : "last week"}</summary><ul class="events">{g.events.map((e) => <li>{e}</li>)}</ul></details> : null}
         {g.over ? <Over g={g} /> : (
           <form onSubmit={(e) => { e.preventDefault(); go(); }}>
             {g.asks.map((a) => (
@@ -43,9 +43,9 @@ export function Year() {
               </fieldset>
             ))}
             {g.asks.length ? null : <p>A quiet week: nothing to decide.</p>}
-            <p class="choices"><button type="submit" class="primary" disabled={page.busy} data-testid="week">{page.busy ? "The week passes …" : "Live the week"}</button>
+            <p class="choices"><button type="submit" class="primary" disabled={page.busy || (page.lesson !== null && left > 0)} data-testid="week">{page.busy ? "The week passes …" : page.lesson ? "Live these weeks" : "Live the week"}</button>
               <button type="button" class="link" onClick={() => { page.game = null; send("game", { quit: true }); changed(); }}>Stop</button></p>
-            <p class="hint">{left && g.asks.length ? `${left} open: what you leave open is answered as the time before (at first as the model would).` : "On days you are not asked about you do as you last said."}</p>
+            <p class="hint">{page.lesson ? "This file holds three ways to speak in each third of the year, 27 lives in all. The program asks every week: sottovoce serve." : left && g.asks.length ? `${left} open: what you leave open is answered as the time before (at first as the model would).` : "On days you are not asked about you do as you last said."}</p>
           </form>
         )}
       </div>

@@ -9,6 +9,7 @@
     sv.compare("press-2015", reforms=["private-scores", "expiry@3"])      # which safeguard gives back what
     record = sv.live(sv.reforms.private_scores(sv.read("press-2015")))    # one world
     sv.mirror("press-2015")                                               # what people lose, what the system no longer knows, what speaks for it
+    sv.lesson("press-2015").save("lesson.html")                           # a lesson for a class, as one HTML file
     sv.look("press-2015", days=240)                                       # the pair as a picture that plays, in a notebook
     print(sv.ai_act(sv.read("press-2015")))                               # element by element; no legal advice
     sv.replications.load("daymude").measure(delta=0.8)                    # a published model at any parameters
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from sottovoce.society import Society, create
     from sottovoce.study.api import days, live
     from sottovoce.verdicts.api import claims
+    from sottovoce.web.lesson import lesson
     from sottovoce.web.notebook import look
 
 _PLACES = {
@@ -59,6 +61,7 @@ _PLACES = {
     "create": "sottovoce.society",
     "experiment": "sottovoce.experiments.api",
     "fork": "sottovoce.report.api",
+    "lesson": "sottovoce.web.lesson",
     "live": "sottovoce.study.api",
     "look": "sottovoce.web.notebook",
     "mirror": "sottovoce.report.mirror",
@@ -80,8 +83,8 @@ _MODULES = {
     "replications": "sottovoce.replications",
 }
 __all__ = ["Comparison", "Mirror", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "calibrate", "claims", "compare", "create",
-           "days", "designs", "diff", "draws", "dump", "experiment", "extend", "fork", "live", "look", "mirror", "open", "patterns", "presets", "read", "reads",
-           "reforms", "replications", "resume", "rights", "run", "space"]  # fmt: skip
+           "days", "designs", "diff", "draws", "dump", "experiment", "extend", "fork", "lesson", "live", "look", "mirror", "open", "patterns", "presets", "read",
+           "reads", "reforms", "replications", "resume", "rights", "run", "space"]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,7 @@
 """One HTML file that replays a pair of worlds with no server: page, type, map, every day that was lived, charts.
 
-The days lie in the file as the difference of each byte to the day before, deflated, in base64.
+The days lie in the file as the difference of each byte to the day before, deflated, in base64. A lesson (web/lesson.py) is the
+same file with more worlds in it and less days.
 """
 
 import base64
@@ -8,8 +9,10 @@ import hashlib
 import json
 import re
 import zlib
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,12 +20,20 @@ from sottovoce.web import draw, frames
 from sottovoce.web.about import about
 from sottovoce.web.origin import origin
 from sottovoce.web.pair import Pair
+from sottovoce.web.side import Side
 
 STATIC = Path(str(resources.files("sottovoce.web"))) / "static"
 
 
-def html(pair: Pair, day: int) -> str:
-    """The file, opening on `day`."""
+def html(
+    pair: Pair,
+    day: int,
+    others: Mapping[str, tuple[str, Side]] | None = None,
+    every: int | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> str:
+    """The file, opening on `day`. `others`: further worlds that the other one can be, key -> name and world; `every`: days between two pictures
+    of the map; `more`: what a lesson holds beside the days, kept as JSON."""
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     script = (STATIC / "assets" / "page.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
     style = (STATIC / "assets" / "index.css").read_text(encoding="utf-8")
@@ -34,9 +45,11 @@ def html(pair: Pair, day: int) -> str:
         "marks": pair.marks, "keep": pair.kept.key, "names": pair.names,
         "mandatory": pair.a.scenario.enrolment.mandatory_day,
         "charts": [d.told() for d in draw.drawings(pair, pair.day, max(pair.day, 1))],
-        "every": pair.a.every,
+        "every": every or pair.a.every, "lesson": more is not None,
+        "worlds": [pair.kept.key, *(others or {})], "called": [pair.names[1], *(name for name, _ in (others or {}).values())],
     }  # fmt: skip
-    packed = base64.b64encode(zlib.compress(_days(pair), 7)).decode()
+    sides = [*pair.sides, *(side for _, side in (others or {}).values())]
+    packed = _packed(_days(pair, sides, every or pair.a.every))
     policy = (
         f"default-src 'none'; script-src 'sha256-{_digest(script)}'; style-src 'sha256-{_digest(style)}'; font-src data:; "
         "img-src data:; base-uri 'none'; form-action 'none'"
@@ -48,6 +61,9 @@ def html(pair: Pair, day: int) -> str:
         f'<script type="application/json" id="run">{data}</script>',
         f'<script type="text/plain" id="days">{packed}</script>',
     ]
+    if more is not None:
+        kept = _packed(json.dumps(more, allow_nan=False).encode())
+        parts.append(f'<script type="text/plain" id="lesson">{kept}</script>')
     page = re.sub(r"\s*<(?:link|script)\b[^>]*(?:href|src)=[^>]*>(?:</script>)?", "", page)
     page = re.sub(r'\s*<meta name="sottovoce-token"[^>]*>', "", page)
     page = page.replace("</head>", "\n".join(parts) + "\n</head>")
@@ -64,20 +80,22 @@ def _font(match: re.Match[str]) -> str:
     return f"url(data:font/woff2;base64,{content})"
 
 
-def _days(pair: Pair) -> bytes:
-    """Topology and both histories, each after its length (u32); then for each kept day and world: score, marks, as
-    differences modulo 256 to the kept day before."""
+def _packed(content: bytes) -> str:
+    return base64.b64encode(zlib.compress(content, 9)).decode()
+
+
+def _days(pair: Pair, sides: list[Side], every: int) -> bytes:
+    """Topology; then for each world its history and its kept days, each after its length (u32). A day is score and marks, as differences modulo 256
+    to the kept day before."""
     n = pair.base.citizens
     found = [_sized(frames.topology(pair.map.xy, pair.map.hood, pair.a.society.ties))]
-    for number, side in enumerate(pair.sides):
+    for number, side in enumerate(sides):
         stats, cuts = side.history()
-        upto = stats[: pair.day + 1]
-        found.append(_sized(frames.history(number, 0, pair.day, n, upto, cuts[cuts[:, 0] <= pair.day])))
-    before = np.zeros(4 * n, np.uint8)
-    for day in range(0, pair.day + 1, pair.a.every):
-        now = np.concatenate([column for side in pair.sides for column in side.seen[day]])
-        found.append((now - before).tobytes())
-        before = now
+        upto, cuts = stats[: pair.day + 1], cuts[cuts[:, 0] <= pair.day]
+        found.append(_sized(frames.history(min(number, 1), 0, pair.day, n, upto, cuts)))
+        kept = np.array([np.concatenate(side.seen[day]) for day in range(0, pair.day + 1, every)], np.uint8)
+        kept[1:] -= kept[:-1].copy()
+        found.append(_sized(kept.tobytes()))
     return b"".join(found)
 
 

@@ -84,10 +84,10 @@ def server(scenario: Scenario, port: int, token: str, run: Stored | None = None)
     ))  # fmt: skip
 
 
-async def free(port: int) -> None:
+async def free(port: int, host: str = HOST) -> None:
     """RunError where another program has the port."""
     try:
-        probe = await asyncio.get_running_loop().create_server(asyncio.Protocol, HOST, port)
+        probe = await asyncio.get_running_loop().create_server(asyncio.Protocol, host, port)
     except OSError:
         raise RunError(
             f"port: {port} given; another program has it (another sottovoce serve?). Stop it, or choose another: --port {port + 1}"
