@@ -116,7 +116,7 @@ def run(
     ] = None,
     panel: Annotated[
         int | None,
-        typer.Option(help="Keep people of every seed every so many days (panel.parquet).", metavar="DAYS"),
+        typer.Option(help="Keep people of every seed, every DAYS days (panel.parquet).", metavar="DAYS"),
     ] = None,
     extras: Annotated[
         bool | None,
@@ -231,7 +231,7 @@ def resume(
         do(study, store, threads=threads, quiet=quiet, as_json=json, device=device)
 
 
-@app.command(short_help="Which safeguard gives what back; systems side by side.")
+@app.command(short_help="How much of each harm a safeguard undoes; systems side by side.")
 def compare(
     scenarios: Annotated[
         list[str] | None, typer.Argument(help="One preset or file with reforms, or several side by side.")
@@ -277,7 +277,7 @@ def compare(
     quiet: Quiet = False,
     json: Json = False,
 ) -> None:
-    """Which safeguard gives back what, or scenarios side by side: on the same people, with the same luck."""
+    """How much of each harm a safeguard undoes, or scenarios side by side: same people, same luck."""
     from sottovoce.scenario.paths import assignments, with_values
     from sottovoce.scenario.read import read
 

@@ -21,7 +21,10 @@ ROOT = Path(__file__).resolve().parents[3]
         ([("a", Given(0.5, 0.4, 0.6)), ("b", Given(0.1, 0.05, 0.2))], "a gives back most: 50% (40% to 60%)"),
         ([("a", Given(0.5, 0.4, 0.6)), ("b", Given(0.4, 0.3, 0.45))], "luck may decide between it and b"),
         ([("a", Given(0.1, -0.1, 0.3))], "none gives back a share"),
-        ([("a", Given(0.5, 0.4, 0.6)), ("b", Given(-0.1, -0.3, 0.1))], "For 1 of them these seeds cannot tell"),
+        (
+            [("a", Given(0.5, 0.4, 0.6)), ("b", Given(-0.1, -0.3, 0.1))],
+            "For 1 of them these seeds cannot tell",
+        ),
         ([("a", Given(None, None, None))], "nothing to give back"),
         ([], "nothing to give back"),
         ([("a", Given(0.5, None, None))], "none gives back a share"),  # one seed
