@@ -77,7 +77,7 @@ def write_short(found: dict[str, Any], page: Path) -> None:
         if n == 100_000
     ]
     told += [
-        f"a year of 10,000,000 {365 * day / 60:.0f} minutes a world"
+        f"a year of 10,000,000 {365 * day / 60:.0f} minutes per world"
         for n, day in _curve(parts)
         if n == 10_000_000
     ]
@@ -92,9 +92,13 @@ def write_short(found: dict[str, Any], page: Path) -> None:
     where = f" ({at['date']}; {at['machine']})" if at else ""
     line = (
         "; ".join(told)
-        + f"{where}. Beside others, with what was missed and why: [benchmarks](benchmarks/README.md)."
+        + f"{where}. Compared with other engines, with the targets missed and why: [benchmarks](benchmarks/README.md)."
     )
-    _between(page, SHORT, f"![citizen-days a second, beside others](docs/pictures/bench-speed.svg)\n\n{line}")
+    _between(
+        page,
+        SHORT,
+        f"![citizen-days per second, compared with other engines](docs/pictures/bench-speed.svg)\n\n{line}",
+    )
 
 
 def _curve(parts: dict[str, Any]) -> list[tuple[float, float]]:

@@ -124,7 +124,7 @@ def run(
     ] = None,
     panel: Annotated[
         int | None,
-        typer.Option(help="Keep people of every seed every so many days (panel.parquet).", metavar="DAYS"),
+        typer.Option(help="Keep people of every seed, every DAYS days (panel.parquet).", metavar="DAYS"),
     ] = None,
     extras: Annotated[
         bool | None,
@@ -254,7 +254,7 @@ def resume(
         do(study, store, threads=threads, quiet=quiet, as_json=json, device=device)
 
 
-@app.command(short_help="Which safeguard gives what back; systems side by side.")
+@app.command(short_help="How much of each harm a safeguard undoes; systems side by side.")
 def compare(
     scenarios: Annotated[
         list[str] | None, typer.Argument(help="One preset or file with reforms, or several side by side.")

@@ -25,7 +25,7 @@ def learn(i, noticed, s, r, t):
     Q[sign] <- (1 - omega) Q[sign] + alpha reward; `balance`: sum of friends' acts by the sum of their
     sizes (both signs, every day); `reply`: the sign of an act that friends
     have not replied to yet (Ross et al. 2019; Banisch & Olbrich 2019; Gaisbauer, Olbrich & Banisch 2020).
-    A tie is moved with chance `rewire_share` by who has spoken; `discordant`: only if friend and self said different things
+    A tie is moved with chance `rewire_share` by whoever has spoken; `discordant`: only if friend and self said different things
     (Holme & Newman 2006; Vazquez, Eguiluz & San Miguel 2008). Who moves a tie copies no view.
     """
     if r.voice.reward != REWARD_NONE:

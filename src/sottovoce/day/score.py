@@ -170,7 +170,7 @@ def remainder(days, term):
 
 @rule
 def held_down(i, published, scored, s, r, t):
-    """The score of who was demoted is at most that of the lower grade, while it lasts."""
+    """The score of anyone who was demoted is at most that of the lower grade, while it lasts."""
     who = unsigned(s.id[i])
     demoted = ((int(s.observed[i]) >> BAD) & 1 == 1) & (
         unit(draw(t.luck[DEMOTE_LUCK], who, np.uint64(0))) < r.score.demotion.chance

@@ -14,7 +14,7 @@ EVERY_TIER = (1 << 16) - 1  # bits of the column `access`
 
 @rule
 def below(i, mask, s):
-    """Bits of the tiers in `mask` whose edge citizen i is below; none for who is not enrolled."""
+    """Bits of the tiers in `mask` whose edge citizen i is below; none for anyone not enrolled."""
     return where(int(s.enrolled[i]) == 1, mask & (EVERY_TIER ^ int(s.access[i])), 0)
 
 

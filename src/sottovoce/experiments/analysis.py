@@ -224,7 +224,7 @@ def _size(method: str, statistic: np.ndarray) -> np.ndarray:
 
 
 def _reach(again: np.ndarray, units: int, tail: float) -> np.ndarray:
-    """How far above 0 luck alone brings a statistic, from draws of it (draw, ...) over so many units: Student's t, both sides."""
+    """How far above 0 luck alone brings a statistic, from draws of it (draw, ...) over n units: Student's t, both sides."""
     spread = again.std(axis=0) * math.sqrt(units / (units - 1))
     return t_quantile(units - 1, 1 - tail / 2) * spread
 

@@ -1,6 +1,6 @@
 """The people at the end of a run, as a table: one row a citizen.
 
-Without a score in force nobody has points or a score: they are null, and so is the score of who is not scored. What a score would have
+Without a score in force nobody has points or a score: they are null, and so is the score of anyone who is not scored. What a score would have
 said in the world without stands in columns of its own (SHADOW), for those who explain.
 """
 

@@ -10,7 +10,7 @@ ledger.parquet      every change of points by an own act, first seed, both world
 ties.parquet        ties of day 0, first seed: citizen, friend (ids)
 changes.parquet     ties dropped and made, first seed, both worlds
 joins.parquet       who joined or left when, first seed, both worlds
-panel.parquet       people every so many days, both worlds of every seed, where that was asked for
+panel.parquet       people every N days, both worlds of every seed, where that was asked for
 report.html
 manifest.json       last: the digest of every file; a folder without it is not finished
 checkpoint/         only while a run is not finished: where each world stopped or ended

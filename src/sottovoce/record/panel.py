@@ -1,4 +1,4 @@
-"""People every so many days: some of their columns, for who studies persons over time. It grows with citizens times days, and is kept only where it was asked for."""
+"""People every N days: some of their columns, for following persons over time. It grows with citizens times days, and is kept only where it was asked for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Reforms of who is scored, who knows of it, and for how long the system lasts; the world without is one of them."""
+"""Reforms that change who is scored, who knows of it, and for how long the system lasts; the world without is one of them."""
 
 from __future__ import annotations
 

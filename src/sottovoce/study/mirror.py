@@ -141,7 +141,7 @@ def _row(part: str, name: str, pairs: list[tuple[float, float]], unit: str, abou
 
 
 def _numbers(with_: World, without: World, favoured: World) -> dict[str, tuple[float, float]]:
-    """What is made here, of one seed: name -> (with, without); for who is favoured (exempt, not)."""
+    """What is made here, of one seed: name -> (with, without); for those who are favoured (exempt, not)."""
     views = [_fifths(_views(world)) for world in (with_, without)]
     acts = [_acts(world) for world in (with_, without)]
     score = _score(with_)
@@ -200,7 +200,7 @@ def _acts(world: World) -> np.ndarray:
 
 
 def _score(world: World) -> np.ndarray:
-    """Published score on the last day, (citizen,); NaN of who is not scored, and of everybody where no score is in force."""
+    """Published score on the last day, (citizen,); NaN for anyone who is not scored, and of everybody where no score is in force."""
     state = _state(world)
     in_force = world.scenario.on(world.scenario.days - 1).score.in_force
     return np.where((state.enrolled == 1) & in_force, state.score.astype(np.float64), np.nan)
@@ -215,7 +215,7 @@ def _fifths(values: np.ndarray) -> np.ndarray:
 
 
 def _ranks(score: np.ndarray) -> np.ndarray:
-    """Rank of each citizen by score, 0 to 100, those with equal scores in the middle of theirs; NaN of who is not scored."""
+    """Rank of each citizen by score, 0 to 100, those with equal scores in the middle of theirs; NaN for anyone who is not scored."""
     there = score[~np.isnan(score)]
     ordered = np.sort(there)
     middle = (np.searchsorted(ordered, score, "left") + np.searchsorted(ordered, score, "right")) / 2

@@ -185,7 +185,7 @@ def plan(
 ) -> Study:
     """All worlds of a study, none lived yet. Seeds are seed, seed + 1, ...; `extras`: knock-outs, floor and other luck
     (default: up to 10,000 citizens); `ledger`: every change of points of the first seed (default: up to 50,000). `record`: that too,
-    by the same name, and a `panel`: people of both worlds of every seed every so many days, with these `columns` (record.panel)."""
+    by the same name, and a `panel`: people of both worlds of every seed every N days, with these `columns` (record.panel)."""
     scenario, kept = placed(scenario), record_asked(record)
     ledger = kept.get("ledger", ledger)
     columns = tuple(kept.get("columns", USUAL))

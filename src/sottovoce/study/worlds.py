@@ -45,7 +45,7 @@ class World:
     luck: int | None = None  # another seed for the days of the same people
     society: Society | None = None
     ledger: Ledger | None = None
-    panel: Panel | None = None  # people every so many days, where it was asked for
+    panel: Panel | None = None  # people every N days, where it was asked for
     record: Record | None = None
     yesterday: np.ndarray | None = None
     measures: dict[str, float] = field(default_factory=dict)
