@@ -98,7 +98,7 @@ def back(shares: Sequence[tuple[str, Given]], harm: str, kind: str) -> str:
     sure = [(label, g) for label, g in known if g.low is not None and g.low > 0]
     tried = count(len(known), kind, f"{kind}s")
     if not sure:
-        return f"Of {tried}, taken one at a time, none gives back a share of this ({harm}) that these seeds can tell from nothing."
+        return f"Of {tried}, tried one at a time, none gives back a share of this ({harm}) that these seeds can tell from nothing."
     label, most = max(sure, key=lambda one: one[1].share or 0.0)
     overlap = [name for name, g in sure if name != label and (g.high or 0.0) >= (most.low or 0.0)]
     more = f" and {count(len(overlap) - 2, 'other')}" if len(overlap) > 2 else ""
@@ -106,7 +106,7 @@ def back(shares: Sequence[tuple[str, Given]], harm: str, kind: str) -> str:
     worse = [name for name, g in known if g.high is not None and g.high < 0]
     rest = len(known) - len(sure) - len(worse)
     return (
-        f"Of {tried}, taken one at a time, {label} gives back most: {percent(most.share)} ({percent(most.low)} to {percent(most.high)}) of what the system does to this ({harm}){also}. "
+        f"Of {tried}, tried one at a time, {label} gives back most: {percent(most.share)} ({percent(most.low)} to {percent(most.high)}) of what the system does to this ({harm}){also}. "
         + (f"For {rest} of them these seeds cannot tell the share from nothing. " if rest else "")
         + (
             f"It gets worse with {', '.join(worse[:2])}{f' and {len(worse) - 2} more' if len(worse) > 2 else ''}."

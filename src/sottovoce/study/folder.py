@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from sottovoce.errors import RunError
+from sottovoce.extend.measures import recall
 from sottovoce.measure.borne import borne
 from sottovoce.measure.daily import lost_by_kind
 from sottovoce.measure.groupings import mean_who

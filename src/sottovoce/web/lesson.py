@@ -220,7 +220,7 @@ def _back(scenario: Scenario, seeds: int, say: Callable[[float], None]) -> dict[
     rows = []
     for row in found.safeguards if by else ():
         cell = row.measures.get(by) if row.kind == "reform" and by else None
-        if cell and cell.given_back is not None and row.left:
+        if cell and cell.given_back is not None and not row.apart:
             rows.append(
                 {
                     "key": row.name.partition("@")[0],
