@@ -158,7 +158,7 @@ function begin(): void {
   if (page.view === "story") goes = wish.day === undefined ? "day" : "step";
 }
 
-addEventListener("hashchange", () => { if (page.lesson) resume(); });
+addEventListener("hashchange", () => { if (page.lesson) resume(asked()); });
 addEventListener("hashchange", () => { if (!page.replay && page.hello && location.hash.startsWith("#v1")) { select(null); begin(); } });
 
 let wanted: number | null = null, goes: "" | "day" | "step" = ""; // what an address asks for once the worlds are there: a citizen; a step, on its own day or on that of the address
@@ -182,9 +182,8 @@ declare global { interface Window { sottovoce: unknown } }
 window.sottovoce = { page, num, encode, decode, repaint, send };
 render(<Page />, document.getElementById("page")!);
 /** What the address of a lesson asks for: a part, a step, a guess, a safeguard, a citizen. */
-function resume(): void {
+function resume(wish: ReturnType<typeof asked>): void {
   if (!page.lesson) return;
-  const wish = asked();
   if (wish.guess !== undefined) page.guess = wish.guess;
   if (wish.view && here(wish.view)) page.view = wish.view;
   if (page.view === "story") goStep(wish.step ?? 1);
@@ -192,4 +191,5 @@ function resume(): void {
   if (wish.sel !== undefined) select(wish.sel);
 }
 
-if (document.getElementById("run")) void replay().then(resume); else live(begin);
+const first = asked(); // before the page writes its own address
+if (document.getElementById("run")) void replay().then(() => resume(first)); else live(begin);

@@ -22,7 +22,7 @@ ADDRESS = st.fixed_dictionaries(
     {},
     optional={
         "n": WHOLE, "seed": WHOLE, "day": WHOLE, "step": WHOLE, "sel": WHOLE, "guess": WHOLE, "B": SAFE,
-        "view": st.sampled_from(["story", "lab", "year", "claims"]), "A": st.lists(MOVED, min_size=1, max_size=5),
+        "view": st.sampled_from(["story", "lab", "year", "claims", "teach", "handout"]), "A": st.lists(MOVED, min_size=1, max_size=5),
     },
 )  # fmt: skip
 AT_ONCE = 25  # addresses in one call into the browser

@@ -29,9 +29,15 @@ SHOWN_FROM = 5  # answers to a question, from which they are shown
 TENTHS = tuple(str(k) for k in range(10))  # of those who disagree: how many still say so
 BODY = 300  # bytes of an answer
 JOINS, ANSWERS, READS = 60, 240, 1200  # a minute, of everybody together: nobody is told from anybody else
+# As those of the page; but a form has to say where it comes from, and the opener policy needs https.
+OWN_HEADERS = [
+    (k.lower().encode(), v.encode())
+    for k, v in (HEADERS | {"Referrer-Policy": "same-origin"}).items()
+    if k not in ("Content-Security-Policy", "Cross-Origin-Opener-Policy")
+]
 NOWHERE = ("192.0.2.1", 9)  # an address that is nobody's (RFC 5737); nothing is sent there
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-FORM = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Join the lesson</title>
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+FORM = """<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Join the lesson</title><link rel="icon" href="data:,">
 <style>body{{font:1.1rem/1.5 system-ui,sans-serif;max-width:24rem;margin:12vh auto;padding:0 1rem;color:#16161d;background:#fbfaf7}}input,button{{font:inherit;padding:.5rem .8rem;min-height:44px}}input{{width:8rem;letter-spacing:.2em}}</style>
 </head><body><main><h1>Join the lesson</h1><p>{said}</p><form method="post" action="/join"><label>Code <input name="code" inputmode="numeric" autocomplete="off" maxlength="6" required></label> <button>Join</button></form>
 <p>No name is asked for, and none is kept.</p></main></body></html>"""
@@ -180,11 +186,7 @@ class _Guard:
         async def guarded(message: Any) -> None:
             if message["type"] == "http.response.start":
                 own = {key for key, _ in message["headers"]}
-                message["headers"] += [
-                    (k.lower().encode(), v.encode())
-                    for k, v in HEADERS.items()
-                    if k != "Content-Security-Policy" and k.lower().encode() not in own
-                ]
+                message["headers"] += [pair for pair in OWN_HEADERS if pair[0] not in own]
             await send(message)
 
         await inner(scope, receive, guarded)

@@ -79,6 +79,9 @@ def test_with_the_code_there_is_the_lesson_and_the_cookie_is_everybodys() -> Non
     assert one.cookie == other.cookie  # nothing tells one pupil from another
     status, headers, text = one("GET", "/")
     assert status == 200 and 'id="lesson"' in text and "connect-src 'self'" in text
+    assert (
+        headers["referrer-policy"] == "same-origin"
+    )  # with no-referrer a browser sends the form with the origin "null"
     assert headers["cache-control"] == "no-store" and headers["x-content-type-options"] == "nosniff"
 
 
