@@ -1,5 +1,9 @@
 """`sottovoce class`: the file in a phone-sized browser with the network off, from the first step to the handout."""
 
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +99,43 @@ def test_why_a_year_and_paper(another, file: Path) -> None:
     one.tab.click("nav button:has-text('For the teacher')")
     assert "45 minutes" in one.tab.inner_text("main")
     one.close()
+
+
+@contextlib.contextmanager
+def class_served(file: Path) -> Iterator[tuple[str, Any]]:
+    """Address and application of a class that is served, here on loopback; the code is 123456."""
+    from uvicorn import Config, Server
+
+    from sottovoce.web.classroom import classroom
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        host = f"127.0.0.1:{door.getsockname()[1]}"
+        app = classroom(file.read_text(encoding="utf-8"), host, "123456")
+        server = Server(Config(app, log_level="critical", ws="none"))
+        thread = threading.Thread(target=server.run, args=([door],), daemon=True)
+        thread.start()
+        try:
+            yield f"http://{host}", app
+        finally:
+            server.should_exit = True
+            thread.join(20)
+
+
+def test_a_pupil_types_the_code_and_tells_a_guess(browser, file: Path) -> None:
+    """In a real browser, which decides by itself what it says of where a form came from."""
+    with class_served(file) as (address, app):
+        context = browser.new_context(**PHONE)
+        tab = context.new_page()
+        tab.goto(address)
+        tab.fill("input[name=code]", "123456")
+        tab.click("button")
+        tab.click("[data-testid=next]")
+        tab.wait_for_selector("[data-testid=guess]")
+        tab.eval_on_selector(
+            "[data-testid=guess]",
+            "(e) => { e.value = 50; e.dispatchEvent(new Event('change', {bubbles: true})); }",
+        )
+        tab.click("button:has-text('Tell the class')")
+        tab.wait_for_selector("text=Counted, without your name.")
+        assert sum(app.state.guesses.counts["say-so"].values()) == 1
+        context.close()
