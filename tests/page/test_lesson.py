@@ -129,8 +129,12 @@ def test_a_pupil_types_the_code_and_tells_a_guess(browser, file: Path) -> None:
         tab.goto(address)
         tab.fill("input[name=code]", "123456")
         tab.click("button")
-        tab.wait_for_function("() => window.sottovoce?.page.state")
-        tab.evaluate("location.hash = '#v1;view=story;step=2;guess=50'")
+        tab.click("[data-testid=next]")
+        tab.wait_for_selector("[data-testid=guess]")
+        tab.eval_on_selector(
+            "[data-testid=guess]",
+            "(e) => { e.value = 50; e.dispatchEvent(new Event('change', {bubbles: true})); }",
+        )
         tab.click("button:has-text('Tell the class')")
         tab.wait_for_selector("text=Counted, without your name.")
         assert sum(app.state.guesses.counts["say-so"].values()) == 1

@@ -86,6 +86,19 @@ def whole(
     return found
 
 
+def files(
+    spec: Spec | Sequence[tuple[str, Spec]],
+    title: str,
+    said: str,
+    key: Sequence[tuple[str, str, str] | tuple[str, str, str, str]] = (),
+) -> tuple[str, bytes]:
+    """A whole figure as SVG and as PNG."""
+    import vl_convert
+
+    drawn = vl_convert.vegalite_to_svg(whole(spec, title, said, key))
+    return drawn, packed(vl_convert.svg_to_png(drawn, scale=1.25))
+
+
 def _key(key: Sequence[tuple[str, str, str] | tuple[str, str, str, str]], width: int) -> Spec:
     """The lines of a figure and what they are called, two in a row where there is room."""
     columns = 2 if max(len(label) for label, *_ in key) * 7 + 40 < width / 2 else 1
@@ -124,7 +137,7 @@ def _key(key: Sequence[tuple[str, str, str] | tuple[str, str, str, str]], width:
 
 
 def packed(png_: bytes) -> bytes:
-    """The same PNG, compressed as far as it goes: what draws it takes the quickest way, and a page holds many."""
+    """The same PNG, compressed: what draws it hardly does, and a page holds many."""
     packets, parts, at = b"", [], 8
     while at < len(png_):
         size, kind = int.from_bytes(png_[at : at + 4], "big"), png_[at + 4 : at + 8]
@@ -133,7 +146,7 @@ def packed(png_: bytes) -> bytes:
         else:
             parts.append(png_[at : at + 12 + size])
         at += 12 + size
-    body = b"IDAT" + zlib.compress(zlib.decompress(packets), 9)
+    body = b"IDAT" + zlib.compress(zlib.decompress(packets), 6)
     whole_ = (len(body) - 4).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
     return png_[:8] + b"".join([*parts[:-1], whole_, parts[-1]])
 

@@ -14,7 +14,7 @@ from sottovoce.report.bands import checks
 from sottovoce.report.causes import causes
 from sottovoce.report.charts import Chart
 from sottovoce.report.facts import WORLDS, Facts, from_study, known
-from sottovoce.report.html import chart_html, scroll
+from sottovoce.report.html import Source, chart_html, scroll, shared
 from sottovoce.report.law import claims, law
 from sottovoce.report.numbers import NONE, count, number, span, unit
 from sottovoce.report.words import about, short
@@ -53,20 +53,21 @@ def html(facts: Facts, ready: Sequence[Chart] = ()) -> str:
     )
     world.filters["share"] = lambda value: number(value, "share")
     world.filters["level"] = lambda value: number(value, "level")
-    source = source_line(facts)
-    world.globals["chart"] = lambda chart: chart_html(chart, source)
+    made = source(facts)
+    world.globals["chart"] = lambda chart: chart_html(chart, made)
     world.globals["scroll"] = scroll
     return world.get_template("template.html").render(**_content(facts, ready))
 
 
-def source_line(facts: Facts) -> str:
+def source(facts: Facts) -> Source:
     """What made a figure, for a file that stands by itself."""
     s, p = facts.scenario, facts.provenance
-    command = f" Made by: {p['command']}." if p.get("command") else ""
-    return (
+    command = f" Made by: {shared(p['command'])}." if p.get("command") else ""
+    line = (
         f"Sottovoce {p.get('versions', {}).get('sottovoce', '')}: {s.name}, {s.citizens:,} citizens, {s.days:,} days, {count(len(facts.seeds), 'seed')} from {s.seed} on.{command} "
         f"{sentences.MADE_UP}"
     )
+    return Source(line, f"{s.name}-{s.citizens}-seed{s.seed}")
 
 
 def drawn(facts: Facts) -> dict[str, Chart]:

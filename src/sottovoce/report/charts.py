@@ -47,6 +47,7 @@ class Chart:
     )  # label, style; "line", "bar", "full", "pale" or "hollow"
     key_narrow: bool = False  # the wide picture names its curves itself
     texts: int = 1  # columns of words in the table
+    _files: dict[str, tuple[str, bytes]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def svgs(self) -> list[tuple[str, str]]:
@@ -59,6 +60,19 @@ class Chart:
             ):
                 found.append((size, figures.svg(one, f"{self.name}-{n}-{size}", title, self.about)))
         return found
+
+    def files(self, source: str) -> tuple[str, bytes]:
+        """The whole figure as SVG and PNG; `source` says what made it. Drawn once."""
+        if source not in self._files:
+            panels = [
+                (self.titles[n] if self.titles else "", spec[0] if isinstance(spec, tuple) else spec)
+                for n, spec in enumerate(self.specs)
+            ]
+            key = [
+                (label, style.colour, " ".join(map(str, style.dash)), kind) for label, style, kind in self.key
+            ]
+            self._files[source] = figures.files(panels, self.title, f"{self.caption} {source}", key)
+        return self._files[source]
 
     def table(self) -> str:
         """The rows behind the picture."""

@@ -3,59 +3,61 @@
 import base64
 import csv
 import io
+import re
 from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from sottovoce import figures
-from sottovoce.figures import Spec
 from sottovoce.report.charts import Chart
+from sottovoce.report.numbers import MINUS
 
-Key = Sequence[tuple[str, str, str, str]]
+
+class Source(NamedTuple):
+    """What made a figure: a line for the figure as a file, and how the name of such a file begins."""
+
+    text: str
+    stem: str
+
+
+def shared(command: str) -> str:
+    """A command as it may be passed on: without the folder of whoever typed it."""
+    return re.sub(r" --out[ =]('[^']*'|\S+)", "", command)
 
 
 def downloads(
     name: str,
     title: str,
-    panels: Sequence[tuple[str, Spec]],
-    key: Key,
+    pictures: tuple[str, bytes],
     head: Sequence[str],
     rows: Sequence[Sequence[str]],
-    source: str,
+    source: Source,
 ) -> Markup:
     """Links to a figure as files, each complete by itself (title, key, where it comes from) and held by the page: PNG, SVG, and the numbers as CSV."""
-    import vl_convert
-
-    drawn = vl_convert.vegalite_to_svg(figures.whole(panels, title, source, key))
     sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\n")
-    writer.writerows([[f"# {title}"], [f"# {source}"], head, *rows])
+    for line in (
+        title,
+        source.text,
+    ):  # not by the writer, which would quote them: then no reader sees a comment
+        sheet.write(f"# {' '.join(line.split())}\n")
+    plain = [[cell.replace(MINUS, "-") for cell in row] for row in (head, *rows)]
+    csv.writer(sheet, lineterminator="\n").writerows(plain)
     files = (
-        ("PNG", "image/png", figures.packed(vl_convert.svg_to_png(drawn, scale=1.5))),
-        ("SVG", "image/svg+xml", drawn.encode()),
+        ("PNG", "image/png", pictures[1]),
+        ("SVG", "image/svg+xml", pictures[0].encode()),
         ("CSV", "text/csv;charset=utf-8", sheet.getvalue().encode()),
     )
+    stem = f"{source.stem}-{name}"
     links = (
-        f'<a download="{escape(name)}.{kind.lower()}" href="data:{media};base64,{base64.b64encode(data).decode()}" aria-label="{kind}: {escape(title)}">{kind}</a>'
+        f'<a download="{escape(stem)}.{kind.lower()}" href="data:{media};base64,{base64.b64encode(data).decode()}" aria-label="{kind}: {escape(title)}">{kind}</a>'
         for kind, media, data in files
     )
     return Markup(f'<p class="files">Download: {" ".join(links)}</p>')
 
 
-def chart_files(chart: Chart, source: str) -> Markup:
-    """The links of a chart."""
-    panels = [
-        (chart.titles[n] if chart.titles else "", spec[0] if isinstance(spec, tuple) else spec)
-        for n, spec in enumerate(chart.specs)
-    ]
-    key = [(label, style.colour, " ".join(map(str, style.dash)), kind) for label, style, kind in chart.key]
-    return downloads(
-        chart.name, chart.title, panels, key, chart.head, chart.rows, f"{chart.caption} {source}"
-    )
-
-
-def chart_html(chart: Chart, source: str = "") -> Markup:
+def chart_html(chart: Chart, source: Source | None = None) -> Markup:
     """A chart, its key, its caption, links to it as files (where `source` says what made it), and its numbers behind a fold."""
     pictures = chart.svgs
     key = keys(chart)
@@ -68,7 +70,11 @@ def chart_html(chart: Chart, source: str = "") -> Markup:
     else:
         inner = "".join(f'<div class="{size}">{one}</div>' for size, one in pictures)
     caption = f"<figcaption>{Markup.escape(chart.caption)}</figcaption>"
-    files = chart_files(chart, source) if source else ""
+    files = (
+        downloads(chart.name, chart.title, chart.files(source.text), chart.head, chart.rows, source)
+        if source
+        else ""
+    )
     fold = (
         "<details><summary>Table: "
         f"{Markup.escape(chart.title.lower())}</summary>{scroll(chart.table(), chart.title)}</details>"

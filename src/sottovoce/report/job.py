@@ -95,7 +95,7 @@ def do(
 
         worker = Worker(lambda: live(study, threads=threads, stop=stop, card=card, after=after))
         with shown(console) as say:
-            watch(study, worker, say, _make_ready(study, home, ready))
+            watch(study, worker, say, _make_ready(study, home, ready, command))
         worker.result()
         refuse_what_disagrees(study, store)
         spent = time.perf_counter() - began
@@ -141,7 +141,7 @@ def _report(study: Study, store: Store, command: str, ready: "list[Chart]") -> N
     store.text(FILE, text(study, command, ready))
 
 
-def _make_ready(study: Study, home: list[World], ready: "list[Chart]") -> Iterator[float]:
+def _make_ready(study: Study, home: list[World], ready: "list[Chart]", command: str) -> Iterator[float]:
     """While worlds are lived: load what writes and draws, and draw what shows only pairs into `ready` as soon as these are `home`,
     that is, done. Each step is short, and says after how many seconds the next may follow."""
     before = sum(world.lived for world in study.worlds)
@@ -152,15 +152,18 @@ def _make_ready(study: Study, home: list[World], ready: "list[Chart]") -> Iterat
         yield 0.0
     figures.start()
     yield 0.0
-    from sottovoce.report.build import drawn
+    from sottovoce.report.build import drawn, source
     from sottovoce.report.facts import WORLDS, from_study
 
     pairs = [world for world in study.worlds if world.name in WORLDS]
     while not all(any(world is done for done in home) for world in pairs):
         yield GLANCE
-    for chart in drawn(from_study(replace(study, worlds=pairs))).values():
+    facts = from_study(replace(study, worlds=pairs), command)
+    for chart in drawn(facts).values():
         chart.svgs  # noqa: B018  # drawn once, and kept
         ready.append(chart)
+        yield 0.0
+        chart.files(source(facts).text)
         yield 0.0
 
 

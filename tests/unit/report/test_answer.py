@@ -1,21 +1,24 @@
 """The answer in sentences, luck and assumptions apart; figures as files that stand by themselves."""
 
 import base64
-import csv
 import io
+import json
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from pandas import read_csv
 
-from sottovoce.figures import Size, Style, lines, packed, png
+from sottovoce.figures import Size, Style, files, lines, packed, png
 from sottovoce.measure.harms import Given
 from sottovoce.report.answer import assumptions, back
-from sottovoce.report.html import downloads
+from sottovoce.report.html import Source, downloads
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
-from sottovoce.verdicts.swept import shipped, swept
+from sottovoce.verdicts.swept import shipped, swept, trimmed
 
+ROOT = Path(__file__).resolve().parents[3]
 SPEC = lines(
     [{"x": x, "y": y, "series": "a"} for x, y in ((0, 1.0), (9, 2.0))], {"a": Style("#a33b0b")}, Size(400, 200), x="day", y="of 1,000", last=9
 )  # fmt: skip
@@ -47,17 +50,23 @@ def test_assumptions_stand_apart_and_only_where_they_were_swept():
 
 def test_a_figure_as_a_file_is_complete():
     """Title, key, and where it comes from, in the SVG and in the numbers; the PNG is one, and as large as any."""
+    key = [("with", "#a33b0b", "", "full")]
+    pictures = files([("left", SPEC), ("right", SPEC)], "A title", "Made here.", key)
     made = downloads(
-        "one", "A title", [("left", SPEC), ("right", SPEC)], [("with", "#a33b0b", "", "full")], ["day", "a"], [["0", "1,5"]], "Made here."
-    )  # fmt: skip
+        "one", "A title", pictures, ["day", "a"], [["0", "1,5"], ["1", "−2"]], Source("Made, here.", "run-7")
+    )
     found = dict(re.findall(r'href="data:([^;,]+)[^"]*?base64,([^"]+)"', made))
     drawn = base64.b64decode(found["image/svg+xml"]).decode()
     words = " ".join(ElementTree.fromstring(drawn).itertext())
     assert all(text in words for text in ("A title", "left", "right", "with", "Made here.", "day"))
-    rows = list(csv.reader(io.StringIO(base64.b64decode(found["text/csv"]).decode())))
-    assert rows == [["# A title"], ["# Made here."], ["day", "a"], ["0", "1,5"]]
+    text = base64.b64decode(found["text/csv"]).decode()
+    assert text.startswith("# A title\n# Made, here.\n")
+    assert read_csv(io.StringIO(text), comment="#", dtype=str).to_numpy().tolist() == [
+        ["0", "1,5"],
+        ["1", "-2"],
+    ]
     assert base64.b64decode(found["image/png"]).startswith(b"\x89PNG\r\n")
-    assert re.findall(r'download="([^"]+)"', made) == ["one.png", "one.svg", "one.csv"]
+    assert re.findall(r'download="([^"]+)"', made) == ["run-7-one.png", "run-7-one.svg", "run-7-one.csv"]
 
 
 def test_a_packed_png_shows_the_same_and_is_no_larger():
@@ -76,3 +85,9 @@ def test_a_packed_png_shows_the_same_and_is_no_larger():
 
     drawn = png(SPEC)
     assert pixels(packed(drawn)) == pixels(drawn) and len(packed(drawn)) <= len(drawn)
+
+
+def test_what_is_shipped_is_the_study_of_the_page():
+    result = json.loads((ROOT / "docs" / "claims.json").read_text("utf-8"))
+    shipped_ = (ROOT / "src" / "sottovoce" / "verdicts" / "swept.json").read_text("utf-8")
+    assert json.loads(shipped_) == trimmed(result)

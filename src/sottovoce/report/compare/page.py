@@ -15,7 +15,7 @@ from sottovoce.report.build import CANNOT_SAY
 from sottovoce.report.compare import facts
 from sottovoce.report.compare.facts import in_spreads, percents, ranks, told
 from sottovoce.report.compare.figure import Picture, pictures, ranking
-from sottovoce.report.html import chart_html, downloads, scroll
+from sottovoce.report.html import Source, chart_html, downloads, scroll, shared
 from sottovoce.report.numbers import NONE, number, percent, span, unit
 from sottovoce.report.sentences import MADE_UP
 from sottovoce.report.words import about, short
@@ -43,10 +43,10 @@ def html(c: Comparison, drawn: list[Picture] | None = None) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    source = source_line(c)
+    made = source(c)
     world.globals |= {
-        "chart": lambda chart: chart_html(chart, source),
-        "picture": lambda one: _picture(one, source),
+        "chart": lambda chart: chart_html(chart, made),
+        "picture": lambda one: _picture(one, made),
         "scroll": scroll,
     }
     return world.get_template("compare.html").render(**_content(c, pictures(c) if drawn is None else drawn))
@@ -54,18 +54,17 @@ def html(c: Comparison, drawn: list[Picture] | None = None) -> str:
 
 def alone(picture: Picture, c: Comparison) -> str:
     """A figure as a file of its own: with a ground, a title, and what it is made from."""
-    spec = figures.whole(picture.spec, picture.title, f"{picture.caption} {source_line(c)}")
+    spec = figures.whole(picture.spec, picture.title, f"{picture.caption} {source(c).text}")
     return figures.svg(spec, "compare", picture.title, picture.about)
 
 
-def source_line(c: Comparison) -> str:
+def source(c: Comparison) -> Source:
     """What made a figure, for a file that stands by itself."""
     p = c.origin
-    command = f" Made by: {p['command']}." if p.get("command") else ""
-    names = ", ".join(s.name for s in c.scenarios)
-    return (
-        f"Sottovoce {p.get('versions', {}).get('sottovoce', '')}: {names}, {facts.size(c)}{command} {MADE_UP}"
-    )
+    command = f" Made by: {shared(p['command'])}." if p.get("command") else ""
+    names = [s.name for s in c.scenarios]
+    line = f"Sottovoce {p.get('versions', {}).get('sottovoce', '')}: {', '.join(names)}, {facts.size(c)}{command} {MADE_UP}"
+    return Source(line, f"{'-'.join(names[:3])}-{c.first.citizens}-seed{c.first.seed}")
 
 
 def html_table(c: Comparison) -> str:
@@ -188,13 +187,12 @@ def _systems_table(c: Comparison) -> str:
     return figures.table(["measure", *(row.label for row in c.systems)], rows, caption)
 
 
-def _picture(one: Picture, source: str) -> Markup:
+def _picture(one: Picture, made: Source) -> Markup:
     """A figure that scrolls sideways where there is no room, its caption, and its numbers behind a fold."""
     label = Markup.escape(f"{one.title}, figure")
     box = f'<div class="scroll heat" role="region" tabindex="0" aria-label="{label}">{one.svg()}</div>'
     caption = f"<figcaption>{Markup.escape(one.caption)}</figcaption>"
     fold = f"<details><summary>Table: {Markup.escape(one.title.lower())}</summary>{scroll(one.table(), one.title)}</details>"
-    files = downloads(
-        one.name, one.title, [("", one.spec)], (), one.head, one.rows, f"{one.caption} {source}"
-    )
+    pictures = figures.files(one.spec, one.title, f"{one.caption} {made.text}")
+    files = downloads(one.name, one.title, pictures, one.head, one.rows, made)
     return Markup(f'<figure id="{one.name}">{box}{caption}{files}</figure>{fold}')
