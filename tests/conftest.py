@@ -30,3 +30,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: Any) -> None:
         terminalreporter.write_line(
             f"properties: the same command with --hypothesis-seed={seed} looks at the same examples"
         )
+
+
+@pytest.fixture(autouse=True)
+def quick_files(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures as files are drawn in tests that are marked `files` alone: a report has a dozen, half a second each."""
+    if request.node.get_closest_marker("files") is None:
+        monkeypatch.setattr("sottovoce.report.charts.Chart.files", lambda chart, source: ("<svg/>", b""))

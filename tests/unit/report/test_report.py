@@ -72,7 +72,7 @@ def test_it_is_well_formed_and_its_headings_do_not_skip(page: str):
     assert all(b - a <= 1 for a, b in pairwise(levels))
     ids = [node.get("id") for node in root.iter() if node.get("id")]
     assert len(ids) == len(set(ids))
-    links = [node.get("href", "") for node in root.iter("a")]
+    links = [node.get("href", "") for node in root.iter("a") if not node.get("download")]
     assert links and all(link.startswith("#") and link[1:] in ids for link in links)
 
 
@@ -82,7 +82,9 @@ def test_it_loads_nothing_and_runs_nothing(page: str):
     class Reader(HTMLParser):
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]):
             assert tag not in ("script", "link", "img", "iframe", "object", "embed", "base")
-            found.extend((name, value or "") for name, value in attrs)
+            a_file = tag == "a" and dict(attrs).get("download")  # held by the page, and saved, never opened
+            found.extend((name, value or "") for name, value in attrs if not (a_file and name == "href"))
+            assert not a_file or str(dict(attrs)["href"]).startswith("data:")
 
     Reader().feed(page)
     for name, value in found:
@@ -166,6 +168,11 @@ def test_every_chart_is_followed_by_the_table_of_its_numbers(page: str, facts: F
             for one in node.iter()
             if one.tag.endswith("svg") and not one.get("aria-hidden")
         )
+
+
+def test_every_chart_is_a_file_in_three_forms(page: str, facts: Facts):
+    names = re.findall(r'download="press-2015-300-seed7-([a-z]+)\.(png|svg|csv)"', page)
+    assert sorted(names) == sorted((name, form) for name in drawn(facts) for form in ("png", "svg", "csv"))
 
 
 def test_curves_and_their_tables_are_the_record(study: Study, facts: Facts):
@@ -349,7 +356,7 @@ def test_charts_of_pairs_are_drawn_when_these_are_home(study: Study, page: str):
     waiting = replace(study, worlds=[replace(world, record=None) for world in study.worlds])
     home: list[World] = []
     ready: list[Chart] = []
-    steps = _make_ready(waiting, home, ready)
+    steps = _make_ready(waiting, home, ready, "")
     assert next(steps) == GLANCE, "no world was begun"
     waiting.worlds = study.worlds
     home += [world for world in study.worlds if world.name not in ("with", "without")]
