@@ -337,6 +337,7 @@ def test_a_picture_says_what_it_is(study: Study, tmp_path: Path):
     assert " ".join(title) == plain(first(from_study(study))) and max(map(len, title)) <= 110
 
 
+@pytest.mark.files
 def test_a_chart_drawn_before_is_used_only_if_it_shows_the_same(facts: Facts, page: str):
     """The report is the same; one that shows something else is drawn anew."""
     before = list(drawn(facts).values())
@@ -351,6 +352,7 @@ def test_a_chart_drawn_before_is_used_only_if_it_shows_the_same(facts: Facts, pa
     assert html(facts, [chart for chart in drawn(facts).values() if chart.svgs]) == page
 
 
+@pytest.mark.files
 def test_charts_of_pairs_are_drawn_when_these_are_home(study: Study, page: str):
     """Not before, whatever else is done; the report is the same with them."""
     waiting = replace(study, worlds=[replace(world, record=None) for world in study.worlds])
@@ -362,7 +364,7 @@ def test_charts_of_pairs_are_drawn_when_these_are_home(study: Study, page: str):
     home += [world for world in study.worlds if world.name not in ("with", "without")]
     assert [wait for wait, _ in zip(steps, range(20), strict=False)][-1] == GLANCE and not ready
     home += [world for world in study.worlds if world.name in ("with", "without")]
-    assert list(steps) == [0.0] * len(ready)
+    assert list(steps) == [0.0] * 2 * len(ready), "shown, and as a file"
     all_of_them = drawn(from_study(study))
     assert [chart.name for chart in ready] == [name for name in all_of_them if name != "knockouts"]
     assert all(chart == all_of_them[chart.name] for chart in ready)
