@@ -254,7 +254,7 @@ def resume(
         do(study, store, threads=threads, quiet=quiet, as_json=json, device=device)
 
 
-@app.command(short_help="How much of each harm a safeguard undoes; systems side by side.")
+@app.command(short_help="Which safeguard gives back how much; systems side by side.")
 def compare(
     scenarios: Annotated[
         list[str] | None, typer.Argument(help="One preset or file with reforms, or several side by side.")
