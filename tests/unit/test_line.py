@@ -62,6 +62,8 @@ READERS = {
     "verdicts/command.py": "studies that the program wrote",
     "verdicts/seal.py": "records of seals that the program wrote",
     "verdicts/verdict.py": "its own source, for its digest",
+    "verdicts/swept.py": "the study of claims that comes with the program",
+    "web/classroom.py": "a lesson that the program wrote",
     "replications/replication.py": "declarations that come with the program",
     "replications/targets.py": "published figures that come with the program",
     "replications/command.py": "nothing: calls replications.load, which imports a folder of the program",

@@ -7,7 +7,7 @@ One theme: a light page, ink for what people think, rust (solid, filled) for the
 from sottovoce.figures.figure import Figure, brief, columns
 from sottovoce.figures.heat import Square, heat
 from sottovoce.figures.notebook import shown
-from sottovoce.figures.out import files, packed, png, start, start_beside, svg, table, whole
+from sottovoce.figures.out import files, packed, png, sheet, start, start_beside, svg, table, whole
 from sottovoce.figures.shapes import bars, dots, lines, stacked, steps
 from sottovoce.figures.theme import (
     FONT,
@@ -28,6 +28,6 @@ from sottovoce.figures.theme import (
 )
 
 __all__ = [
-    "lines", "steps", "bars", "stacked", "dots", "heat", "Square", "svg", "png", "files", "packed", "whole", "start", "start_beside", "table", "nice", "spread", "pale", "colour", "Figure", "brief", "columns", "shown",
+    "lines", "steps", "bars", "stacked", "dots", "heat", "Square", "svg", "png", "files", "sheet", "packed", "whole", "start", "start_beside", "table", "nice", "spread", "pale", "colour", "Figure", "brief", "columns", "shown",
     "Size", "Spec", "Style", "PAGE", "INK", "GREY", "WITH", "WITHOUT", "THOUGHT", "RAMP", "FONT",
 ]  # fmt: skip

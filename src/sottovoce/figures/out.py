@@ -1,12 +1,14 @@
 """Figures and tables as text for a page, and as PNG. Loads nothing from outside."""
 
+import math
 import re
 import textwrap
 import threading
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from html import escape
+from typing import Any
 
 from sottovoce.figures.theme import GREY, INK, PAGE, Spec, pale
 
@@ -156,6 +158,19 @@ def png(spec: Spec, scale: float = 2.0) -> bytes:
     import vl_convert
 
     return vl_convert.vegalite_to_png(spec, scale=scale)
+
+
+def sheet(said: Iterable[str], head: Sequence[str], rows: Iterable[Iterable[Any]]) -> str:
+    """Numbers as CSV, after lines of comment that say what they are. NaN and None are empty."""
+
+    def cell(value: Any) -> str:
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            return ""
+        text = str(value).replace("−", "-")
+        return f'"{text.replace(chr(34), chr(34) * 2)}"' if any(c in text for c in ',"\n') else text
+
+    lines = [f"# {' '.join(line.split())}" for line in said]
+    return "\n".join([*lines, *(",".join(map(cell, row)) for row in (head, *rows))]) + "\n"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str, *, texts: int = 1) -> str:

@@ -1,8 +1,6 @@
 """Parts of a page: a chart with its key, caption and numbers; a table that scrolls by itself."""
 
 import base64
-import csv
-import io
 import re
 from collections.abc import Sequence
 from html import escape
@@ -12,7 +10,6 @@ from markupsafe import Markup
 
 from sottovoce import figures
 from sottovoce.report.charts import Chart
-from sottovoce.report.numbers import MINUS
 
 
 class Source(NamedTuple):
@@ -36,18 +33,11 @@ def downloads(
     source: Source,
 ) -> Markup:
     """Links to a figure as files, each complete by itself (title, key, where it comes from) and held by the page: PNG, SVG, and the numbers as CSV."""
-    sheet = io.StringIO()
-    for line in (
-        title,
-        source.text,
-    ):  # not by the writer, which would quote them: then no reader sees a comment
-        sheet.write(f"# {' '.join(line.split())}\n")
-    plain = [[cell.replace(MINUS, "-") for cell in row] for row in (head, *rows)]
-    csv.writer(sheet, lineterminator="\n").writerows(plain)
+    numbers = figures.sheet((title, source.text), head, rows)
     files = (
         ("PNG", "image/png", pictures[1]),
         ("SVG", "image/svg+xml", pictures[0].encode()),
-        ("CSV", "text/csv;charset=utf-8", sheet.getvalue().encode()),
+        ("CSV", "text/csv;charset=utf-8", numbers.encode()),
     )
     stem = f"{source.stem}-{name}"
     links = (

@@ -58,14 +58,7 @@ def _daily(pair: Pair) -> Iterable[list[Any]]:
 
 
 def _csv(pair: Pair, head: list[str], rows: Iterable[Iterable[Any]]) -> str:
-    def cell(value: Any) -> str:
-        if value is None or (isinstance(value, float) and math.isnan(value)):
-            return ""
-        text = str(value)
-        return f'"{text.replace(chr(34), chr(34) * 2)}"' if any(c in text for c in ',"\n') else text
-
-    about = [f"# {SYNTHETIC}", f"# {origin_text(pair)}"]
-    return "\n".join([*about, ",".join(map(cell, head)), *(",".join(map(cell, row)) for row in rows)]) + "\n"
+    return figures.sheet((SYNTHETIC, origin_text(pair)), head, rows)
 
 
 def _json(pair: Pair) -> dict[str, Any]:

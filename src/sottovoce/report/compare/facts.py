@@ -77,6 +77,13 @@ def harm_sentence(c: Comparison) -> str:
     return f"{text}; difference {number(e.difference, e.unit, sign=True)} (95% interval {span(e.low, e.high, e.unit)})."
 
 
+QUESTIONS = {
+    "safeguard": "Which safeguard gives back what",
+    "feature": "Which feature does what harm",
+    "change": "Which change gives back what",
+}
+
+
 def kind(c: Comparison) -> str:
     """What the rows are: safeguards (reforms), features (knock-outs), or changes where there are both."""
     kinds = {row.kind for row in c.safeguards}

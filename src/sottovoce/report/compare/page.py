@@ -82,7 +82,7 @@ def _content(c: Comparison, drawn: list[Picture]) -> dict[str, Any]:
         "c": c,
         "title": "Side by side: " + ", ".join(r.label for r in c.systems)
         if c.of_systems
-        else f"What each {facts.kind(c)} gives back: {c.first.name}",
+        else f"{facts.QUESTIONS[facts.kind(c)]}: {c.first.name}",
         "label": c.first.label[:1].upper() + c.first.label[1:],
         "made_up": MADE_UP,
         "troubles": facts.troubles(c),
