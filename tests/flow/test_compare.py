@@ -219,7 +219,7 @@ def test_every_reform_that_applies():
     gone, idle = facts.left_out(everything)
     assert gone == {}
     assert "No points for conduct" in idle and not any("." in name for name in idle)
-    assert "it is neutral in made already (score.fade 0)" in idle.values()
+    assert "it is neutral in made already (ties.make never)" in idle.values()
 
 
 PROBLEMS = [
