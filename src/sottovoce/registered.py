@@ -47,6 +47,7 @@ class Extension:
         }
 
 
+NAME = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _KNOWN: dict[tuple[str, str], Extension] = {}
 
 
@@ -63,7 +64,7 @@ def register(
         raise RunError(
             f"{kind} {name}: {type(function).__name__} given; allowed a function. Give a function."
         )
-    if not re.fullmatch(r"[a-z][a-z0-9_-]{0,59}", name):
+    if not NAME.fullmatch(name):
         raise RunError(
             f"{kind}: {name!r} given for its name; allowed small letters, digits, _ and -, beginning with a letter. Choose such a name."
         )

@@ -17,6 +17,7 @@ from sottovoce.record.netcdf import Variable
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
+from sottovoce.terminal import visible
 
 OURS = frozenset(MEASURES)
 Function = Callable[["Finished"], Any]
@@ -99,9 +100,10 @@ def forget(name: str) -> None:
 def recall(told: Iterable[Mapping[str, Any]]) -> None:
     """Know the units and words of measures that a stored run says it used (provenance), where they are not registered here."""
     for one in told:
-        if one.get("kind") == "measure" and one.get("name") not in MEASURES:
-            name = str(one["name"])
-            MEASURES[name] = Measure(str(one.get("unit", "")), str(one.get("about", "")))
+        name = str(one.get("name"))
+        if one.get("kind") == "measure" and name not in MEASURES and registered.NAME.fullmatch(name):
+            unit, about = (visible(str(one.get(key, "")))[:200] for key in ("unit", "about"))
+            MEASURES[name] = Measure(unit, about)
             LABELS[name] = name.replace("_", " ")
 
 

@@ -22,6 +22,11 @@ OUTER = (
 )  # of a specification, what only its outermost view may have
 
 
+NUMBER = re.compile(
+    r"[+-]?[\d.,]+(e[+-]?\d+)? ?%?( ?pp)?( to [+-]?[\d.,]+ ?%?( ?pp)?)?"
+)  # as tables write numbers, shares and intervals
+
+
 def start() -> None:
     """Start what draws, which takes a third of a second once."""
     import vl_convert
@@ -167,9 +172,11 @@ def sheet(said: Iterable[str], head: Sequence[str], rows: Iterable[Iterable[Any]
         if value is None or (isinstance(value, float) and math.isnan(value)):
             return ""
         text = str(value).replace("−", "-")
-        return f'"{text.replace(chr(34), chr(34) * 2)}"' if any(c in text for c in ',"\n') else text
+        if text[:1] in "=+-@\t\r" and text and not NUMBER.fullmatch(text):
+            text = f"'{text}"  # a spreadsheet would run it as a formula
+        return f'"{text.replace(chr(34), chr(34) * 2)}"' if any(c in text for c in ',"\n\r') else text
 
-    lines = [f"# {' '.join(line.split())}" for line in said]
+    lines = ["# " + re.sub(r"([,;]\s*)([=+@-])", r"\1'\2", " ".join(line.split())) for line in said]
     return "\n".join([*lines, *(",".join(map(cell, row)) for row in (head, *rows))]) + "\n"
 
 

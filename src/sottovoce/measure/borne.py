@@ -1,56 +1,58 @@
-"""Who bears it: between which parts of the people the effect of the system differs, as far as the seeds can tell."""
+"""Who bears it: whether the effect of the system differs between three pairs of groups that were chosen beforehand, as far as the seeds can tell."""
 
 import math
 from collections.abc import Sequence
-from itertools import combinations
 from typing import NamedTuple
 
 from sottovoce.measure.groupings import Who
 from sottovoce.measure.pairs import t_quantile
 
-GROUPINGS = ("wealth", "standing", "community")  # not by view: who agrees has next to no wish to dissent
-LEAST = 4  # seeds, below which so many parts are not compared
+GROUPINGS = ("wealth", "standing", "community")  # of each the first group is compared with the last
+LEAST = 4  # seeds, below which nothing is said of groups
 
 
-class Borne(NamedTuple):
-    """Two parts of the people, and what the system changes for each (with minus without), in the unit of the measure. The interval of the difference
-    is Bonferroni's: 95% for all pairs of parts together."""
+class Contrast(NamedTuple):
+    """Two groups, and what the system changes for each (with minus without), in the unit of the measure. `low`, `high`: the interval of the
+    difference, Bonferroni's for all three contrasts together at 95%; None with too few seeds that have a value in both groups."""
 
     grouping: str
-    most: str
-    least: str
-    by_most: float
-    by_least: float
+    one: str
+    other: str
+    by_one: float
+    by_other: float
     difference: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
+
+    @property
+    def told(self) -> bool:
+        """Whether the interval excludes zero."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
 
-def borne(with_: Sequence[Who], without: Sequence[Who], measure: str) -> Borne | None:
-    """The pair of parts whose effects differ most, of those whose interval excludes zero; None where there is none, or fewer than four seeds.
+def borne(with_: Sequence[Who], without: Sequence[Who], measure: str) -> list[Contrast]:
+    """The first group of each grouping against the last. Groupings of a single group are left out.
 
-    Element k of both lists is the same seed: grouping -> part -> measure -> value.
+    Element k of both lists is the same seed: grouping -> group -> measure -> value.
     """
-    pairs = [
-        (grouping, a, b)
-        for grouping in GROUPINGS if with_
-        for a, b in combinations(with_[0][grouping], 2)
-    ]  # fmt: skip
     found = []
-    for grouping, a, b in pairs:
+    for grouping in GROUPINGS if with_ else ():
+        groups = list(with_[0][grouping])
+        if len(groups) < 2:
+            continue
+        one, other = groups[0], groups[-1]
         effects = [
-            [one[grouping][part][measure] - other[grouping][part][measure] for part in (a, b)]
-            for one, other in zip(with_, without, strict=True)
+            [a[grouping][group][measure] - b[grouping][group][measure] for group in (one, other)]
+            for a, b in zip(with_, without, strict=True)
         ]
         known = [each for each in effects if not any(map(math.isnan, each))]
-        if len(known) < LEAST:
-            continue
-        apart = [x - y for x, y in known]
-        middle = math.fsum(apart) / len(apart)
-        spread = math.fsum((x - middle) ** 2 for x in apart) / (len(apart) - 1)
-        room = t_quantile(len(apart) - 1, 1 - 0.025 / len(pairs)) * math.sqrt(spread / len(apart))
-        if abs(middle) > room:
-            by_a, by_b = (math.fsum(part) / len(known) for part in zip(*known, strict=True))
-            sides = (a, b, by_a, by_b) if middle > 0 else (b, a, by_b, by_a)
-            found.append(Borne(grouping, *sides, abs(middle), abs(middle) - room, abs(middle) + room))
-    return max(found, key=lambda one: one.difference, default=None)
+        by = [math.fsum(part) / len(known) for part in zip(*known, strict=True)] or [math.nan, math.nan]
+        low = high = None
+        if len(known) >= LEAST:
+            apart = [x - y for x, y in known]
+            middle = math.fsum(apart) / len(apart)
+            spread = math.fsum((x - middle) ** 2 for x in apart) / (len(apart) - 1)
+            room = t_quantile(len(apart) - 1, 1 - 0.025 / len(GROUPINGS)) * math.sqrt(spread / len(apart))
+            low, high = middle - room, middle + room
+        found.append(Contrast(grouping, one, other, by[0], by[1], by[0] - by[1], low, high))
+    return found

@@ -52,10 +52,16 @@ def provenance(command: str, **facts: Any) -> dict[str, Any]:
         "versions": {"python": platform.python_version(), **{name: version(name) for name in packages}},
         "program": program(),
         **checkout(),
-        **({"extensions": own} if (own := [one.told() for one in registered.everything()]) else {}),
+        **_own(facts.pop("extensions", None)),
         "machine": f"{platform.system()} {platform.machine()}",
         **facts,
     }
+
+
+def _own(lived: list[dict[str, Any]] | None) -> dict[str, Any]:
+    """What is not ours: as it was when the worlds were lived, else as it is registered now. Nothing where there is nothing."""
+    told = [one.told() for one in registered.everything()] if lived is None else lived
+    return {"extensions": told} if told else {}
 
 
 @cache

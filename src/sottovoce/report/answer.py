@@ -3,26 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sottovoce.measure.borne import LEAST, Borne
+from sottovoce.measure.borne import LEAST, Contrast
 from sottovoce.measure.harms import Given
 from sottovoce.report.causes import TITLES
 from sottovoce.report.facts import Facts
 from sottovoce.report.numbers import count, number, percent
-from sottovoce.report.sentences import sign
+from sottovoce.report.sentences import seeds, sign
 from sottovoce.report.words import short
 from sottovoce.scenario.model import Scenario
 from sottovoce.verdicts.show import percent as share
 from sottovoce.verdicts.swept import swept
 
 PARTS = {
-    "minority at home": "for people outnumbered in their own community",
-    "majority at home": "for people in the majority in their own community",
-    "fewest disagree": "where fewest neighbours disagree",
-    "second quarter": "where rather few neighbours disagree",
-    "third quarter": "where rather many neighbours disagree",
-    "most disagree": "where most neighbours disagree",
+    "minority at home": "people outnumbered in their own community",
+    "majority at home": "people in the majority there",
+    "fewest disagree": "people where fewest neighbours disagree",
+    "most disagree": "people where most neighbours disagree",
 }
-TESTED = "by social group, by who is outnumbered at home, by community"
 
 
 def of_run(facts: Facts) -> list[str]:
@@ -30,90 +27,117 @@ def of_run(facts: Facts) -> list[str]:
     found, pairs = facts.summary, facts.summary.get("finished_pairs", 0)
     if not pairs or not facts.scenario.ever_in_force:
         return []
-    bearer = Borne(**found["borne"]) if found.get("borne") else None
-    said = [who(bearer, pairs)]
+    if all(sign(facts.effects[part]) == "same" for part in ("spoke", "held_back", "cut_off")):
+        return ["The system changes none of this: both worlds are the same in it."]
+    said = [who([Contrast(**one) for one in found.get("borne", [])], pairs)]
     harm = harm_of(facts)
-    shares = [(TITLES[name], given(each[harm])) for name, each in found.get("given_back", {}).items()]
-    if shares:
+    if harm is None:
         said.append(
-            back(
-                [(f"taking away “{title.lower()}”", given) for title, given in shares], short(harm), "feature"
-            )
+            "These seeds do not show that the system silences people, so there is nothing to give back."
         )
+    elif shares := [(name, given(each[harm])) for name, each in found.get("given_back", {}).items()]:
+        over = seeds(shares[0][0], facts)
+        told = [(f"taking away “{TITLES[name].lower()}”", one) for name, one in shares]
+        said.append(back(told, short(harm), "feature", over))
     return [*said, assumptions(facts.scenario)]
 
 
-def harm_of(facts: Facts) -> str:
-    """The part of the account that is given back: held back, where the system adds to it; else speech."""
-    return "held_back" if sign(facts.effects["held_back"]) == "more" else "spoke"
+def harm_of(facts: Facts) -> str | None:
+    """The part of the account that is given back: held back, where the system adds to it; else speech, where it takes from it; else none."""
+    if sign(facts.effects["held_back"]) in ("more", "alone") and facts.effects["held_back"].difference > 0:
+        return "held_back"
+    spoke = facts.effects["spoke"]
+    return "spoke" if sign(spoke) in ("less", "alone") and spoke.difference < 0 else None
 
 
 def features(facts: Facts) -> tuple[str, list[list[str]]]:
     """Of what a share is told; for each feature that was taken away its share, the interval of luck, and how often over the assumptions it helps."""
-    if not facts.effects:
+    harm = harm_of(facts) if facts.effects else None
+    if harm is None:
         return "", []
-    harm, study = harm_of(facts), swept(facts.scenario)
-    rows = []
+    study, rows = swept(facts.scenario), []
     for name, each in facts.summary.get("given_back", {}).items():
         one = given(each[harm])
-        told = one.low is not None and one.high is not None and (one.low > 0 or one.high < 0)
-        interval = (
-            "one seed"
-            if one.low is None
-            else f"{percent(one.low)} to {percent(one.high)}" + ("" if told else ": not told by these seeds")
-        )
-        helps = study.safeguards.get(name) if study else None
+        helps = study.safeguards.get(name) if study and harm == "held_back" else None
         rows.append(
-            [TITLES[name], percent(one.share), interval, share(helps["helps"]) if helps else "not swept"]
+            [
+                TITLES[name],
+                percent(one.share),
+                _interval(one),
+                share(helps["helps"]) if helps else "not swept",
+            ]
         )
     return short(harm), rows
 
 
-def who(found: Borne | None, seeds: int) -> str:
-    """Between which parts of the people the effect differs most, if luck cannot explain it."""
-    if seeds < LEAST:
-        return f"Who bears it is told from {count(LEAST, 'seed')} on; there are {seeds} here."
-    if found is None:
-        return (
-            f"That one part of the people bears more of it than another, these seeds do not show ({TESTED})."
-        )
-    by = [number(value, "level", sign=True) for value in (found.by_most, found.by_least)]
-    gap, low, high = (number(value, "level") for value in (found.difference, found.low, found.high))
-    return (
-        f"It is not borne alike. The system raises what is left unsaid (0 to 1) most {part(found.most)} ({by[0]}) and least {part(found.least)} ({by[1]}): a gap of {gap} "
-        f"({low} to {high}, 95% for all groups compared)."
-    )
+def _interval(one: Given) -> str:
+    if one.share is None:
+        return "no effect to give back"
+    if one.low is None or one.high is None:
+        return "one seed"
+    if one.low == one.high == 0:
+        return "exactly nothing"
+    told = one.low > 0 or one.high < 0
+    return f"{percent(one.low)} to {percent(one.high)}" + ("" if told else ": not told by these seeds")
+
+
+def who(found: Sequence[Contrast], pairs: int) -> str:
+    """Whether groups that were chosen beforehand bear it differently."""
+    if pairs < LEAST:
+        return f"Who bears it is told from {LEAST} seeds on; this run has {pairs}."
+    compared = [one for one in found if one.low is not None]
+    if not compared:
+        return "Who bears it cannot be told: there are too few people of one group or the other."
+    told = [
+        f"{_by(one.by_one)} among {part(one.one)} and {_by(one.by_other)} among {part(one.other)}"
+        for one in compared
+        if one.told
+    ]
+    names = "; ".join(f"{part(one.one)} and {part(one.other)}" for one in compared)
+    if not told:
+        return f"That one group bears more of it than another, these seeds do not show (compared: {names})."
+    rest = len(compared) - len(told)
+    more = f" For {count(rest, 'other pair')} of groups these seeds show no difference." if rest else ""
+    return f"It is not borne alike. What is left unsaid (0 to 1) changes by {'; by '.join(told)}.{more}"
+
+
+def _by(value: float) -> str:
+    return number(value, "level", sign=True)
 
 
 def part(label: str) -> str:
-    """A part of the people in words."""
-    return PARTS.get(label, f"in the group “{label}”")
+    """A group in words."""
+    return PARTS.get(label, f"the group “{label}”")
 
 
-def back(shares: Sequence[tuple[str, Given]], harm: str, kind: str) -> str:
-    """What gives most of a harm back, as a share with its interval, then what gives nothing that the seeds can tell. `kind`: features or safeguards."""
+def back(shares: Sequence[tuple[str, Given]], harm: str, kind: str, over: str = "") -> str:
+    """What gives most of a harm back, as a share with its interval, then what gives nothing that the seeds can tell. `kind`: features or safeguards; `over`: the seeds, where they are not all."""
     known = [(label, given) for label, given in shares if given.share is not None]
     if not known:
         return f"These seeds do not show that the system changes this ({harm}), so there is nothing to give back."
+    if all(g.low is None for _, g in known):
+        return f"What gives back how much ({harm}) cannot be told from one seed: there is no interval."
     sure = [(label, g) for label, g in known if g.low is not None and g.low > 0]
-    tried = count(len(known), kind, f"{kind}s")
+    tried = f"{count(len(known), kind, f'{kind}s')}, tried one at a time{over}"
     if not sure:
-        return f"Of {tried}, tried one at a time, none gives back a share of this ({harm}) that these seeds can tell from nothing."
+        return f"Of {tried}, none gives back a share of this ({harm}) that these seeds can tell from nothing."
     label, most = max(sure, key=lambda one: one[1].share or 0.0)
-    overlap = [name for name, g in sure if name != label and (g.high or 0.0) >= (most.low or 0.0)]
+    overlap = [name for name, g in known if name != label and (g.high or 0.0) >= (most.low or 0.0)]
     more = f" and {count(len(overlap) - 2, 'other')}" if len(overlap) > 2 else ""
-    also = f", and luck may decide between it and {', '.join(overlap[:2])}{more}" if overlap else ""
+    also = f"; {', '.join(overlap[:2])}{more} may give as much" if overlap else ""
     worse = [name for name, g in known if g.high is not None and g.high < 0]
     rest = len(known) - len(sure) - len(worse)
-    return (
-        f"Of {tried}, tried one at a time, {label} gives back most: {percent(most.share)} ({percent(most.low)} to {percent(most.high)}) of what the system does to this ({harm}){also}. "
-        + (f"For {rest} of them these seeds cannot tell the share from nothing. " if rest else "")
-        + (
-            f"It gets worse with {', '.join(worse[:2])}{f' and {len(worse) - 2} more' if len(worse) > 2 else ''}."
-            if worse
-            else ""
-        )
-    ).strip()
+    said = (
+        f"Of {tried}, {label} gives back most of what these seeds can tell from nothing: {percent(most.share)} ({percent(most.low)} to {percent(most.high)}) of what the system "
+        f"does to this ({harm}){also}."
+    )
+    said += f" For {rest} of them these seeds cannot tell the share from nothing." if rest else ""
+    if worse:
+        said += f" It gets worse with {', '.join(worse[:2])}{f' and {len(worse) - 2} more' if len(worse) > 2 else ''}."
+    chance = len(known) // 20
+    return said + (
+        f" Among that many, about {chance} would differ from nothing by luck alone." if chance else ""
+    )
 
 
 def assumptions(scenario: Scenario, reforms: Sequence[tuple[str, str]] = ()) -> str:
@@ -129,7 +153,7 @@ def assumptions(scenario: Scenario, reforms: Sequence[tuple[str, str]] = ()) -> 
     text = (
         f"Intervals hold luck only. Assumptions, apart from it: with all {found.values} assumed values varied together ({found.points} points, {found.seeds} seeds, "
         f"{found.citizens} people, {found.date}), people hold back at least {margin:g} times in 1,000 more often under the system in {share(said['for'])} of the space, and that "
-        f"much less often in {share(said['against'])}."
+        f"much less often in {share(said['against'])}; in the rest this is too small to tell."
     )
     known = [(label, found.safeguards[name]) for name, label in reforms if name in found.safeguards]
     if known:

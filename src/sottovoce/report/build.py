@@ -133,7 +133,7 @@ def method(facts: Facts) -> list[str]:
     """How the answer was found, for who reads one page."""
     s = facts.scenario
     return [
-        f"{s.citizens:,} made-up citizens live {s.days:,} days twice: with the system, and without it. They are the same people with the same luck, so what differs between the two worlds comes with the system.",
+        f"{s.citizens:,} made-up citizens live {s.days:,} days twice: with the system, and without it. They are the same people with the same luck, so what differs between the two worlds comes from the system, or from luck that it sets going.",
         sentences.how_many_seeds(facts),
         "A feature is taken away by itself, with all else as it was. What is given back is told as a share of what the whole system does.",
         "Most values are assumed, each with a range. An interval over seeds holds luck and nothing of these ranges; what the ranges do stands apart, as a share of their space.",

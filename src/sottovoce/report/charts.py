@@ -10,6 +10,7 @@ from sottovoce import figures
 from sottovoce.figures import GREY, THOUGHT, WITH, WITHOUT, Size, Spec, Style
 from sottovoce.report.facts import Facts, edges
 from sottovoce.report.numbers import number
+from sottovoce.report.sentences import system
 
 WIDE = Size(820, 340, left=48, right=150, top=48)
 NARROW = Size(350, 290, left=40, right=10, top=48, font=12)
@@ -205,7 +206,7 @@ def account(facts: Facts) -> Chart:
     )
     key = [(word, Style(GREY), kind) for word, kind in zip(shown, ("full", "pale", "hollow"), strict=False)]
     head = ["of 1,000 times", "without the score", "with it", "difference"]
-    title = f"Of every 1,000 times that they could have spoken, they spoke {found['with'][0]} with the score and {found['without'][0]} without it"
+    title = f"Of every 1,000 times that people who disagree could have spoken, they spoke {found['with'][0]} with the {system(facts.scenario)} and {found['without'][0]} without it"
     return Chart("account", title, caption, about, head, table, [(specs[0], specs[1])], key=key)
 
 
@@ -230,7 +231,7 @@ def _said_title(facts: Facts) -> str:
     if e is None or np.isnan(e.difference) or not facts.scenario.ever_in_force:
         return title
     with_, without = number(e.with_, e.unit), number(e.without, e.unit)
-    return f"{title}: of 1,000 people {with_} say so with the score, {without} without it"
+    return f"{title}: of 1,000 people {with_} say so with the {system(facts.scenario)}, {without} without it (mean of the measured days)"
 
 
 def scores(facts: Facts) -> Chart:

@@ -220,8 +220,6 @@ def why(facts: Facts) -> Chart:
     specs = tuple(figures.bars(rows, size, x="per cent of the wish") for size in (wide, narrow))
     assert len(specs) == 2
     title = "Why people held back"
-    if top := max((row for row in rows if not math.isnan(row[1])), key=lambda row: row[1], default=None):
-        title += f": with the score most by {top[0]} ({top[3]} of the wish)"
     return Chart("why", title, caption, about, head, table, [specs], key=KEY)
 
 
@@ -291,7 +289,7 @@ def knockouts(facts: Facts) -> Chart:
     title = "Which feature does what: " + (
         f"what is held back moves without {' and without '.join(TAKEN_AWAY[n] for n in moved)}"
         if moved
-        else "none moves what is held back, as far as these seeds can tell"
+        else "these seeds cannot tell that any moves what is held back"
     )
     return Chart("knockouts", title, caption, about, head, table, specs, titles, texts=2)
 

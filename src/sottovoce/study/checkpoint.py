@@ -77,7 +77,9 @@ def belongs_to(world: World) -> dict[str, Any]:
         "luck": world.luck,
         **(
             {"extensions": own}
-            if (own := {one.name: one.sha256 for one in used(world.scenario, world.observers)})
+            if (
+                own := {f"{one.kind} {one.name}": one.sha256 for one in used(world.scenario, world.observers)}
+            )
             else {}
         ),
     }

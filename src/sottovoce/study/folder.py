@@ -113,6 +113,7 @@ def _facts(study: Study, command: str, complete: bool) -> dict[str, Any]:
         study.resumed[0] if study.resumed else command,
         resumed=[*study.resumed[1:], command] if study.resumed else [],
         trusted=study.trusted,
+        **({} if study.extensions is None else {"extensions": study.extensions}),
         **({"forked": study.forked} if study.forked else {}),
         loaded=[f"{w.name}, seed {w.scenario.seed}: {w.loaded} days" for w in study.worlds if w.loaded],
         scenario=study.scenario.name,
@@ -159,8 +160,9 @@ def summary(study: Study) -> dict[str, Any]:
     }
     found["given_back"] = {name: shares for name in KNOCKOUTS if (shares := _given_back(study, name))}
     pairs = study.pairs()
-    if one := borne([a.who for a, _ in pairs], [b.who for _, b in pairs], "voice_gap"):
-        found["borne"] = one._asdict()
+    found["borne"] = [
+        one._asdict() for one in borne([a.who for a, _ in pairs], [b.who for _, b in pairs], "voice_gap")
+    ]
     floors = study.of("noise-floor")
     if floors:
         found["noise_floor"] = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sottovoce import registered
 from sottovoce.errors import RunError, nearest
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.gpu import Gpu
@@ -84,6 +85,9 @@ class Study:
     record: dict[str, Any] = field(default_factory=dict)  # what was asked to be kept (study.asked.record)
     folder: Path | None = None  # where it is stored
     trusted: bool = False  # what was stored was loaded without living it again
+    extensions: list[dict[str, Any]] | None = (
+        None  # what was not ours when it was lived: registered.Extension.told
+    )
     forked: dict[str, Any] | None = None  # which run it comes from, the day and the change (study.fork)
 
     def __repr__(self) -> str:
@@ -230,6 +234,7 @@ def live(
 ) -> Study:
     """Live all worlds that are not done. `stop`: set it to end at the close of the day; then `interrupted` is true. `card`: live
     them there, one after another, not on the processor. `after` is called with each one that is done."""
+    study.extensions = [one.told() for one in registered.everything()]
     live_worlds([world for world in study.worlds if not world.done], threads, stop, after, card)
     study.interrupted = not all(world.done for world in study.worlds)
     return study

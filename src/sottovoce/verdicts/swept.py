@@ -17,6 +17,7 @@ from sottovoce.verdicts import declared
 from sottovoce.verdicts.verdict import Share
 
 FILE = "swept.json"
+DAYS = 365  # the study looks at days 180 to 364: a shorter run asks another question
 OWN = (
     "name",
     "label",
@@ -90,7 +91,7 @@ def shipped() -> Swept:
 def swept(scenario: Scenario) -> Swept | None:
     """The study of this scenario: of the preset, whatever the number of people and days. None where it was not swept, or values were changed."""
     found = shipped()
-    if scenario.name != found.scenario:
+    if scenario.name != found.scenario or scenario.days < DAYS:
         return None
     mine, preset = (
         {path: value for path, value in leaves(one).items() if path.partition(".")[0] not in OWN}

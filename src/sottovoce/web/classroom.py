@@ -28,6 +28,7 @@ from sottovoce.web.serve import free, ready
 SHOWN_FROM = 5  # answers to a question, from which they are shown
 TENTHS = tuple(str(k) for k in range(10))  # of those who disagree: how many still say so
 BODY = 300  # bytes of an answer
+BODY_SECONDS = 5  # until all of it has to be there
 JOINS, ANSWERS, READS = 60, 240, 1200  # a minute, of everybody together: nobody is told from anybody else
 # As those of the page; but a form has to say where it comes from, and the opener policy needs https.
 OWN_HEADERS = [
@@ -62,22 +63,28 @@ class Limit:
 
 
 class Guesses:
-    """One counter for each answer of each question, gone at exit."""
+    """One counter for each answer of each question, gone at exit. What is shown changes with every fifth answer to a question, so that no single answer
+    can be read off from what was shown before and after it."""
 
     def __init__(self, questions: dict[str, tuple[str, ...]]):
         self.counts = {question: dict.fromkeys(answers, 0) for question, answers in questions.items()}
+        self.shown: dict[str, dict[str, int] | None] = dict.fromkeys(questions)
 
     def add(self, question: object, answer: object) -> bool:
         """Count an answer; False for one that is none."""
-        counts = self.counts.get(question) if isinstance(question, str) else None
+        if not isinstance(question, str):
+            return False
+        counts = self.counts.get(question)
         if counts is None or not isinstance(answer, str) or answer not in counts:
             return False
         counts[answer] += 1
+        if sum(counts.values()) % SHOWN_FROM == 0:
+            self.shown[question] = dict(counts)
         return True
 
     def told(self) -> dict[str, dict[str, int] | None]:
-        """Question -> answer -> how often; None where fewer than five answered."""
-        return {q: dict(c) if sum(c.values()) >= SHOWN_FROM else None for q, c in self.counts.items()}
+        """Question -> answer -> how often, as of the last fifth answer; None where fewer than five answered."""
+        return dict(self.shown)
 
 
 def served(text: str) -> tuple[str, dict[str, tuple[str, ...]]]:
@@ -158,12 +165,16 @@ def _busy() -> Response:
 
 
 async def _body(request: Request) -> bytes:
-    """What was sent, if it is short."""
+    """What was sent, if it is short and comes within some seconds; else nothing."""
     found = b""
-    async for part in request.stream():
-        found += part
-        if len(found) > BODY:
-            return b""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                found += part
+                if len(found) > BODY:
+                    return b""
+    except TimeoutError:
+        return b""
     return found
 
 

@@ -54,7 +54,9 @@ def html(
         f"default-src 'none'; script-src 'sha256-{_digest(script)}'; style-src 'sha256-{_digest(style)}'; font-src data:; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-    data = json.dumps(head, allow_nan=False).replace("</", "<\\/")
+    data = json.dumps(head, allow_nan=False).replace(
+        "<", "\\u003c"
+    )  # no text of a scenario ends or opens an element
     parts = [
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
         f"<style>{style}</style>",

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import math
 import re
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,9 +11,10 @@ from xml.etree import ElementTree
 import pytest
 from pandas import read_csv
 
-from sottovoce.figures import Size, Style, files, lines, packed, png
+from sottovoce.figures import Size, Style, files, lines, packed, png, sheet
+from sottovoce.measure.borne import Contrast
 from sottovoce.measure.harms import Given
-from sottovoce.report.answer import assumptions, back
+from sottovoce.report.answer import assumptions, back, who
 from sottovoce.report.html import Source, downloads
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
@@ -22,26 +24,55 @@ ROOT = Path(__file__).resolve().parents[3]
 SPEC = lines(
     [{"x": x, "y": y, "series": "a"} for x, y in ((0, 1.0), (9, 2.0))], {"a": Style("#a33b0b")}, Size(400, 200), x="day", y="of 1,000", last=9
 )  # fmt: skip
+MOST = "a gives back most of what these seeds can tell from nothing: 40% (20% to 60%)"
+A = ("a", Given(0.4, 0.2, 0.6))
 CASES = [
-    ([("a", Given(0.4, 0.2, 0.6)), ("b", Given(0.1, -0.1, 0.3))], "a gives back most: 40% (20% to 60%)", "For 1 of them"),
-    ([("a", Given(0.4, 0.2, 0.6)), ("b", Given(0.3, 0.25, 0.35))], "luck may decide between it and b.", "held back"),
-    ([("a", Given(0.4, 0.2, 0.6)), ("b", Given(-0.1, -0.2, -0.05))], "It gets worse with b.", "a gives back most"),
+    ([A, ("b", Given(0.1, -0.1, 0.15))], MOST, "For 1 of them these seeds cannot tell"),
+    ([A, ("b", Given(0.3, 0.25, 0.35))], "; b may give as much.", "held back"),
+    ([A, ("b", Given(0.6, -0.1, 1.3))], "; b may give as much.", "For 1 of them"),  # larger, and not told
+    ([A, ("b", Given(-0.1, -0.2, -0.05))], "It gets worse with b.", MOST),
     ([("a", Given(0.4, -0.2, 0.6))], "none gives back a share", "can tell from nothing"),
     ([("a", Given(None, None, None))], "nothing to give back", "held back"),
-]  # fmt: skip
+    ([("a", Given(0.4, None, None))], "cannot be told from one seed", "held back"),
+    ([A, *40 * [("b", Given(0.0, -0.1, 0.1))]], "about 2 would differ from nothing by luck alone", MOST),
+]
 
 
 @pytest.mark.parametrize("shares, one, other", CASES)
 def test_what_gives_back_most_is_said_as_far_as_the_seeds_tell(shares, one, other):
     said = back(shares, "held back", "feature")
     assert one in said and other in said
-    assert ("cannot tell" in said) == (shares == CASES[0][0])
+
+
+def contrast(low, high, one="minority at home", other="majority at home"):
+    middle = math.nan if low is None else (low + high) / 2
+    return Contrast("standing", one, other, 0.1 + middle, 0.1, middle, low, high)
+
+
+@pytest.mark.parametrize(
+    ("found", "seeds", "said"),
+    [
+        (
+            [contrast(0.02, 0.06)],
+            8,
+            "by +0.140 among people outnumbered in their own community and +0.100 among",
+        ),
+        ([contrast(-0.06, -0.02)], 8, "by +0.060 among people outnumbered"),  # less of it
+        ([contrast(-0.01, 0.02)], 8, "these seeds do not show (compared: people outnumbered"),
+        ([contrast(0.02, 0.06), contrast(-0.01, 0.02, "poor", "rich")], 8, "For 1 other pair of groups"),
+        ([contrast(None, None)], 8, "too few people"),
+        ([contrast(0.02, 0.06)], 3, "from 4 seeds on; this run has 3"),
+    ],
+)
+def test_who_bears_it(found, seeds, said):
+    assert said in who(found, seeds)
 
 
 def test_assumptions_stand_apart_and_only_where_they_were_swept():
     press = read("press-2015")
     study = shipped()
-    assert swept(with_values(press, {"citizens": 50, "days": 90, "seed": 3})) is study
+    assert swept(with_values(press, {"citizens": 50, "days": 400, "seed": 3})) is study
+    assert swept(with_values(press, {"days": 300})) is None, "it is of days 180 to 364"
     assert swept(with_values(press, {"score.spill": 0.01})) is None and swept(read("fico")) is None
     said = assumptions(press, [("private-scores", "private scores")])
     assert study.date in said and f"{study.points} points" in said and "private scores in" in said
@@ -65,6 +96,9 @@ def test_a_figure_as_a_file_is_complete():
         ["0", "1,5"],
         ["1", "-2"],
     ]
+    assert sheet(["a, =b"], ["x"], [["=1+1"], ["-3"], ["−2 to 5%"], ["+1+1"], ["@x"]]).splitlines() == [
+        "# a, '=b", "x", "'=1+1", "-3", "-2 to 5%", "'+1+1", "'@x",
+    ]  # fmt: skip
     assert base64.b64decode(found["image/png"]).startswith(b"\x89PNG\r\n")
     assert re.findall(r'download="([^"]+)"', made) == ["run-7-one.png", "run-7-one.svg", "run-7-one.csv"]
 

@@ -123,7 +123,7 @@ def test_what_is_kept_of_a_guess_is_a_counter() -> None:
     one = Caller().join()
     one.guess("safeguard", "appeal")
     kept = vars(one.app.state.guesses)
-    assert set(kept) == {"counts"}
+    assert set(kept) == {"counts", "shown"}
     assert all(type(n) is int for counts in kept["counts"].values() for n in counts.values())
     assert "192.168" not in repr(kept) and one.cookie.partition("=")[2] not in repr(kept)
     assert not any(Caller().app.state.guesses.counts["safeguard"].values())
@@ -182,3 +182,13 @@ def test_what_is_no_lesson_is_not_served() -> None:
     with pytest.raises(RunError, match=r"This is no lesson. Write one first: sottovoce class press-2015"):
         served("<html></html>")
     assert Guesses(served(LESSON)[1]).counts["safeguard"] == {"private-scores": 0, "appeal": 0}
+
+
+def test_what_is_shown_moves_by_five_answers():
+    """Nobody reads a single answer off two looks."""
+    guesses = Guesses({"say-so": ("0", "1")})
+    shown = []
+    for answer in "0" * 5 + "1" * 5:
+        guesses.add("say-so", answer)
+        shown.append(guesses.told()["say-so"])
+    assert shown == [None] * 4 + [{"0": 5, "1": 0}] * 5 + [{"0": 5, "1": 5}]

@@ -106,7 +106,8 @@ def answer(c: Comparison) -> list[str]:
             if (cell := row.measures.get(c.ranked_by))
         ]
         said.append(back(shares, short(c.ranked_by), kind(c)))
-    swept = [(row.name, f"“{row.label}”") for row in c.ranked_rows if row.kind == "reform"]
+    asked = c.ranked_rows if c.ranked_by == "held_back" else []  # the study is of what is held back
+    swept = [(row.name, f"“{row.label}”") for row in asked if row.kind == "reform"]
     return [*said, assumptions(c.first, swept)]
 
 

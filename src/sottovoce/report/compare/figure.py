@@ -58,7 +58,8 @@ def pictures(c: Comparison) -> list[Picture]:
         found = [_effects(c, "harms", "Harms", list(HARMS)), _effects(c, "others", "Other measures", others)]
     else:
         found = [_given(c)] if c.shown and any(row.measures for row in c.safeguards) else []
-    return [*found, *(_who(c, name) for name in WHO if _bearers(c))]
+    found += [_who(c, name) for name in WHO if _bearers(c)]
+    return [one for one in found if one.rows]  # where nothing moved there is nothing to draw
 
 
 def ranking(c: Comparison) -> Chart | None:
