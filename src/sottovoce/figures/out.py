@@ -76,7 +76,9 @@ def whole(
     "hollow"); nothing of it is cut. `spec`: one specification, or several small ones with their titles."""
     panels = [("", spec)] if isinstance(spec, dict) else list(spec)
     first = panels[0][1]
-    width = max(200, *(int(one.get("width", 400)) for _, one in panels))  # for the title, where nothing is drawn
+    width = max(
+        200, *(int(one.get("width", 400)) for _, one in panels)
+    )  # for the title, where nothing is drawn
     views = [
         {name: value for name, value in one.items() if name not in OUTER}
         | ({"title": {"text": label, "anchor": "start", "fontSize": 13, "offset": 8}} if label else {})

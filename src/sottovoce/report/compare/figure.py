@@ -59,7 +59,9 @@ def pictures(c: Comparison) -> list[Picture]:
     else:
         found = [_given(c)] if c.shown and any(row.measures for row in c.safeguards) else []
     found += [_who(c, name) for name in WHO if _bearers(c)]
-    return [one for one in found if one.rows and one.spec.get("width", 1)]  # where nothing moved there is nothing to draw
+    return [
+        one for one in found if one.rows and one.spec.get("width", 1)
+    ]  # where nothing moved there is nothing to draw
 
 
 def ranking(c: Comparison) -> Chart | None:
