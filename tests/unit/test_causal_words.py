@@ -21,7 +21,7 @@ TESTED = re.compile(r"take it away|knock-out|--without|held back|cut off", re.I)
 # part of a sentence -> why it is no result
 ALLOWED = {
     "so that both forms are held to one size": "why a margin was chosen",
-    "because most of it was never so": "about the articles",
+    "because most of it never existed in that form": "about the articles",
     "because their scores drag": "the rule of a published model",
     "because each operation on a vector is the same": "about the program",
     "because others have fewer occasions": "what a measure is built not to do",
