@@ -6,52 +6,30 @@ of files and the strategies of the tests rely on it: where those values change, 
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
-from typing import Any
 
-from sottovoce.errors import ScenarioError, nearest
 from sottovoce.scenario.acts_part import CHANNELS, PUBLIC, Channel
-from sottovoce.scenario.fields import describe, number
+from sottovoce.scenario.consistent_dates import dated, sources
+from sottovoce.scenario.consistent_society import network, order, people, twice
+from sottovoce.scenario.fields import number
 from sottovoce.scenario.parameters import Parameters
-from sottovoce.scenario.paths import get, leaves, plain, with_values
 from sottovoce.scenario.system_part import Score
-from sottovoce.scenario.values import Constant, Exponential, LogitNormal, Lognormal, Normal, Uniform
 
-COMPLETE_AT_MOST = 5_000  # citizens of a complete network: 12.5 million ties
-NEAR_AT_MOST = 500  # mean number of neighbours of a larger geometric network
-TURNS_AT_MOST = 1_000_000  # citizens who take turns, on one thread
-GROWN_AT_MOST = 2_000_000  # citizens of a scale-free network: they arrive one after another
 NARROWEST = 0.001  # points of a scale: a grain of it still makes a difference at a million points
 MOST = 50  # problems of a kind that are put into words
 REACH_AT_MOST = 5  # factor of score.reach_scaled
 DEED_BITS = 17  # the points of a day's acts travel in 18 bits with their sign ...
 DEED_GRAINS = 4  # ... counted in this many grains of the score
 
-# Who lives here is drawn once, and the same in every world; the rest names the scenario or is the timetable.
-UNDATED = ("society", "citizens", "days", "seed", "name", "label", "about", "sources", "dates")
-# Read only when a society is founded, or the scale that published scores are counted on.
-FOUNDING = (
-    "score.low",
-    "score.high",
-    "score.spread",
-    "score.validity",
-    "enrolment.cost",
-    "informers.share",
-    "informers.refusal",
-    "informers.clustered",
-    "informers.provocateurs",
-)
-
 
 def problems(scenario: Parameters) -> list[str]:
     """Every way in which the values of a scenario do not fit one another, one line each; none if they do."""
     checks = (
-        _network,
-        _order,
-        _people,
+        network,
+        order,
+        people,
         _topics,
         _voice,
         _score,
@@ -60,18 +38,18 @@ def problems(scenario: Parameters) -> list[str]:
         _enrolment,
         _tiers,
         _spheres,
-        _sources,
+        sources,
     )
     found = [line for check in checks for line in islice(check(scenario), MOST)]
-    found += islice(_dates(scenario, sound=not found), MOST)
+    found += islice(dated(scenario, sound=not found), MOST)
     return [line.replace("\n", " ") for line in found]  # a name may have a line break in it
 
 
 def named(line: str) -> list[str]:
     """Everything in a line that may be a path, in order; for a source the path of the value it speaks of, for a date both."""
     found = re.findall(r"[a-z_]+(?:\.[a-z_0-9]+)*", line.split(" Did you mean", maxsplit=1)[0])
-    dated = [inner for name in found if (inner := re.sub(r"^dates\.\d+\.set\.", "", name)) != name]
-    return [name.removeprefix("sources.") for name in found] + dated
+    on_dates = [inner for name in found if (inner := re.sub(r"^dates\.\d+\.set\.", "", name)) != name]
+    return [name.removeprefix("sources.") for name in found] + on_dates
 
 
 def depends(line: str, path: str) -> bool:
@@ -85,119 +63,8 @@ def depends(line: str, path: str) -> bool:
     )
 
 
-def _network(scenario: Parameters) -> Iterator[str]:
-    network, citizens = scenario.society.network, scenario.citizens
-    kind, degree = network.kind, network.mean_degree
-    if kind == "file" and network.file is None:
-        yield "society.network.file: missing; society.network.kind is file. Give a file of integer pairs."
-    if kind != "file" and network.file is not None:
-        yield (
-            f"society.network.file: {network.file} given; society.network.kind is {kind}. "
-            "Leave the file out, or write kind: file."
-        )
-    if kind == "own" and network.own is None:
-        yield "society.network.own: missing; society.network.kind is own. Give the name of a registered network."
-    if kind != "own" and network.own is not None:
-        yield (
-            f"society.network.own: {network.own} given; society.network.kind is {kind}. "
-            "Leave the name out, or write kind: own."
-        )
-    if kind == "complete" and citizens > COMPLETE_AT_MOST:
-        yield (
-            f"citizens: {citizens:,} given; allowed 2 to {COMPLETE_AT_MOST:,} where society.network.kind is "
-            "complete. Choose fewer citizens, or another kind of network."
-        )
-    if kind in ("communities", "small_world", "ring") and degree >= citizens:
-        yield (
-            f"society.network.mean_degree: {number(degree)} given; allowed below citizens, here {citizens:,}, "
-            f"where society.network.kind is {kind} (ties). Choose fewer ties or more citizens."
-        )
-    if kind in ("small_world", "ring") and (degree < 2 or degree % 2):
-        yield (
-            f"society.network.mean_degree: {number(degree)} given; allowed 2, 4, 6, ... where "
-            f"society.network.kind is {kind} (ties). Choose an even number: as many ties to the left "
-            "as to the right."
-        )
-    yield from _places(scenario)
-
-
-def _order(scenario: Parameters) -> Iterator[str]:
-    if scenario.order != "synchronous" and scenario.citizens > TURNS_AT_MOST:
-        yield (
-            f"citizens: {scenario.citizens:,} given; allowed 2 to {TURNS_AT_MOST:,} where order is {scenario.order}: turns are "
-            "taken one after another. Choose fewer citizens, or order: synchronous."
-        )
-
-
-def _places(scenario: Parameters) -> Iterator[str]:
-    """Networks that grow, or that follow from where people live."""
-    network, citizens = scenario.society.network, scenario.citizens
-    degree, near = network.mean_degree, math.pi * network.radius**2 * citizens
-    if network.kind == "scale_free":
-        if degree < 2 or degree % 2 or degree / 2 >= citizens:
-            yield (
-                f"society.network.mean_degree: {number(degree)} given; allowed 2, 4, 6, ... below twice citizens, here "
-                f"{2 * citizens:,}, where society.network.kind is scale_free (ties). Choose an even number: each "
-                "newcomer ties himself to half as many."
-            )
-        if citizens > GROWN_AT_MOST:
-            yield (
-                f"citizens: {citizens:,} given; allowed 2 to {GROWN_AT_MOST:,} where society.network.kind is "
-                "scale_free. Choose fewer citizens, or another kind of network."
-            )
-    if network.kind == "geometric" and citizens > COMPLETE_AT_MOST and near > NEAR_AT_MOST:
-        most = math.floor(1e6 * math.sqrt(NEAR_AT_MOST / math.pi / citizens)) / 1e6
-        yield (
-            f"society.network.radius: {number(network.radius)} given; allowed up to {number(most)} for {citizens:,} "
-            f"citizens where society.network.kind is geometric (length), which is {NEAR_AT_MOST} neighbours. Choose a smaller "
-            f"radius or at most {COMPLETE_AT_MOST:,} citizens."
-        )
-    if network.kind == "torus" and citizens % network.width:
-        yield (
-            f"society.network.width: {number(network.width)} given; allowed what divides citizens, here {citizens:,}, "
-            "where society.network.kind is torus (citizens). Choose another width or number of citizens."
-        )
-
-
-def _people(scenario: Parameters) -> Iterator[str]:
-    society = scenario.society
-    total = sum(group.share for group in society.groups)
-    if abs(total - 1) > 1e-9:
-        yield f"society.groups: shares add up to {number(total)}; allowed 1. Change them so that they do."
-    yield from _twice("society.groups", [group.name for group in society.groups])
-    for place in ("view", "boldness", "climate_weight", "threshold", "risk", "need", "activity"):
-        yield from _law(
-            f"society.{place}", getattr(society, place), place in ("boldness", "risk", "need", "activity")
-        )
-    yield from _law("enrolment.cost", scenario.enrolment.cost, False)
-
-
-def _law(path: str, law: Any, positive: bool) -> Iterator[str]:
-    if isinstance(law, Uniform | LogitNormal) and law.low > law.high:
-        yield (
-            f"{path}.low: {number(law.low)} given; allowed up to {path}.high, here {number(law.high)}. "
-            "Put the smaller number first."
-        )
-    if not positive:
-        return
-    match law:
-        case Constant(value=least) | Uniform(low=least) | LogitNormal(low=least):
-            pass
-        case Normal(mean=mean, sd=sd):
-            least = mean if sd == 0 else float("-inf")
-        case Lognormal() | Exponential():
-            least = 0.0
-        case _:
-            return
-    if least < 0:
-        yield (
-            f"{path}: can fall below 0 as given; allowed 0 or more ({describe(path).unit}). "
-            "Choose other values, or law lognormal."
-        )
-
-
 def _topics(scenario: Parameters) -> Iterator[str]:
-    yield from _twice("topics", [topic.name for topic in scenario.topics])
+    yield from twice("topics", [topic.name for topic in scenario.topics])
     for name in CHANNELS:
         total = sum(getattr(topic.shares, name) for topic in scenario.topics)
         if total and abs(total - 1) > 1e-9:
@@ -354,7 +221,7 @@ def _enrolment(scenario: Parameters) -> Iterator[str]:
 
 def _tiers(scenario: Parameters) -> Iterator[str]:
     score, tiers = scenario.score, scenario.tiers
-    yield from _twice("tiers", [tier.name for tier in tiers])
+    yield from twice("tiers", [tier.name for tier in tiers])
     for i, tier in enumerate(tiers):
         if tier.edge is not None and _scaled(score) and not score.low <= tier.edge <= score.high:
             yield (
@@ -378,86 +245,4 @@ def _tiers(scenario: Parameters) -> Iterator[str]:
 
 
 def _spheres(scenario: Parameters) -> Iterator[str]:
-    yield from _twice("identity.linked", list(scenario.identity.linked))
-
-
-def _twice(path: str, names: list[str]) -> Iterator[str]:
-    for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f'{path}: the name "{name}" is given {names.count(name)} times; allowed once. Choose another.'
-
-
-def _dates(scenario: Parameters, sound: bool) -> Iterator[str]:
-    """`sound`: nothing is wrong without the dates; only then it is the dates' doing if something is with them."""
-    dates = scenario.dates
-    for i, (earlier, later) in enumerate(pairwise(dates), 1):
-        if later.day < earlier.day:
-            yield (
-                f"dates.{i}.day: {later.day:,} given; allowed from {earlier.day:,} on, the day before it "
-                "in the list. Put the dates in order."
-            )
-    now = with_values(scenario, {"dates": ()}) if sound and dates else scenario
-    for i, dated in enumerate(dates):
-        for path, value in dated.set.items():
-            refusal = _undatable(scenario, path, value)
-            if refusal:
-                sound = False
-                yield f"dates.{i}.set.{path}: {refusal}"
-        if sound and dated.set:
-            try:
-                now = with_values(now, dated.set)
-            except ScenarioError as error:
-                sound = False  # later dates stand on this one
-                for line in error.problems:
-                    path, text = line.split(": ", 1)
-                    here = any(
-                        (path + ".").startswith(new + ".") or new.startswith(path + ".") for new in dated.set
-                    )
-                    at, what = (f"dates.{i}.set.{path}", text) if here else (f"dates.{i}.set", line)
-                    yield f"{at}: from day {dated.day:,}, {what}"
-
-
-def _undatable(scenario: Parameters, path: str, value: Any) -> str | None:
-    if path.split(".", maxsplit=1)[0] in UNDATED:
-        return "cannot change on a date: it is the same in every world. Set it for the whole run."
-    if path == "topics" or re.fullmatch(r"topics\.\d+(\.name)?", path):
-        return "cannot change on a date: sums are kept by topic. Set single values of a topic, like topics.0.loss."
-    for fixed in FOUNDING:
-        below = fixed.removeprefix(path + ".")
-        named = path == fixed or path.startswith(fixed + ".")
-        if named or (below != fixed and _names_another(value, below, get(scenario, fixed))):
-            place = "" if named else f"{below} "
-            return f"{place}cannot change on a date: it is used when the society is founded. Set it for the whole run."
-    try:
-        describe(path)
-    except ScenarioError as error:
-        return error.problems[0].split(": ", 1)[1]
-    return None
-
-
-def _names_another(section: Any, name: str, than: Any) -> bool:
-    """Whether a section as given sets a name (``demotion.to``) to another value than this one."""
-    for part in name.split("."):
-        if not isinstance(section, dict) or part not in section:
-            return False
-        section = section[part]
-    return section != plain(than)
-
-
-def _sources(scenario: Parameters) -> Iterator[str]:
-    for path, source in scenario.sources.items():
-        try:
-            value = get(scenario, path)
-        except ScenarioError:
-            hint = nearest(path, leaves(scenario))
-            yield f"sources.{path}: there is no such value in this scenario.{hint or ' Take the entry out.'}"
-            continue
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            continue
-        if source.tag == "A" and source.assumed is None:
-            yield f"sources.{path}: tag A without a range. Add assumed: [low, high], the range to sweep."
-        elif source.assumed is not None and not source.assumed[0] <= value <= source.assumed[1]:
-            low, high = source.assumed
-            yield (
-                f"sources.{path}: assumed {number(low)} to {number(high)} given; {path} is {number(value)}. "
-                "Choose a range, low before high, that holds the value."
-            )
+    yield from twice("identity.linked", list(scenario.identity.linked))
