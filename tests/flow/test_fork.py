@@ -20,9 +20,10 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import presets, read
 from sottovoce.simulate import live_world
 from sottovoce.study import checkpoint
-from sottovoce.study.folder import read_study, summary, write
+from sottovoce.study.folder import read_study, write
 from sottovoce.study.fork import NAMING, branched, fork, fork_of, longer
 from sottovoce.study.study import live, plan
+from sottovoce.study.summary import summary
 
 SMALL = made(citizens=120, days=40, enrolment__mandatory_day=15)
 DAY = 22

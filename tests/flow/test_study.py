@@ -17,8 +17,9 @@ from sottovoce.scenario.read import read
 from sottovoce.society.tally import NAMES, TERMS, WIDTH
 from sottovoce.study import study as studies
 from sottovoce.study import worlds
-from sottovoce.study.folder import read_study, record, summary, write
+from sottovoce.study.folder import read_study, record, write
 from sottovoce.study.study import KNOCKOUTS, live, plan
+from sottovoce.study.summary import summary
 
 FILES = {
     "scenario.yaml",

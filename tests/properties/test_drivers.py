@@ -21,8 +21,9 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
 from sottovoce.simulate import days
 from sottovoce.society import create
-from sottovoce.study.folder import read_study, summary, write
+from sottovoce.study.folder import read_study, write
 from sottovoce.study.study import live, plan
+from sottovoce.study.summary import summary
 
 LEAN = {
     "punishment.severity": 0.0,

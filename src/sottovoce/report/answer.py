@@ -15,8 +15,8 @@ from sottovoce.verdicts.show import percent as share
 from sottovoce.verdicts.swept import swept
 
 PARTS = {
-    "minority at home": "people outnumbered in their own community",
-    "majority at home": "people in the majority there",
+    "majority at home": "people in the majority in their own community",
+    "minority at home": "people outnumbered there",
     "fewest disagree": "people where fewest neighbours disagree",
     "most disagree": "people where most neighbours disagree",
 }

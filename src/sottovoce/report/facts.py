@@ -14,8 +14,8 @@ from sottovoce.record.folder import provenance
 from sottovoce.record.record import bins
 from sottovoce.scenario.acts_part import PUBLIC
 from sottovoce.scenario.model import Scenario
-from sottovoce.study.folder import summary
 from sottovoce.study.study import Study
+from sottovoce.study.summary import summary
 
 WORLDS = ("with", "without")
 

@@ -26,7 +26,8 @@ from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.records_part import Blacklist, Freeze, Identity
 from sottovoce.scenario.remedies_part import Appeal, Repair
 from sottovoce.scenario.society_part import Group, Network, Society
-from sottovoce.scenario.system_part import ACCESS, Demotion, Enrolment, Score, Tier, Ties, Weights
+from sottovoce.scenario.system_part import ACCESS, Demotion, Enrolment, Score, Tier, Weights
+from sottovoce.scenario.ties_part import Ties
 from sottovoce.scenario.topics_part import Topic
 from sottovoce.scenario.watchers_part import Informers, Reports, Survey
 

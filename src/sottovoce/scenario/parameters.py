@@ -15,7 +15,8 @@ from sottovoce.scenario.jobs_part import Jobs, Tags
 from sottovoce.scenario.records_part import Blacklist, Freeze, Identity
 from sottovoce.scenario.remedies_part import Appeal, Repair
 from sottovoce.scenario.society_part import Society
-from sottovoce.scenario.system_part import Enrolment, Score, Tier, Ties
+from sottovoce.scenario.system_part import Enrolment, Score, Tier
+from sottovoce.scenario.ties_part import Ties
 from sottovoce.scenario.topics_part import Topic
 from sottovoce.scenario.values import Part, Source, value
 from sottovoce.scenario.watchers_part import Informers, Reports, Survey

@@ -44,7 +44,7 @@ def test_what_gives_back_most_is_said_as_far_as_the_seeds_tell(shares, one, othe
     assert one in said and other in said
 
 
-def contrast(low, high, one="minority at home", other="majority at home"):
+def contrast(low, high, one="majority at home", other="minority at home"):
     middle = math.nan if low is None else (low + high) / 2
     return Contrast("standing", one, other, 0.1 + middle, 0.1, middle, low, high)
 
@@ -55,10 +55,10 @@ def contrast(low, high, one="minority at home", other="majority at home"):
         (
             [contrast(0.02, 0.06)],
             8,
-            "by +0.140 among people outnumbered in their own community and +0.100 among",
+            "by +0.140 among people in the majority in their own community and +0.100 among",
         ),
-        ([contrast(-0.06, -0.02)], 8, "by +0.060 among people outnumbered"),  # less of it
-        ([contrast(-0.01, 0.02)], 8, "these seeds do not show (compared: people outnumbered"),
+        ([contrast(-0.06, -0.02)], 8, "by +0.060 among people in the majority"),  # less of it
+        ([contrast(-0.01, 0.02)], 8, "these seeds do not show (compared: people in the majority"),
         ([contrast(0.02, 0.06), contrast(-0.01, 0.02, "poor", "rich")], 8, "For 1 other pair of groups"),
         ([contrast(None, None)], 8, "too few people"),
         ([contrast(0.02, 0.06)], 3, "from 4 seeds on; this run has 3"),
