@@ -89,7 +89,7 @@ def who(found: Sequence[Contrast], pairs: int) -> str:
     if not compared:
         return "Who bears it cannot be told: there are too few people of one group or the other."
     told = [
-        f"{_by(one.by_one)} among {part(one.one)} and {_by(one.by_other)} among {part(one.other)}"
+        f"{_by(one.by_one)} among {part(one.one)} and {_by(one.by_other)} among {part(one.other)} (difference {_by(one.low)} to {_by(one.high)})"
         for one in compared
         if one.told
     ]
@@ -98,10 +98,10 @@ def who(found: Sequence[Contrast], pairs: int) -> str:
         return f"That one group bears more of it than another, these seeds do not show (compared: {names})."
     rest = len(compared) - len(told)
     more = f" For {count(rest, 'other pair')} of groups these seeds show no difference." if rest else ""
-    return f"It is not borne alike. What is left unsaid (0 to 1) changes by {'; by '.join(told)}.{more}"
+    return f"It is not borne alike. What is left unsaid (0 to 1) changes by {'; by '.join(told)}; 95% for all {len(compared)} pairs together.{more}"
 
 
-def _by(value: float) -> str:
+def _by(value: float | None) -> str:
     return number(value, "level", sign=True)
 
 
@@ -145,8 +145,8 @@ def assumptions(scenario: Scenario, reforms: Sequence[tuple[str, str]] = ()) -> 
     found = swept(scenario)
     if found is None:
         return (
-            "Intervals hold luck only. What the assumed values do to this answer was not tried for this scenario: `sottovoce space` lists them, "
-            "`sottovoce sweep` varies them."
+            "Intervals hold luck only. What the assumed values do to this answer was not tried for this scenario: “sottovoce space” lists them, "
+            "“sottovoce sweep” varies them."
         )
     margin = found.margins["system-silences"]
     said = found.claims["system-silences"]
@@ -159,7 +159,7 @@ def assumptions(scenario: Scenario, reforms: Sequence[tuple[str, str]] = ()) -> 
     if known:
         each = ", ".join(f"{label} in {share(one['helps'])}" for label, one in known)
         text += f" At least {found.safeguards_margin:g} times in 1,000 are given back by {each}."
-    return text + " `sottovoce claims --quick` makes these figures again."
+    return text + " “sottovoce claims --quick” makes these figures again."
 
 
 def given(found: dict[str, Any]) -> Given:

@@ -118,8 +118,9 @@ def effects_table(facts: Facts) -> str:
 def features_table(facts: Facts) -> str:
     """What taking each feature away gives back, with luck and assumptions apart; nothing where none was taken away."""
     harm, rows = answer.features(facts)
+    over = sentences.seeds(next(iter(facts.knockouts)), facts) if rows else ""
     caption = (
-        f"Share of what the system does to this ({harm}) that is given back where one feature is taken away. Luck: 95% interval over the seeds of this run. Assumptions: the share of "
+        f"Share of what the system does to this ({harm}) that is given back where one feature is taken away. Luck: 95% interval{over}. Assumptions: the share of "
         "the space of assumed values in which it gives back something that matters (95% interval over points)."
     )
     return (

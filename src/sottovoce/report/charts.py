@@ -9,7 +9,7 @@ import numpy as np
 from sottovoce import figures
 from sottovoce.figures import GREY, THOUGHT, WITH, WITHOUT, Size, Spec, Style
 from sottovoce.report.facts import Facts, edges
-from sottovoce.report.numbers import number
+from sottovoce.report.numbers import number, people
 from sottovoce.report.sentences import system
 
 WIDE = Size(820, 340, left=48, right=150, top=48)
@@ -230,7 +230,7 @@ def _said_title(facts: Facts) -> str:
     title = "What people think, and what they say"
     if e is None or np.isnan(e.difference) or not facts.scenario.ever_in_force:
         return title
-    with_, without = number(e.with_, e.unit), number(e.without, e.unit)
+    with_, without = people(e.with_), people(e.without)
     return f"{title}: of 1,000 people {with_} say so with the {system(facts.scenario)}, {without} without it (mean of the measured days)"
 
 
