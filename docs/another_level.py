@@ -7,7 +7,7 @@ seen, and at an equal number of acts looked through. The same people, the same l
 from pathlib import Path
 from typing import Any
 
-from tables import put
+from tables import put_rows
 
 from sottovoce import read
 from sottovoce.measure.pairs import Effect
@@ -81,13 +81,8 @@ def main() -> None:
         share = "" if coverage is None else f" (coverage {coverage[1]:.3f})"
         lines.append(line(f"{what}{share}", second))
         print("\n".join(lines[-2:]), flush=True)
-    text = (
-        f"{CITIZENS:,} citizens, {DAYS} days, {SEEDS} pairs of worlds; with minus without, 95% t intervals; counts are of the world with.\n\n"
-        + "\n".join(lines)
-        + "\n"
-    )
-    print(text)
-    put(PAGE, __file__, text)
+    about = f"{CITIZENS:,} citizens, {DAYS} days, {SEEDS} pairs of worlds; with minus without, 95% t intervals; counts are of the world with."
+    put_rows(PAGE, __file__, about, lines)
 
 
 if __name__ == "__main__":

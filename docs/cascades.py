@@ -6,7 +6,7 @@ much more do the others dissent, and for how long, than without the shock?
 
 from pathlib import Path
 
-from tables import mean_and_interval, put
+from tables import mean_and_interval, put_rows
 
 from sottovoce import read
 from sottovoce.measure.cascade import Cascade, cascade
@@ -72,13 +72,11 @@ def main() -> None:
         )  # fmt: skip
         lines.append(f"| {name} | " + " | ".join(row) + " |")
         print(lines[-1], flush=True)
-    text = (
+    about = (
         f"{CITIZENS:,} citizens, {len(SEEDS)} seeds, a shock on day {SHOCK['day']}: the wish of {100 * SHOCK['share']:.0f}% rises by {SHOCK['rise']} for "
-        f"{SHOCK['days']} days. Public acts of dissent more than without the shock, per 1,000 citizens, in the 120 days from its first; 95% t intervals.\n\n"
-        + "\n".join(lines)
-        + "\n"
+        f"{SHOCK['days']} days. Public acts of dissent more than without the shock, per 1,000 citizens, in the 120 days from its first; 95% t intervals."
     )
-    put(PAGE, __file__, text)
+    put_rows(PAGE, __file__, about, lines)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ repeal, by the same people with the same luck. How much of what people hold back
 
 from pathlib import Path
 
-from tables import mean_and_interval, put
+from tables import mean_and_interval, put_rows
 
 from sottovoce import read
 from sottovoce.measure.account import account_of
@@ -70,13 +70,8 @@ def main() -> None:
     for k, name in enumerate(WINDOWS):
         cells = [mean_and_interval(values) for preset in found for values in preset[k][1:]]
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
-    text = (
-        f"{CITIZENS:,} citizens, {DAYS} days, repealed on day {REPEALED}, {len(SEEDS)} seeds; 95% t intervals.\n\n"
-        + "\n".join(lines)
-        + "\n"
-    )
-    print(text)
-    put(PAGE, __file__, text)
+    about = f"{CITIZENS:,} citizens, {DAYS} days, repealed on day {REPEALED}, {len(SEEDS)} seeds; 95% t intervals."
+    put_rows(PAGE, __file__, about, lines)
 
 
 if __name__ == "__main__":

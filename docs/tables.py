@@ -13,6 +13,13 @@ def mean_and_interval(values: list[float], digits: int = 1) -> str:
     return f"{mean:+.{digits}f} ({low:+.{digits}f} ... {high:+.{digits}f})"
 
 
+def put_rows(page: Path, script: str, about: str, lines: list[str]) -> None:
+    """Print what was lived and the lines of its table, and put them into the page."""
+    text = f"{about}\n\n" + "\n".join(lines) + "\n"
+    print(text)
+    put(page, script, text)
+
+
 def put(page: Path, script: str, text: str) -> None:
     """Put the table of docs/`script` between its two marks in the page."""
     begin = f"<!-- table: written by docs/{Path(script).name} -->\n"
