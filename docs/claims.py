@@ -83,6 +83,12 @@ def page(result: dict[str, Any]) -> str:
             f"| [{said['name']}](#{said['name']}) | {found['word']} | {share(found['for'])} | {share(found['against'])} | {100 * found['open']:.0f}% | "
             f"{spread(found['effect'], '.3g')} {found['unit']} | {said['margin']:g} | {row['status']['kind']} |"
         )
+    if any(row["claim"]["name"] == "prevents-resistance" for row in rows):
+        lines += [
+            "",
+            "`prevents-resistance` subtracts numbers of acts. Under the system people dissent less at all times, so the same shock can bring fewer acts and still be a larger share of all dissent; "
+            "and where a shock brings fewer than one act per 1,000 citizen-days without the system, no fall can reach the margin. [Cascades](cascades.md) follows a shock at the default values.",
+        ]
     lines += ["", *_safeguards(result), *_forks(result), *_how(), "## The claims", ""]
     for row in rows:
         lines += _claim(row)
@@ -147,8 +153,8 @@ def _how() -> list[str]:
         "- A claim that something changes *little* (claimed: near 0) has for it the points whose whole interval lies within the margin, and against it those at or beyond the margin whose interval excludes 0.",
         "- Two seeds say little about the variance of a point. It is shrunk towards the mean variance of all points (worth four degrees of freedom).",
         "- The interval of a share is Wilson's, over points. The seeds are the same at every point: what a seed does to all points alike is in the error of each point, and not in the interval of the share.",
-        "- The one-word verdict is what more than half of the space says, if the whole interval of that share lies above a half. Otherwise *it depends* on the assumptions. "
-        "*Open* means that more seeds would settle most of the space; *too small to tell*, that most of it shows no effect as large as the margin, or none beyond luck.",
+        "- The one-word verdict is what more than half of the space says, if the whole interval of that share lies above a half. Otherwise *it depends* on the assumptions, if two "
+        "parts of the space that are settled say different things (for, against, surely below the margin), each in more than 5% by its interval. *Open* means that more seeds would settle most of the space, or that nothing settled says otherwise; *too small to tell*, that most of it shows no effect as large as the margin, or none beyond luck.",
         "- A margin is the smallest size of interest. Its reason is written down with the claim; a claim without one is refused.",
         "",
         "## Do it yourself",
@@ -175,7 +181,7 @@ def _in_words(rows: list[dict[str, Any]]) -> list[str]:
         ("for", "Most of the space speaks for"),
         ("against", "Most of the space speaks against"),
         ("it depends", "It depends on the assumptions"),
-        ("open", "Open: more seeds would settle most of the space"),
+        ("open", "Open: more seeds may settle it"),
     ):
         said = [
             row["claim"]["hypothesis"]

@@ -28,6 +28,7 @@ from sottovoce.experiments.results import Study
 from sottovoce.measure.pairs import t_quantile
 from sottovoce.verdicts.declared import Claim, Term
 
+TRACE = 0.05  # share of the space, below which a part that says otherwise is no reason to say that it depends
 LIKE_ALL = 4  # degrees of freedom that a point borrows from all points
 LEAST_COST = 0.05  # days/citizen-year, below which nothing is measured for each day: with 400 people twenty days in all
 FOR, AGAINST, SMALL, OPEN = (
@@ -127,23 +128,26 @@ def judged(claim: Claim, found: np.ndarray) -> Verdict:
     count = len(said)
     for_, against = (wilson(int((said == what).sum()), count) for what in (FOR, AGAINST))
     small = wilson(int(np.isin(said, (SMALL, OPEN)).sum()), count)
-    open_ = wilson(int((said == OPEN).sum()), count)
+    open_, sure = (wilson(int((said == what).sum()), count) for what in (OPEN, SMALL))
     means = known.mean(axis=1) if count else np.full(1, math.nan)
     low, middle, high = (float(q) for q in np.quantile(means, (0.1, 0.5, 0.9)))
     within = float(known.var(axis=1, ddof=1).mean()) if count else math.nan
     all_ = float(known.var(ddof=1)) if count > 1 else math.nan
     return Verdict(
-        claim.name, word(for_, against, open_, small), for_, against, small,
+        claim.name, word(for_, against, open_, small, sure), for_, against, small,
         open_.value if count else 0.0, count, found.shape[1], len(found) - count,
         (low, middle, high), min(within / all_, 1.0) if all_ > 0 else 0.0, claim.margin, claim.unit, claim.digest, analysis(),
     )  # fmt: skip
 
 
-def word(for_: Share, against: Share, open_: Share, small: Share) -> str:
-    """The verdict in a word: what most of the space says, if the interval of its share lies above a half; else it depends on what is assumed.
-    *Open* where most of the space would be settled by more seeds, so that few seeds are not told as a small effect."""
+def word(for_: Share, against: Share, open_: Share, small: Share, sure: Share) -> str:
+    """The verdict in a word: what most of the space says, if the interval of its share lies above a half. Else it *depends* on what is assumed,
+    where two parts of the space that are settled (for, against, surely small: `sure`) say different things, each in more than TRACE of it by its
+    interval; and it is *open* where they do not, for then more seeds may settle it."""
     said = zip(WORDS, (for_, against, open_, small), strict=False)
-    return next((name for name, share in said if share.low > 0.5), WORDS[-1])
+    found = next((name for name, share in said if share.low > 0.5), None)
+    differ = sum(share.low > TRACE for share in (for_, against, sure)) > 1
+    return found or (WORDS[-1] if differ else "open")
 
 
 def verdicts(study: Study, claims: tuple[Claim, ...]) -> list[Verdict]:

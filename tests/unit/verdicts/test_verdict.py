@@ -96,12 +96,19 @@ def test_words(true, sign, word):
     assert word in WORDS
 
 
+def test_what_more_seeds_may_settle_does_not_depend_on_assumptions():
+    """Half of the points for, half open, none that says otherwise: open. With a fifth against: it depends."""
+    sure, unsure, against = [[3.0, 3.1]], [[0.0, 2.4]], [[-3.0, -3.1]]
+    assert judged(claim(), np.array(20 * sure + 20 * unsure)).word == "open"
+    assert judged(claim(), np.array(20 * sure + 12 * unsure + 8 * against)).word == "it depends"
+
+
 def test_a_point_without_a_value_is_left_out():
     some = np.array([[3.0, 3.1], [math.nan, 3.0], [3.0, 2.9]])
     found = judged(claim(), some)
     assert (found.points, found.left_out) == (2, 1)
     none = judged(claim(), np.full((3, 2), math.nan))
-    assert (none.points, none.word) == (0, "it depends")
+    assert (none.points, none.word) == (0, "open")
     assert (show.told(none), show.size(none), show.percent(none.for_)) == ("no value yet", "-", "-")
     assert show.told(found) == found.word and show.size(found) == "3 (2.96 to 3.04)"
 
