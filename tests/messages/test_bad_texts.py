@@ -97,10 +97,10 @@ def test_many_problems_are_told_in_a_few_lines(monkeypatch: pytest.MonkeyPatch) 
 
 def test_every_date_is_checked_once() -> None:
     """A scenario with many dates: each stands on the one before, so that checking one more costs the same again."""
-    from sottovoce.scenario import consistent
+    from sottovoce.scenario import consistent_dates
 
     asked = []
-    real = consistent.with_values
+    real = consistent_dates.with_values
 
     def counted(scenario, changes):
         asked.append((len(changes), len(scenario.dates)))
@@ -108,7 +108,7 @@ def test_every_date_is_checked_once() -> None:
 
     dates = "".join(f"  - {{day: {k}, name: d, set: {{score.spill: {0.1 + k / 1000}}}}}\n" for k in range(60))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(consistent, "with_values", counted)
+        patch.setattr(consistent_dates, "with_values", counted)
         scenario = reads(f"{HEAD}dates:\n{dates}")
     assert asked == [(1, 60), *[(1, 0)] * 60]
     assert [scenario.on(day).score.spill for day in (0, 7, 59)] == pytest.approx([0.1, 0.107, 0.159])
