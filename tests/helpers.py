@@ -435,6 +435,10 @@ def script(name: str) -> ModuleType:
     return module
 
 
+# Choices that name a function of a user's own: tests/flow/test_extend.py, test_own_ties.py
+OWN = {"society.network.kind: own", "ties.drop: own", "ties.make: own"}
+
+
 def commanded(monkeypatch, capsys, *words: str) -> tuple[int, str, str]:
     """What a command gives: exit code, stdout, stderr."""
     from sottovoce import cli

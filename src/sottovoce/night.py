@@ -9,6 +9,7 @@ from sottovoce.day.tags import deliver
 from sottovoce.day.ties import DROPPED, MADE, remove, resolve
 from sottovoce.machine.host import Host
 from sottovoce.scenario.model import Scenario
+from sottovoce.society import own_ties
 from sottovoce.society.state import State
 
 NONE = np.empty((0, 4), np.int64)
@@ -24,6 +25,9 @@ def night(
         if len(told := tags(state, day)):
             machine.in_waves(deliver, told, state)
     machine.fetch(state.drop, state.make)
+    if own_ties.asked(scenario):
+        machine.fetch(*state)
+        own_ties.decide(scenario, state, day)
     asked = proposals(state, scenario.seed, day)
     if len(asked):
         machine.in_waves(resolve, asked, state)

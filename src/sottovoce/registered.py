@@ -1,4 +1,4 @@
-"""What users registered of their own: measures, observers, networks and reforms, by kind and name. `sottovoce.extend` fills it.
+"""What users registered of their own: measures, observers, networks, reforms and rules for ties, by kind and name. `sottovoce.extend` fills it.
 
 Nothing here is read from a scenario, an experiment or a run folder: these hold a name at most.
 """
@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from sottovoce.errors import RunError, SottovoceError, nearest
 
-Kind = Literal["measure", "observer", "network", "reform"]
+Kind = Literal["measure", "observer", "network", "reform", "drop", "make"]
 HOW = "Register it in Python (sottovoce.extend), or name its file: --allow-code FILE.py."
 
 
@@ -29,7 +29,7 @@ class Extension:
     file: str
     line: int
     sha256: str
-    reads: tuple[str, ...] = ()  # observers: columns of people
+    reads: tuple[str, ...] = ()  # observers, rules for ties: columns of people
     series: tuple[tuple[str, str], ...] = ()  # daily series and their units
     words: tuple[tuple[str, str], ...] = ()  # measures: unit, about
     values: str = ""  # reforms that are values by path

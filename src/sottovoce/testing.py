@@ -77,14 +77,14 @@ def check_system(
     values: int = 3,
     seed: int = 1,
 ) -> Findings:
-    """Ask a part for the properties of the house. `part`: a scenario (a name, a file, a dict or an object), or a registered measure, reform, observer or
-    network, by its name or as the function. It is lived in small worlds of `on` (a scenario is lived itself): so many `citizens` and `days`, where everything that begins
+    """Ask a part for the properties of the house. `part`: a scenario (a name, a file, a dict or an object), or a registered measure, reform, observer,
+    network or rule for ties, by its name or as the function. It is lived in small worlds of `on` (a scenario is lived itself): so many `citizens` and `days`, where everything that begins
     begins early. `values`: how many assumed values are moved in search of a dead one, drawn by `seed`.
 
     Of a scenario: no dead value; a reform that has nothing to change gives exactly 0; other names for the same people change nothing; the ledger adds up for everybody;
     plain Python and compiled rules agree to the bit; stopped and resumed is straight through. Of a reform: all of these of the reformed scenario, and that it moves nothing where
     there is no system. Of a measure: a finite number, the same again, whatever people are called. Of an observer: the columns it declares, and a world that is the same without it.
-    Of a network: pairs of citizens, the same with the same luck; and all of the above of a scenario that has it.
+    Of a network: pairs of citizens, the same with the same luck; and all of the above of a scenario that has it. Of a rule for ties: all of the above of a scenario that has it.
     """
     one = _registered(part)
     size = {"citizens": citizens, "days": days}
@@ -100,6 +100,9 @@ def check_system(
             {"society.network.file": None, "society.network.kind": "own", "society.network.own": one.name},
         )
         return _scenario(Findings(f"network {one.name}"), world, values, seed)
+    if one.kind in ("drop", "make"):
+        ties = {f"ties.{one.kind}": "own", f"ties.{one.kind}_own": one.name, "ties.calm_drop": 0.0}
+        return _scenario(Findings(f"{one.kind} rule {one.name}"), with_values(world, ties), values, seed)
     if one.kind == "reform":
         return _reform(one.name, world, values, seed)
     found = Findings(f"{one.kind} {one.name}")

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import LIVELY, After, lived, livelier, made, spread, taken, unlike
+from helpers import LIVELY, OWN, After, lived, livelier, made, spread, taken, unlike
 from sottovoce.day.rules import rules
 from sottovoce.machine import cpu
 from sottovoce.machine.cpu import BLOCK, Cpu
@@ -52,7 +52,7 @@ def test_the_scenarios_take_every_option(network):
         info = describe(path.replace(".N.", ".0."))
         if info.kind == "choice":
             missing += [f"{path}: {choice}" for choice in info.choices if choice not in seen.get(path, ())]
-            missing = [one for one in missing if one != "society.network.kind: own"]  # pairs like any other
+            missing = [one for one in missing if one not in OWN]
         if info.kind == "switch":
             missing += [f"{path}: {choice}" for choice in (True, False) if choice not in seen.get(path, ())]
         if info.kind == "distribution":

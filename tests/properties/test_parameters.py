@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from helpers import LAWS, LIVELIER, distribution, lived
+from helpers import LAWS, LIVELIER, OWN, distribution, lived
 from sottovoce.errors import ScenarioError
 from sottovoce.scenario.fields import describe, places
 from sottovoce.scenario.model import Scenario
@@ -119,6 +119,8 @@ EXEMPT = {
     "topics.0.half_life": "there is no surge",
     "dates.N.set": "a table; the values in it are tested where they stand",
     "society.network.own": "a name; networks of a user's own are tested in flow/test_extend.py",
+    "ties.drop_own": "a name; rules of a user's own are tested in flow/test_own_ties.py",
+    "ties.make_own": "a name; rules of a user's own are tested in flow/test_own_ties.py",
     "society.network.file": "a path; networks from files are tested with the society",
     "sources": "say where values come from",
 }
@@ -238,7 +240,11 @@ def cases() -> list:
         info = describe_in(BASE, path)
         changes = special(path, value)
         if changes is None and info.kind == "choice":
-            changes = [{path: choice} for choice in info.choices if choice != value]
+            changes = [
+                {path: choice}
+                for choice in info.choices
+                if choice != value and f"{path}: {choice}" not in OWN
+            ]
         elif changes is None and info.kind == "switch":
             changes = [{path: not value}]
         elif changes is None:
@@ -284,7 +290,11 @@ def test_the_witness_is_needed(path):
     if isinstance(value, bool):
         change = {full: not value}
     elif isinstance(value, str):
-        others = [choice for choice in describe_in(BASE, full).choices if choice != value]
+        others = [
+            choice
+            for choice in describe_in(BASE, full).choices
+            if choice != value and f"{path}: {choice}" not in OWN
+        ]
         change = (special(full, value) or [{full: others[0]}])[-1]
     else:
         change = {full: numbers(full, value)[0]}

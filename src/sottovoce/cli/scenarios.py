@@ -110,7 +110,7 @@ def check(files: Annotated[list[str], typer.Argument(help="Scenario files or pre
             complain("\n".join(error.told()) if isinstance(error, ScenarioError) else str(error))
             continue
         say(f"{file}: no problems")
-        for line in [*filter(None, [own, never_begins(asked)]), *never(asked)]:
+        for line in [*own, *filter(None, [never_begins(asked)]), *never(asked)]:
             say(f"  {line}")
         for path in unsourced(asked):
             say(f"  {path}: yours, unsourced; an entry in sources may say where it comes from")

@@ -11,6 +11,7 @@ from sottovoce.day.rules.system import (
     DRAG_AVERAGE,
     DROP_DISCORDANT,
     DROP_NEVER,
+    DROP_OWN,
     DROP_RANDOM,
     DROP_SCORE,
     MAKE_FRIEND_OF_FRIEND,
@@ -115,6 +116,8 @@ def drops(i, j, noticed, s, r, t):
         wants = (against == 1) & (luck < r.ties.drop_chance)
     if r.ties.drop == DROP_RANDOM:
         wants = luck < r.ties.drop_chance
+    if r.ties.drop == DROP_OWN:  # society.own_ties decides, at night
+        wants = there
     if r.ties.calm_drop > 0.0:
         wants = wants | (against == 1) & (luck < r.ties.calm_drop)
     return there & wants

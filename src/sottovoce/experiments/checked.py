@@ -25,6 +25,7 @@ from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import get, located, plain, with_values
 from sottovoce.scenario.read import read
 from sottovoce.scenario.texts import given
+from sottovoce.society import own
 
 MOST_POINTS = 1_000_000
 CITIZENS, DAYS = 1000, 365
@@ -156,8 +157,9 @@ def _checked(
 def _used(scenario: Scenario, measures: Sequence[str], worlds: Iterable[World]) -> list[registered.Extension]:
     """What is not ours of what an experiment uses."""
     reforms = {reform_asked(name).reform.name for world in worlds for name in world.reforms}
-    named_ = {"measure": measures, "reform": reforms, "network": (scenario.society.network.own,)}
-    return [one for one in registered.everything() if one.name in named_.get(one.kind, ())]
+    asked = {("measure", name) for name in measures} | {("reform", name) for name in reforms}
+    asked |= {(kind, name) for kind, name, _ in own.named(scenario)}
+    return [one for one in registered.everything() if (one.kind, one.name) in asked]
 
 
 def _scenario(name: str, folder: Path) -> Scenario:

@@ -264,7 +264,7 @@ class Stretch:
         makes = ties.make != "never" and (
             ties.make != "high_score" or (self.scored and self.now.score.lookup == "public")
         )
-        return self.weighs_drag or ties.drop in ("discordant", "random") or ties.calm_drop > 0 or makes
+        return self.weighs_drag or ties.drop in ("discordant", "random", "own") or ties.calm_drop > 0 or makes
 
     @functools.cached_property
     def marked(self) -> bool:

@@ -1,4 +1,4 @@
-"""Extend the laboratory without a fork: measures, observers, networks and reforms of your own, in an ordinary Python file.
+"""Extend the laboratory without a fork: measures, observers, networks, reforms and rules for ties of your own, in an ordinary Python file.
 
     import sottovoce as sv
 
@@ -19,15 +19,18 @@ from sottovoce.extend.observers import observer
 from sottovoce.extend.people import People
 from sottovoce.extend.reforms import reform
 from sottovoce.extend.shapes import edges, graph, shape
+from sottovoce.extend.ties import drop_rule, make_rule
 
 __all__ = [
     "Finished",
     "People",
     "allow",
+    "drop_rule",
     "edges",
     "graph",
     "forget",
     "installed",
+    "make_rule",
     "measure",
     "network",
     "observer",

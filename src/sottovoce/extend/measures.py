@@ -17,6 +17,7 @@ from sottovoce.record.netcdf import Variable
 from sottovoce.record.record import Record
 from sottovoce.scenario.model import Scenario
 from sottovoce.society import Society
+from sottovoce.society.own import named
 from sottovoce.terminal import visible
 
 OURS = frozenset(MEASURES)
@@ -172,9 +173,9 @@ def keeps_days() -> bool:
 
 
 def used(scenario: Scenario, observers: Iterable[str] = ()) -> list[registered.Extension]:
-    """Registered functions that a world of this scenario uses: all measures, its network, its observers."""
-    network = scenario.society.network
+    """Registered functions that a world of this scenario uses: all measures, its network and rules for ties, its observers."""
     found = [registered.find("measure", name) for name in registered.names("measure")]
-    if network.kind == "own" and network.own and registered.there("network", network.own):
-        found.append(registered.find("network", network.own))
+    found += [
+        registered.find(kind, name) for kind, name, _ in named(scenario) if registered.there(kind, name)
+    ]
     return found + [registered.find("observer", name) for name in observers]

@@ -8,10 +8,11 @@ import numpy as np
 
 from sottovoce import registered
 from sottovoce.errors import RunError, nearest
-from sottovoce.extend.people import People, columns
+from sottovoce.extend.people import People
 from sottovoce.record.netcdf import Variable
 from sottovoce.record.record import Record
 from sottovoce.society import Society
+from sottovoce.society.columns import columns
 from sottovoce.society.tally import NAMES
 
 Function = Callable[[int, People], Any]

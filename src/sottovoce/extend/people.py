@@ -2,16 +2,8 @@
 
 from typing import Any
 
-import numpy as np
-
-from sottovoce.errors import SottovoceError, nearest
-from sottovoce.society import Society, State
-
-APART = ("place",)  # where a row is: of no use to anybody but the program
-
-
-class NoColumn(SottovoceError, AttributeError):
-    """A column that is not there, or was not declared."""
+from sottovoce.society import Society
+from sottovoce.society.columns import column
 
 
 class People:
@@ -32,22 +24,4 @@ class People:
         return len(self._state.id)
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or name not in columns():
-            raise NoColumn(f"people have no column {name}.{nearest(name, columns())}")
-        if self._allowed is not None and name not in self._allowed:
-            raise NoColumn(
-                f"reads the column {name}, which it does not declare. Write reads={(*self._allowed, name)!r}."
-            )
-        return fixed(getattr(self._state, name))
-
-
-def columns() -> tuple[str, ...]:
-    """Names of all columns of people."""
-    return tuple(name for name in State._fields if name not in APART)
-
-
-def fixed(column: np.ndarray) -> np.ndarray:
-    """The same numbers, read only."""
-    seen = column.view()
-    seen.flags.writeable = False
-    return seen
+        return column(self._state, name, self._allowed)

@@ -12,7 +12,7 @@ from itertools import islice, pairwise
 
 from sottovoce.scenario.acts_part import CHANNELS, PUBLIC, Channel
 from sottovoce.scenario.consistent_dates import dated, sources
-from sottovoce.scenario.consistent_society import network, order, people, twice
+from sottovoce.scenario.consistent_society import network, order, people, ties, twice
 from sottovoce.scenario.fields import number
 from sottovoce.scenario.parameters import Parameters
 from sottovoce.scenario.system_part import Score
@@ -30,6 +30,7 @@ def problems(scenario: Parameters) -> list[str]:
         network,
         order,
         people,
+        ties,
         _topics,
         _voice,
         _score,

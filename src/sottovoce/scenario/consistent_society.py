@@ -49,6 +49,18 @@ def network(scenario: Parameters) -> Iterator[str]:
     yield from _places(scenario)
 
 
+def ties(scenario: Parameters) -> Iterator[str]:
+    """A rule of one's own has a name, and decides alone."""
+    asked = scenario.ties
+    for field, kind, named in (("drop", asked.drop, asked.drop_own), ("make", asked.make, asked.make_own)):
+        if kind == "own" and named is None:
+            yield f"ties.{field}_own: missing; ties.{field} is own. Give the name of a registered rule."
+    if asked.drop == "own" and asked.calm_drop > 0:
+        yield (
+            f"ties.calm_drop: {number(asked.calm_drop)} given; allowed 0 where ties.drop is own: your rule decides alone. Write calm_drop: 0."
+        )
+
+
 def order(scenario: Parameters) -> Iterator[str]:
     """Turns are slow."""
     if scenario.order != "synchronous" and scenario.citizens > TURNS_AT_MOST:

@@ -28,6 +28,8 @@ NAMING = (
     "about",
     "seed",
     "society.network.own",
+    "ties.drop_own",
+    "ties.make_own",
 )  # what names a run or its luck, and is no claim about anything
 
 

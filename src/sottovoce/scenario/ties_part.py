@@ -9,6 +9,14 @@ from pydantic import Field, model_validator
 from sottovoce.scenario.values import Part, value
 
 
+def _own(field: str) -> str | None:
+    return Field(
+        default=None,
+        pattern=r"^[a-z][a-z0-9_-]{0,59}$",
+        description=f"name under which your rule is registered in Python, or by --allow-code FILE.py, for {field}: own; nothing is run by naming it",
+    )
+
+
 class Ties(Part):
     """Dropping and making friends."""
 
@@ -20,10 +28,12 @@ class Ties(Part):
         high=1,
         assumed=(0.02, 0.5),
     )
-    drop: Literal["never", "score", "discordant", "random"] = Field(
+    drop: Literal["never", "score", "discordant", "random", "own"] = Field(
         default="score",
-        description="score: when the points regained are worth more than the tie; discordant: opposite public acts; random",
+        description="score: when the points regained are worth more than the tie; discordant: opposite public acts; random; own: by a rule that you registered (sottovoce.extend)",
+        json_schema_extra={"assumed": ["never", "score", "discordant", "random"]},
     )
+    drop_own: str | None = _own("drop")
     drop_chance: float = value(
         0.1,
         "chance to drop a reviewed tie (discordant, random)",
@@ -40,9 +50,12 @@ class Ties(Part):
         high=1,
         assumed=(0, 0.1),
     )
-    make: Literal["never", "random", "same_voice", "friend_of_friend", "high_score"] = Field(
-        default="never", description="how a new friend is found on a day of review"
+    make: Literal["never", "random", "same_voice", "friend_of_friend", "high_score", "own"] = Field(
+        default="never",
+        description="how a new friend is found on a day of review; own: a citizen drawn at random, if a rule that you registered agrees (sottovoce.extend)",
+        json_schema_extra={"assumed": ["never", "random", "same_voice", "friend_of_friend", "high_score"]},
     )
+    make_own: str | None = _own("make")
     make_chance: float = value(
         0.1,
         "chance to look for a new friend on a day of review (make other than never)",

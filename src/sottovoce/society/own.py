@@ -1,4 +1,4 @@
-"""A network of a user's own: a registered function that draws pairs of made-up citizens."""
+"""What a scenario names of a user's own; and networks that a registered function draws, as pairs of made-up citizens."""
 
 import hashlib
 from typing import Any
@@ -9,9 +9,11 @@ from sottovoce import registered
 from sottovoce.chance import Purpose
 from sottovoce.errors import NetworkError, RunError
 from sottovoce.scenario.model import Network, Scenario
+from sottovoce.society import own_ties
 from sottovoce.society.pairing import codes, distinct
 
 FIELD = "society.network.own"
+WORDS = {"network": "network", "drop": "rule for dropping friends", "make": "rule for making friends"}
 
 
 def own(network: Network, citizens: int, seed: int) -> np.ndarray:
@@ -26,14 +28,34 @@ def own(network: Network, citizens: int, seed: int) -> np.ndarray:
     return checked(one, registered.called(one, luck, citizens), citizens)
 
 
-def registered_elsewhere(scenario: Scenario) -> str | None:
-    """In words that a scenario names a network that is not registered here; None where it does not."""
-    name = scenario.society.network.own
-    if name is None or registered.there("network", name):
-        return None
-    return (
-        f"{FIELD}: {name} is a network of a user's own, and was neither run nor looked at. {registered.HOW}"
-    )
+def named(scenario: Scenario) -> list[tuple[registered.Kind, str, str]]:
+    """What a scenario names of a user's own, on any of its days: kind, name, and the path that names it."""
+    network = scenario.society.network
+    found: list[tuple[registered.Kind, str, str]] = []
+    if network.kind == "own":
+        found.append(("network", network.own or "", FIELD))
+    for day in sorted({0, *(dated.day for dated in scenario.dates)}):
+        found += [(kind, name, f"ties.{kind}_own") for kind, _, name in own_ties.asked(scenario.on(day))]
+    return sorted(set(found))
+
+
+def registered_elsewhere(scenario: Scenario) -> list[str]:
+    """In words, what a scenario names that is not registered here."""
+    return [
+        f"{path}: {name} is a {WORDS[kind]} of a user's own, and was neither run nor looked at. {registered.HOW}"
+        for kind, name, path in named(scenario)
+        if not registered.there(kind, name)
+    ]
+
+
+def found(scenario: Scenario) -> None:
+    """RunError where a rule for ties that a scenario names is not registered; `own` says it of a network."""
+    for kind, name, path in named(scenario):
+        if kind != "network" and not registered.there(kind, name):
+            try:
+                registered.find(kind, name)
+            except RunError as error:
+                raise RunError(f"{path}: {error}") from None
 
 
 def checked(one: registered.Extension, given: Any, citizens: int) -> np.ndarray:

@@ -11,7 +11,7 @@ import numpy as np
 from sottovoce.errors import NetworkError, one_line
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import located
-from sottovoce.society.own import drawn_alike
+from sottovoce.society.own import drawn_alike, found
 from sottovoce.society.pairing import codes, distinct
 
 FIELD = "society.network.file"
@@ -29,8 +29,9 @@ UTF8_MARK = b"\xef\xbb\xbf"
 
 def placed(scenario: Scenario) -> Scenario:
     """The scenario with the path of its file of ties, where it has one, from the root. NetworkError where the file, or a network of the user's own, cannot be
-    used."""
+    used; RunError for a rule of ties that is not registered."""
     scenario = located(scenario, ".")
+    found(scenario)
     if scenario.society.network.kind == "file":
         shape(scenario.society.network.file, scenario.citizens)
     if scenario.society.network.kind == "own":

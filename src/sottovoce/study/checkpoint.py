@@ -91,10 +91,9 @@ def scenario_digest(scenario: Scenario) -> str:
     if scenario.society.network.kind == "file":
         pairs = shape(scenario.society.network.file, scenario.citizens)
         values["society.network.file"] = hashlib.sha256(pairs.tobytes()).hexdigest()
-    if scenario.society.network.own is None:
-        del values[
-            "society.network.own"
-        ]  # so that what was stored before there was such a thing can be resumed
+    for later in ("society.network.own", "ties.drop_own", "ties.make_own"):
+        if values[later] is None:  # so that what was stored before there was such a thing can be resumed
+            del values[later]
     return hashlib.sha256(repr(sorted(values.items())).encode()).hexdigest()
 
 
