@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -12,7 +13,7 @@ from hypothesis import settings
 # No example fails for taking long: a timing is never a test. At home every run looks elsewhere, from one seed that is told if a
 # test fails; .ci/run sees the same examples each time, so that a change is judged by what it changes.
 CI = bool(os.environ.get("SOTTOVOCE_CI"))
-ROTATES = "rotates(n): one in n of the cases each day, all in `python -m verify cases`"
+SLOW = 3  # one in three of the slow tests each day
 settings.register_profile("home", deadline=None, print_blob=True)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 settings.load_profile("ci" if CI else "home")
@@ -25,26 +26,24 @@ def pytest_configure(config: Any) -> None:
         config.option.hypothesis_seed = os.environ.setdefault(
             "SOTTOVOCE_SEED", drawn
         )  # for xdist's workers too
-    config.addinivalue_line("markers", ROTATES)
     os.environ.setdefault("SOTTOVOCE_SLICE", str(date.today().toordinal()))
 
 
 def pytest_report_header(config: Any) -> str:
-    return f"slice {os.environ['SOTTOVOCE_SLICE']} of the tests that rotate; all of them: SOTTOVOCE_SLICE=all"
+    return f"slice {os.environ['SOTTOVOCE_SLICE']} of the slow tests; all of them: SOTTOVOCE_SLICE=all"
 
 
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
-    """Of a test that rotates, the cases whose turn it is; all where tests are asked for by name."""
+    """Of slow tests and their cases, those whose turn it is; all where tests are asked for by name."""
     turn = os.environ["SOTTOVOCE_SLICE"]
     if turn == "all" or config.option.keyword or any("::" in arg for arg in config.args):
         return
     kept, left, count = [], [], Counter[str]()
     for item in items:
-        mark = item.get_closest_marker("rotates")
         name = item.nodeid.partition("[")[0]
-        (kept if mark is None or count[name] % mark.args[0] == int(turn) % mark.args[0] else left).append(
-            item
-        )
+        mark = item.get_closest_marker("slow")
+        of = mark.args[0] if mark and mark.args else SLOW
+        (left if mark and (crc32(name.encode()) + count[name] + int(turn)) % of else kept).append(item)
         count[name] += 1
     if left:
         config.hook.pytest_deselected(items=left)

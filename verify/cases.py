@@ -1,4 +1,4 @@
-"""Every case of the tests of which `make test` takes a few each day."""
+"""Every slow test with all its cases: `make test` takes some of them each day."""
 
 import os
 import subprocess
@@ -23,7 +23,7 @@ def run(files: tuple[str, ...] = ("tests",)) -> Result:
             "-m",
             "pytest",
             "-m",
-            "rotates",
+            "slow",
             "-p",
             "no:cacheprovider",
             f"--junitxml={report}",
@@ -48,4 +48,4 @@ def run(files: tuple[str, ...] = ("tests",)) -> Result:
         for pair, name in enumerate(slow)
     ]
     picture = Picture("Time of a case, the six slowest tests", "case", "s", tuple(curves))
-    return Result("every case of the tests that rotate", rows, picture)
+    return Result("every slow test, with all its cases", rows, picture)

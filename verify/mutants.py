@@ -201,11 +201,7 @@ def _in_child(mutant: Mutant, tree: ast.Module, tests: list[str], seconds: int, 
         sys.meta_path.insert(0, Finder(mutant.part, tree))
         import pytest
 
-        code = int(
-            pytest.main(
-                ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-m", "not slow", "--tb=line", *tests]
-            )
-        )
+        code = int(pytest.main(["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--tb=line", *tests]))
     finally:
         sys.stdout.flush()
         os._exit(code)
@@ -216,6 +212,7 @@ def ready() -> None:
     os.chdir(ROOT)
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT)]
     os.environ.setdefault("SOTTOVOCE_CI", "1")
+    os.environ["SOTTOVOCE_SLICE"] = "all"
     for name in ("hypothesis", "numba", "numpy", "pandas", "pyarrow", "scipy.stats", "xarray", "sottovoce.scenario.read", "sottovoce.reforms"):  # fmt: skip
         importlib.import_module(name)
     loaded = [

@@ -30,6 +30,7 @@ from sottovoce.study.study import live, plan
 SEED = 1 if os.environ.get("SOTTOVOCE_CI") else int(os.environ.get("SOTTOVOCE_SEED", time.time()))
 
 
+@pytest.mark.slow(3)
 @pytest.mark.parametrize("job", JOBS)
 def test_every_write_is_a_place(job: str, tmp_path: Path):
     """A full disk, or death, at places drawn anew in each run; resumed as it says, the results are those of an undisturbed job."""
@@ -43,6 +44,7 @@ def test_every_write_is_a_place(job: str, tmp_path: Path):
         clean(folder)
 
 
+@pytest.mark.slow
 def test_killed_at_random(tmp_path: Path):
     """A command killed in the middle can be resumed, or started again in the same folder."""
     command = ["run", str(_file(tmp_path)), "--seeds", "2", "--threads", "1"]
@@ -154,6 +156,7 @@ def test_another_scenario_is_another_run(half: Path):
         read_study(half)
 
 
+@pytest.mark.slow
 def test_resumed_says_so(half: Path):
     """The first command stays, and what went on is listed."""
     bad_days.resume(half)
@@ -174,6 +177,7 @@ def test_a_folder_is_written_by_one(tmp_path: Path):
     Store.again(folder).close()
 
 
+@pytest.mark.slow
 def test_a_finished_run_is_not_replaced_unasked(half: Path):
     bad_days.resume(half)
     before = results(half)
@@ -227,6 +231,7 @@ def test_a_refused_folder_stays_as_it_is(tmp_path: Path):
     refused(tmp_path / "link")
 
 
+@pytest.mark.slow
 def test_replacing_removes_only_what_a_run_wrote(half: Path):
     bad_days.resume(half)
     for name in ("scenario-drafts", "checkpoint"):
@@ -244,6 +249,7 @@ def test_replacing_removes_only_what_a_run_wrote(half: Path):
             opened(half)
 
 
+@pytest.mark.slow
 def test_going_on_writes_and_removes_nothing_through_links(half: Path, tmp_path: Path):
     victim = tmp_path / "victim.txt"
     victim.write_text("mine")
@@ -254,6 +260,7 @@ def test_going_on_writes_and_removes_nothing_through_links(half: Path, tmp_path:
     assert (half / MANIFEST).is_file()
 
 
+@pytest.mark.slow
 def test_a_report_that_fails_leaves_a_run_that_can_be_gone_on_with(half: Path, monkeypatch):
     def failing(*_: object) -> str:
         raise OSError(28, "No space left on device")
@@ -267,6 +274,7 @@ def test_a_report_that_fails_leaves_a_run_that_can_be_gone_on_with(half: Path, m
     assert whole(half) == ""
 
 
+@pytest.mark.slow
 def test_what_was_loaded_is_said(half: Path):
     """In provenance, and still after it was saved again."""
     with bad_days.going_on(half, trust=True) as (study, store):
@@ -278,6 +286,7 @@ def test_what_was_loaded_is_said(half: Path):
     assert read_json(again / "provenance.json")["loaded"] == facts["loaded"], "saving again tells it too"
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_opens(half: Path):
     assert "0 of 2 pairs" in repr(sv.open(half)) or "1 of 2 pairs" in repr(sv.open(half))
 
@@ -336,6 +345,7 @@ def test_a_worker_is_waited_for():
     assert waiting.over(5)
 
 
+@pytest.mark.slow
 def test_a_study_opens_as_it_was_saved(tmp_path: Path):
     """Effects, daily sums and people of the folder of Python are those of the study."""
     study = sv.run(SMALL, seeds=2)
@@ -365,6 +375,7 @@ def test_a_comparison_opens_as_it_was_saved(tmp_path: Path):
     assert again.json() == found.json()
 
 
+@pytest.mark.slow
 def test_what_was_changed_since_is_refused(tmp_path: Path):
     folder = tmp_path / "run"
     write(live(plan(SMALL, 1, extras=False), threads=1), folder, "test")
@@ -393,6 +404,7 @@ def test_a_run_is_rebuilt_from_its_provenance(tmp_path: Path):
     assert results(one) == results(two)
 
 
+@pytest.mark.slow
 def test_a_network_from_a_file_comes_along(tmp_path: Path, monkeypatch):
     """The folder needs nothing else: it is moved, the file is gone, and it is resumed."""
     ring = "".join(f"{k} {(k + 1) % SMALL.citizens}\n" for k in range(1, SMALL.citizens - 1)) + "0 0\n"

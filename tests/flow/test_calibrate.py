@@ -38,6 +38,7 @@ def command(monkeypatch, capsys, *words):
     return end.value.code, shown.out, shown.err
 
 
+@pytest.mark.slow
 def test_each_point_is_lived_with_luck_of_its_own(found, file):
     """What a row of the table is, the scenario says that is lived again with its seed; no two rows share one."""
     study = Study.open(file)
@@ -115,6 +116,7 @@ def test_draws_are_points_of_the_space(found, tmp_path):
         space.at(point)
 
 
+@pytest.mark.slow
 def test_a_later_round_is_drawn_from_the_one_before(found, file):
     """The ranges of what was learnt are narrower, and a place in one is not a place in the whole range."""
     cut = found.cut()
@@ -144,6 +146,7 @@ def test_no_round_follows_a_gate_that_was_not_passed(found, file, monkeypatch):
     assert not (file.parent / "one.3.study").exists()
 
 
+@pytest.mark.slow
 def test_draws_are_lived_again_with_fresh_luck(found, file):
     """What they make of the patterns, each at its own seed."""
     again = api.again(found, out=file.parent / "again.study", count=110, citizens=60, days=40)
@@ -153,6 +156,7 @@ def test_draws_are_lived_again_with_fresh_luck(found, file):
     assert len(again.reach) == len(found.targets)
 
 
+@pytest.mark.slow
 def test_the_second_stage_moves_one_lever(found, file, tmp_path):
     watched = api.lever(
         "e", draws=found.draws(5), out=file.parent / "e.study", points=120, citizens=60, days=40, truths=100
@@ -163,6 +167,7 @@ def test_the_second_stage_moves_one_lever(found, file, tmp_path):
     assert np.corrcoef(severity, watched.table.numbers[:, 0])[0, 1] > 0.3, "who expects worse browses less"
 
 
+@pytest.mark.slow
 def test_the_command(found, file, tmp_path, monkeypatch, capsys):
     code, out, _ = command(
         monkeypatch, capsys, "calibrate", "press-2015", *ASKED, "--prior", "--json", "--out", file

@@ -82,6 +82,7 @@ def test_draws_of_a_posterior(mine, tmp_path):
         found["in-fewer-days"]
 
 
+@pytest.mark.slow
 def test_the_command(mine, sottovoce, tmp_path):
     """Sealed, lived, shown, and gone on with: nothing is lived twice."""
     code, out, _ = sottovoce("claim", "seal", "mine.yaml")
@@ -117,6 +118,7 @@ def test_the_shipped_forks_make_a_curve():
     assert len({asked.at(point).model_dump_json() for point in asked.points}) == len(points)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="signals")
 def test_ctrl_c_loses_nothing(mine, tmp_path):
     """Stopped after some worlds: what there is gets its verdicts, exit 130; the same command lives the rest, and no row is another."""
@@ -160,6 +162,7 @@ def test_ctrl_c_loses_nothing(mine, tmp_path):
     assert np.array_equal(whole.study.outcomes[: len(there)][kept], there[kept])
 
 
+@pytest.mark.slow
 def test_a_real_claim_that_is_false_is_broken(mine, monkeypatch):
     """A claim on worlds: a system of which nobody knows silences. It is false where punishment makes people bolder (backlash), known of or not."""
     text = FILE.replace("with: {}", "with: {set: {society.aware: 0.0, punishment.severity: 1.0}}")

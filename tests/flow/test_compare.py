@@ -249,6 +249,7 @@ def test_refusals(how, problems):
     assert caught.value.problems == problems
 
 
+@pytest.mark.slow
 def test_a_failed_world_is_a_row(monkeypatch):
     """One world fails on each seed, another on one seed only; the others are ranked, and the page says what happened."""
     whole = World._live
@@ -327,6 +328,7 @@ def test_what_differs_besides_the_system_is_said():
     assert of_systems([SMALL, moved], own_society=True).notes == []
 
 
+@pytest.mark.slow
 def test_json(folder, reforms):
     """compare.json holds every row and measure, and says by what they are ranked."""
     stored = json.loads((folder / "compare.json").read_text())
@@ -400,6 +402,7 @@ class Loads(HTMLParser):
         ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("of", ["reforms", "systems"])
 def test_the_page_is_whole_and_loads_nothing(of, request):
     page = html(
@@ -469,6 +472,7 @@ def test_from_python(reforms):
     assert sv.compare(SMALL, MILD, citizens=60, days=8, seeds=1).ranked_by is None
 
 
+@pytest.mark.slow
 def test_save(tmp_path, reforms):
     page = api.shown(reforms).save(tmp_path / "there") / "compare.html"
     assert page.read_text().startswith("<!DOCTYPE html>")
@@ -503,6 +507,7 @@ TINY = [
 ]
 
 
+@pytest.mark.slow
 def test_typed(sottovoce, tmp_path):
     code, out, _ = sottovoce("compare", "press-2015", "--reform", "private-scores", "--json", *TINY)
     assert code == 0
@@ -542,6 +547,7 @@ def test_typed_wrong(sottovoce, words, problem):
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_what_cannot_act_or_leaves_nothing_is_said_and_not_ranked():
     """A reform that a run is too short for; one that leaves nothing that is scored; what lies after the last day."""
     press = with_values(read("press-2015"), {"citizens": 150, "days": 150})

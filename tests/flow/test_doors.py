@@ -83,6 +83,7 @@ def test_no_measure_of_ones_own_and_no_design_that_learns(given):
         asked(**given)
 
 
+@pytest.mark.slow
 def test_a_design_is_made_of_its_coordinates_alone(monkeypatch, tmp_path):
     """What came out moves no point, and no row: with every outcome turned round, the same points stand in the same order."""
     true, kept = living.measured, []

@@ -94,6 +94,7 @@ def test_a_file_is_read_and_kept(tmp_path):
     assert asked.scenario.enrolment.mandatory_day == 10
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize(
     ("line", "instead", "said"),
     [
@@ -228,6 +229,7 @@ def test_a_refused_point_is_a_row_with_its_sentences(tmp_path):
     assert study.complete
 
 
+@pytest.mark.slow
 def test_a_budget_leaves_a_prefix_and_the_same_call_goes_on(tmp_path):
     asked = small(design={"kind": "sobol", "points": 8})
     part = asked.run(tmp_path / "a.study", workers=1, budget=0.0)
@@ -247,6 +249,7 @@ print("over", flush=True)
 """
 
 
+@pytest.mark.slow
 def test_killed_anywhere_the_same_rows_are_there_in_the_end(tmp_path):
     """SIGKILL some moments after it began, again and again, then to the end: as if nothing had been. No process of it is left."""
     file, victim = tmp_path / "x.yaml", tmp_path / "a.study"
@@ -274,6 +277,7 @@ def test_killed_anywhere_the_same_rows_are_there_in_the_end(tmp_path):
     assert not list(tmp_path.glob("*.lock"))
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_is_replaced(tmp_path, monkeypatch):
     """A worker that is killed takes no row with it: its worlds are lived again in another."""
     once, whole = tmp_path / "once", living.measured
@@ -292,6 +296,7 @@ def test_a_process_that_dies_is_replaced(tmp_path, monkeypatch):
     assert np.array_equal(study.outcomes, expected.outcomes, equal_nan=True)
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_before_all_was_submitted(tmp_path, monkeypatch):
     """A pool that breaks between two submissions is replaced, and what it refused is lived in the next."""
     whole, times = ProcessPoolExecutor.submit, []
@@ -309,6 +314,7 @@ def test_a_process_that_dies_before_all_was_submitted(tmp_path, monkeypatch):
     assert np.array_equal(study.outcomes, expected.outcomes, equal_nan=True)
 
 
+@pytest.mark.slow
 def test_a_file_keeps_others_out_and_says_what_it_is(tmp_path, monkeypatch):
     asked, path = small(seeds={"count": 1}), tmp_path / "a.study"
     with Store.begin(path, asked):
@@ -338,6 +344,7 @@ def test_cost_is_told_beforehand():
     assert (found.points, found.worlds) == (4, 16) and 0 < found.seconds <= found.cpu
 
 
+@pytest.mark.slow
 def test_sweep_prints_rows_in_the_order_of_the_design(sottovoce, tmp_path):
     """Never sorted by what came out, whichever way round it was asked for."""
     words = [
@@ -376,6 +383,7 @@ def test_sweep_prints_rows_in_the_order_of_the_design(sottovoce, tmp_path):
     assert [row["values"]["score.horizon"] for row in json.loads(out)["points"]] == [20, 0]
 
 
+@pytest.mark.slow
 def test_study_lives_shows_exports_and_goes_on(sottovoce, tmp_path):
     (tmp_path / "drag.yaml").write_text(FILE, encoding="utf-8")
     code, _, err = sottovoce("study", "drag.yaml", "--budget", "0.001 s", "--workers", "1")
@@ -450,6 +458,7 @@ def test_a_full_disk_is_said_and_what_is_finished_stays(tmp_path):
     assert 1 <= len(there) < 2000 and (there[:, 0, 0] == 0).all()
 
 
+@pytest.mark.slow
 def test_resuming_with_nothing_left_and_the_size_of_a_row(tmp_path):
     """A row of all measures takes eight bytes of each measure, and less than two hundred beside."""
     asked = small(seeds={"count": 1}, design={"kind": "random", "points": 2000})
@@ -491,6 +500,7 @@ def test_a_sweep_says_what_changes_nothing_and_what_leaves_its_range(sottovoce):
     assert "voice.effort: 9 outside its assumed range" in said and "voice_gap (level)" in out
 
 
+@pytest.mark.slow
 def test_a_choice_and_what_is_set_do_not_move_as_numbers():
     with pytest.raises(ScenarioError, match="is a choice, and no number"):
         small(space={"values": ["order"], "set": SET})
@@ -500,6 +510,7 @@ def test_a_choice_and_what_is_set_do_not_move_as_numbers():
         small(people={"citizens": 1})
 
 
+@pytest.mark.slow
 def test_equal_worlds_and_small_designs_are_said():
     worlds = {"with": {}, "again": {"set": {"score.spill": space("press-2015").scenario.score.spill}}}
     assert small(worlds=worlds).notes == ["World again is the same as with: nothing differs between them."]
@@ -507,6 +518,7 @@ def test_equal_worlds_and_small_designs_are_said():
     assert "morris with 2 trajectories" in small(design={"kind": "morris", "trajectories": 2}).notes[0]
 
 
+@pytest.mark.slow
 def test_a_refused_point_is_a_row_everywhere(tmp_path, sottovoce, recwarn):
     points = [{"score.start": 600.0, "order": "drawn"}, {"score.start": 5000.0}]
     asked = small(seeds={"count": 1}, measures=["left unsaid"], design={"kind": "list", "points": points})
@@ -526,6 +538,7 @@ def test_a_refused_point_is_a_row_everywhere(tmp_path, sottovoce, recwarn):
         asked.run(tmp_path / "c.study", workers=0)
 
 
+@pytest.mark.slow
 def test_the_experiment_of_the_docs_is_lived(tmp_path, pytestconfig):
     text = (pytestconfig.rootpath / "docs/do/sweep-an-assumed-value.md").read_text(encoding="utf-8")
     yaml = text.split("```yaml\n")[1].split("```")[0]

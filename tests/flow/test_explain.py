@@ -73,6 +73,7 @@ def adds_up(evidence) -> list:
     return everybody
 
 
+@pytest.mark.slow(3)
 @pytest.mark.parametrize("world", WORLDS)
 @pytest.mark.parametrize("rules", RULES)
 def test_parts_add_up_for_everybody(rules, world):
@@ -135,6 +136,7 @@ def run(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("world", WORLDS)
 def test_what_is_stored_is_what_is_lived_again(run, world):
     kept = stored(run, world)

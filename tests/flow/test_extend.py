@@ -66,6 +66,7 @@ def measure(function, **how):
     return sv.extend.measure("share", "a share", **how)(function)
 
 
+@pytest.mark.slow
 def test_a_measure_is_known_wherever_measures_are(tmp_path, mine):
     assert sv.extend.allow(mine) == ["measure losers", "observer watch", "network wheel", "reform half-spill"]
     study = run()
@@ -84,6 +85,7 @@ def test_a_measure_is_known_wherever_measures_are(tmp_path, mine):
     MEASURES.pop("losers"), LABELS.pop("losers")
 
 
+@pytest.mark.slow
 def test_a_measure_ranks_and_is_swept(tmp_path, mine):
     sv.extend.allow(mine)
     found = sv.compare("press-2015", reforms=["half-spill"], by="losers", **SMALL)
@@ -145,6 +147,7 @@ def test_two_files_may_not_share_a_name(tmp_path, mine):
         sv.extend.allow(other)
 
 
+@pytest.mark.slow
 def test_a_daily_measure_and_an_observer_have_days(tmp_path):
     measure(lambda world: world.sum("say_so") / world.sum("people"), name="aloud", daily=True)
 
@@ -249,6 +252,7 @@ def test_what_is_no_reform(change, told):
     assert told in str(error.value) and "line" in str(error.value)
 
 
+@pytest.mark.slow
 def test_the_command_runs_code_only_where_it_is_named(monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(tmp_path)
     Path("mine.py").write_text(CODE + "\nimport pathlib\npathlib.Path('ran').touch()\n")

@@ -78,6 +78,7 @@ def same(a, b) -> None:
     assert json.dumps(summary(a)) == json.dumps(summary(b))
 
 
+@pytest.mark.slow
 def test_without_a_change_a_fork_is_the_run(run, folder):
     same(live(fork(run, DAY), threads=2), run)
     knocked_out = live(plan(SMALL, 1), threads=2)
@@ -86,6 +87,7 @@ def test_without_a_change_a_fork_is_the_run(run, folder):
     same(live(fork_of(folder, DAY), threads=2), run)
 
 
+@pytest.mark.slow
 def test_with_a_reform_it_is_the_run_in_which_that_reform_has_a_date(run, folder):
     """Once by the name of a reform, once by values, once by a reform that has a day of its own."""
     friends = held(
@@ -138,6 +140,7 @@ def test_a_value_of_how_people_are_changes_both_worlds(run):
         assert np.array_equal(a[:DAY], b[:DAY]) and not np.array_equal(a[DAY:], b[DAY:])
 
 
+@pytest.mark.slow(6)
 @pytest.mark.parametrize("name", presets())
 def test_of_any_preset_and_any_reform(name):
     """Until the eve of the day the scenario is as it was on every day; then it is the reformed one on every day."""
@@ -178,6 +181,7 @@ def test_what_a_later_day_keeps_of_people_changes_nothing_before_it():
         assert np.array_equal(forked.ties[:20], whole.ties[:20]), reforms
 
 
+@pytest.mark.slow
 def test_a_checkpoint_of_the_day_or_before_is_lived_on(run, tmp_path, monkeypatch):
     """Of worlds too large to be lived again the fork begins where the run stopped; it is the same fork."""
     straight = live(fork(run, DAY, ["own-acts-only"]), threads=1)
@@ -205,6 +209,7 @@ def test_a_checkpoint_without_room_is_lived_again(run, tmp_path, monkeypatch):
     same(live(forked, threads=1), live(fork(run, DAY, ["appeal"]), threads=1))
 
 
+@pytest.mark.slow
 def test_what_was_stored_has_to_be_arrived_at(run, tmp_path):
     """A small world that was stored is lived again, and is refused where that is another world; so is a record that was changed."""
     stopped = live(plan(SMALL, 1), threads=1, stop=After(DAY))
@@ -229,6 +234,7 @@ def test_what_was_stored_has_to_be_arrived_at(run, tmp_path):
     assert not (tmp_path / "c").exists()
 
 
+@pytest.mark.slow
 def test_the_folder_of_a_fork_is_a_run_folder(run, folder, tmp_path, sottovoce):
     """With its report, where it comes from, and all that other commands read; and it can be forked."""
     code, told = sottovoce("fork", folder, "--day", DAY, "--reform", "own-acts-only", "--out", "mine")
@@ -265,6 +271,7 @@ def test_the_folder_of_a_fork_is_a_run_folder(run, folder, tmp_path, sottovoce):
     assert np.array_equal(again.first("with").record.tally[:30], with_.record.tally[:30])
 
 
+@pytest.mark.slow
 def test_a_fork_that_was_stopped_goes_on(run, folder, tmp_path):
     """As any run; and it still says where it comes from."""
     straight = live(fork(run, DAY, ["own-acts-only"]), threads=1)
@@ -283,6 +290,7 @@ def test_more_days_in_a_fork(run):
     same(live(fork(run, 45, ["repeal"], days=60), threads=2), longer_)
 
 
+@pytest.mark.slow(5)
 @pytest.mark.parametrize(
     ("name", "days", "more", "values"),
     [
@@ -303,6 +311,7 @@ def test_beyond_the_end_it_is_the_longer_run(name, days, more, values, tmp_path)
         same(study, live(plan(with_values(scenario, {"days": more}), 1, extras=False), threads=2))
 
 
+@pytest.mark.slow
 def test_topics_that_come_round_go_on(tmp_path):
     """A day of every 20th, and surges that fade, beyond the end of the run."""
     scenario = livelier(citizens=80, days=35)
@@ -314,6 +323,7 @@ def test_topics_that_come_round_go_on(tmp_path):
         )
 
 
+@pytest.mark.slow
 def test_resume_days_leaves_a_longer_run(folder, run, tmp_path, sottovoce):
     """The folder is replaced when the longer run is finished; what was asked is told."""
     write(run, tmp_path / "mine", "sottovoce run small")
@@ -332,6 +342,7 @@ def test_resume_days_leaves_a_longer_run(folder, run, tmp_path, sottovoce):
     assert code == 2 and "mine has 50 days; allowed are more" in told
 
 
+@pytest.mark.slow
 def test_from_python_a_run_goes_on_beyond_its_end(folder, tmp_path):
     """As the command: `sv.resume(folder, days=...)`, in the same folder."""
     mine = tmp_path / "mine"
@@ -345,6 +356,7 @@ def test_from_python_a_run_goes_on_beyond_its_end(folder, tmp_path):
         sv.resume(mine, days=3)
 
 
+@pytest.mark.slow
 def test_a_network_from_a_file_goes_along(tmp_path, sottovoce):
     """Of a longer run and of a fork: each folder needs nothing else."""
     (tmp_path / "ties.txt").write_text("".join(f"{k} {(k + d) % 60}\n" for k in range(60) for d in (1, 2, 5)))
@@ -378,6 +390,7 @@ def test_stopped_beyond_the_end_the_old_run_is_kept(run, tmp_path):
     )
 
 
+@pytest.mark.slow(3)
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -402,6 +415,7 @@ def test_what_cannot_be_is_said(folder, sottovoce, tmp_path, words, said):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_what_is_no_run_is_said(folder, sottovoce, tmp_path):
     sv.compare(SMALL, reforms=["private-scores"], seeds=1).save("pair")
     assert "pair is a comparison" in sottovoce("fork", "pair", "--day", 5)[1]

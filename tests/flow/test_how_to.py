@@ -15,6 +15,7 @@ from sottovoce.scenario.read import presets
 PAGES = sorted((Path(__file__).parents[2] / "docs" / "do").glob("*.md"))
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_python_blocks_run(page: Path, capsys, tmp_path, monkeypatch) -> None:
     """As a reader would paste them, one after another."""

@@ -48,6 +48,7 @@ def lived(scenario, evening):
     return society
 
 
+@pytest.mark.slow
 def test_three_worlds_a_seed(found):
     """The two of every run, and the same once more with files from which nothing is lost; fixed before anything is lived."""
     worlds = plan(SMALL, 3)

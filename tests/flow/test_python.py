@@ -57,6 +57,7 @@ def objects(study, comparison):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_object_is_told_in_a_few_lines(study, comparison):
     """Not in a million characters, by `repr`, `str` or inside a list."""
     for name, one in objects(study, comparison).items():
@@ -148,6 +149,7 @@ def test_data_sets_are_tidy(study, comparison):
     assert data["lost"].attrs["long_name"] == "points lost by own acts"
 
 
+@pytest.mark.slow
 def test_record_nc_has_the_same_attributes(folder, study):
     """Of the data set in Python."""
     import xarray as xr
@@ -169,6 +171,7 @@ def test_figures_can_be_written(study, tmp_path, name):
         figure.save(tmp_path / "a.jpg")
 
 
+@pytest.mark.slow
 def test_a_saved_study_comes_back(study, folder, tmp_path):
     """With its measures, daily sums, people and explanation; saved again it has them still."""
     again = sv.open(folder)
@@ -220,6 +223,7 @@ def test_only_what_was_asked(study):
         bare.explain()
 
 
+@pytest.mark.slow
 def test_stopped_by_ctrl_c(monkeypatch, tmp_path, capsys):
     """The finished worlds are there, the rest can be gone on with, also from another folder's command; the result is that of a straight run."""
     straight = sv.run(SMALL, seeds=2, extras=False, threads=1, record={"panel": 10})
@@ -408,6 +412,7 @@ def test_it_is_said_beforehand(capsys):
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.slow
 def test_the_folder_is_made_by_the_same_hands(monkeypatch, tmp_path):
     """A run with `out` keeps each finished world as the command does."""
     kept = []
@@ -568,6 +573,7 @@ def test_a_name_is_a_scenario_everywhere():
         sv.rights("ficoo")
 
 
+@pytest.mark.slow
 def test_a_stopped_study_can_be_saved_and_gone_on_with(monkeypatch, tmp_path):
     """By the command: what Python left is what it would have left itself."""
     from sottovoce.report.job import do

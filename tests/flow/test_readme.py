@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from sottovoce.cli import app
@@ -11,6 +12,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_python_block_runs(tmp_path, monkeypatch, capsys) -> None:
     """As a newcomer would paste it."""
     monkeypatch.chdir(tmp_path)

@@ -23,6 +23,7 @@ def sottovoce(monkeypatch, capsys, tmp_path):
     return run
 
 
+@pytest.mark.slow
 def test_one_paper(sottovoce, tmp_path):
     """Published beside measured, a picture in characters, and one in a file."""
     code, out, _ = sottovoce("replicate", "daymude", "--out", "pictures")

@@ -88,6 +88,7 @@ def test_folder_has_all_files(folder):
     assert {path.name for path in folder.iterdir()} == FILES
 
 
+@pytest.mark.slow
 def test_record_opens(folder):
     """Another program reads the daily sums by world, seed, day and social group."""
     with xr.open_dataset(folder / "record.nc", engine="h5netcdf") as record:
@@ -253,6 +254,7 @@ def test_all_worlds_failed(monkeypatch, tmp_path):
     assert len(broken.errors) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("threads", [1, 2])
 def test_interrupted_and_resumed(study, tmp_path, threads):
     """A stopped study leaves a checkpoint of each world begun, and goes on to the measures of a straight one."""
@@ -269,6 +271,7 @@ def test_interrupted_and_resumed(study, tmp_path, threads):
     assert not (tmp_path / "checkpoint").exists()
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("ledger", [False, True])
 @pytest.mark.parametrize("extras", [False, True])
 def test_what_was_asked_is_asked_again(tmp_path, monkeypatch, ledger, extras):

@@ -33,6 +33,7 @@ def test_replicates_from_python(given) -> None:
         assert str(caught.value) == f"seeds: {told} given; {SEEDS}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", [0, -3, 10**9])
 def test_threads_from_python(given: int) -> None:
     """Refused before a thread is made."""
@@ -127,6 +128,7 @@ def test_inside_a_loop_and_beside_the_main_thread(monkeypatch: pytest.MonkeyPatc
     assert found == [2]
 
 
+@pytest.mark.slow
 def test_a_script_without_a_guard(tmp_path) -> None:
     """Nothing of the script is run again in the processes."""
     import subprocess
@@ -213,6 +215,7 @@ def test_names_of_before_still_work_and_say_so() -> None:
         sv.run(set={}, values={}, **small)
 
 
+@pytest.mark.slow
 def test_the_option_of_before_still_works(tmp_path, capfd) -> None:
     words = [
         "run",

@@ -80,6 +80,7 @@ def test_aliases_are_counted_as_what_they_stand_for(monkeypatch: pytest.MonkeyPa
         lines.read_text("a: &a [1, 2, 3]\nb: *a\nc: *a", "x")
 
 
+@pytest.mark.slow
 def test_many_problems_are_told_in_a_few_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     """9,000 unknown names: 50 are put into words, 16 are told, the rest is counted."""
     asked = []
@@ -95,6 +96,7 @@ def test_many_problems_are_told_in_a_few_lines(monkeypatch: pytest.MonkeyPatch) 
     assert told[0] == "9,000 problems:" and told[-1] == "  ... and 8,984 more. Mend these first."
 
 
+@pytest.mark.slow
 def test_every_date_is_checked_once() -> None:
     """A scenario with many dates: each stands on the one before, so that checking one more costs the same again."""
     from sottovoce.scenario import consistent_dates

@@ -92,6 +92,7 @@ def printed(*arguments: str | Path, **environment: str) -> subprocess.CompletedP
     )
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize(
     "command", [["show"], ["show", "--json"], ["diff", "press-2015"], ["check"], ["cite"]]
 )
@@ -104,6 +105,7 @@ def test_commands_print_nothing_that_steers(evil: Path, command: list[str]) -> N
     assert ("a\\x1b[2J" in text or "a\\u001b[2J" in text) or command[0] in ("check", "cite")
 
 
+@pytest.mark.slow
 def test_errors_print_nothing_that_steers(tmp_path: Path) -> None:
     """Not a path, nor a name in a file, nor a value of --set."""
     wrong = tmp_path / f"{EVIL.replace('/', '|')}.yaml"
@@ -115,6 +117,7 @@ def test_errors_print_nothing_that_steers(tmp_path: Path) -> None:
         assert visible(text) == text and r"\x1b[2J" in text
 
 
+@pytest.mark.slow(3)
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 def test_terminals_that_cannot_write_a_character(evil: Path, encoding: str) -> None:
     """It is replaced."""
@@ -124,6 +127,7 @@ def test_terminals_that_cannot_write_a_character(evil: Path, encoding: str) -> N
         (done.stdout or done.stderr).decode(encoding)
 
 
+@pytest.mark.slow
 def test_a_run_in_a_terminal_that_knows_no_more_than_ascii(tmp_path: Path) -> None:
     """Lives, writes its folder, and says what it found."""
     words = [
@@ -144,6 +148,7 @@ def test_a_run_in_a_terminal_that_knows_no_more_than_ascii(tmp_path: Path) -> No
     assert (tmp_path / "run" / "report.html").is_file()
 
 
+@pytest.mark.slow
 def test_a_pipe_that_is_closed() -> None:
     """Who reads no further wanted no more: nothing is said."""
     for command in (["show", "press-2015"], ["scenarios"], ["scenarios", "--json"]):
@@ -156,6 +161,7 @@ def test_a_pipe_that_is_closed() -> None:
         process.wait(60)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_disk_that_is_full() -> None:
     """A sentence."""
@@ -170,6 +176,7 @@ def test_a_disk_that_is_full() -> None:
     assert done.returncode == 2
 
 
+@pytest.mark.slow
 def test_a_page_of_show_and_of_diff(evil: Path) -> None:
     """In every layout, from 60 columns to 200."""
     scenario = read(evil)

@@ -496,6 +496,7 @@ def random_scenario(seed: int) -> Scenario:
 FIRST, _, END = (WIDE or "25:51").partition(":")
 
 
+@pytest.mark.slow(3)
 @pytest.mark.parametrize("seed", range(int(FIRST), int(END)))
 def test_random_scenario(seed):
     compare(random_scenario(seed), renamed=seed % 2 == 1)
@@ -1095,6 +1096,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow(8)
 @pytest.mark.parametrize("name", CASES)
 def test_one_thing(name):
     changes, happened = CASES[name]

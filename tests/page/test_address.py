@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,7 @@ def ask(page: Any, expression: str, given_: list[Any]) -> list[Any]:
     )
 
 
+@pytest.mark.slow
 def test_addresses_survive_the_round_trip(page) -> None:
     """decode(encode(a)) is a, and encode(decode(encode(a))) is encode(a), for hundreds of addresses."""
     page.open()

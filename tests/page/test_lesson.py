@@ -32,6 +32,7 @@ def opened(one: Any, file: Path, hash_: str = "") -> Any:
     return one
 
 
+@pytest.mark.slow
 def test_every_step_on_a_phone_without_a_network(another, file: Path) -> None:
     """Next leads through all steps; each has its numbers, nothing is cut off, axe finds nothing."""
     from axe_playwright_python.sync_playwright import Axe

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 
+@pytest.mark.slow
 def test_keyboard_only_from_load_to_a_why_panel(page) -> None:
     """Tab to the map, an arrow chooses, Enter goes to the panel."""
     page.open()
@@ -24,6 +25,7 @@ def test_keyboard_only_from_load_to_a_why_panel(page) -> None:
     assert page.tab.inner_text("#why-title").startswith("Citizen ")
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize(("width", "zoom"), [(390, 100), (320, 100), (1280, 200)])
 @pytest.mark.parametrize("view", ["story", "lab", "claims", "year"])
 def test_nothing_is_cut_off_where_it_is_narrow_or_large(another, width: int, zoom: int, view: str) -> None:
@@ -37,6 +39,7 @@ def test_nothing_is_cut_off_where_it_is_narrow_or_large(another, width: int, zoo
     one.close()
 
 
+@pytest.mark.slow
 def test_less_motion_jumps_instead_of_playing(another) -> None:
     """With reduced motion a press lives a week at once, and Next jumps."""
     one = another(reduced_motion="reduce").open("#v1;n=1000;seed=7;view=story;step=1;day=29")
@@ -48,6 +51,7 @@ def test_less_motion_jumps_instead_of_playing(another) -> None:
     one.close()
 
 
+@pytest.mark.slow
 def test_a_saved_run_replays_from_a_file(page, another, tmp_path: Path) -> None:
     """One HTML file, opened from disk with no server and no request: the same sentence, and days pass."""
     page.open("#v1;n=1000;seed=7;view=lab;day=90")
@@ -73,6 +77,7 @@ def test_a_saved_run_replays_from_a_file(page, another, tmp_path: Path) -> None:
     one.close()
 
 
+@pytest.mark.slow
 def test_a_year_by_keyboard(page) -> None:
     """Fifty-two weeks with Tab, arrows, space and Enter; at the end the model's year stands beside one's own."""
     page.open("#v1;n=1000;seed=7;view=year;day=29")

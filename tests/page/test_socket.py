@@ -34,6 +34,7 @@ async def until(ws, kind: str) -> tuple[dict, list[bytes]]:
             return message, frames
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize(
     ("origin", "right"),
     [("http://example.org", True), ("null", True), (None, True), ("same", False), ("https-same", True)],
@@ -68,6 +69,7 @@ def test_the_page_is_only_for_this_machine(server: str) -> None:
     assert error.value.code == 404
 
 
+@pytest.mark.slow
 def test_a_page_that_falls_behind_loses_days_and_never_cuts(server: str, token: str) -> None:
     """Without acknowledgements at most two days are under way; then one frame brings all cuts and numbers of the days left out."""
 
@@ -156,6 +158,7 @@ def test_bad_messages_are_answered_in_words(server: str, token: str, message: di
     assert awaited(go()) == text
 
 
+@pytest.mark.slow
 def test_tabs_do_not_disturb_each_other_and_closing_frees_the_room(server: str, token: str) -> None:
     """Two pages with other people at once; a page that is closed leaves no citizens behind."""
 
@@ -190,6 +193,7 @@ def citizens(server: str) -> int:
     return json.load(urllib.request.urlopen(f"{server}/api/health"))["citizens"]
 
 
+@pytest.mark.slow
 def test_a_page_comes_back_when_its_server_does(browser, scenario, serve, another) -> None:
     """The program is stopped and started again at the same port: the page loads itself, with what was seen."""
     with serve(str(scenario)) as address:

@@ -21,6 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_stored_run_is_shown_with_its_own_numbers(folder: Path, serve, another) -> None:
     """What the page shows on the last day is what lies in record.nc, and it says so; a lever moved is said too."""
     with xr.open_dataset(folder / "record.nc", engine="h5netcdf") as data:
@@ -38,6 +39,7 @@ def test_a_stored_run_is_shown_with_its_own_numbers(folder: Path, serve, another
         one.close()
 
 
+@pytest.mark.slow
 def test_a_run_that_is_no_longer_the_same_is_said_loudly(folder: Path, serve, another) -> None:
     """As after a change of the program: one number of day 30 is another."""
     with xr.open_dataset(folder / "record.nc", engine="h5netcdf") as data:

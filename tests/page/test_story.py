@@ -4,6 +4,7 @@ import math
 import re
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 PEOPLE = 1000
@@ -57,6 +58,7 @@ def reasons(days: dict[str, list[dict[str, float]]]) -> list[int]:
     return [half_up(shares[name, side]) for side in "ab" for name in ordered]
 
 
+@pytest.mark.slow
 def test_every_step_by_next_only_says_what_the_run_counted_and_passes_axe(page) -> None:
     """The first sentence and those of the maps equal /api/run.json on each step; the story ends at the ninth."""
     page.open()
@@ -110,6 +112,7 @@ def test_every_step_by_next_only_says_what_the_run_counted_and_passes_axe(page) 
     assert page.tab.is_disabled("[data-testid=next]")
 
 
+@pytest.mark.slow
 def test_no_number_stands_under_the_date_of_another(page) -> None:
     """Next six times, fast, and pause: a step says numbers of its own day, or that this day is not lived yet; the same after Play and after going back."""
     page.open("#v1;n=1000;seed=8;view=story;step=1")
@@ -148,6 +151,7 @@ def test_no_number_stands_under_the_date_of_another(page) -> None:
     assert f"{half_up(first['say_so'])} said so" in page.tab.inner_text("[data-testid=story]")
 
 
+@pytest.mark.slow
 def test_what_a_safeguard_gives_back_is_a_share_of_what_is_lost(page) -> None:
     """Under a safeguard the sentence counts three worlds: with the system, under the safeguard, without it."""
     page.open("#v1;n=1000;seed=7;view=story;step=7;day=394;B=none")
@@ -177,6 +181,7 @@ def test_what_a_safeguard_gives_back_is_a_share_of_what_is_lost(page) -> None:
     page.until("p.state.keep === 'none' && !p.busy")
 
 
+@pytest.mark.slow
 def test_on_a_projector_maps_numbers_and_the_button_are_seen(page) -> None:
     """1280 x 720, every step with a day: both maps and Play lie on the screen, without a scroll."""
     page.tab.set_viewport_size({"width": 1280, "height": 720})
@@ -208,6 +213,7 @@ def test_the_address_of_a_step_opens_it(page) -> None:
     assert page.get("p.day") == DAYS[5] and page.get("p.guess") == 120
 
 
+@pytest.mark.slow
 def test_other_parts_pass_axe(page) -> None:
     """Laboratory with an open Why panel and tables; claims; the year."""
     page.open("#v1;n=1000;seed=7;view=lab;day=60;sel=5")

@@ -3,6 +3,8 @@
 import hashlib
 import re
 
+import pytest
+
 SHOWN = "[...p.worlds[{k}].score].join() + [...p.worlds[{k}].bits].join()"
 
 
@@ -11,6 +13,7 @@ def digest(page, k: int) -> str:
     return hashlib.sha256(page.get(SHOWN.format(k=k)).encode()).hexdigest()
 
 
+@pytest.mark.slow
 def test_play_advances_by_itself_and_pause_holds(page) -> None:
     """Sixty days without a hand on it; then nothing moves. No request leaves loopback."""
     page.open()
@@ -36,6 +39,7 @@ def test_play_advances_by_itself_and_pause_holds(page) -> None:
     assert page.requests and all(re.match(r"(http|ws)://127\.0\.0\.1:\d+/", url) for url in page.requests)
 
 
+@pytest.mark.slow
 def test_a_lever_moves_a_and_leaves_b_as_it_was(page) -> None:
     """B is the same bit for bit; the lever stands on the timeline; put back at once, A is the same too."""
     page.open("#v1;n=1000;seed=7;view=lab;day=120")
@@ -64,6 +68,7 @@ def test_the_same_system_gives_the_same_frames(page) -> None:
     assert digest(page, 0) == digest(page, 1)
 
 
+@pytest.mark.slow
 def test_the_panel_of_a_citizen_that_the_api_names_adds_up(page) -> None:
     """Click the dot of the lowest score: start + acts + friends = score, to the last digit, in both worlds."""
     page.open("#v1;n=1000;seed=7;view=lab;day=200")
@@ -115,6 +120,7 @@ def test_without_a_friend_lives_the_world_again(page) -> None:
     assert re.search(r"would be (\d|not scored)", page.tab.inner_text(".found"))
 
 
+@pytest.mark.slow
 def test_a_town_darkens_with_its_sanctioned(page) -> None:
     """The share of dark pixels in a town goes with its share sanctioned: rank correlation above .5."""
     page.open("#v1;n=4000;seed=7;view=lab;day=240")
@@ -156,6 +162,7 @@ def test_tables_and_files_say_what_the_api_says(page) -> None:
     assert svg.startswith("<svg") and "made up by a program" in svg
 
 
+@pytest.mark.slow
 def test_safeguards_are_lived_from_the_first_day_and_stand_in_the_address(page) -> None:
     """World B under reforms of the registry, one and then two with a value, differs from none, and A stays; the precedent is a
     click away; the address brings the same frames back, and one of version 0.1 still does."""

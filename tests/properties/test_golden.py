@@ -26,6 +26,7 @@ def golden() -> Iterator:
         sys.path.pop(0)
 
 
+@pytest.mark.slow(3)
 @pytest.mark.parametrize("preset", presets())
 def test_every_preset(golden, preset):
     """Straight, compiled for this processor, on one thread."""
@@ -36,6 +37,7 @@ def test_every_line_is_of_a_preset_and_a_size(golden):
     assert set(golden.kept()) == {(preset, size) for preset in presets() for size in golden.SIZES}
 
 
+@pytest.mark.slow(3)
 @pytest.mark.parametrize(
     "way", ["plain", "plain, resumed", "resumed", "processes", "large, 2 threads", "large, resumed"]
 )

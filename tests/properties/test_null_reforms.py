@@ -22,6 +22,7 @@ def null_reforms() -> Iterator:
         sys.path.pop(0)
 
 
+@pytest.mark.slow
 def test_a_reform_that_has_nothing_to_change_changes_nothing(null_reforms):
     """The seed of the property tests chooses; where a reform moves nothing at all the scenario is the same."""
     seed = os.environ.get("SOTTOVOCE_SEED", "0")
@@ -37,6 +38,7 @@ def test_a_reform_that_has_nothing_to_change_changes_nothing(null_reforms):
         )
 
 
+@pytest.mark.slow
 def test_a_reform_that_changes_something_is_found(null_reforms):
     """The test above can fail: the same comparison with a reform that acts."""
     null = next(n for n in null_reforms.nulls() if (n.preset, n.reform) == ("press-2015", "own-acts-only"))

@@ -107,6 +107,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     return with_values(start, changes)
 
 
+@pytest.mark.slow
 @given(scenarios())
 @settings(max_examples=80, deadline=None)
 def test_the_checker_answers_for_every_scenario(s: Scenario):
@@ -123,6 +124,7 @@ def test_the_checker_answers_for_every_scenario(s: Scenario):
             "ICCPR 19(2)", "ICESCR 6", "ICCPR 12", "ICCPR 2(3)"} & set(articles(rights(s)))  # fmt: skip
 
 
+@pytest.mark.slow
 @given(scenarios(), st.sampled_from(sorted(OFF)))
 @settings(max_examples=100, deadline=None)
 def test_turning_a_mechanism_off_never_adds_a_right_nor_makes_the_verdict_worse(s: Scenario, key: str):

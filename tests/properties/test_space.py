@@ -28,6 +28,7 @@ LIVED = LUCK.choice([name for name in presets() if name != "press-2015"])  # pre
 PRESS = space("press-2015")
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("name", SOME)
 def test_no_point_of_a_space_is_refused(name):
     assert refused(space(name), POINTS, SEED) == [], f"seed {SEED}"
@@ -50,6 +51,7 @@ def test_every_assumed_value_is_swept_or_says_why_not(name):
     assert outside(found) == [], "a default has to lie in its range"
 
 
+@pytest.mark.slow(4)
 def test_what_the_space_says_of_which_values_are_at_work_is_so():
     """Every listed value changes a bit of a measure at one of its ends, no other one does."""
     told = [each for each in wrong(early(read(LIVED))) if not rare(LIVED, each.path)]
@@ -159,6 +161,7 @@ def test_a_new_field_is_at_work_until_a_rule_says_otherwise():
     assert "society.aware" not in found.names
 
 
+@pytest.mark.slow
 def test_topic_shares_are_one_part_in_each_channel():
     """At every random point the shares of a channel that has topics add up to 1, and every topic keeps a share where it has one."""
     here = PRESS.scenario.topics

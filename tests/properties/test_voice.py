@@ -387,6 +387,7 @@ def test_in_turn_today_is_heard():
     assert in_turn[0] == 1 + right - left
 
 
+@pytest.mark.slow
 def test_a_turn_missed_says_nothing():
     """Drawn turns: who has none today does not act; two turns of a day have luck of their own."""
     scenario = bare(order="drawn", voice__sharpness=1.0, citizens=300, days=8)

@@ -80,6 +80,7 @@ def entry(n: int, ns: float) -> dict:
     }
 
 
+@pytest.mark.slow
 def test_the_card_part_runs_in_the_simulator(benchmarks, tmp_path):
     """Its engines live and read; without a card it says why there is no figure."""
     code = """

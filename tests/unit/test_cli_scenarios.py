@@ -63,6 +63,7 @@ def test_the_version_is_that_of_the_package(sottovoce):
     assert sottovoce("--version")[1].strip() == f"sottovoce {version('sottovoce')}"
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize(
     "words",
     [
@@ -104,6 +105,7 @@ def test_show_ends_with_rights_and_the_ai_act(sottovoce):
     assert "No mechanism that touches a right is at work here." in none and "outside Art. 5(1)(c)" in none
 
 
+@pytest.mark.slow
 def test_show_leaves_the_models_defaults_out_unless_asked(sottovoce):
     short, long = sottovoce("show", "press-2015")[1], sottovoce("show", "press-2015", "--all")[1]
     assert "society.boldness.median" not in short and "--all shows them" in short

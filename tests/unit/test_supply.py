@@ -67,6 +67,7 @@ def test_everything_that_is_needed_is_locked() -> None:
             assert re.search(rf"^{re.escape(name)}==\S+.*\\\n.*--hash", lock, re.M), name
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize(
     "command",
     [
@@ -98,6 +99,7 @@ def test_the_hook_hears_of_a_connection() -> None:
     assert done.stderr.startswith("network: socket.")
 
 
+@pytest.mark.slow
 def test_a_run_needs_no_network(tmp_path: Path) -> None:
     """In a network namespace without a route, where no hook is needed: also what compiled parts would ask, of this machine too."""
     alone = ["unshare", "--map-root-user", "--net"]

@@ -69,6 +69,7 @@ def has_a_law(name: str, mine: dict) -> bool:
     return name != "var_over_mean" or float(np.mean(mine["mean"])) > 0.5
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("number", range(len(SETTINGS)))
 def test_societies(number):
     theirs, mine = both(number)

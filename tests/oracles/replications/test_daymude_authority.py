@@ -77,6 +77,7 @@ def test_over_all_six_ways_too():
     assert_nowhere_off(np.concatenate([differences(way) for way in WAYS]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("accept", RULES)
 def test_one_change_is_drawn_within_the_bounds(accept):
     """Nobody is punished at tau .9 and above, so all changes cost the same and stay: what is left is the draw itself.
@@ -119,6 +120,7 @@ def test_a_costlier_setting_is_taken_back(accept):
         assert (got["psi"], got["nu"]) != (500, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("accept", ["incumbent", "fresh"])
 def test_tau_only_falls_where_every_rise_costs(accept):
     """Acts are wishes up to tau. Longer runs of the same seed go on where shorter ones ended."""
@@ -131,6 +133,7 @@ def test_tau_only_falls_where_every_rise_costs(accept):
         assert path == sorted(path, reverse=True) and path[-1] < path[0]
 
 
+@pytest.mark.slow
 def test_the_authors_rule_lets_tau_rise():
     """What was taken back is the measure of the next: a lower tau after a higher one stays."""
     given = {**SILENCED, "accept": "last", "rounds": 15, "step": 0.3, "window": 25}
@@ -150,6 +153,7 @@ def test_suppressed_from_the_start(rounds, window):
     assert (got["suppressed"], got["suppression_round"]) == (True, min(rounds, window))
 
 
+@pytest.mark.slow
 def test_what_was_tried_counts_even_if_taken_back():
     """In place all is silent; a rise of tau up to 1 that is tried once keeps the window of 4 from being suppressed."""
     given = {
@@ -169,6 +173,7 @@ def test_what_was_tried_counts_even_if_taken_back():
     assert abs(np.mean(theirs) - np.mean(mine)) < 4.5 * np.std(mine) * math.sqrt(1 / 60 + 1 / 120)
 
 
+@pytest.mark.slow(6)
 @pytest.mark.parametrize("accept", RULES)
 @pytest.mark.parametrize("rounds", [3, 16])
 def test_how_often_the_last_change_stays(accept, rounds):

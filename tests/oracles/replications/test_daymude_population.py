@@ -61,6 +61,7 @@ def test_means_agree(given, punishment):
     assert theirs["defiant"] + theirs["censored"] + theirs["compliant"] == pytest.approx(1)
 
 
+@pytest.mark.slow
 def test_one_and_two_people():
     """n 1 is somebody: shares are 0 or 1, of two also a half; over seeds the mean wish is right."""
     for n in (1, 2):
@@ -70,6 +71,7 @@ def test_one_and_two_people():
         assert abs(mean - 0.25) < 4.5 * 0.21 / math.sqrt(150 * n)
 
 
+@pytest.mark.slow
 def test_without_severity_everybody_says_all_and_nobody_is_punished():
     got = load("daymude-population").measure(psi=0, n=500)
     assert (got["censored"], got["punished"], got["punished_share"]) == (0, 0, 0)

@@ -41,6 +41,7 @@ def both(number: int, order: str) -> tuple:
     return theirs, measure(**given, runs=MINE, seed=number)
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("number", range(len(SETTINGS)))
 def test_societies(number, order):
@@ -51,6 +52,7 @@ def test_societies(number, order):
             assert abs(apart(theirs[name], RUNS, each)) < SIGMAS, (name, theirs[name], np.mean(each))
 
 
+@pytest.mark.slow
 def test_opposition():
     """200 runs of theirs beside 100 of mine, with random ties, where patches of it survive."""
     theirs, mine = (
@@ -101,7 +103,7 @@ def test_block():
     assert block(12, 9, 2) == {0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14}
 
 
-@pytest.mark.slow
+@pytest.mark.slow(4)
 def test_more_believers():
     """The last target, by the second implementation alone: with more believers side by side a cascade is as sure or surer."""
     for order in ORDERS:

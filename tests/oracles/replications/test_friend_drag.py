@@ -49,6 +49,7 @@ def drawn(number: int) -> list[dict]:
     ]
 
 
+@pytest.mark.slow(5)
 @pytest.mark.parametrize("given", EDGES + drawn(20))
 def test_scores_at_rest_and_on_the_way(given):
     theirs = load("friend-drag").measure(**given)
@@ -82,6 +83,7 @@ def test_communities_have_their_number_of_ties(n):
     assert all(0 <= i < j < n for i, j in pairs)
 
 
+@pytest.mark.slow
 def test_communities_keep_to_themselves():
     """Of 300 ties of 60 people (some 85% are within a block), over 12 networks; and degrees spread as in mine."""
 

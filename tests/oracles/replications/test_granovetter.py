@@ -46,6 +46,7 @@ def drawn(number: int) -> list[list[float]]:
     return out
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("thresholds", EDGES + drawn(40))
 def test_lists(thresholds):
     assert load("granovetter").measure(thresholds=thresholds) == measure(thresholds=thresholds)
@@ -71,6 +72,7 @@ LAWS = [
 ]
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize(("mean", "sd", "n", "draws"), LAWS)
 def test_laws(mean, sd, n, draws):
     """Theirs over 3 to 80 draws beside 1,500 of mine, within 4.5 standard errors."""
@@ -84,6 +86,7 @@ def test_laws(mean, sd, n, draws):
     assert (theirs["sd_critical"], theirs["path"]) == (None, None)
 
 
+@pytest.mark.slow
 def test_all_the_laws_together():
     """The same differences added up: what is too small to be seen in one law is seen in all."""
     off = []

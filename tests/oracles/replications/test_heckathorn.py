@@ -44,6 +44,7 @@ def both(number: int) -> tuple[list, list]:
     return theirs, [measure(**SETTINGS[number], seed=(number, run)) for run in range(MINE)]
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("number", range(len(SETTINGS)))
 def test_groups(number):
     theirs, mine = both(number)

@@ -54,6 +54,7 @@ def drawn(number: int) -> list[dict]:
     return out
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("given", EDGES + drawn(20))
 def test_centrality(given):
     theirs = load("katz").measure(**given)

@@ -25,6 +25,7 @@ SETTINGS = [
 ]
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("values", SETTINGS, ids=str)
 def test_shares(values):
     theirs = load("kitts-2006").measure(**values, runs=150, sweeps=40, seed=3)

@@ -55,6 +55,7 @@ def drawn(number: int) -> list[dict]:
     return out
 
 
+@pytest.mark.slow(5)
 @pytest.mark.parametrize("given", EDGES + drawn(25))
 def test_where_the_equations_end(given):
     theirs, mine = load("learned-voice").measure(**given), measure(**given)
@@ -93,6 +94,7 @@ def chances(gamma=0.5, delta=0.5, **rest) -> dict:
     return {"n1": 0.5, **ties} | rest
 
 
+@pytest.mark.slow(5)
 @pytest.mark.parametrize("given", SOCIETIES)
 def test_societies(given):
     runs, many = 20, 60

@@ -75,6 +75,7 @@ def test_equations_22_and_23(other, doubt):
         assert chances(1.0, other) == (1.0, other) == pytest.approx(q)
 
 
+@pytest.mark.slow(5)
 @pytest.mark.parametrize(
     "given",
     [{}, {"other": 0.7}, {"other": 0.3, "doubt": 0.2}, {"error": 0.1, "n": 60, "met": 20.0}, {"same": 0.5, "other": 0.1}],

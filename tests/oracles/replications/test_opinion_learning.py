@@ -38,6 +38,7 @@ def both(number: int) -> tuple:
     return theirs, measure(**SETTINGS[number], runs=MINE, seed=number)
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("number", range(len(SETTINGS)))
 def test_societies(number):
     theirs, mine = both(number)

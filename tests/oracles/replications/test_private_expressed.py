@@ -101,6 +101,7 @@ def test_published_theorem(given):
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", [{"network": "ring", "n": 2, "phi": 0}])
 def test_what_never_settles_is_refused(given):
     with pytest.raises(ReplicationError):

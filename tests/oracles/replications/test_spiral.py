@@ -85,6 +85,7 @@ def both(number: int) -> tuple[dict, dict, int]:
     return theirs, measure(**SETTINGS[number], runs=MINE, seed=80 + number), runs
 
 
+@pytest.mark.slow(3)
 @pytest.mark.parametrize("number", range(len(SETTINGS)))
 def test_societies(number):
     theirs, mine, runs = both(number)
@@ -117,7 +118,7 @@ def test_ends_of_the_interval():
         assert min(steps) - 1 <= theirs["steps_low"] < theirs["steps_high"] <= max(steps) + 1, number
 
 
-@pytest.mark.slow
+@pytest.mark.slow(6)
 @pytest.mark.parametrize(("form", "stop"), [("text", 1e-3), ("code", 1e-4)])
 @pytest.mark.parametrize(("m", "n"), [(1, 1000), (5, 400), (10, 300)])
 def test_both_criteria_at_the_sizes_of_the_paper(m, n, form, stop):

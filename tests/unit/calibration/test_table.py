@@ -13,6 +13,7 @@ from sottovoce.scenario.read import presets, read
 SIZE = {"points": 8, "citizens": 60, "days": 40}
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("preset", presets())
 def test_no_setting_of_a_system_moves(preset):
     """In stage 1 of any preset: people, and how they speak."""

@@ -199,6 +199,7 @@ def test_too_few_and_incomplete_units_are_said():
         indices_of("morris", UNIT, points[:10], y[:10] * 0)
 
 
+@pytest.mark.slow
 def test_ishigami_with_noise_through_the_whole_pipeline(tmp_path):
     """Design, file, table and indices: points are stored as they would be, out of order, with three seeds of noise."""
     asked = Experiment(

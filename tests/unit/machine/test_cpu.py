@@ -103,6 +103,7 @@ def test_no_rule_decides_inside_a_tuple_that_it_returns():
                 assert not inside, f"{place}:{node.lineno}: decide before the return"
 
 
+@pytest.mark.slow
 def test_without_the_compiler_it_says_so(tmp_path):
     """Numba can be switched off from outside."""
     code = "import sys; from sottovoce.cli import main; sys.argv[1:] = ['run', 'press-2015', '--citizens', '20', '--days', '2', '--out', 'run']; main()"
@@ -186,6 +187,7 @@ def test_a_days_points_have_room_in_a_word(kind, view):
     assert abs(int(one.state.deed[0])) > 131_000
 
 
+@pytest.mark.slow
 def test_two_threads_may_be_the_first_to_load_the_compiler():
     """Two that import Numba at once would get half of it each."""
     code = """

@@ -54,6 +54,7 @@ print("same")
 """
 
 
+@pytest.mark.slow
 def test_the_simulated_card_lives_the_plain_day():
     """Threads in blocks of any size, each with sums of its own: state, tallies and ties of every day, to the last bit."""
     done = subprocess.run(
@@ -110,6 +111,7 @@ def test_without_a_card_it_says_so(monkeypatch):
     )
 
 
+@pytest.mark.slow
 def test_the_command_refuses_in_one_line(tmp_path, monkeypatch):
     """`sottovoce run --device gpu` without a card: exit code 2, nothing written."""
     env = {k: v for k, v in os.environ.items() if k != "NUMBA_ENABLE_CUDASIM"} | {"CUDA_VISIBLE_DEVICES": ""}

@@ -206,6 +206,7 @@ def lived(of, machine, seed: int, count: int = N) -> tuple[Columns, np.ndarray]:
     return s, sums
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("of", [arithmetic, choices, places], ids=lambda of: of.__name__)
 @pytest.mark.parametrize("seed", range(25))
 def test_eight_side_by_side_are_eight_alone(of, seed):
@@ -367,6 +368,7 @@ def network(tmp_path, pairs, citizens: int):
     )
 
 
+@pytest.mark.slow
 def test_more_friends_than_a_sum_holds(tmp_path):
     """A hub with more friends than flags can be counted of at once."""
     citizens = MOST + 60

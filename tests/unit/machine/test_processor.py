@@ -166,6 +166,7 @@ def lesser() -> dict[str, dict[str, str]]:
     return found
 
 
+@pytest.mark.slow(2)
 @pytest.mark.parametrize("kind", lesser())
 def test_lesser_processors_give_the_same_bits(kind, tmp_path):
     """The tests above, and those of every word and operator, on a processor told to be an older one."""

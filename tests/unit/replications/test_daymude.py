@@ -11,6 +11,7 @@ from sottovoce.replications.daymude.check import acts, critical, published
 GRAIN = 1 / 65536
 
 
+@pytest.mark.slow
 def test_every_quick_target_holds():
     check = load("daymude").check()
     assert [j.target.claim for j in check.missed] == []

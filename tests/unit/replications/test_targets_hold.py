@@ -12,12 +12,14 @@ from sottovoce.replications import load
 QUICK = ("daymude-population", "kuran", "unravelling", "tournament", "katz")
 
 
+@pytest.mark.slow(5)
 @pytest.mark.parametrize("name", QUICK)
 def test_every_quick_target_holds(name):
     check = load(name).check()
     assert [(j.target.claim, j.measured) for j in check.missed] == []
 
 
+@pytest.mark.slow
 def test_what_is_missed_is_named():
     """Two equilibria in a corner of our parameters, and the study says that there is a range."""
     check = load("heckathorn").check()
@@ -34,6 +36,7 @@ def refused(name: str, **values) -> str:
 # ---- friend drag and Katz ----
 
 
+@pytest.mark.slow(3)
 @pytest.mark.parametrize("w", [0.0, 0.3, 0.95])
 def test_a_dyad(w):
     found = load("friend-drag").measure(network="dyad", w=w)

@@ -210,6 +210,7 @@ def test_compiled_they_move_alike(order):
     assert found[0] == found[1]
 
 
+@pytest.mark.slow
 def test_two_ties_count_twice():
     """Of a friend with two ties and one with one the first is attended to twice as often, and a tie to oneself like two."""
     asked, society = met([(0, 1), (0, 1), (0, 2), (0, 0)], [0, 1, 2], "multigraph", 0.0)
@@ -319,6 +320,7 @@ def test_the_choice_rule_decides_as_the_paper_does(form):
             assert ((ratio <= grid.limit) == (net > 0.1))[clear].all()
 
 
+@pytest.mark.slow
 def test_the_grid_keeps_everybody():
     grid = civil.stood(12, 9, 60, 8, 2.5, 4, "floor", 30, 2)
     civil.limits(grid, 0.5, 2, 8)
@@ -400,6 +402,7 @@ def test_who_promotes_by_hand():
     assert oppose[0, 9] == pytest.approx(-9 + 45)
 
 
+@pytest.mark.slow
 def test_a_group_without_cohesion_works_as_long_as_it_pays():
     """5 costs, 1 is gained, and the n-th to work gets 17/n: four work."""
     found = load("kitts-2006").measure(cohesion=0.0, incentive=17.0, runs=2, sweeps=12)

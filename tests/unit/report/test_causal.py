@@ -76,6 +76,7 @@ def told(page: str) -> list[str]:
     return re.split(r"(?<=[.;?])\s+", text)
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda s: f"{s.name}-{s.score.drag}-{s.score.lookup}")
 def test_an_explanation_names_what_tested_it(scenario: Scenario, kind: str, monkeypatch: pytest.MonkeyPatch):

@@ -65,6 +65,7 @@ def page(facts: Facts) -> str:
     return html(facts)
 
 
+@pytest.mark.slow
 def test_it_is_well_formed_and_its_headings_do_not_skip(page: str):
     root = ElementTree.fromstring(page.removeprefix("<!DOCTYPE html>"))
     levels = [int(node.tag[1]) for node in root.iter() if re.fullmatch(r"h[1-6]", node.tag)]
@@ -238,12 +239,14 @@ def test_no_effect_without_its_interval_and_no_hole_without_its_reason(page: str
     assert "nan" not in re.sub(r"<[^>]*>", " ", page).split()
 
 
+@pytest.mark.slow
 def test_one_seed_says_that_there_is_no_interval():
     text = report_text(live(plan(SMALL, 1, extras=False)))
     assert "One seed only: there is no interval" in text
     assert "What does what" not in text
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_says_so_at_the_top():
     class After(threading.Event):
         left = 80
@@ -262,6 +265,7 @@ def test_nothing_lived_is_no_reason_to_fail():
     assert "nothing to say yet" in text
 
 
+@pytest.mark.slow
 def test_a_world_that_failed_is_named_at_the_top(study: Study):
     other = Study(study.scenario, 2, [*study.worlds])
     broken = plan(SMALL, 1, extras=False).worlds[0]
@@ -271,6 +275,7 @@ def test_a_world_that_failed_is_named_at_the_top(study: Study):
     assert "1 world failed and is left out: with, seed 7: ValueError: &lt;oops&gt;" in text.split("<main>")[0]
 
 
+@pytest.mark.slow
 def test_the_run_folder_gives_the_same_report(study: Study, tmp_path: Path):
     write_folder(study, tmp_path, "sottovoce run")
     stored, made = report_text(opened(tmp_path)), from_study(study)
@@ -306,6 +311,7 @@ def test_claims_are_told_with_the_values_whose_sources_speak_of_them(page: str):
     )  # this label is another
 
 
+@pytest.mark.slow
 def test_a_scenario_without_a_score():
     text = report_text(live(plan(read("no-system").replace(citizens=200, days=20), 2)))
     assert "No score is in force in this scenario, so both worlds are the same." in text
@@ -337,6 +343,7 @@ def test_a_picture_says_what_it_is(study: Study, tmp_path: Path):
     assert " ".join(title) == plain(first(from_study(study))) and max(map(len, title)) <= 110
 
 
+@pytest.mark.slow
 @pytest.mark.files
 def test_a_chart_drawn_before_is_used_only_if_it_shows_the_same(facts: Facts, page: str):
     """The report is the same; one that shows something else is drawn anew."""
@@ -352,6 +359,7 @@ def test_a_chart_drawn_before_is_used_only_if_it_shows_the_same(facts: Facts, pa
     assert html(facts, [chart for chart in drawn(facts).values() if chart.svgs]) == page
 
 
+@pytest.mark.slow
 @pytest.mark.files
 def test_charts_of_pairs_are_drawn_when_these_are_home(study: Study, page: str):
     """Not before, whatever else is done; the report is the same with them."""
@@ -370,6 +378,7 @@ def test_charts_of_pairs_are_drawn_when_these_are_home(study: Study, page: str):
     assert all(chart == all_of_them[chart.name] for chart in ready)
 
 
+@pytest.mark.slow
 def test_what_draws_is_started_before_worlds_are_lived(
     study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -382,6 +391,7 @@ def test_what_draws_is_started_before_worlds_are_lived(
     assert alive == [False]
 
 
+@pytest.mark.slow
 def test_a_run_loads_no_xarray():
     """It takes half a second, and only readers need it."""
     modules = "sottovoce.cli", "sottovoce.report.job", "sottovoce.report.build", "sottovoce.study.folder"

@@ -287,6 +287,7 @@ def test_the_people_are_the_same_in_every_preset(name):
 # --- what it does
 
 
+@pytest.mark.slow(5)
 @pytest.mark.parametrize("name", presets())
 def test_it_runs_and_its_measures_are_numbers(name):
     scenario = with_values(read(name), {"citizens": 200, "days": 40})
@@ -305,6 +306,7 @@ def test_it_runs_and_its_measures_are_numbers(name):
         assert math.isfinite(found_["score_mean"]) and math.isfinite(found_["points_sd"])
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize(("name", "path"), [(name, path) for name, paths in OFF.items() for path in paths])
 def test_what_sets_it_apart_is_at_work(name, path):
     scenario = small(name)
@@ -313,6 +315,7 @@ def test_what_sets_it_apart_is_at_work(name, path):
     assert as_it_is(name)[1] != history(without)[1]
 
 
+@pytest.mark.slow
 def test_press_2015_brings_benefits_now_and_sanctions_later():
     """Before the day of the sanctions nobody is below one, and fewer join than where sanctions stand from the first day on."""
     press = with_values(read("press-2015"), {"citizens": 300, "days": 181})

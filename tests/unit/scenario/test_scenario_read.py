@@ -99,6 +99,7 @@ def test_schema_is_json_and_knows_every_name():
 # --- properties: any valid scenario survives dump and read
 
 
+@pytest.mark.slow
 @given(st.sampled_from(presets()), st.data(), st.booleans())
 @settings(max_examples=40)
 def test_any_valid_change_survives_a_round_trip(name, data, full):
@@ -116,6 +117,7 @@ def test_changing_back_gives_the_same_values(name, data):
     assert leaves(back) == leaves(scenario)
 
 
+@pytest.mark.slow
 def test_few_drawn_values_are_refused():
     """So that the two above speak of most places and of most of what is drawn: about one in eight does not fit the rest."""
     kept, refused = Counter(), Counter()

@@ -16,6 +16,7 @@ def changed(**values):
     return with_values(PRESS, {path.replace("__", "."): value for path, value in values.items()})
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("name", presets())
 def test_nothing_differs_from_oneself(name: str):
     found = diff(read(name), read(name))

@@ -32,6 +32,7 @@ def changes() -> dict[str, list]:
     return found
 
 
+@pytest.mark.slow
 def test_what_changes_people_changes_the_recipe():
     """Every value is changed. Worlds of one recipe share their people, so a value that the recipe forgets would share wrong ones."""
     plain, recipe = create(BASE), Recipe.of(BASE)

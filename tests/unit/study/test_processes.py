@@ -90,6 +90,7 @@ class Later:
         return self.seen[-1] >= self.days
 
 
+@pytest.mark.slow
 def test_stopped_at_the_close_of_a_day_and_gone_on_with(forked, monkeypatch):
     """What was lived comes back, the rest is not begun; on the way one sees how far they are."""
     monkeypatch.setattr(processes, "GLANCE", 0.001)
@@ -141,6 +142,7 @@ def test_a_process_that_dies_before_all_was_submitted(forked, monkeypatch):
     assert all("ended before its time" in error for error in study.errors)
 
 
+@pytest.mark.slow
 def test_where_no_process_can_be_had_threads_do_it(forked, monkeypatch):
     """A system may have no semaphores, or no room for more processes."""
 

@@ -49,6 +49,7 @@ def false_there(point):
     return -60.0 if high > 0.8 and low < 0.2 else 80.0
 
 
+@pytest.mark.slow
 def test_a_planted_false_claim_is_broken():
     """In 19 of 20 seeds at least, each time where it really is false, with few values moved that have nothing to do with it."""
     broken, moved = 0, []
@@ -63,6 +64,7 @@ def test_a_planted_false_claim_is_broken():
     assert np.mean(moved) < 2.5, "two values make it false"
 
 
+@pytest.mark.slow
 def test_a_planted_true_claim_survives():
     """Whatever the luck, also where the effect is as large as the luck of a point."""
     for seed in range(20):
@@ -94,6 +96,7 @@ def test_it_stops_when_it_is_told_to():
     assert (found.moved, found.searched) == (None, 0)
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_it(monkeypatch):
     """The engine notes the signal; nothing more is begun, and nothing is told of points that were not confirmed."""
     lives = []

@@ -45,6 +45,7 @@ def test_fear_is_measured_by_what_holds_no_friction():
         assert not mixed or "held back and cut off together" in one.asked.hypothesis, one.name
 
 
+@pytest.mark.slow
 def test_every_shipped_world_is_one_of_the_scenario():
     """At the first points of the design; and no world is another under another name, but for the two ways not to be made to join."""
     found = declared.read()

@@ -26,6 +26,7 @@ def said(place, begun=LATER, **how):
     return status(found, found.claims[0], found.experiment(found.claims, **how), begun)
 
 
+@pytest.mark.slow
 def test_sealed(mine):
     """The record holds what was claimed; a run that began after it is a test of it, and so is a first part of its design."""
     assert said(mine).kind == "exploratory", "no record"
@@ -61,6 +62,7 @@ def forge(place):
     place_of(place).write_text(json.dumps(kept | {"digest": _digest(kept)}))
 
 
+@pytest.mark.slow(3)
 @pytest.mark.parametrize(
     ("change", "how", "why"),
     [
@@ -95,6 +97,7 @@ def test_what_was_seen_is_exploratory_also_if_it_is_sealed(mine):
     assert said(mine) == ("exploratory", "its sign was seen before: a run of last week")
 
 
+@pytest.mark.slow
 def test_a_seal_is_not_made_twice(mine):
     place = seal(declared.read(mine))
     before = place.read_text()
@@ -115,6 +118,7 @@ def test_the_shipped_claims_are_not_sealed_here():
         seal(declared.read())
 
 
+@pytest.mark.slow
 def test_an_analysis_that_changed(mine, monkeypatch):
     seal(declared.read(mine))
     monkeypatch.setattr("sottovoce.verdicts.seal.analysis", lambda: "another")

@@ -50,6 +50,7 @@ def test_a_point(seeds, sign, says):
     assert calls(np.array([seeds]), 1.0, sign).tolist() == [says]
 
 
+@pytest.mark.slow
 def test_shares_hold_what_is_true():
     """3 x - 1 over the unit interval with a margin of one half: for in half of it, against in a sixth, too small in a third."""
     luck, held = np.random.default_rng(1), 0

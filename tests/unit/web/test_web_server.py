@@ -270,6 +270,7 @@ async def poured(port: int, seed: int, count: int) -> int:
     return errors
 
 
+@pytest.mark.slow
 def test_any_frames(port: int) -> None:
     """Some hundreds of a rotating seed; `python -m verify inputs` sends many more."""
     seed = 1 if os.environ.get("SOTTOVOCE_CI") else random.SystemRandom().randrange(2**32)
@@ -341,6 +342,7 @@ def test_a_mark_that_cannot_be_leaves_the_worlds(port: int) -> None:
     awaited(go())
 
 
+@pytest.mark.slow
 def test_the_loop_goes_on_while_marks_are_put_in(port: int) -> None:
     """Somebody else is answered before the page that asked for much is."""
     marks = [{"day": day, "key": "friends", "value": day / 200} for day in range(1, 65)]

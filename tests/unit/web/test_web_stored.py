@@ -41,6 +41,7 @@ def lived(run: Stored, upto: int = DAYS - 1, **how: object) -> Pair:
     return pair
 
 
+@pytest.mark.slow
 def test_what_is_lived_again_is_what_was_stored(folder: Path, run: Stored) -> None:
     """In both worlds, every day; the folder is opened by its path."""
     told = run.beside(lived(run))
@@ -57,6 +58,7 @@ def test_what_is_lived_again_is_what_was_stored(folder: Path, run: Stored) -> No
     assert (run.beside(lived(run, 9)) or {})["upto"] == 9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("world", "name", "what"), [("with", "say_so", "people who say so"), ("without", "ties_dropped", "friendships cut so far")]
 )  # fmt: skip

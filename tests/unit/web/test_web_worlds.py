@@ -228,6 +228,7 @@ def test_frames_are_aligned_and_say_what_they_hold() -> None:
     assert len(frame) == 24 + 8 + 8 + 8 + 8 * len(NUMBERS) and len(frame) % 4 == 0
 
 
+@pytest.mark.slow
 def test_a_year_of_praise_is_not_a_year_of_candour(scenario: Scenario) -> None:
     """What the player says is what is said; others keep their luck; the model's version does not depend on the player."""
     you = somebody(Side(scenario))
@@ -284,6 +285,7 @@ def candid(scenario: Scenario) -> tuple[Year, list[str], list[str]]:
     return whole_year(scenario, "think")
 
 
+@pytest.mark.slow
 def test_a_year_has_many_situations(candid) -> None:
     """Forty at least, none more than four times; of every channel, of friends, of look-ups, reports, an offer to inform, a shock."""
     year, _, _ = candid
@@ -401,6 +403,7 @@ def test_the_end_tells_what_differed_and_what_it_hung_on(candid) -> None:
     assert any(any(each) for each in held)
 
 
+@pytest.mark.slow
 def test_who_tells_of_friends_takes_points_from_them(scenario: Scenario, candid) -> None:
     """What nobody saw costs a friend what it would have cost; and only who tells has it in the account."""
     year, _, news = whole_year(scenario, "praise")
