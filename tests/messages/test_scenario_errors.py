@@ -314,7 +314,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file():
         "press.yaml:9 enrolment.mandatory_day: 20 given; allowed from enrolment.opt_in_day on, here "
         "100 (day). "
         "Choose a later day, or opt_in_day: null.",
-        'press.yaml:10 ties.drop: "nevr" given; allowed "never", "score", "discordant", "random". '
+        'press.yaml:10 ties.drop: "nevr" given; allowed "never", "score", "discordant", "random", "own". '
         'Did you mean "never"?',
     ]
 

@@ -26,8 +26,10 @@ Data = dict[str, Any]
 Asked = Scenario | str | Path | Mapping[str, Any]  # what a caller in Python may give for a scenario
 
 
-def read(path_or_name: str | Path) -> Scenario:
-    """The scenario of a file (``press.yaml``) or preset (``press-2015``). Raises ScenarioError."""
+def read(path_or_name: Asked) -> Scenario:
+    """The scenario of a file (``press.yaml``) or preset (``press-2015``), or of a dict as a file would hold it. Raises ScenarioError."""
+    if not isinstance(path_or_name, str | Path):
+        return scenario_of(path_or_name)
     text = str(path_or_name)
     if isinstance(path_or_name, Path) or text.endswith((".yaml", ".yml")) or "/" in text or "\\" in text:
         return _of_file(text)

@@ -45,6 +45,10 @@ def test_a_file_is_read_by_path_or_name(tmp_path, monkeypatch):
     (tmp_path / "mine.yaml").write_text(dump(PRESS), encoding="utf-8")
     (tmp_path / "plain").write_text(dump(PRESS), encoding="utf-8")
     assert read("mine.yaml") == read(tmp_path / "mine.yaml") == read("plain") == PRESS
+    made = read({"base": "press-2015", "name": "mine", "label": "mine", "score": {"spill": 0.0}})
+    assert made == PRESS.replace(name="mine", label="mine", score__spill=0.0)
+    with pytest.raises(ScenarioError, match=r"score\.spil: unknown name"):
+        read({"base": "press-2015", "name": "mine", "label": "mine", "score": {"spil": 0.0}})
 
 
 @pytest.mark.parametrize("name", presets())
