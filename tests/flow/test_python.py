@@ -53,7 +53,7 @@ def objects(study, comparison):
         "study": study, "comparison": comparison, "world": world, "record": world.record, "effects": study.effects(), "effect": study.effects()["held_back"],
         "scenario": study.scenario, "society": sv.create(SMALL), "space": sv.space(SMALL), "curves": study.curves("say_so"), "figure": study.plot(),
         "page": study.report(), "explanation": study.explain(0), "experiment": sv.experiment(scenario=SMALL, design={"kind": "random", "points": 2}),
-        "bare study": plan(SMALL, 1),
+        "bare study": plan(SMALL, 1), "row": comparison.rows[0],
     }  # fmt: skip
 
 

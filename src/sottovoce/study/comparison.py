@@ -48,10 +48,10 @@ class Row:
     what: str
     against: str  # name of the reference, or nothing
     seeds: int
-    measures: dict[str, Cell] = field(default_factory=dict)
-    who: Who = field(default_factory=dict)
-    who_difference: Who = field(default_factory=dict)
-    counts: dict[Count, float] = field(default_factory=dict)  # several scenarios only
+    measures: dict[str, Cell] = field(default_factory=dict, repr=False)
+    who: Who = field(default_factory=dict, repr=False)
+    who_difference: Who = field(default_factory=dict, repr=False)
+    counts: dict[Count, float] = field(default_factory=dict, repr=False)  # several scenarios only
     ranks: tuple[int, int] | None = None  # first and last rank that the interval leaves open
     error: str | None = None
     apart: str = ""  # as in the variant: why it is not ranked
