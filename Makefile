@@ -1,6 +1,7 @@
 # make run    set up, run the press scenario of 2015, leave runs/press-2015/report.html
 # make test   set up, then every check
 # make page   build the web page for `sottovoce serve` (Node 20 or newer, or one that pip installs)
+# make docs   build the docs as a site: docs/_build/html/index.html
 # make lock   write requirements.lock again after a change of dependencies (needs uv)
 # make fmt    format, and fix what can be fixed
 # make verify  statistical verification with many replicates and plots
@@ -11,7 +12,7 @@
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test page lock fmt clean verify how-we-know bench
+.PHONY: run test page docs lock fmt clean verify how-we-know bench
 
 run: $(READY)
 	$(BIN)/sottovoce run press-2015 --out runs/press-2015 --replace
@@ -26,6 +27,9 @@ test: $(READY) page
 page: $(READY)
 	@$(BIN)/python page/build.py
 
+docs: $(READY)
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+
 fmt: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -34,7 +38,7 @@ fmt: $(READY)
 # Pins stay where they can; `make lock LOCK_FLAGS=--upgrade` takes the newest.
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv (python3 -m pip install uv)" >&2; exit 1; }
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --fork-strategy fewest \
+	uv pip compile pyproject.toml --extra dev --extra docs --universal --python-version 3.11 --fork-strategy fewest \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
 	  --quiet --output-file requirements.lock $(LOCK_FLAGS)
 	@! grep -nE '://|^-|file:| @ ' requirements.lock || { echo "requirements.lock names a place" >&2; exit 1; }
@@ -49,7 +53,7 @@ how-we-know: $(READY)
 	$(BIN)/python docs/how_we_know.py --full
 
 clean:
-	rm -rf .venv page/node_modules src/sottovoce/web/static .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
+	rm -rf .venv docs/_build page/node_modules src/sottovoce/web/static .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment: as the lock says, and the project itself, editable. Made again when either file changes.

@@ -200,6 +200,7 @@ def index_page() -> str:
                 body,
             ),
             ai_act_law().advice,
+            "```{toctree}\n:hidden:\n:glob:\n\n*\n```",
         ]
     )
 

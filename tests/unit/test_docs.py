@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import sottovoce
 from helpers import script
 from sottovoce.measure.harms import HARMS
 from sottovoce.measure.names import MEASURES
@@ -14,7 +15,9 @@ from sottovoce.verdicts.declared import read
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
-    p for p in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]) if ".template." not in p.name
+    p
+    for p in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+    if ".template." not in p.name and "_build" not in p.parts
 ]
 
 
@@ -82,3 +85,32 @@ def test_every_link_inside_the_project_leads_somewhere(page):
     links = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
     inside = [link for link in links if "://" not in link and not link.startswith("mailto:")]
     assert [link for link in inside if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["commands", "llms"])
+def test_a_page_made_by_a_script_is_as_the_script_makes_it(name):
+    """`python docs/commands.py` after a command was changed, `python docs/llms.py` after a title or first sentence was."""
+    made = script(name)
+    if name == "commands":
+        assert made.PAGE.read_text(encoding="utf-8") == made.page()
+    else:
+        assert made.FILE.read_text(encoding="utf-8") == made.text()
+
+
+def test_every_public_name_is_on_the_page_of_python():
+    """Each name of `sottovoce.__all__`, and each once; modules by where they are."""
+    page = (ROOT / "docs" / "look-up" / "python.md").read_text(encoding="utf-8")
+    listed = re.findall(r"auto(?:function|class|exception):: sottovoce\.(\w+)$", page, re.M)
+    modules = re.findall(r"automodule:: sottovoce\.(?:\w+\.)?(\w+)$", page, re.M)
+    assert sorted(listed + modules) == sorted([*sottovoce.__all__, "testing"])
+
+
+def test_the_index_of_llms_leads_to_every_page():
+    """The text of the site has the same pages under other paths."""
+    made = script("llms")
+    linked = re.findall(r"\]\((docs/[^)]+)\)", made.text())
+    assert all((ROOT / link).exists() for link in linked)
+    pages = {p.relative_to(ROOT).as_posix() for p in PAGES if p.is_relative_to(ROOT / "docs")}
+    left = pages - set(linked)
+    assert {Path(page).name for page in left} <= {"index.md"}, left
+    assert "](_sources/do/python.md.txt)" in made.text("_sources/", ".txt")

@@ -1,4 +1,4 @@
-"""Extend the laboratory without a fork: measures, observers, networks, reforms and rules for ties of your own, in an ordinary Python file.
+"""Extend the laboratory without a fork: measures, observers, networks, reforms and rules for ties of your own, in an ordinary Python file::
 
     import sottovoce as sv
 
