@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Any
 
 from sottovoce.verdicts import declared as reading
 from sottovoce.verdicts import swept
+from sottovoce.verdicts.ratio import Ratio
 from sottovoce.verdicts.verdict import WORDS
 
 FOLDER = Path(__file__).parent
@@ -83,16 +85,23 @@ def page(result: dict[str, Any]) -> str:
             f"| [{said['name']}](#{said['name']}) | {found['word']} | {share(found['for'])} | {share(found['against'])} | {100 * found['open']:.0f}% | "
             f"{spread(found['effect'], '.3g')} {found['unit']} | {said['margin']:g} | {row['status']['kind']} |"
         )
-    if any(row["claim"]["name"] == "prevents-resistance" for row in rows):
-        lines += [
-            "",
-            "`prevents-resistance` subtracts numbers of acts. Under the system people dissent less at all times, so the same shock can bring fewer acts and still be a larger share of all dissent; "
-            "and where a shock brings fewer than one act per 1,000 citizen-days without the system, no fall can reach the margin. [Cascades](cascades.md) follows a shock at the default values.",
-        ]
+    for row in rows:
+        if "ratio" in row:
+            lines += ["", *_ratio(row)]
     lines += ["", *_safeguards(result), *_forks(result), *_how(), "## The claims", ""]
     for row in rows:
         lines += _claim(row)
     return "\n".join(lines)
+
+
+def _ratio(row: dict[str, Any]) -> list[str]:
+    """The ratio beside the difference, for the claim that has one."""
+    share = Ratio(**{k: math.nan if v is None else v for k, v in row["ratio"].items()})
+    return [
+        f"`{row['claim']['name']}` subtracts numbers of acts, and where a shock brings fewer than one act per 1,000 citizen-days without the system, no fall can reach the margin. "
+        f"A ratio stands beside it, outside the declaration. {share} (In brackets a 95% interval over points.) People dissent less under the system at all times, so a share below 100% here does not say that a "
+        "shock changes less relative to what there was before. [Cascades](cascades.md) follows a shock at the default values.",
+    ]
 
 
 def _safeguards(result: dict[str, Any]) -> list[str]:

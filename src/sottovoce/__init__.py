@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sottovoce.errors import SottovoceError
     from sottovoce.experiments import designs
     from sottovoce.experiments.api import experiment
+    from sottovoce.experiments.ramp import ramp
     from sottovoce.experiments.space import space
     from sottovoce.law.ai_act import ai_act
     from sottovoce.law.rights import rights
@@ -72,6 +73,7 @@ _PLACES = {
     "reads": "sottovoce.scenario.read",
     "rights": "sottovoce.law.rights",
     "run": "sottovoce.report.api",
+    "ramp": "sottovoce.experiments.ramp",
     "space": "sottovoce.experiments.space",
     "open": "sottovoce.report.api",
     "resume": "sottovoce.report.api",
@@ -83,7 +85,7 @@ _MODULES = {
     "replications": "sottovoce.replications",
 }
 __all__ = ["Comparison", "Mirror", "Record", "Scenario", "Society", "SottovoceError", "Study", "ai_act", "calibrate", "claims", "compare", "create",
-           "days", "designs", "diff", "draws", "dump", "experiment", "extend", "fork", "lesson", "live", "look", "mirror", "open", "patterns", "presets", "read",
+           "days", "designs", "diff", "draws", "dump", "experiment", "extend", "fork", "lesson", "live", "look", "mirror", "open", "patterns", "presets", "ramp", "read",
            "reads", "reforms", "replications", "resume", "rights", "run", "space"]  # fmt: skip
 
 

@@ -334,7 +334,7 @@ def test_json(folder, reforms):
     stored = json.loads((folder / "compare.json").read_text())
     assert set(stored) == {
         "scenarios", "citizens", "days", "seed", "seeds", "complete", "measures", "rows", "ranked_by", "ranked_why",
-        "harms_told_apart", "does_not_apply", "notes", "equal",
+        "harms_told_apart", "pairs", "does_not_apply", "notes", "equal",
     }  # fmt: skip
     assert (stored["scenarios"], stored["citizens"], stored["seed"], stored["seeds"]) == (
         ["made"],
@@ -531,7 +531,7 @@ def test_typed(sottovoce, tmp_path):
     [
         (["press-2015"], "press-2015: nothing to compare it with. Give another scenario, a reform (like private-scores), each of them (each), or a feature to do without (like without score.spill)."),
         (["press-2015", "no-system", "--each"], "2 scenarios with reforms given; allowed one scenario with reforms, or several "
-         "scenarios. Leave out reforms, each and without, or all scenarios but one."),
+         "scenarios. Leave out reforms, each, pairs and without, or all scenarios but one."),
         (["press-2015", "--each", "--by", "voice"], 'by: voice given; no such measure. Did you mean "voice_gap"?'),
         (["press-2015", "--equal", "points"], "equal: compares systems. Give two scenarios or more, the first being the one the "
          "others are held to."),

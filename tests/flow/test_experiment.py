@@ -1,5 +1,6 @@
 """An experiment from its file to its study: checked, lived once, stored at once, stopped and killed anywhere, with the same rows at the end."""
 
+import hashlib
 import json
 import os
 import signal
@@ -337,6 +338,44 @@ def test_a_file_keeps_others_out_and_says_what_it_is(tmp_path, monkeypatch):
     with pytest.raises(RunError, match="is no study, or damaged"):
         Study.open(path)
     assert not list(tmp_path.glob("*.lock"))
+
+
+def rewritten(path, change):
+    """The study with another text and its right digest, as another version would have written it."""
+    base = sqlite3.connect(path)
+    with base:
+        (text,) = base.execute("SELECT value FROM study WHERE name = 'experiment'").fetchone()
+        data = json.loads(text)
+        change(data)
+        text = json.dumps(data)
+        said = {"experiment": text, "digest": hashlib.sha256(text.encode()).hexdigest(), "version": "0.0.1"}
+        base.executemany("UPDATE study SET value = ? WHERE name = ?", [(v, k) for k, v in said.items()])
+    base.close()
+
+
+def test_a_study_of_an_earlier_version_is_read_or_told_as_such(tmp_path):
+    """A field that came later has its default. What this version does not know is told as another version's, and never as damage."""
+    path = tmp_path / "x.study"
+    lived = small(seeds={"count": 2}, measures=["say_so"], design={"kind": "sobol", "points": 2}).run(path)
+    rewritten(path, lambda data: (data["scenario"].pop("freeze"), data["scenario"]["voice"].pop("effort")))
+    again = Study.open(path)
+    assert again.experiment.scenario == lived.experiment.scenario
+    assert np.array_equal(again.values("say_so"), lived.values("say_so"))
+    rewritten(path, lambda data: data["scenario"].update(moon={"full": True}))
+    with pytest.raises(RunError, match=r"was written by version 0\.0\.1 of sottovoce .*moon.*Read it with"):
+        Study.open(path)
+    rewritten(path, lambda data: (data["scenario"].pop("moon"), data.update(measures=["say_so", "sighs"])))
+    with pytest.raises(RunError, match=r"written by version 0\.0\.1 .*measure sighs: no such measure"):
+        Study.open(path)
+    rewritten(path, lambda data: data.update(measures=["say_so", "voice_gap"]))
+    with pytest.raises(RunError, match="1 numbers were measured in a world, and these are 2 here"):
+        Study.open(path)
+    base = sqlite3.connect(path)
+    with base:
+        base.execute("UPDATE study SET value = value || ' ' WHERE name = 'experiment'")
+    base.close()
+    with pytest.raises(RunError, match="is damaged: what was asked is not what its digest says"):
+        Study.open(path)
 
 
 def test_cost_is_told_beforehand():

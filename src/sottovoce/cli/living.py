@@ -181,6 +181,10 @@ def compare(
         list[str] | None,
         typer.Option(help="Knock out one mechanism, like score.spill; all: each of them by itself."),
     ] = None,
+    pairs: Annotated[
+        bool,
+        typer.Option("--pairs", help="Every two of the reforms too: which are more than their parts."),
+    ] = False,
     by: Annotated[
         str | None, typer.Option(help="Harm to rank by; default: the first whose interval excludes zero.")
     ] = None,
@@ -221,7 +225,7 @@ def compare(
     from sottovoce.study.compare import planned
 
     worlds = planned(
-        wanted, reform or [], each, without or [], own_society, equal, seeds_of(seeds, replicates), by
+        wanted, reform or [], each, without or [], own_society, equal, seeds_of(seeds, replicates), by, pairs
     )
     with folder_for(out, wanted[0], "compare-", replace=replace) as store:
         do(worlds, store, threads=threads, quiet=quiet, json_=json)

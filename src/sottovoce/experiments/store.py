@@ -6,6 +6,7 @@ share its row. Only what is finished is a row (done, failed, refused): whatever 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
@@ -19,9 +20,10 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from sottovoce.errors import RunError
+from sottovoce.errors import RunError, ScenarioError
 from sottovoce.experiments.experiment import Experiment, from_text
 from sottovoce.experiments.living import Lived, engine
+from sottovoce.measure.names import MEASURES
 
 try:
     import fcntl
@@ -244,10 +246,31 @@ def _checked(path: Path, base: sqlite3.Connection) -> Experiment:
         raise RunError(
             f"{path} has format {said.get('format')}; this version reads {FORMAT}. Read it with version {said.get('version')}."
         )
-    found = from_text(said["experiment"])
-    if found.digest != said["digest"]:
+    text, by = (
+        said["experiment"],
+        f"version {said.get('version')} of sottovoce (this is {version('sottovoce')})",
+    )
+    if hashlib.sha256(text.encode()).hexdigest() != said["digest"]:
         raise RunError(f"{path} is damaged: what was asked is not what its digest says. Give another file.")
+    try:
+        found = from_text(text)  # a field that came later has its default: off
+    except (ScenarioError, KeyError, TypeError) as error:
+        why = error.problems[0] if isinstance(error, ScenarioError) else f"{type(error).__name__}: {error}"
+        raise _of_another_version(path, by, why) from None
+    if unknown := [name for name in found.measures if name not in MEASURES]:
+        raise _of_another_version(path, by, f"measure {unknown[0]}: no such measure")
+    row = base.execute("SELECT LENGTH(outcomes) FROM world WHERE state = 'done' LIMIT 1").fetchone()
+    if row and row[0] != 8 * len(found.outcomes):
+        why = f"{row[0] // 8:,} numbers were measured in a world, and these are {len(found.outcomes):,} here"
+        raise _of_another_version(path, by, why)
     return found
+
+
+def _of_another_version(path: Path, by: str, why: str) -> RunError:
+    return RunError(
+        f"{path} was written by {by}, and what it asks cannot be read here ({why}). Read it with the version that wrote it, or run its "
+        "experiment again into a new file."
+    )
 
 
 def _damaged(path: Path, error: Exception) -> RunError:

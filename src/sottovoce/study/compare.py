@@ -22,6 +22,7 @@ from sottovoce.study.checkpoint import scenario_digest
 from sottovoce.study.comparison import Comparison, Lived, Variant, harm
 from sottovoce.study.equal import aim, equalised, mean
 from sottovoce.study.study import default_seeds, live_worlds
+from sottovoce.study.together import combined
 from sottovoce.study.worlds import World
 
 SHOWN = 4  # values that a note names
@@ -38,9 +39,10 @@ def of_reforms(
     each: bool = False,
     without_paths: Sequence[str] = (),
     seeds: int | None = None,
+    pairs: bool = False,
 ) -> Comparison:
     """One scenario with reforms and knock-outs, none lived yet. ``a+b`` is both reforms in one world; `each`: every reform
-    that applies, by itself; a path "all": every mechanism that can be taken away. Raises ScenarioError for what does
+    that applies, by itself; `pairs`: every two of them too; a path "all": every mechanism that can be taken away. Raises ScenarioError for what does
     not apply and was asked for by name."""
     scenario = placed(scenario)
     problems: list[str] = []
@@ -51,6 +53,9 @@ def of_reforms(
     if each:
         names, gone = applicable(scenario)
         wanted += [name for name in names if name not in {text.partition("@")[0] for text in wanted}]
+    if pairs:
+        more, apart = combined(scenario, wanted)
+        wanted, gone = list(dict.fromkeys([*wanted, *more])), gone | apart
     for text in wanted:
         parts = text.split("+")
         try:
@@ -154,6 +159,7 @@ def planned(
     equal: Any,
     seeds: int | None,
     by: str | None = None,
+    pairs: bool = False,
 ) -> Comparison:
     """The worlds to live, none lived yet: reforms of one scenario, or several scenarios. `by`: the harm to rank by. Raises ScenarioError where
     reforms are asked for of several."""
@@ -171,12 +177,15 @@ def planned(
         "own_society": own_society,
         "equal": equal,
     }
+    if pairs:
+        asked["pairs"] = True
     if len(scenarios) == 1:
-        found = of_reforms(scenarios[0], reforms, each=each, without_paths=without, seeds=seeds)
-    elif reforms or each or without:
+        each = each or (pairs and not reforms)
+        found = of_reforms(scenarios[0], reforms, each=each, without_paths=without, seeds=seeds, pairs=pairs)
+    elif reforms or each or without or pairs:
         raise ScenarioError([
             f"{len(scenarios)} scenarios with reforms given; allowed one scenario with reforms, or several scenarios. "
-            "Leave out reforms, each and without, or all scenarios but one."
+            "Leave out reforms, each, pairs and without, or all scenarios but one."
         ])  # fmt: skip
     else:
         found = of_systems(scenarios, own_society=own_society, equal=equal, seeds=seeds)

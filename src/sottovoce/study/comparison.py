@@ -20,6 +20,7 @@ from sottovoce.measure.names import HOLDS_BOTH, MEASURES, named
 from sottovoce.measure.pairs import interval
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.equal import TOLERANCE, Scaled
+from sottovoce.study.together import pairs
 from sottovoce.study.worlds import World
 
 Kind = Literal["with", "without", "reform", "knock-out", "system"]
@@ -246,6 +247,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         "ranked_by": comparison.ranked_by,
         "ranked_why": comparison.order.why,
         "harms_told_apart": [name for name, told in comparison.order.harms.items() if told],
+        "pairs": [pair._asdict() for pair in pairs(comparison)],
         "does_not_apply": [{"name": n, "why": why} for n, why in comparison.does_not_apply.items()],
         "notes": comparison.notes,
         "equal": _equal_json(comparison),

@@ -11,6 +11,7 @@ from sottovoce.experiments import engine
 from sottovoce.experiments.results import Study
 from sottovoce.verdicts import declared as reading
 from sottovoce.verdicts.declared import Claim, Declared
+from sottovoce.verdicts.ratio import ratio
 from sottovoce.verdicts.seal import Status, status
 from sottovoce.verdicts.verdict import Guard, Share, Verdict, safeguards, values, verdicts
 
@@ -50,6 +51,8 @@ class Found(NamedTuple):
             rows.append(
                 {"claim": said, "verdict": found, "status": sealed._asdict(), "means_by_point": by_point}
             )
+            if (share := ratio(self.study, claim)) is not None:
+                rows[-1]["ratio"] = share._asdict()
         guards = [
             {k: v._asdict() if isinstance(v, Share) else v for k, v in g._asdict().items()}
             for g in self.guards

@@ -12,6 +12,7 @@ from rich.text import Text
 from sottovoce.experiments.experiment import counted
 from sottovoce.terminal import plain_table, table_or_lines
 from sottovoce.verdicts.api import Found
+from sottovoce.verdicts.ratio import ratio
 from sottovoce.verdicts.verdict import AGAINST, FOR, Share, Verdict, calls, values
 
 WIDE = 24  # characters of a strip
@@ -89,6 +90,8 @@ def page(found: Found) -> RenderableType:
         (c.name, s.why) for c, s in zip(found.claims, found.statuses, strict=True) if s.kind == "unknown"
     ]
     parts += [Text(f"{name}: unknown, for {why}.") for name, why in unknown]
+    shares = [(claim.name, ratio(found.study, claim)) for claim in found.claims]
+    parts += [Text(f"{name}: {share}") for name, share in shares if share is not None]
     if found.guards:
         parts += [Text(), _guards(found)]
     return Group(*parts)

@@ -7,6 +7,7 @@ import pytest
 
 from sottovoce.errors import RunError
 from sottovoce.verdicts import declared, show
+from sottovoce.verdicts.ratio import of_means, ratio
 from sottovoce.verdicts.verdict import (
     AGAINST,
     FOR,
@@ -159,6 +160,25 @@ def test_what_a_claim_measures():
     found = values(Lived(there), each)
     assert found[0, 0] == 300 / 30 - 100 / 5
     assert math.isnan(found[0, 1]), "a thirtieth of a day of harm is too little to divide by"
+
+
+def test_a_ratio_beside_a_difference():
+    """A shock that brings 10 acts more without the system and 4 more with it: 40%, whatever dissent there was before. Other claims have none."""
+    one = declared.read().claim("prevents-resistance")
+    luck = np.random.default_rng(3).normal(0, 0.5, (4, 30, 2))
+    there = {
+        ("open_dissent@shock", world): level + noise
+        for world, level, noise in zip(
+            ("with", "a shock", "without", "a shock, without"), (20, 24, 50, 60), luck, strict=True
+        )
+    }
+    found = ratio(Lived(there), one)
+    assert found is not None and found.low < 0.4 < found.high
+    assert found.high - found.low < 0.1 and found.value == pytest.approx(0.4, abs=0.05)
+    assert ratio(Lived(there), declared.read().claim("drag-silences")) is None
+    nothing = of_means(luck[0], luck[1], "acts")
+    assert math.isnan(nothing.value), "the interval of what is divided by holds 0"
+    assert str(nothing).startswith("Acts: not told")
 
 
 GUARDS = declared.SafeguardsAsked(

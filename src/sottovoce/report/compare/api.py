@@ -34,6 +34,7 @@ from sottovoce.study.compare import begin, live, planned
 from sottovoce.study.comparison import as_json
 from sottovoce.study.estimate import refuse_what_cannot_fit
 from sottovoce.study.study import Study
+from sottovoce.study.together import pairs
 
 
 class Comparison(comparisons.Comparison):
@@ -86,6 +87,14 @@ class Comparison(comparisons.Comparison):
             for one_name in MEASURES
             if name in (None, one_name)
         ]).to_pandas()  # fmt: skip
+
+    def pairs(self, by: str | None = None) -> Any:
+        """A pandas DataFrame with a line for each pair of reforms: shares of a harm (default: the one ranked by) that each gives back by itself (alone_first, alone_second) and both at once, and
+        `more`: both less the one less the other, with its paired 95% interval. Empty without pairs."""
+        found = [one._asdict() for one in pairs(self, comparisons.harm(by))]
+        for one in found:
+            one["alone_first"], one["alone_second"] = one.pop("alone")
+        return pa.Table.from_pylist(found).to_pandas()
 
     def plot(self, name: str | None = None) -> figures.Figure:
         """A figure of its page by name (default: the first). RunError for an unknown one, or where there is nothing to draw."""
@@ -152,6 +161,7 @@ def compare(
     own_society: bool = False,
     equal: Count | None = None,
     by: str | None = None,
+    pairs: bool = False,
     citizens: int | None = None,
     days: int | None = None,
     seed: int | None = None,
@@ -164,13 +174,21 @@ def compare(
 ) -> Comparison:
     """One scenario with reforms (``reforms="private-scores"``, ``reforms=["expiry@3", ...]``, `each`) and knock-outs (``without="score.spill"``), or several
     scenarios side by side; on the same people with the same luck, over `seeds` seeds. `equal`: "punished", "points", "seen" or "examined",
-    to scale the other scenarios until that count agrees with the first's. `progress`, `out`, Ctrl-C: as for `sottovoce.run`.
+    to scale the other scenarios until that count agrees with the first's. `pairs`: every two of the reforms in one world too. `progress`, `out`, Ctrl-C: as for `sottovoce.run`.
 
     Raises ScenarioError with every problem, and RunError where every world failed. The result does not depend on `threads`.
     """
     asked = [asked_for(s, citizens, days, seed, values) for s in scenarios or ("press-2015",)]
     found = planned(
-        asked, names("reforms", reforms), each, names("without", without), own_society, equal, seeds, by
+        asked,
+        names("reforms", reforms),
+        each,
+        names("without", without),
+        own_society,
+        equal,
+        seeds,
+        by,
+        pairs,
     )
     how = {
         "citizens": citizens,
@@ -181,6 +199,7 @@ def compare(
         "own_society": own_society or None,
         "equal": equal,
         "by": by,
+        "pairs": pairs or None,
     }
     command = asked_as("compare", *scenarios, reforms=reforms, each=each or None, without=without, **how)
     if out is None:

@@ -15,6 +15,7 @@ from sottovoce.report.words import short
 from sottovoce.study.comparison import Cell, Comparison, Row
 from sottovoce.study.equal import TOLERANCE
 from sottovoce.study.equal import told as told_count
+from sottovoce.study.together import pairs, sentence
 
 RANKS = (
     "A rank like 2–4 means that intervals overlap: these seeds do not tell those rows apart. Below 0: more harm "
@@ -106,6 +107,7 @@ def answer(c: Comparison) -> list[str]:
             if (cell := row.measures.get(c.ranked_by))
         ]
         said.append(back(shares, short(c.ranked_by), kind(c)))
+        said += [text for text in (sentence(pairs(c), short(c.ranked_by)),) if text]
     asked = c.ranked_rows if c.ranked_by == "held_back" else []  # the study is of what is held back
     swept = [(row.name, f"“{row.label}”") for row in asked if row.kind == "reform"]
     return [*said, assumptions(c.first, swept)]

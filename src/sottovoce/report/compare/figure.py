@@ -20,6 +20,7 @@ from sottovoce.report.compare.facts import (
 from sottovoce.report.numbers import MINUS, number, percent, span, unit
 from sottovoce.report.words import short
 from sottovoce.study.comparison import Comparison, Row
+from sottovoce.study.together import pairs
 
 WIDTH, CELL, ROW, HEAD = (
     820,
@@ -91,6 +92,35 @@ def ranking(c: Comparison) -> Chart | None:
         "through a dot is its 95% interval. Where lines overlap, these seeds do not decide which is better.",
         f"Dots with intervals, the {kind(c)} that gives back most on top.",
         [kind(c), short(by), "given back", "95% interval"], table, [(wide, narrow)],
+    )  # fmt: skip
+
+
+def together(c: Comparison) -> Chart | None:
+    """Dots with intervals: by how much each pair of reforms gives back more than its two parts."""
+    by, rows, table = c.ranked_by, [], []
+    for one in pairs(c):
+        if one.more is None:
+            continue
+        low, high = (None if v is None else 100 * v for v in (one.low, one.high))
+        name = f"{one.first} + {one.second}"
+        rows.append((name, 100 * one.more, low, high, percent(one.more)))
+        table.append([name, *map(percent, one.alone), percent(one.both), percent(one.more), percents(one.low, one.high)])  # fmt: skip
+    if not rows or by is None:
+        return None
+    wide, narrow = (
+        figures.dots(
+            rows,
+            Size(w, 64 + 38 * len(rows), left=left, right=20, top=14, bottom=44, font=13),
+            x="more than the parts, points of a hundred",
+        )
+        for w, left in ((WIDTH, 300), (350, 160))
+    )
+    return Chart(
+        "pairs", f"Pairs: more than their parts ({short(by)})?",
+        "Each dot: what both reforms in one world give back of the harm, less what each gives back by itself. Above 0 they help each other; below 0 they do the same work twice, or get in "
+        "each other\u2019s way. The line through a dot is its 95% interval, pair by pair: of twenty pairs, one leaves 0 out by luck alone.",
+        "Dots with intervals, a row for each pair.",
+        ["pair", "the first", "the second", "both", "more", "95% interval"], table, [(wide, narrow)],
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from sottovoce.reforms import REFORMS, sentences
 from sottovoce.report.build import CANNOT_SAY
 from sottovoce.report.compare import facts
 from sottovoce.report.compare.facts import in_spreads, percents, ranks, told
-from sottovoce.report.compare.figure import Picture, pictures, ranking
+from sottovoce.report.compare.figure import Picture, pictures, ranking, together
 from sottovoce.report.html import Source, chart_html, downloads, scroll, shared
 from sottovoce.report.numbers import NONE, number, percent, span, unit
 from sottovoce.report.sentences import MADE_UP
@@ -96,6 +96,7 @@ def _content(c: Comparison, drawn: list[Picture]) -> dict[str, Any]:
         "remarks": facts.remarks(c),
         "equal": facts.equal_sentences(c),
         "ranking": None if c.of_systems else ranking(c),
+        "pairs": None if c.of_systems else together(c),
         "main_table": html_table(c),
         "pictures": main,
         "who": [one for one in drawn if one not in main],

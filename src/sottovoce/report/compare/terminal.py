@@ -15,6 +15,7 @@ from sottovoce.report.numbers import MINUS, NONE, number
 from sottovoce.report.sentences import MADE_UP
 from sottovoce.report.words import short
 from sottovoce.study.comparison import Comparison, Row
+from sottovoce.study.together import Pair, pairs
 from sottovoce.terminal import Screen
 
 HEADS = {
@@ -86,6 +87,8 @@ def _reforms(c: Comparison, width: int) -> list[RenderableType]:
         _ranking(c),
         *(Text(t, style="dim") for t in facts.remarks(c)),
     ]
+    if found := pairs(c):
+        parts += [Text(), Text("Pairs of reforms, share given back, per cent", style="bold"), _pairs(found)]
     if len(c.shown) > 1:
         parts += [
             Text(),
@@ -115,6 +118,19 @@ def _ranking(c: Comparison) -> Table:
         back = Text(percent(cell.given_back), style="bold" if known else "")
         found.add_row(ranks(row), row.label, value, back, percents(cell.given_low, cell.given_high))
     return found
+
+
+def _pairs(found: list[Pair]) -> Table:
+    """Each by itself, both, and what both are more than the two."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("pair", overflow="fold")
+    for head in ("first", "second", "both", "more", "95% interval"):
+        table.add_column(head, justify="right", no_wrap=True)
+    for one in found:
+        more = Text(percent(one.more), style="bold" if told(one.low, one.high) else "")
+        cells = (*map(percent, one.alone), percent(one.both), more, percents(one.low, one.high))
+        table.add_row(f"{one.first} + {one.second}", *cells)
+    return table
 
 
 def _grid(c: Comparison, width: int) -> list[RenderableType]:
