@@ -35,7 +35,7 @@ def named(scenario: Scenario) -> list[tuple[registered.Kind, str, str]]:
     if network.kind == "own":
         found.append(("network", network.own or "", FIELD))
     for day in sorted({0, *(dated.day for dated in scenario.dates)}):
-        found += [(kind, name, f"ties.{kind}_own") for kind, _, name in own_ties.asked(scenario.on(day))]
+        found.extend((kind, name, f"ties.{kind}_own") for kind, _, name in own_ties.asked(scenario.on(day)))
     return sorted(set(found))
 
 
