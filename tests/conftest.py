@@ -34,7 +34,9 @@ def pytest_report_header(config: Any) -> str:
 
 
 def pytest_collection_modifyitems(config: Any, items: list[pytest.Item]) -> None:
-    """Of slow tests and their cases, those whose turn it is; all where tests are asked for by name."""
+    """Of slow tests and their cases, those whose turn it is; all where tests are asked for by name. Those of the page come last: what
+    drives the browser leaves a loop running, in which others cannot start theirs."""
+    items.sort(key=lambda item: "page" in item.path.parts)
     turn = os.environ["SOTTOVOCE_SLICE"]
     if turn == "all" or config.option.keyword or any("::" in arg for arg in config.args):
         return

@@ -95,6 +95,7 @@ def test_no_person_table_comes_in(half: Path):
         read_study(half, trust=True)
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("name", ["state.points", "edges.acts", "record.tally", "ledger.points"])
 def test_what_days_change_is_compared_too(half: Path, name: str):
     """Nothing that results are made of can be changed where a world is lived again."""
@@ -102,6 +103,7 @@ def test_what_days_change_is_compared_too(half: Path, name: str):
     assert f"is not what is stored ({name})" in live(read_study(half), threads=1).errors[0]
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize(
     ("column", "change"),
     [
@@ -291,6 +293,7 @@ def test_an_interrupted_run_opens(half: Path):
     assert "0 of 2 pairs" in repr(sv.open(half)) or "1 of 2 pairs" in repr(sv.open(half))
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize(
     "broken",
     [
@@ -367,6 +370,7 @@ def test_a_study_opens_as_it_was_saved(tmp_path: Path):
         study.save(folder)
 
 
+@pytest.mark.slow
 def test_a_comparison_opens_as_it_was_saved(tmp_path: Path):
     found = sv.compare(SMALL, reforms=["private-scores"], seeds=2, by="held_back")
     found.save(tmp_path / "mine")

@@ -53,6 +53,7 @@ def test_each_point_is_lived_with_luck_of_its_own(found, file):
     assert len(found.table.numbers) > 120
 
 
+@pytest.mark.slow
 def test_what_the_prior_makes_is_counted(found):
     """Shares are those of the rows, each by itself and all at once."""
     for k, one in enumerate(found.reach):
@@ -137,6 +138,7 @@ def test_a_later_round_is_drawn_from_the_one_before(found, file):
             assert tuple(ends) == (0.0, 1.0)
 
 
+@pytest.mark.slow
 def test_no_round_follows_a_gate_that_was_not_passed(found, file, monkeypatch):
     monkeypatch.setattr(
         inference, "gate", lambda *rest: Gate(np.full((len(found.table.axes), 20), 99), 1, 20)

@@ -42,6 +42,7 @@ def test_our_presets_hold(name):
     assert all(rare(name, one.split(": ")[1]) for one in dead if "tiers" in one or ".slack" in one), dead
 
 
+@pytest.mark.slow
 def test_our_reforms_hold():
     name = LUCK.choice(["private-scores", "own-acts-only", "no-sanctions", "purpose-wall", "consent"])
     found = check_system(name, **SMALL, values=0)
@@ -51,6 +52,7 @@ def test_our_reforms_hold():
     )
 
 
+@pytest.mark.slow
 def test_a_dead_value_is_found(monkeypatch):
     """What a tier is worth to whose edge nobody can come."""
     press = sv.read("press-2015").replace(citizens=60, days=20)
@@ -70,6 +72,7 @@ def test_a_dead_value_is_found(monkeypatch):
     assert told[0].endswith("dead, or too rare for 60 citizens and 20 days")
 
 
+@pytest.mark.slow
 def test_a_reform_that_changes_people_is_found():
     """Effort is how people are, and no part of a system."""
     sv.extend.reform("Easier", name="easier", values={"voice.effort": 0.0, "score.spill": 0.0})
@@ -117,12 +120,14 @@ def test_an_observer_that_meddles_is_found():
     assert "reads the column score, which it does not declare" in broken(peeps)
 
 
+@pytest.mark.slow
 def test_a_network_that_uses_other_luck_is_found():
     sv.extend.network(name="loose")(lambda luck, n: np.random.randint(0, n, (3 * n, 2)))
     assert "network loose" in check_system("loose", **SMALL, values=0).part
     assert "stopped and resumed is straight through" in broken("loose")
 
 
+@pytest.mark.slow
 def test_a_machine_a_ledger_and_a_stop_that_lie_are_found(monkeypatch):
     press = sv.read("press-2015")
 

@@ -52,6 +52,7 @@ def sottovoce(monkeypatch, capsys, tmp_path):
     return lambda *words: commanded(monkeypatch, capsys, *words)
 
 
+@pytest.mark.slow
 def test_a_verdict_is_made_of_the_worlds_that_were_lived(mine, tmp_path):
     """From Python; the same numbers as in the study; a world of fewer days has its windows, and no others."""
     found = sv.claims(file=mine, out=tmp_path / "x.study", workers=1)
@@ -101,6 +102,7 @@ def test_the_command(mine, sottovoce, tmp_path):
     assert [file.name for file in (tmp_path / "runs").glob("*.study")] == ["claims.study"]
 
 
+@pytest.mark.slow
 def test_every_variant_of_the_model(mine, sottovoce):
     code, out, err = sottovoce("claims", "mine.yaml", "--forks", "--quick", "--workers", "1")
     assert code == 0, err
@@ -108,6 +110,7 @@ def test_every_variant_of_the_model(mine, sottovoce):
     assert "averaged" in out and "small world" in out
 
 
+@pytest.mark.slow
 def test_the_shipped_forks_make_a_curve():
     """Forty-eight variants at least, each a scenario, none the same as another."""
     found = declared.read()

@@ -140,6 +140,7 @@ HARMLESS = {  # everybody is scored for two days, nobody knows of it, and nothin
 }
 
 
+@pytest.mark.slow
 def test_the_measure_to_rank_by():
     """By default the first harm whose interval excludes zero; a system that does no harm ranks nothing."""
     nothing = live(of_reforms(with_values(SMALL, HARMLESS), ["no-spill"], seeds=2))

@@ -180,6 +180,7 @@ def test_a_study_offers_no_order_by_outcome():
                 assert not BANNED.search(node.arg), f"{path.name}: {node.arg}"
 
 
+@pytest.mark.slow
 def test_no_optimiser_is_used():
     """Neither imported nor among what is installed with it."""
     banned = {
@@ -213,6 +214,7 @@ def test_no_optimiser_is_used():
     assert needed and not needed & banned
 
 
+@pytest.mark.slow
 def test_nothing_outside_learns_from_a_study_while_it_runs(tmp_path):
     """What is said as it goes on is how far it is: no outcome is in it, so nobody can stop it where it looks best."""
     seen = []
@@ -225,6 +227,7 @@ def test_nothing_outside_learns_from_a_study_while_it_runs(tmp_path):
         engine.run(asked(), tmp_path / "b.study", workers=1, stop_when=lambda outcomes: True)  # type: ignore[call-arg]
 
 
+@pytest.mark.slow
 def test_json_of_a_sweep_has_no_best_row(tmp_path, monkeypatch, capsys):
     """Its points stand in the order of the design, and no name in it puts one before another."""
     monkeypatch.chdir(tmp_path)

@@ -118,6 +118,7 @@ def test_counts():
     assert np.isnan(lived(with_values(PRESS, {"score.spread": 0.0})).counts["points"])
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize(
     ("first", "other", "count"),
     [

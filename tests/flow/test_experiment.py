@@ -73,6 +73,7 @@ def sottovoce(monkeypatch, capsys, tmp_path):
     return lambda *words: commanded(monkeypatch, capsys, *words)
 
 
+@pytest.mark.slow
 def test_a_file_is_read_and_kept(tmp_path):
     """Everything is there, the canonical text gives the same experiment, and the same file the same digest."""
     file = tmp_path / "drag.yaml"
@@ -378,6 +379,7 @@ def test_a_study_of_an_earlier_version_is_read_or_told_as_such(tmp_path):
         Study.open(path)
 
 
+@pytest.mark.slow
 def test_cost_is_told_beforehand():
     found = cost(small(), workers=2)
     assert (found.points, found.worlds) == (4, 16) and 0 < found.seconds <= found.cpu

@@ -92,6 +92,7 @@ def test_parts_add_up_for_everybody(rules, world):
     assert all(len(story(why)) >= 5 for why in everybody[::5])
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("number", range(9))
 def test_parts_add_up_under_every_option(number, tmp_path):
     network = tmp_path / "network.txt"

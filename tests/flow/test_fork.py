@@ -373,6 +373,7 @@ def test_a_network_from_a_file_goes_along(tmp_path, sottovoce):
     ).read_bytes()
 
 
+@pytest.mark.slow
 def test_stopped_beyond_the_end_the_old_run_is_kept(run, tmp_path):
     """Until the longer run is finished what was there lies beside it; the folder can be resumed."""
     write(run, tmp_path / "mine", "sottovoce run small")

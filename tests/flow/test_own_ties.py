@@ -117,6 +117,7 @@ def test_a_scenario_that_names_a_rule_is_checked_and_nothing_runs(tmp_path, monk
         sv.reads(head + "ties: {drop: own, drop_own: mine, calm_drop: 0.1}")
 
 
+@pytest.mark.slow
 def test_provenance_names_a_rule(tmp_path):
     sv.extend.drop_rule(name="mine")(lambda mine, theirs, luck: luck < 0.1)
     sv.run("press-2015", **SMALL, seeds=1, extras=False, values=DROP, out=tmp_path / "run")

@@ -66,6 +66,7 @@ def test_every_object_is_told_in_a_few_lines(study, comparison):
     assert len(str(study.scenario)) < 300
 
 
+@pytest.mark.slow
 def test_every_object_shows_itself_in_a_notebook(study, comparison):
     """As HTML without a script and without an address to load from."""
     for name, one in objects(study, comparison).items():
@@ -185,6 +186,7 @@ def test_a_saved_study_comes_back(study, folder, tmp_path):
     assert study.provenance["command"].startswith("sv.run(<Scenario made>, seeds=3, extras=False")
 
 
+@pytest.mark.slow
 def test_the_report_is_the_command_s(folder, study):
     """The file of the folder."""
     assert (
@@ -369,6 +371,7 @@ def test_what_cannot_be_asked(call, told):
     assert "--" not in str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_dict_or_a_path_is_a_scenario(tmp_path):
     """As a file would hold it; a path is a file."""
     mine = {"base": "press-2015", "name": "mine", "label": "mine", "score": {"spill": 0.25}}
@@ -435,6 +438,7 @@ def swept(tmp_path_factory):
     return asked.run(tmp_path_factory.mktemp("swept") / "a.study", workers=1)
 
 
+@pytest.mark.slow
 def test_a_grid_of_two_values_is_drawn_with_a_line_for_each_value_of_one(tmp_path):
     """The difference between the worlds; three values are refused with what to do."""
     both = {"watching.nu": [0.1, 0.3, 0.5], "order": ["synchronous", "sequential"]}
@@ -595,6 +599,7 @@ def test_a_stopped_study_can_be_saved_and_gone_on_with(monkeypatch, tmp_path):
     pd.testing.assert_frame_equal(whole.table(), straight.table())
 
 
+@pytest.mark.slow
 def test_a_folder_beside_goes_with_its_study():
     """What is not saved leaves nothing behind."""
     import gc

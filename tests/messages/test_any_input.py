@@ -12,12 +12,14 @@ SEED = 1 if os.environ.get("SOTTOVOCE_CI") else random.SystemRandom().randrange(
 COUNTS = {"text": 250, "set": 250, "ties": 400, "command": 40}
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("kind", broken.KINDS)
 def test_any_input_is_taken_or_refused_in_words(kind: str, tmp_path: Path) -> None:
     """No traceback, and at most twenty lines."""
     assert list(broken.faults(kind, SEED, range(COUNTS[kind]), tmp_path)) == []
 
 
+@pytest.mark.slow
 def test_the_generator_breaks_things_and_leaves_some_whole(tmp_path: Path) -> None:
     """Of each kind some are taken and most are refused; the same number of the same seed is the same input."""
     for kind in broken.KINDS[:3]:

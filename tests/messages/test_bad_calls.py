@@ -42,6 +42,7 @@ def test_threads_from_python(given: int) -> None:
     assert str(caught.value) == f"threads: {given} given; {THREADS}"
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize(
     ("option", "given", "told"),
     [("seeds", "0", SEEDS), ("seeds", "1000000000", SEEDS), ("threads", "-3", THREADS)],
@@ -144,6 +145,7 @@ def test_a_script_without_a_guard(tmp_path) -> None:
     assert done.stdout.splitlines() == ["begun", "2"], done.stderr
 
 
+@pytest.mark.slow
 def test_the_same_scenario_twice(tmp_path) -> None:
     """Is a comparison like any other: nothing between the two, and a page that can be written."""
     found = sv.compare("press-2015", "press-2015", **TINY, seeds=1)

@@ -58,6 +58,7 @@ def test_addresses_survive_the_round_trip(page) -> None:
     holds()
 
 
+@pytest.mark.slow
 def test_noise_in_an_address_is_left_out(page) -> None:
     """Unknown names and values that make no sense; any text at all gives an address that can be written again."""
     page.open()

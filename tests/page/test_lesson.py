@@ -56,6 +56,7 @@ def test_every_step_on_a_phone_without_a_network(another, file: Path) -> None:
     one.close()
 
 
+@pytest.mark.slow
 def test_the_guess_comes_before_the_answer(another, file: Path) -> None:
     """Side by side asks first; the answer is there once a guess was made, and safeguards are shares."""
     one = opened(another(**PHONE), file, "#v1;view=story;step=7")

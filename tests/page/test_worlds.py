@@ -62,6 +62,7 @@ def test_a_lever_moves_a_and_leaves_b_as_it_was(page) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_same_system_gives_the_same_frames(page) -> None:
     """World B under the same system is world A, bit for bit."""
     page.open("#v1;n=1000;seed=7;view=lab;day=90;B=same")

@@ -89,6 +89,7 @@ def test_every_utility_is_scaled():
     assert units["voice.sharpness"] == "1/utility"
 
 
+@pytest.mark.slow
 def test_one_utility_alone_is_not_a_unit():
     """The test above can fail: one utility scaled alone changes what people do."""
     scenario = livelier(FELT | HUNTED, topics=ASKED)

@@ -34,6 +34,7 @@ def test_no_point_of_a_space_is_refused(name):
     assert refused(space(name), POINTS, SEED) == [], f"seed {SEED}"
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("name", presets())
 def test_every_assumed_value_is_swept_or_says_why_not(name):
     """Each is a coordinate, part of one, a fork, kept or not at work; and none that is at work lacks a range or alternatives."""

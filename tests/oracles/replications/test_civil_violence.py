@@ -79,6 +79,7 @@ def test_societies(number):
             assert abs(off) < SIGMAS, (name, np.mean(theirs[name]), np.mean(mine[name]))
 
 
+@pytest.mark.slow
 def test_all_the_settings_together():
     off: dict[str, list[float]] = {}
     for number in range(12):

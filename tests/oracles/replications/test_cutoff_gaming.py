@@ -57,6 +57,7 @@ def test_means_agree(given):
         assert abs(np.mean(a) - np.mean(b)) <= 4.5 * error + resolution + 1e-12, (name, a, np.mean(b))
 
 
+@pytest.mark.slow
 def test_all_the_settings_together():
     """In every second setting a lift is so dear that some stay just below: else the bunching measure is always 1."""
     off = {name: [] for name in ("bunching", "rewarded", "mean_type", "cost", "bunching_measure")}

@@ -58,6 +58,7 @@ def near_a_boundary(beta, delta, nu, tau, psi, punishment) -> bool:
     return False
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("punishment", ["uniform", "proportional"])
 @pytest.mark.parametrize("setting", EDGES + drawn(60))
 def test_the_act_and_where_it_turns(setting, punishment):

@@ -68,6 +68,7 @@ def assert_nowhere_off(rows: np.ndarray) -> None:
     assert np.all(np.abs(off) < FURTHEST), dict(zip(QUANTITIES, off.round(1).tolist(), strict=True))
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("way", WAYS)
 def test_the_authority_ends_up_in_the_same_places(way):
     assert_nowhere_off(differences(way))

@@ -47,6 +47,7 @@ def drawn(number: int) -> list[dict]:
     ]
 
 
+@pytest.mark.slow(4)
 @pytest.mark.parametrize("punishment", ["uniform", "proportional"])
 @pytest.mark.parametrize("given", EDGES + drawn(15))
 def test_means_agree(given, punishment):

@@ -62,6 +62,7 @@ def test_opposition():
     assert abs(apart(theirs["opposition"], 200, mine["opposition"])) < SIGMAS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ORDERS)
 def test_all_the_settings_together(order):
     off: dict[str, list[float]] = {}

@@ -62,6 +62,7 @@ def test_groups(number):
         assert {name: run[name] for name in again} == pytest.approx(again)
 
 
+@pytest.mark.slow
 def test_all_the_settings_together():
     off: dict[str, list[float]] = {name: [] for name in LISTS}
     for number in range(11):

@@ -49,6 +49,7 @@ def test_societies(number):
         assert abs(apart(theirs[name], RUNS, each)) < SIGMAS, (name, theirs[name], sum(each) / len(each))
 
 
+@pytest.mark.slow
 def test_all_the_settings_together():
     off: dict[str, list[float]] = {}
     for number in range(len(SETTINGS)):

@@ -93,6 +93,7 @@ def test_societies(number):
         assert abs(apart(theirs[name], runs, each)) < SIGMAS, (name, theirs[name], np.mean(each))
 
 
+@pytest.mark.slow
 def test_all_the_settings_together():
     """The same differences added up, so that what is too small to be seen in one setting is seen in all."""
     off: dict[str, list[float]] = {}

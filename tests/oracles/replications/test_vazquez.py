@@ -49,6 +49,7 @@ def test_societies(number):
         assert abs(apart(theirs[name], RUNS, mine[name])) < SIGMAS, name
 
 
+@pytest.mark.slow
 def test_all_the_settings_together():
     off: dict[str, list[float]] = {"sizes": [], "sweeps": []}
     for number in range(len(SETTINGS)):
