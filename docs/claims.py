@@ -12,6 +12,7 @@ from typing import Any
 
 from sottovoce.verdicts import declared as reading
 from sottovoce.verdicts import swept
+from sottovoce.verdicts.box import LEAST, SHUFFLES, Box
 from sottovoce.verdicts.ratio import Ratio
 from sottovoce.verdicts.verdict import WORDS
 
@@ -88,6 +89,7 @@ def page(result: dict[str, Any]) -> str:
     for row in rows:
         if "ratio" in row:
             lines += ["", *_ratio(row)]
+    lines += ["", *_boxes(rows)]
     lines += ["", *_safeguards(result), *_forks(result), *_how(), "## The claims", ""]
     for row in rows:
         lines += _claim(row)
@@ -101,6 +103,21 @@ def _ratio(row: dict[str, Any]) -> list[str]:
         f"`{row['claim']['name']}` subtracts numbers of acts, and where a shock brings fewer than one act per 1,000 citizen-days without the system, no fall can reach the margin. "
         f"A ratio stands beside it, outside the declaration. {share} (In brackets a 95% interval over points.) People dissent less under the system at all times, so a share below 100% here does not say that a "
         "shock changes less relative to what there was before. [Cascades](cascades.md) follows a shock at the default values.",
+    ]
+
+
+def _boxes(rows: list[dict[str, Any]]) -> list[str]:
+    """Where claims do not hold, in the values of people."""
+    found = [Box(**row["box"]) for row in rows if "box" in row]
+    if not found:
+        return []
+    return [
+        "**Where does a claim fail?** For claims that hold at some points and not at others, a search (patient rule induction: Friedman & Fisher 1999) looked for a box: a part of the values of people and of structure "
+        f"in which the claim is seldom true. A box is told only if it beats the same search over {SHUFFLES} shuffles of the labels (p below 0.05, each claim by itself). No setting of the system bounds a box, and "
+        f"only claims whose other side is less silence or less harm are searched. A claim with fewer than {LEAST} points on either side has nothing to be explained.",
+        "",
+        *(f"- {one}" for one in found),
+        "",
     ]
 
 

@@ -10,6 +10,7 @@ from sottovoce.errors import RunError
 from sottovoce.experiments import engine
 from sottovoce.experiments.results import Study
 from sottovoce.verdicts import declared as reading
+from sottovoce.verdicts.box import Box, box
 from sottovoce.verdicts.declared import Claim, Declared
 from sottovoce.verdicts.ratio import ratio
 from sottovoce.verdicts.seal import Status, status
@@ -38,10 +39,15 @@ class Found(NamedTuple):
                 return one
         raise RunError(f"{name}: was not lived here. Ask for it.")
 
+    def boxes(self) -> list[Box]:
+        """Of the claims that may have one (`verdicts.box`): where in the values of people the claim does not hold, and whether that beats shuffled labels."""
+        found = [box(self.declared, claim, self.study) for claim in self.claims]
+        return [one for one in found if one is not None]
+
     def as_json(self) -> dict[str, Any]:
         """Everything as data."""
         asked = self.study.experiment
-        rows = []
+        rows, boxes = [], {one.claim: one for one in self.boxes()}
         for claim, one, sealed in zip(self.claims, self.verdicts, self.statuses, strict=True):
             said = claim.asked.model_dump(by_alias=True, exclude_none=True)
             found = {k: v._asdict() if isinstance(v, Share) else v for k, v in one._asdict().items()}
@@ -53,6 +59,8 @@ class Found(NamedTuple):
             )
             if (share := ratio(self.study, claim)) is not None:
                 rows[-1]["ratio"] = share._asdict()
+            if claim.name in boxes:
+                rows[-1]["box"] = boxes[claim.name]._asdict()
         guards = [
             {k: v._asdict() if isinstance(v, Share) else v for k, v in g._asdict().items()}
             for g in self.guards

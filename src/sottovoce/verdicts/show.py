@@ -12,6 +12,7 @@ from rich.text import Text
 from sottovoce.experiments.experiment import counted
 from sottovoce.terminal import plain_table, table_or_lines
 from sottovoce.verdicts.api import Found
+from sottovoce.verdicts.box import told as boxes_told
 from sottovoce.verdicts.ratio import ratio
 from sottovoce.verdicts.verdict import AGAINST, FOR, Share, Verdict, calls, values
 
@@ -92,6 +93,7 @@ def page(found: Found) -> RenderableType:
     parts += [Text(f"{name}: unknown, for {why}.") for name, why in unknown]
     shares = [(claim.name, ratio(found.study, claim)) for claim in found.claims]
     parts += [Text(f"{name}: {share}") for name, share in shares if share is not None]
+    parts += [Text(line) for line in boxes_told(found.boxes())]
     if found.guards:
         parts += [Text(), _guards(found)]
     return Group(*parts)
