@@ -28,7 +28,7 @@ LEVEL = 0.05
 
 
 class Box(NamedTuple):
-    """Where a claim does not hold. `bounds`: lowest and highest value by coordinate; `points`: how many lie inside, `fails`: how many of them do not speak for the claim;
+    """Where a claim does not hold. `bounds`: lowest and highest value by coordinate, for a box that survives; `points`: how many lie inside, `fails`: how many of them do not speak for the claim;
     `of`, `all_fail`: the same of the whole space; `p`: share of searches over shuffled labels that found as much."""
 
     claim: str
@@ -72,11 +72,11 @@ def box(declared: Declared, claim: Claim, study: Study) -> Box | None:
     free = {one.name for one in movable(asked.space)}
     axes = [one for one in asked.axes if one.name in free and not one.alternatives]
     found = values(study, claim)
-    known = ~np.isnan(found).any(axis=1)
+    known = ~np.any(np.isnan(found), axis=1)
     fails = calls(found[known], claim.margin, claim.asked.sign) != FOR
     if not axes or not LEAST <= fails.sum() <= len(fails) - LEAST:
         return None
-    points = [point for point, there in zip(asked.points, known, strict=False) if there]
+    points = [point for point, there in zip(asked.points, known.tolist(), strict=False) if there]
     places = np.array([[one.place(point[one.name]) for one in axes] for point in points])
     return searched(claim.name, axes, places, fails)
 
@@ -85,19 +85,17 @@ def searched(
     name: str, axes: Sequence[Coordinate], places: np.ndarray, fails: np.ndarray, seed: int = 0
 ) -> Box:
     """The best box, float64 places (point, coordinate) from 0 to 1 and labels bool (point,), and how it compares with those of shuffled labels."""
-    sides, best = peeled(places, fails)
+    (low, high), best = peeled(places, fails)
     luck = np.random.Generator(np.random.Philox(seed))
     as_good = sum(peeled(places, luck.permutation(fails))[1] >= best for _ in range(SHUFFLES))
-    low, high = _needed(places, fails, *sides, best)
-    bounds = {
-        one.name: (one.value(low[k]), one.value(high[k]))
-        for k, one in enumerate(axes)
-        if low[k] > 0.0 or high[k] < 1.0
-    }
+    p = (1 + as_good) / (1 + SHUFFLES)
+    bounds = {}
+    if p < LEVEL:
+        low, high = _needed(places, fails, low, high, best)
+        moved = [k for k in range(len(axes)) if low[k] > 0.0 or high[k] < 1.0]
+        bounds = {axes[k].name: (axes[k].value(low[k]), axes[k].value(high[k])) for k in moved}
     inside = _inside(places, low, high)
-    return Box(
-        name, bounds, int(inside.sum()), int(fails[inside].sum()), len(fails), int(fails.sum()), (1 + as_good) / (1 + SHUFFLES)
-    )  # fmt: skip
+    return Box(name, bounds, int(inside.sum()), int(fails[inside].sum()), len(fails), int(fails.sum()), p)
 
 
 def peeled(places: np.ndarray, fails: np.ndarray) -> tuple[tuple[np.ndarray, np.ndarray], float]:
@@ -147,4 +145,4 @@ def _needed(
 
 
 def _inside(places: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    return ((places >= low) & (places <= high)).all(axis=1)
+    return np.all((places >= low) & (places <= high), axis=1)

@@ -65,6 +65,6 @@ def test_no_setting_of_a_system_bounds_a_box():
 def test_claims_that_may_have_none():
     """The placebo, and those whose other side would be more silence."""
     declared = read()
-    for name in ("placebo", "frozen-account", "more-than-informers"):
+    for name in ("placebo", "sanctions-over-rewards", "more-than-informers"):
         assert box(declared, declared.claim(name), None) is None  # type: ignore[arg-type]
     assert 0 < LEVEL < 1
