@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib.metadata import version
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -296,5 +297,5 @@ def test_a_ledger_that_lost_a_row_is_refused_and_never_summed(run, tmp_path):
     )
     assert refused(folder, 57, day=day[gone]) == (
         f"{folder}: living it again does not give the ledger that is stored, so day {day[gone]} cannot be explained. It was "
-        "written by sottovoce 0.1.0; use that version, or run the scenario again."
+        "written by sottovoce " + version("sottovoce") + "; use that version, or run the scenario again."
     )

@@ -27,7 +27,8 @@ Asked = Scenario | str | Path | Mapping[str, Any]  # what a caller in Python may
 
 
 def read(path_or_name: Asked) -> Scenario:
-    """The scenario of a file (``press.yaml``) or preset (``press-2015``), or of a dict as a file would hold it. Raises ScenarioError."""
+    """The scenario of a file (``press.yaml``) or preset (``press-2015``; ``press-2015@0.1``: with what it assumed in version 0.1), or of a dict as a file
+    would hold it. Raises ScenarioError."""
     if not isinstance(path_or_name, str | Path):
         return scenario_of(path_or_name)
     text = str(path_or_name)
@@ -37,6 +38,8 @@ def read(path_or_name: Asked) -> Scenario:
         return _preset(text)
     if is_file(text):
         return _of_file(text)
+    if text.partition("@")[0] in presets():
+        return _earlier(*text.partition("@")[::2])
     hint = nearest(text, presets())
     raise ScenarioError([f"{text}: neither a preset nor a file.{hint} Presets: `sottovoce scenarios`."])
 
@@ -91,8 +94,12 @@ def _merged_in(asked: Data, problems: list[str], placed: Callable[[str], str]) -
     start = default_data()
     if "base" in asked:
         base = asked.pop("base")
-        if isinstance(base, str) and base in presets():
-            start = plain(_preset(base))
+        name, at, version = base.partition("@") if isinstance(base, str) else ("", "", "")
+        if name in presets():
+            try:
+                start = plain(_earlier(name, version) if at else _preset(name))
+            except ScenarioError as error:
+                tell([f"base: {line}" for line in error.problems])
         else:
             tell([f"base: {base} given; allowed a preset.{nearest(str(base), presets())}"])
     for name in ("name", "label"):  # a base does not name what is made of it
@@ -170,6 +177,22 @@ def default_data() -> Data:
 def _preset(name: str) -> Scenario:
     file = resources.files("sottovoce.scenario") / "presets" / f"{name}.yaml"
     return reads(file.read_text(encoding="utf-8"), f"{name}.yaml")
+
+
+@functools.cache
+def _earlier(name: str, version: str) -> Scenario:
+    """A preset with what it assumed in an earlier version."""
+    folder = resources.files("sottovoce.scenario") / "earlier"
+    known = sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir())
+    if version not in known:
+        raise ScenarioError(
+            [
+                f"{name}@{version}: {version or 'nothing'} given for a version; allowed {', '.join(known)}. Write {name}@{known[-1]}, or {name} for today's values."
+            ]
+        )
+    changes = read_text((folder / f"{version}.yaml").read_text(encoding="utf-8"), f"{version}.yaml").data
+    label = f"{_preset(name).label}, with what version {version} assumed"
+    return _merged_in({"base": name, "name": name, "label": label} | plain(changes.get(name, {})), [], str)
 
 
 class _Writer(SafeRepresenter):

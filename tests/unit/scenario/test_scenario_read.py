@@ -51,6 +51,33 @@ def test_a_file_is_read_by_path_or_name(tmp_path, monkeypatch):
         read({"base": "press-2015", "name": "mine", "label": "mine", "score": {"spil": 0.0}})
 
 
+def test_a_preset_as_an_earlier_version_had_it():
+    """The values that the CHANGELOG gives for the old numbers; what did not change stays, and what was mended is not unmended."""
+    now, then = PRESS, read("press-2015@0.1")
+    assert then.name == "press-2015" and then.label.endswith(", with what version 0.1 assumed")
+    assert [tier.name for tier in then.tiers] == [tier.name for tier in now.tiers if tier.name != "shaming"]
+    assert (then.reports.rate, then.topics, then.tags.chance, then.jobs.hunts, then.ties.calm_drop) == (
+        0.0,
+        (),
+        0.0,
+        0.0,
+        0.0,
+    )
+    assert not any(tier.from_day for tier in then.tiers) and any(tier.from_day for tier in now.tiers)
+    assert (then.score.spill, then.society, then.watching) == (now.score.spill, now.society, now.watching)
+    assert read("fico@0.1") == read("fico").replace(label=read("fico@0.1").label)
+    assert reads(dump(then)) == then
+    based = reads("base: press-2015@0.1\nname: mine\nlabel: mine")
+    assert based == then.replace(name="mine", label="mine")
+    with pytest.raises(ScenarioError, match=r"scenario:1 base: press-2015@0\.3: 0\.3 given for a version"):
+        reads("base: press-2015@0.3\nname: mine\nlabel: mine")
+    for wrong in ("press-2015@", "press-2015@0.3"):
+        with pytest.raises(ScenarioError, match=r"given for a version; allowed 0\.1\. Write press-2015@0\.1"):
+            read(wrong)
+    with pytest.raises(ScenarioError, match="neither a preset nor a file"):
+        read("pres-2015@0.1")
+
+
 @pytest.mark.parametrize("name", presets())
 @pytest.mark.parametrize("full", [False, True])
 def test_presets_survive_a_round_trip(name, full):
