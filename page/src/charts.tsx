@@ -1,5 +1,6 @@
 // Charts come from the server as SVG, with their rows. Arrow keys move a day along the curves and its values are spoken.
 import { useState } from "preact/hooks";
+import { onDark } from "./look";
 import { page, use } from "./store";
 import type { Chart } from "./types";
 
@@ -36,11 +37,11 @@ function One({ chart: c }: { chart: Chart }) {
     <figure class="chart" id={`figure-${c.name}`}>
       <figcaption><h3>{c.title}</h3></figcaption>
       <ul class="key">{c.key.map(([label, colour, dash]) => (
-        <li><svg width="28" height="10" aria-hidden="true"><line x1="0" y1="5" x2="28" y2="5" stroke={colour} stroke-width="2.4" stroke-dasharray={dash || undefined} /></svg>{label}</li>
+        <li><svg width="28" height="10" aria-hidden="true"><line x1="0" y1="5" x2="28" y2="5" stroke={onDark(colour)} stroke-width="2.4" stroke-dasharray={dash || undefined} /></svg>{label}</li>
       ))}</ul>
       <div class="plot" tabIndex={0} role="slider" aria-label={`${c.title}. ${c.about} Arrow keys read it.`} aria-valuemin={0} aria-valuemax={last}
         aria-valuenow={at ?? last} aria-valuetext={text || "not reading yet"} onKeyDown={move} onBlur={() => setAt(null)}>
-        <div dangerouslySetInnerHTML={{ __html: c.svg }} />
+        <div dangerouslySetInnerHTML={{ __html: onDark(c.svg) }} />
         {now !== null ? <i class="cursor" style={{ left: `${now}%` }} /> : null}
         {row && c.across ? <i class="cursor" style={{ left: `${100 * (c.across[0] + (c.across[1] - c.across[0]) * (Number(row[0]) / lastDay))}%` }} /> : null}
       </div>

@@ -1,5 +1,5 @@
 // Play, pause, step, speed, the timeline, and what the marks on the map mean.
-import { RAMP } from "./paint";
+import { tone } from "./look";
 import { changed, page, reduced, send, use } from "./store";
 import { hasScores, score, sys } from "./words";
 
@@ -81,7 +81,7 @@ export function Legend() {
         </ul>
       ) : sys().kind === "score" ? (
         <ul>
-          <li>{score(s.ramp[0])} or less <svg class="ramp" viewBox="0 0 100 10" width="100" height="10" aria-hidden="true"><defs><linearGradient id="ramp">{RAMP.map((c, k) => <stop offset={`${25 * k}%`} stop-color={c} />)}</linearGradient></defs><rect width="100" height="10" rx="2" fill="url(#ramp)" /></svg> {score(s.ramp[1])} or more</li>
+          <li>{score(s.ramp[0])} or less <svg class="ramp" viewBox="0 0 100 10" width="100" height="10" aria-hidden="true"><defs><linearGradient id="ramp">{tone().ramp.map((c, k) => <stop offset={`${25 * k}%`} stop-color={c} />)}</linearGradient></defs><rect width="100" height="10" rx="2" fill="url(#ramp)" /></svg> {score(s.ramp[1])} or more</li>
           {s.tiers.some((t) => t.effect === "takes") ? <li><i class="dot big" />larger: under a sanction (%: of a town)</li> : null}
           <li><i class="dot broken" />lost over half their friends</li>
           <li><i class="dot nobody" />not scored</li>

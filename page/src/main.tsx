@@ -5,7 +5,9 @@ import { decode, encode } from "./address";
 import { Charts } from "./charts";
 import { Claims } from "./claims";
 import { Controls, Legend } from "./controls";
+import { Help, Tools } from "./keys";
 import { Keep, Lab } from "./lab";
+import { onLook } from "./look";
 import { replay } from "./replay";
 import { live } from "./socket";
 import { asked, changed, keep, known, num, open, page, repaint, select, send, use, type View } from "./store";
@@ -40,6 +42,7 @@ function Page() {
         <nav aria-label="Parts">
           {VIEWS.filter(([key]) => here(key)).map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => go(key)}>{key === "claims" ? <>Claims<span class="wide"> and sources</span></> : text}</button>)}
         </nav>
+        <Tools />
       </header>
       <main id="main">
         {page.lost ? <p class="alert" role="alert">The program that serves this page has stopped, or closed it. Start it again (<code>sottovoce serve</code>), and the page comes back by itself; or load it anew.</p> : null}
@@ -75,6 +78,7 @@ function Page() {
           </>
         )}
       </main>
+      <Help />
       <footer>
         {h ? <p>{capital(h.scenario.label)}, in a model: no forecast, no country. Sottovoce {h.version}. <button type="button" class="link" onClick={() => { go("claims"); scrollTo(0, 0); }}>Claims, sources and assumptions</button></p> : null}
       </footer>
@@ -177,6 +181,8 @@ setInterval(() => {
     select(page.follow);
   }
 }, 400);
+
+onLook(() => { repaint.now(); changed(); });
 
 declare global { interface Window { sottovoce: unknown } }
 window.sottovoce = { page, num, encode, decode, repaint, send };

@@ -1,18 +1,16 @@
 // The renderer: dots as stamps of pixels in one image. 2 x 20,000 dots in a few milliseconds, with no GPU.
 import { DISAGREES, ENROLLED, LOST_HALF, SANCTIONED, SAYS_SO, YOU } from "./wire";
+import { tone } from "./look";
 import type { Paint } from "./store";
 
-export const PAGE = "#fbfaf7", INK = "#16161d", WITH = "#a33b0b", WITHOUT = "#1f5fa8";
-export const RAMP = ["#161e5c", "#384891", "#686c80", "#967846", "#b48208"];
-export const AGREES = "#8b877d", SILENT = "#16161d", NOBODY = "#8b877d", BROKEN = "#d0310d";
 
 type Rgb = [number, number, number];
 export const rgb = (hex: string): Rgb => [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16)) as Rgb;
 
 export function ramp(share: number): Rgb {
-  const at = Math.min(Math.max(share, 0), 1) * (RAMP.length - 1);
-  const k = Math.min(Math.floor(at), RAMP.length - 2);
-  const [a, b] = [rgb(RAMP[k]), rgb(RAMP[k + 1])];
+  const colours = tone().ramp, at = Math.min(Math.max(share, 0), 1) * (colours.length - 1);
+  const k = Math.min(Math.floor(at), colours.length - 2);
+  const [a, b] = [rgb(colours[k]), rgb(colours[k + 1])];
   return a.map((u, c) => Math.round(u + (b[c] - u) * (at - k))) as Rgb;
 }
 
@@ -71,12 +69,12 @@ export class Splat implements Renderer {
       this.image = this.context.createImageData(width, height);
       this.words = new Uint32Array(this.image.data.buffer);
     }
-    const [pr, pg, pb] = rgb(PAGE);
+    const t = tone(), [pr, pg, pb] = rgb(t.page);
     this.words.fill((255 << 24) | (pb << 16) | (pg << 8) | pr);
     const data = this.image.data, words = this.words;
     const r = look.radius;
     const line = Math.max(0.9, r * 0.34);
-    const [agrees, silent, loud, nobody, broken, ink] = [AGREES, SILENT, WITH, NOBODY, BROKEN, INK].map(rgb);
+    const [agrees, silent, loud, nobody, broken, ink] = [t.agrees, t.ink, t.with, t.agrees, t.broken, t.ink].map(rgb);
     const put = (x: number, y: number, s: Shape, c: Rgb): void => {
       const ix = Math.floor(x), iy = Math.floor(y), reach = s.reach;
       if (ix < reach || iy < reach || ix >= width - reach || iy >= height - reach) { clipped(ix, iy, x, y, s, c); return; }

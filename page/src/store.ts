@@ -82,6 +82,7 @@ export function repaint(after?: () => void): void {
   });
 }
 const arrived: (() => void)[] = [];
+repaint.now = (): void => { for (const one of painters) one(); }; // before paper is drawn there is no other frame
 
 /** Whether a person can be asked about: by the program, or in a file that holds some of the answers. */
 export const known = (): boolean => !page.replay || page.lesson !== null;

@@ -220,6 +220,12 @@ const steps = (): Step[] => STEPS.filter((s) => !s.when || s.when());
 /** A step by its number in the address; the next one where this scenario has it not. */
 export const stepOf = (id: number): Step => steps().find((s) => s.id >= id) ?? steps()[steps().length - 1];
 
+/** The steps before and after the one that is shown, by their numbers. */
+export function neighbours(): { back?: number; next?: number } {
+  const all = steps(), k = all.indexOf(stepOf(page.step));
+  return { back: all[k - 1]?.id, next: all[k + 1]?.id };
+}
+
 /** In a lesson the answer waits for a guess, on the map too. */
 const waits = (): boolean => page.lesson !== null && page.guess === null && !page.shown;
 

@@ -1,6 +1,7 @@
 // A world as dots, with the names of towns, the chosen citizen and the ties that snapped drawn above.
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import { BROKEN, INK, PAGE, Splat, ramp, type Renderer } from "./paint";
+import { look, tone } from "./look";
+import { Splat, ramp, type Renderer } from "./paint";
 import { changed, known, onPaint, page, repaint, select, send, use } from "./store";
 import { SANCTIONED } from "./wire";
 import { standing } from "./whypanel";
@@ -45,11 +46,12 @@ export function WorldMap({ side }: { side: number }) {
   const size = useRef({ w: 0, h: 0, ratio: 1 });
   useLayoutEffect(() => {
     const renderer: Renderer = new Splat(dots.current!);
-    let lut = page.hello ? colours() : [];
+    let lut: ReturnType<typeof colours> = [], made = "";
     const paint = (): void => {
       const { w, h, ratio } = size.current, m = page.map;
       if (!m || !w || !page.xy.length) return;
-      if (!lut.length) lut = colours();
+      const needed = `${look()} ${page.hello!.scenario.name}`;
+      if (made !== needed) { lut = colours(); made = needed; }
       const f = fit(w, h), world = page.worlds[side];
       renderer.draw(page.xy, world.score, world.bits, {
         paint: page.paint, flat: !hasScores() && page.hello!.system.kind !== "none", scale: f.scale * ratio, x: f.x * ratio, y: f.y * ratio, colours: lut,
@@ -209,6 +211,7 @@ function over(canvas: HTMLCanvasElement, side: number, f: Fit, ratio: number): v
   const c = canvas.getContext("2d")!;
   c.setTransform(ratio, 0, 0, ratio, 0, 0);
   c.clearRect(0, 0, canvas.width, canvas.height);
+  const { page: ground, ink, broken } = tone();
   const at = (i: number): [number, number] => [page.xy[2 * i] * f.scale + f.x, page.xy[2 * i + 1] * f.scale + f.y];
   const line = (a: number, b: number): void => { c.moveTo(...at(a)); c.lineTo(...at(b)); };
   const world = page.worlds[side];
@@ -224,7 +227,7 @@ function over(canvas: HTMLCanvasElement, side: number, f: Fit, ratio: number): v
         const fresh = cut.day > page.day - 4;
         if (fresh === (pass === 1)) line(page.ties[2 * cut.tie], page.ties[2 * cut.tie + 1]);
       }
-      c.strokeStyle = BROKEN;
+      c.strokeStyle = broken;
       c.globalAlpha = pass ? 0.9 : Math.max(0.14, Math.min(0.38, 24 / many));
       c.lineWidth = pass ? (many > 150 ? 1.1 : 1.6) : 1;
       c.stroke();
@@ -241,17 +244,17 @@ function over(canvas: HTMLCanvasElement, side: number, f: Fit, ratio: number): v
     const [p, q] = [page.ties[2 * k], page.ties[2 * k + 1]];
     if (p === you || q === you) (gone.has(k) ? dead : live).push(p === you ? q : p);
   }
-  c.lineWidth = 3.4; c.strokeStyle = PAGE; c.beginPath();
+  c.lineWidth = 3.4; c.strokeStyle = ground; c.beginPath();
   for (const j of live) line(you, j);
   c.stroke();
-  c.lineWidth = 1.5; c.strokeStyle = INK; c.beginPath();
+  c.lineWidth = 1.5; c.strokeStyle = ink; c.beginPath();
   for (const j of live) line(you, j);
   c.stroke();
-  c.setLineDash([5, 4]); c.lineWidth = 1.8; c.strokeStyle = BROKEN; c.beginPath();
+  c.setLineDash([5, 4]); c.lineWidth = 1.8; c.strokeStyle = broken; c.beginPath();
   for (const j of dead) line(you, j);
   c.stroke();
   c.setLineDash([]);
-  for (const j of [...live, ...dead]) { c.beginPath(); c.arc(...at(j), Math.max(4.5, own + 2), 0, 7); c.lineWidth = 1.6; c.strokeStyle = live.includes(j) ? INK : BROKEN; c.stroke(); }
-  c.beginPath(); c.arc(...at(you), Math.max(9, own + 4), 0, 7); c.lineWidth = 5; c.strokeStyle = PAGE; c.stroke();
-  c.beginPath(); c.arc(...at(you), Math.max(9, own + 4), 0, 7); c.lineWidth = 2.6; c.strokeStyle = INK; c.stroke();
+  for (const j of [...live, ...dead]) { c.beginPath(); c.arc(...at(j), Math.max(4.5, own + 2), 0, 7); c.lineWidth = 1.6; c.strokeStyle = live.includes(j) ? ink : broken; c.stroke(); }
+  c.beginPath(); c.arc(...at(you), Math.max(9, own + 4), 0, 7); c.lineWidth = 5; c.strokeStyle = ground; c.stroke();
+  c.beginPath(); c.arc(...at(you), Math.max(9, own + 4), 0, 7); c.lineWidth = 2.6; c.strokeStyle = ink; c.stroke();
 }

@@ -7,13 +7,31 @@ about 2.3 is just noticed side by side; small marks apart from one another need 
 
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
-GROUND = "#fbfaf7"
-RAMP = ("#161e5c", "#384891", "#686c80", "#967846", "#b48208")
-INK, GREY, WITH, WITHOUT, AGREES, BROKEN = "#16161d", "#4b5563", "#a33b0b", "#1f5fa8", "#8b877d", "#d0310d"
+
+class Look(NamedTuple):
+    """Colours of the page in one look."""
+
+    ground: str
+    ramp: tuple[str, ...]
+    ink: str
+    grey: str
+    with_: str
+    without: str
+    agrees: str
+    broken: str
+
+
+LOOKS = {
+    "light": Look("#fbfaf7", ("#161e5c", "#384891", "#686c80", "#967846", "#b48208"),
+                  "#16161d", "#4b5563", "#a33b0b", "#1f5fa8", "#8b877d", "#d0310d"),
+    "dark": Look("#14151a", ("#5470d6", "#7d8cc0", "#a09f9a", "#ceb05f", "#ffdb70"),
+                 "#f1eee7", "#b3b7c0", "#ff8b57", "#86b8f5", "#75726b", "#ff6347"),
+}  # fmt: skip
 SEEN = {
     "as it is": np.eye(3),
     "protanopia": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
@@ -89,34 +107,39 @@ def test_the_distance_is_the_published_one(one: tuple, two: tuple, distance: flo
     assert ciede2000(np.array(one, float), np.array(two, float)) == pytest.approx(distance, abs=1e-4)
 
 
-def test_colours_are_those_of_the_page_and_contrast_with_it() -> None:
-    """Dots at least 3:1, words at least 4.5:1."""
-    source = (Path(__file__).parents[2] / "page" / "src" / "paint.ts").read_text()
-    for colour in (*RAMP, AGREES, BROKEN, WITH, WITHOUT, INK):
-        assert colour in source and contrast(colour, GROUND) >= 3.0, colour
-    for colour in (INK, GREY, WITH, WITHOUT):
-        assert contrast(colour, GROUND) >= 4.5, colour
+@pytest.mark.parametrize("look", LOOKS)
+def test_colours_are_those_of_the_page_and_contrast_with_it(look: str) -> None:
+    """Dots at least 3:1, words at least 4.5:1, on the light page and on the dark one; the words' are those of the style."""
+    source = (Path(__file__).parents[2] / "page" / "src" / "look.ts").read_text()
+    style = (Path(__file__).parents[2] / "page" / "src" / "style.css").read_text()
+    c = LOOKS[look]
+    for colour in (*c.ramp, c.agrees, c.broken, c.with_, c.without, c.ink):
+        assert colour in source and contrast(colour, c.ground) >= 3.0, colour
+    for colour in (c.ink, c.grey, c.with_, c.without):
+        assert colour in style and contrast(colour, c.ground) >= 4.5, colour
 
 
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("seen", SEEN)
-def test_what_must_be_told_apart_can_be(seen: str) -> None:
+def test_what_must_be_told_apart_can_be(seen: str, look: str) -> None:
     """Each pair of marks that say different things, to all eyes; where hue is gone, luminance, size or a ring carries it."""
+    c = LOOKS[look]
     pairs = {
-        "says so | does not disagree": (WITH, AGREES),
-        "says so | keeps quiet": (WITH, INK),
-        "keeps quiet | does not disagree": (INK, AGREES),
-        "listed | not listed": (INK, AGREES),
-        "lowest score | highest": (RAMP[0], RAMP[-1]),
-        "lowest score | middle": (RAMP[0], RAMP[2]),
-        "middle score | highest": (RAMP[2], RAMP[-1]),
-        "cut tie | ground": (BROKEN, GROUND),
-        "cut tie | a friend who is left": (BROKEN, INK),
+        "says so | does not disagree": (c.with_, c.agrees),
+        "says so | keeps quiet": (c.with_, c.ink),
+        "keeps quiet | does not disagree": (c.ink, c.agrees),
+        "listed | not listed": (c.ink, c.agrees),
+        "lowest score | highest": (c.ramp[0], c.ramp[-1]),
+        "lowest score | middle": (c.ramp[0], c.ramp[2]),
+        "middle score | highest": (c.ramp[2], c.ramp[-1]),
+        "cut tie | ground": (c.broken, c.ground),
+        "cut tie | a friend who is left": (c.broken, c.ink),
     }
     for what, (a, b) in pairs.items():
         assert apart(a, b, seen) >= 10.0, (what, seen)
-    steps = [apart(a, b, seen) for a, b in pairwise(RAMP)]
+    steps = [apart(a, b, seen) for a, b in pairwise(c.ramp)]
     assert min(steps) >= 5.0, "neighbours on the scale of scores"
-    lights = [lab(SEEN[seen] @ linear(c))[0] for c in RAMP]
+    lights = [lab(SEEN[seen] @ linear(one))[0] for one in c.ramp]
     assert lights == sorted(lights), "a higher score is never darker"
 
 
