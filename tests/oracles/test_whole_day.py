@@ -1096,7 +1096,7 @@ CASES = {
 }
 
 
-@pytest.mark.slow(8)
+@pytest.mark.slow(16)
 @pytest.mark.parametrize("name", CASES)
 def test_one_thing(name):
     changes, happened = CASES[name]

@@ -76,7 +76,7 @@ def test_plain_is_compiled(number, network):
     assert a.tally.any()
 
 
-@pytest.mark.slow(4)
+@pytest.mark.slow(8)
 def test_a_day_compiled_without_rare_switches_is_the_same_day(monkeypatch):
     """Where every rare switch is off, the day compiled without them gives the bits of the day that has them all."""
     scenario = made(LEAN, citizens=300, days=12)
@@ -216,7 +216,7 @@ def test_stopped_and_resumed_on_disk(tmp_path):
             assert a.ledger.joins_table().equals(b.ledger.joins_table()), a.name
 
 
-@pytest.mark.slow(4)
+@pytest.mark.slow(8)
 def test_an_older_processor_lives_the_same_world(tmp_path):
     """Compiled without the instructions of this one, with narrower registers and nothing that gathers words."""
     code = """

@@ -256,7 +256,7 @@ def cases() -> list:
 CASES = cases()
 
 
-@pytest.mark.slow(4)
+@pytest.mark.slow(8)
 @pytest.mark.parametrize(("path", "changes"), CASES)
 def test_matters(path, changes):
     """A slider that moves nothing is a lie to the reader."""

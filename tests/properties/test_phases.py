@@ -295,7 +295,7 @@ def watch(scenario, notes) -> None:
             each.overnight()
 
 
-@pytest.mark.slow(4)
+@pytest.mark.slow(16)
 @pytest.mark.parametrize("name", [*PHASES, *BESIDE])
 def test_writes(touched, name):
     """A phase writes what it declares, all of it and nothing else."""

@@ -52,7 +52,7 @@ def test_every_assumed_value_is_swept_or_says_why_not(name):
     assert outside(found) == [], "a default has to lie in its range"
 
 
-@pytest.mark.slow(4)
+@pytest.mark.slow(8)
 def test_what_the_space_says_of_which_values_are_at_work_is_so():
     """Every listed value changes a bit of a measure at one of its ends, no other one does."""
     told = [each for each in wrong(early(read(LIVED))) if not rare(LIVED, each.path)]

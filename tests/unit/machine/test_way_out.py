@@ -24,7 +24,7 @@ for machine in (Plain(), Cpu()):
 """
 
 
-@pytest.mark.slow(4)
+@pytest.mark.slow(8)
 @pytest.mark.skipif(
     not os.environ.get("SOTTOVOCE_CI"),
     reason="SOTTOVOCE_CI is not set: compiling with Numba as it comes takes more than a minute; .ci/run does it",

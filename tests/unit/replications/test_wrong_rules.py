@@ -36,14 +36,14 @@ def test_the_rules_are_there(wrong_rules):
         assert callable(getattr(importlib.import_module(module), name)), wrong.rule
 
 
-@pytest.mark.slow(3)
+@pytest.mark.slow(10)
 def test_every_figure_that_counts_fails(wrong_rules):
     """Of another replication each day."""
     name = names()[date.today().toordinal() % len(names())]
     assert wrong_rules.surviving([name]) == {name: []}
 
 
-@pytest.mark.slow(3)
+@pytest.mark.slow(10)
 def test_a_figure_that_no_rule_produces_is_found(wrong_rules):
     """The paper's own formula holds whatever our citizen does: if it were counted, it would survive."""
     formula = [k for k, target in enumerate(load("daymude").paper.targets) if target.level == "formula"]
