@@ -1,7 +1,6 @@
 """Prose that reads as translated does not come back: a list of patterns, each with better wording.
 
-Over README, CONTRIBUTING, docs, and every string and docstring of the package. Not over `report/` and `web/`, nor the declarations of
-replications, which have not been edited for style yet.
+Over README, CONTRIBUTING, docs, every string and docstring of the package, its scenarios, templates and declarations, and the page.
 """
 
 import ast
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NOT_YET = {"report", "web", "replications"}
+WRITTEN = (".yaml", ".md", ".jinja", ".j2", ".html")  # of the package
 # pattern -> what to write instead
 PATTERNS = {
     r"\b(every|most|after|of|over) so many\b": "say the number: every N days",
@@ -38,12 +37,14 @@ def strings(path: Path) -> Iterator[str]:
 
 def texts() -> Iterator[tuple[str, str]]:
     """(file, text) of all that is checked; code blocks of the pages too, since their comments are read."""
-    for path in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))):
-        yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
     package = ROOT / "src" / "sottovoce"
+    pages = [path for path in (ROOT / "docs").rglob("*.md") if "_build" not in path.parts]
+    data = [p for p in package.rglob("*") if p.suffix in WRITTEN and "static" not in p.parts]
+    page = (ROOT / "page" / "src").glob("*.ts*")
+    for path in sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *pages, *data, *page]):
+        yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
     for path in sorted(package.rglob("*.py")):
-        if path.relative_to(package).parts[0] not in NOT_YET:
-            yield from ((str(path.relative_to(ROOT)), text) for text in strings(path))
+        yield from ((str(path.relative_to(ROOT)), text) for text in strings(path))
 
 
 def faults(text: str) -> list[str]:
@@ -54,6 +55,14 @@ def faults(text: str) -> list[str]:
         for pattern, better in PATTERNS.items()
         for hit in re.finditer(pattern, text, re.I)
     ]
+
+
+def test_all_kinds_of_text_are_read() -> None:
+    """Of the package, its data and the page."""
+    read = {file for file, _ in texts()}
+    for file in ("README.md", "src/sottovoce/web/year.yaml", "src/sottovoce/report/build.py", "page/src/story.tsx",
+                 "src/sottovoce/replications/spiral/DECLARATION.md"):  # fmt: skip
+        assert file in read
 
 
 def test_no_pattern_is_left() -> None:

@@ -173,7 +173,7 @@ class Study(studies.Study):
         return explained(self._there(), citizen, day, without)
 
     def people(self, table: str = "citizens") -> Any:
-        """A table on single people as a pandas DataFrame: citizens (on the last day, first seed), ledger, changes, joins and ties (where there is a ledger), panel (every so many
+        """A table on single people as a pandas DataFrame: citizens (on the last day, first seed), ledger, changes, joins and ties (where there is a ledger), panel (every N
         days; sv.run(record=...)). Everyone is made up. RunError where it was not kept."""
         if table not in TABLES:
             raise RunError(f"people: {table} given; no such table.{nearest(str(table), TABLES)}")

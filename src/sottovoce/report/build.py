@@ -131,7 +131,7 @@ def features_table(facts: Facts) -> str:
 
 
 def method(facts: Facts) -> list[str]:
-    """How the answer was found, for who reads one page."""
+    """How the answer was found, for those who read one page."""
     s = facts.scenario
     return [
         f"{s.citizens:,} made-up citizens live {s.days:,} days twice: with the system, and without it. They are the same people with the same luck, so what differs between the two worlds comes from the system, or from luck that it sets going.",

@@ -74,7 +74,7 @@ class Worker:
         threading.Thread(target=self._run, daemon=True).start()
 
     def over(self, wait: float) -> bool:
-        """Whether it is over, after at most so many seconds. (Not `Thread.join`: on CPython 3.11 and 3.12 it returns at once after an interrupt.)"""
+        """Whether it is over, after at most this many seconds. (Not `Thread.join`: on CPython 3.11 and 3.12 it returns at once after an interrupt.)"""
         return self._over.wait(wait)
 
     def result(self) -> None:

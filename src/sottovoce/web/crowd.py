@@ -1,4 +1,4 @@
-"""Towns and citizens as tables: the map's equal for who does not see it."""
+"""Towns and citizens as tables: the map's equal for those who do not see it."""
 
 from typing import Any
 

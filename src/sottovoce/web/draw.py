@@ -24,7 +24,7 @@ DASHES = ((), (7, 3), (2, 2), (9, 3, 2, 3), (1, 3))
 
 @dataclass
 class Drawing:
-    """A chart: specification, words for who does not see it, and the rows that it was drawn from."""
+    """A chart: specification, words for those who do not see it, and the rows that it was drawn from."""
 
     name: str
     title: str

@@ -130,7 +130,7 @@ def visible(w: float) -> int:
 
 
 def matrix(ties: np.ndarray, size: int) -> np.ndarray:
-    """W: w_ij = 1/k_i for friends; w_ii = 1 for who has none."""
+    """W: w_ij = 1/k_i for friends; w_ii = 1 for those who have none."""
     links = np.zeros((size, size))
     links[ties[:, 0], ties[:, 1]] = links[ties[:, 1], ties[:, 0]] = 1.0
     degree = links.sum(axis=1)

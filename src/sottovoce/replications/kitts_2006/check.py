@@ -27,7 +27,7 @@ PLAIN = 40  # up to this many people plain Python is quicker than loading compil
 
 PARAMETERS = (
     whole("n", 10, "members of the group", unit="people", low=2, high=200, source="the NetLogo program"),
-    number("incentive", 20.0, "mu: incentive for who works", unit="utility", low=0, high=1000),
+    number("incentive", 20.0, "mu: incentive for those who work", unit="utility", low=0, high=1000),
     number("rivalry", 1.0, "lam: how far one's incentive is taken from others'", unit="share", low=0, high=1),
     number("cohesion", 0.5, "alpha: weight of what the group says", unit="share", low=0, high=0.98),
     number("cost", 2.0, "e: cost of promoting or opposing", unit="utility", low=0.1, high=1000, source="the NetLogo program"),
