@@ -16,7 +16,7 @@ from sottovoce.law.rights import NO_RIGHTS, TOUCHED, rights, when
 from sottovoce.law.rights import articles as touched
 from sottovoce.reforms import FEATURES, REFORMS, Asked, Reform
 from sottovoce.reforms.knockouts import neutral_text
-from sottovoce.scenario.catalogue import articles, statuses
+from sottovoce.scenario.catalogue import articles, sources, statuses
 from sottovoce.scenario.catalogue.mechanisms import Mapped, mechanisms
 from sottovoce.scenario.claims import Cited, claims_about
 from sottovoce.scenario.format import shown, span
@@ -42,6 +42,7 @@ def pages() -> dict[str, str]:
         "mechanisms.md": mechanisms_page(),
         "rights.md": rights_page(),
         "reforms.md": reforms_page(),
+        "sources.md": sources_page(),
         "catalogue/index.md": index_page(),
     }
     return found | {f"catalogue/{name}.md": catalogue_page(read(name)) for name in presets()}
@@ -165,6 +166,23 @@ def rights_page() -> str:
             "Only where nothing but conduct counts and nothing but credit follows, conduct is taken to be payments, and so the "
             "same context. What is lawful (to take something for it is taken to be unjustified):",
             _table(("what counts", "lawful, or not one's own"), inputs),
+        ]
+    )
+
+
+def sources_page() -> str:
+    """Every source by its key, with links where its text names an address."""
+    rows = [
+        (key, one.topic, "".join(f"[{text}]({to})" if to else text for text, to in one.parts))
+        for key, one in sources().items()
+    ]
+    return _text(
+        [
+            MADE,
+            "# Sources",
+            "Where things were read, by the key that claims, values and safeguards name. A link leads to the address that was read, or to the site where no page is known; sites change, and what is there now was not "
+            "looked at again. A source that is a copy, a summary, a paste or notes of somebody else is called that.",
+            _table(("key", "about", "source"), rows),
         ]
     )
 

@@ -1,6 +1,11 @@
 // What the articles claimed, what is known, what is assumed here, and what this is not.
 import { page, use } from "./store";
 
+/** Where something was read; an address in it is a link. */
+export function Source({ parts }: { parts?: [string, string | null][] }) {
+  return <>{parts?.map(([text, to]) => (to ? <a href={to} target="_blank" rel="noreferrer">{text}</a> : text))}</>;
+}
+
 export function Claims() {
   use();
   const h = page.hello;
@@ -23,7 +28,7 @@ export function Claims() {
           <thead><tr><th scope="col">#</th><th scope="col">Claim</th><th scope="col">Quote</th><th scope="col">Status</th><th scope="col">What is known</th></tr></thead>
           <tbody>{h.claims.map((c) => (
             <tr id={`claim-${c.number}`}><th scope="row">{c.number}</th><td>{c.mechanism}</td><td><q>{c.quote}</q> <small>({c.articles.join(", ")})</small></td><td><abbr title={h.statuses[c.status]}>{c.verdict}</abbr></td>
-              <td>{c.known}{c.keys.length ? <details class="source"><summary>{c.keys.join(", ")}</summary>{c.keys.map((k) => <p>{k}: {h.sources[k]?.text}</p>)}</details> : null}</td></tr>
+              <td>{c.known}{c.keys.length ? <details class="source"><summary>{c.keys.join(", ")}</summary>{c.keys.map((k) => <p>{k}: <Source parts={h.sources[k]?.text} /></p>)}</details> : null}</td></tr>
           ))}</tbody>
         </table>
       </div>

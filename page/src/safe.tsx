@@ -1,5 +1,6 @@
 // World B: no system at all, the same one, or safeguards of one's choice, each after a real one that is a click away.
 import { useState } from "preact/hooks";
+import { Source } from "./claims";
 import { changed, keep, page, use } from "./store";
 import type { Knob, Safeguard } from "./types";
 
@@ -67,7 +68,7 @@ function One({ g, on, value, ...rest }: { g: Safeguard; on: boolean; value: stri
       {g.knob && on ? <Value key={value} knob={g.knob} value={value || String(g.knob.value)} take={(v) => toggle(g.key, true, v)} /> : null}
       <details class="after"><summary>{g.tag ? "After a real safeguard" : "No precedent found"}</summary>
         {g.tag ? <p>{g.precedent} [{g.tag}]</p> : <p>Nothing like it was found in the sources; it is here to be tried.</p>}
-        {g.sources?.map((k) => <p class="hint">{k}: {h.sources[k]?.text}</p>)}</details>
+        {g.sources?.map((k) => <p class="hint">{k}: <Source parts={h.sources[k]?.text} /></p>)}</details>
     </div>
   );
 }

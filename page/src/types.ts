@@ -26,7 +26,7 @@ export interface Hello {
   };
   system: System; most: number; groups: Record<string, string>; quoted: number[]; sizes: number[]; numbers: string[]; levers: Lever[]; safeguards: Safeguard[];
   statuses: Record<string, string>; articles: Record<string, string>; claims: Claim[];
-  sources: Record<string, { topic: string; text: string }>; values: string[][]; citation: string;
+  sources: Record<string, { topic: string; text: [string, string | null][] }>; values: string[][]; citation: string;
 }
 export interface Town { name: string; x: number; y: number; r: number; label: [number, number] }
 export interface MapMessage {

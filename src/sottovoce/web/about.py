@@ -46,7 +46,7 @@ def about(scenario: Scenario) -> dict[str, Any]:
         "claims": [{"number": c.number, "mechanism": c.mechanism, "quote": c.quote, "status": c.status,
                     "verdict": c.verdict, "known": c.known, "keys": list(c.keys), "articles": list(c.articles)}
                    for c in claims()],
-        "sources": {key: {"topic": text.topic, "text": text.text} for key, text in sources().items()},
+        "sources": {key: {"topic": text.topic, "text": text.parts} for key, text in sources().items()},
         "values": [[r.path, shown(r.value), r.unit, span(r.assumed),
                     r.tag if r.tag != "none" else "yours", r.source] for r in rows(s)],
         "citation": citation(s),

@@ -6,7 +6,7 @@ from importlib import resources
 import pytest
 
 from sottovoce.errors import SottovoceError
-from sottovoce.scenario.catalogue import articles, bands, claims, source, sources, statuses
+from sottovoce.scenario.catalogue import SourceText, articles, bands, claims, source, sources, statuses
 from sottovoce.scenario.claims import rows_cited
 from sottovoce.scenario.lines import parse
 from sottovoce.scenario.paths import describe, leaves, with_values
@@ -220,3 +220,26 @@ def test_show_tells_every_value_and_the_claims_that_its_sources_cite():
 
 def test_every_place_that_show_prints_is_described():
     assert all(describe(row.path).about or row.path == "seed" for row in rows(read("press-2015")) if row.tag)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("zdnet.com/article/weibo-points", [("zdnet.com/article/weibo-points", "https://zdnet.com/article/weibo-points")]),
+        ("a talk (pen.org), 2013", [("a talk (", None), ("pen.org", "https://pen.org"), ("), 2013", None)]),
+        ("PNAS, 10.1126/science.1251722; p. 3", [("PNAS, ", None), ("10.1126/science.1251722", "https://doi.org/10.1126/science.1251722"), ("; p. 3", None)]),
+        ("e.g. a paper, 2019-01-31, i.e. read in part, 1.5 of it", [("e.g. a paper, 2019-01-31, i.e. read in part, 1.5 of it", None)]),
+        ("somebody@example.org wrote", [("somebody@example.org wrote", None)]),
+    ],
+)  # fmt: skip
+def test_an_address_in_a_source_is_a_link(text, parts):
+    """A DOI or a site; no mail, number or abbreviation."""
+    assert SourceText(topic="x", text=text).parts == parts
+
+
+def test_the_text_of_a_source_is_kept_whole():
+    """Two thirds of the sources name an address; nothing of their text is lost by that."""
+    named = [one for one in sources().values() if any(to for _, to in one.parts)]
+    assert len(named) > 0.6 * len(sources())
+    assert all("".join(text for text, _ in one.parts) == one.text for one in sources().values())
+    assert all(to is None or to.startswith("https://") for one in sources().values() for _, to in one.parts)

@@ -7,6 +7,7 @@ The evidence sheet says what may not be shown (figures from memory that nobody c
 from __future__ import annotations
 
 import functools
+import re
 from importlib import resources
 from typing import Annotated, Any, Literal
 
@@ -47,11 +48,29 @@ class Claim(Part):
         return self.status + (f" for {self.of}" if self.of else "") + (f"; {self.also}" if self.also else "")
 
 
+# a DOI; or a site with or without a page, as the texts of sources have them, without https://
+ADDRESS = re.compile(
+    r"(?<![\w@/.-])(?:(?P<doi>10\.\d{4,}/[^\s,;)]*\d[^\s,;)]*)|(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[^\s,;)]*)?)",
+    re.I,
+)
+
+
 class SourceText(Part):
     """Where something was read."""
 
     topic: str
     text: str
+
+    @property
+    def parts(self) -> list[tuple[str, str | None]]:
+        """The text in pieces, each with the address that it names, if it names one."""
+        found: list[tuple[str, str | None]] = []
+        end = 0
+        for hit in ADDRESS.finditer(self.text):
+            at = "https://doi.org/" if hit["doi"] else "https://"
+            found += [(self.text[end : hit.start()], None), (hit[0], at + hit[0])]
+            end = hit.end()
+        return [part for part in (*found, (self.text[end:], None)) if part[0]]
 
 
 class Band(Part):
