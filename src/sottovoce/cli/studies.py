@@ -52,6 +52,36 @@ def sweep(
     do(wanted, values, measure or [], seeds, out, workers, quiet, json, assignments(set_ or []))
 
 
+@app.command(short_help="One value up and down again in one run: what still shows?")
+def ramp(
+    scenario: ScenarioName,
+    value: Annotated[
+        str, typer.Argument(help="path=low:high:count or path=[a, b], all rising or all falling.")
+    ],
+    measure: Annotated[
+        str, typer.Option(help="What is measured in the second half of each step.")
+    ] = "held_back",
+    hold: Annotated[int, typer.Option(help="Days of a step.")] = 60,
+    before: Annotated[int, typer.Option(help="Days before the first step.")] = 60,
+    citizens: Annotated[int, typer.Option(help="How many people are made up.")] = 1000,
+    seed: Annotated[int, typer.Option(help="The luck of the first society; the next ones follow.")] = 7,
+    seeds: Annotated[int, typer.Option(help="Repetitions with other luck.")] = 4,
+    set_: Annotated[list[str] | None, typer.Option("--set", help="path=value; again and again.")] = None,
+    out: StudyFile = None,
+    workers: Workers = None,
+    allow_code: Allow = None,
+    json: Json = False,
+) -> None:
+    """Move one value up in steps and down again in the course of one run. Where the way back differs from the way there, beyond what differs where the value stays, the society remembers."""
+    allowed(allow_code)
+    from sottovoce.experiments.command import ramp as do
+    from sottovoce.scenario.paths import assignments, with_values
+    from sottovoce.scenario.read import read
+
+    asked = assignments(set_ or []) | {"citizens": citizens, "seed": seed}
+    do(with_values(read(scenario), asked), value, measure, hold, before, seeds, out, workers, json)
+
+
 @app.command(short_help="An experiment from a file; show, export or resume a study.")
 def study(
     what: Annotated[

@@ -22,6 +22,7 @@ from sottovoce.experiments.checked import experiment, from_file
 from sottovoce.experiments.designs import swept
 from sottovoce.experiments.experiment import Experiment, counted
 from sottovoce.experiments.notes import notes
+from sottovoce.experiments.ramp import of_study, planned
 from sottovoce.experiments.results import Study
 from sottovoce.experiments.show import short
 from sottovoce.experiments.store import Store
@@ -78,6 +79,48 @@ def sweep(
             console().print(f"{drawn}: {wanted[0]} in a figure")
         console().print(f"{file}: the study (sottovoce study export {file} --to table.csv)")
     _end(found, file, stopped)
+
+
+def ramp(
+    scenario: Scenario, value: str, measure: str, hold: int, before: int, seeds: int, out: Path | None, workers: int | None, as_json: bool
+) -> None:  # fmt: skip
+    """One value up and down again in one run: the sentence, a table of both ways, a figure, and the study."""
+    path, levels = _levels(value)
+    name = named(measure)
+    asked = planned(
+        scenario,
+        path,
+        levels,
+        measure=name,
+        hold=hold,
+        before=before,
+        seeds=seeds,
+        citizens=scenario.citizens,
+    )
+    file = out or _place(f"ramp-{scenario.name}")
+    lived, stopped = live(asked, file, workers, None, as_json)
+    if lived.complete:
+        found = of_study(lived, path, levels, hold, name)
+        if as_json:
+            gaps = {"loop": found.loop, "drift": found.drift, "memory": found.memory}
+            rows = found.table().to_dict("records")
+            print(
+                json_text(
+                    {"path": path, "measure": name}
+                    | {k: v._asdict() for k, v in gaps.items()}
+                    | {"rows": rows}
+                )
+            )
+        else:
+            means = found.table().groupby(["way", path], sort=False)[[name, "still"]].mean().reset_index()
+            table = plain_table("way", f">{path}", f">{name}", ">value unmoved")
+            for row in means.itertuples(index=False):
+                table.add_row(*(Text(one if isinstance(one, str) else short(one)) for one in row))
+            drawn = found.plot().save(file.with_suffix(".svg"))
+            console().print(
+                Text(str(found)), Text(), table, Text(f"{drawn}: both ways in a figure"), sep="\n"
+            )
+    _end(lived, file, stopped)
 
 
 def study(

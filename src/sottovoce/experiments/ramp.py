@@ -21,6 +21,7 @@ from sottovoce.errors import RunError, nearest
 from sottovoce.experiments import engine
 from sottovoce.experiments.checked import experiment
 from sottovoce.experiments.designs import swept
+from sottovoce.experiments.experiment import Experiment
 from sottovoce.experiments.living import WINDOWED
 from sottovoce.experiments.results import Study
 from sottovoce.measure.names import MEASURES, named
@@ -153,7 +154,23 @@ def ramp(
     """Live a ramp of the value at `path` over `levels` (a list, or low:high:count) up and down again: `before` days at the first one, then `hold` days at each, twice at the
     last. The second half of each step is measured. `measure`: one that days can be cut for; `out`: a file for the study, which is gone otherwise; `how`:
     workers, budget and stop, as for an experiment. RunError for what cannot be; ScenarioError where the value cannot change in time."""
-    name, steps = named(measure), _levels(path, levels)
+    steps = _levels(path, levels)
+    asked = planned(
+        scenario, path, steps, measure=measure, hold=hold, before=before, seeds=seeds, citizens=citizens
+    )
+    if out is not None:
+        study = engine.run(asked, Path(out), **how)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            study = engine.run(asked, Path(folder) / "ramp.study", **how)
+    return of_study(study, path, steps, hold, named(measure))
+
+
+def planned(
+    scenario: Asked, path: str, steps: Sequence[float], *, measure: str, hold: int, before: int, seeds: int, citizens: int | None
+) -> Experiment:  # fmt: skip
+    """The experiment of a ramp over levels that rise or fall: the run in which the value moves, and the one in which it stays."""
+    name, steps = named(measure), _levels(path, list(steps))
     if name not in WINDOWED:
         raise RunError(
             f"measure: {measure} given; a ramp measures some days at a time.{nearest(name, WINDOWED)}"
@@ -178,17 +195,11 @@ def ramp(
         for k, (day, level) in enumerate(zip(starts, walk, strict=True))
         if k
     ]
-    asked = experiment(
+    return experiment(
         name="ramp", scenario=moved, people={"citizens": moved.citizens, "days": moved.days}, seeds={"first": moved.seed, "count": seeds},
         space={"values": "none"}, design={"kind": "list", "points": [{}]}, worlds={"ramp": {"set": {"dates": dates}}, "still": {}},
         measures=[name], windows={f"step {k}": [day + hold // 2, day + hold] for k, day in enumerate(starts)},
     )  # fmt: skip
-    if out is not None:
-        study = engine.run(asked, Path(out), **how)
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            study = engine.run(asked, Path(folder) / "ramp.study", **how)
-    return of_study(study, path, steps, hold, name)
 
 
 def of_study(study: Study, path: str, levels: Sequence[float], hold: int, measure: str) -> Ramp:

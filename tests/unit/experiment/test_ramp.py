@@ -1,9 +1,12 @@
 """Ramps: the loop between the way up and the way down, on known answers and through whole runs."""
 
+import json
+
 import numpy as np
 import pytest
 
 import sottovoce as sv
+from helpers import commanded
 from sottovoce.errors import RunError, ScenarioError
 from sottovoce.experiments.ramp import area
 from sottovoce.reforms import no_system
@@ -71,3 +74,28 @@ def test_bad_ramps_are_answered_in_words():
         sv.ramp("press-2015", "score.spill", "0:1:3", hold=1)
     with pytest.raises(ScenarioError, match=r"society\.aware"):
         sv.ramp("press-2015", "society.aware", [0.1, 0.9])
+
+
+@pytest.mark.slow
+def test_the_command(monkeypatch, capsys, tmp_path):
+    """It says what Python says; what cannot be is said before the first day."""
+    monkeypatch.chdir(tmp_path)
+    size = ["--citizens", "60", "--hold", "8", "--before", "2", "--seeds", "2", "--workers", "1"]
+    code, out, _ = commanded(
+        monkeypatch, capsys, "ramp", "no-system", "voice.effort=[0, 0.2]", *size, "--json"
+    )
+    assert code == 0
+    told = json.loads(out)
+    found = sv.ramp(
+        read("no-system"), "voice.effort", [0, 0.2], citizens=60, hold=8, before=2, seeds=2, workers=1
+    )
+    assert told["memory"] == pytest.approx(found.memory._asdict()) and len(told["rows"]) == 2 * 2 * 2
+    assert list(tmp_path.glob("runs/ramp-no-system*.study"))
+    for words, problem in (
+        (["society.aware=0:1:2"], "society.aware: cannot change on a date"),
+        (["voice.effort=[0, 1, 0]"], "allowed two numbers or more, all rising or all falling"),
+        (["voice.effort=0:1:2", "--measure", "gini"], "a ramp measures some days at a time"),
+        (["voice.effort"], "no values given"),
+    ):
+        code, _, err = commanded(monkeypatch, capsys, "ramp", "no-system", *words, *size)
+        assert code == 2 and problem in err and "Traceback" not in err
