@@ -68,6 +68,13 @@ def test_a_verdict_is_made_of_the_worlds_that_were_lived(mine, tmp_path):
     assert {one.kind for one in found.statuses} == {"exploratory"}
     assert found.under == "the prior"
     assert found.as_json()["verdicts"][0]["verdict"]["digest"] == found.claims[0].digest
+    table = found.table()
+    assert list(table["claim"]) == [one.claim for one in found.verdicts]
+    assert (table["for"] + table["against"] + table["small"]).round(9).eq(1).all()
+    assert list(table["median"]) == [one.effect[1] for one in found.verdicts]
+    assert len(repr(found)) < 100 and str(found).splitlines()[1].startswith(f"{found.verdicts[0].claim}: ")
+    assert "<script" not in found._repr_html_() and "<table" in found._repr_html_()
+    assert "too small to tell" in found.plot().about and found.plot().svg.startswith("<svg")
 
 
 def test_draws_of_a_posterior(mine, tmp_path):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sottovoce import figures
 from sottovoce.errors import RunError
 from sottovoce.experiments import engine
 from sottovoce.experiments.results import Study
@@ -38,6 +39,54 @@ class Found(NamedTuple):
             if one.claim == name:
                 return one
         raise RunError(f"{name}: was not lived here. Ask for it.")
+
+    def __str__(self) -> str:
+        from sottovoce.verdicts.show import head, percent, told
+
+        lines = [
+            f"{one.claim}: {told(one)}, for in {percent(one.for_)}, against in {percent(one.against)} of the space"
+            for one in self.verdicts
+        ]
+        return "\n".join([head(self), *lines])
+
+    def __repr__(self) -> str:
+        return f"<verdicts on {len(self.verdicts)} claims, {len(self.study.outcomes):,} points>"
+
+    def _repr_html_(self) -> str:
+        from sottovoce.verdicts.show import head
+
+        shown = self.table()[
+            ["claim", "verdict", "for", "against", "open", "median", "unit", "margin"]
+        ].round(3)
+        return figures.shown("Verdicts", [head(self)], shown.to_html(index=False))
+
+    def table(self) -> Any:
+        """A data frame with a row for each claim: verdict, shares of the space with 95% intervals over points, and quantiles of what was measured."""
+        import pyarrow as pa  # not before it is wanted
+
+        rows = []
+        for one, sealed in zip(self.verdicts, self.statuses, strict=True):
+            row: dict[str, Any] = {"claim": one.claim, "verdict": one.word if one.points else None}
+            for name, share in (("for", one.for_), ("against", one.against), ("small", one.small)):
+                row |= {name: share.value, f"{name}_low": share.low, f"{name}_high": share.high}
+            low, median, high = one.effect
+            row |= {
+                "open": one.open,
+                "tenth": low,
+                "median": median,
+                "nine_tenths": high,
+                "unit": one.unit,
+                "margin": one.margin,
+            }
+            rows.append(row | {"points": one.points, "seeds": one.seeds, "status": sealed.kind})
+        return pa.Table.from_pylist(rows).to_pandas()
+
+    def plot(self) -> figures.Figure:
+        """A strip a claim: for, too small to tell, against."""
+        from sottovoce.verdicts.show import POSTER, strips
+
+        spec, about = strips(self)
+        return figures.Figure(POSTER, about, about, [("", spec)])
 
     def boxes(self) -> list[Box]:
         """Of the claims that may have one (`verdicts.box`): where in the values of people the claim does not hold, and whether that beats shuffled labels."""

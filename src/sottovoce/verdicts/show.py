@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from rich.console import Group, RenderableType
@@ -113,8 +113,19 @@ def _guards(found: Found) -> RenderableType:
     return Group(Text(said), table)
 
 
+POSTER = "What the articles claim, and how much of what is assumed agrees"
+
+
 def poster(found: Found) -> tuple[str, str]:
     """One figure for all claims: SVG, and the sentence below it."""
+    from sottovoce import figures
+
+    spec, about = strips(found)
+    return figures.svg(spec, "claims", POSTER, about), about
+
+
+def strips(found: Found) -> tuple[dict[str, Any], str]:
+    """A strip a claim as a specification, and the sentence below them."""
     from sottovoce import figures
 
     rows: list[tuple[str, str, Sequence[float]]] = []
@@ -128,9 +139,7 @@ def poster(found: Found) -> tuple[str, str]:
     spec = figures.stacked(
         rows, figures.Size(760, tall, 16, 16, 10, 46), x="share of the space, %", total=100
     )
-    return figures.svg(
-        spec, "claims", "What the articles claim, and how much of what is assumed agrees", about
-    ), about
+    return spec, about
 
 
 class Curve(NamedTuple):
