@@ -173,7 +173,7 @@ def test_what_a_safeguard_gives_back_is_a_share_of_what_is_lost(page) -> None:
     )
     assert chip.get_attribute("aria-pressed") == "true"
     colours = chip.evaluate("(e) => [getComputedStyle(e).color, getComputedStyle(e).backgroundColor]")
-    assert colours[0] == "rgb(255, 255, 255)" and colours[1] in ("rgb(52, 52, 63)", "rgb(22, 22, 29)")
+    assert colours[0] == "rgb(251, 250, 247)" and colours[1] in ("rgb(52, 52, 63)", "rgb(22, 22, 29)")
     page.tab.click("[data-testid=next]")
     page.tab.click(".story .dots li:nth-child(3) button")
     page.until("p.step === 3 && p.state.keep === 'own-acts-only' && !p.busy")
