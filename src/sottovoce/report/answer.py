@@ -11,7 +11,7 @@ from sottovoce.report.numbers import count, number, percent
 from sottovoce.report.sentences import seeds, sign
 from sottovoce.report.words import short
 from sottovoce.scenario.model import Scenario
-from sottovoce.verdicts.show import percent as share
+from sottovoce.verdicts.words import percent as share
 from sottovoce.verdicts.swept import swept
 
 PARTS = {

@@ -16,6 +16,7 @@ from sottovoce.verdicts.declared import Claim, Declared
 from sottovoce.verdicts.ratio import ratio
 from sottovoce.verdicts.seal import Status, status
 from sottovoce.verdicts.verdict import Guard, Share, Verdict, safeguards, values, verdicts
+from sottovoce.verdicts.words import POSTER, head, percent, strips, told
 
 
 class Found(NamedTuple):
@@ -41,8 +42,6 @@ class Found(NamedTuple):
         raise RunError(f"{name}: was not lived here. Ask for it.")
 
     def __str__(self) -> str:
-        from sottovoce.verdicts.show import head, percent, told
-
         lines = [
             f"{one.claim}: {told(one)}, for in {percent(one.for_)}, against in {percent(one.against)} of the space"
             for one in self.verdicts
@@ -53,8 +52,6 @@ class Found(NamedTuple):
         return f"<verdicts on {len(self.verdicts)} claims, {len(self.study.outcomes):,} points>"
 
     def _repr_html_(self) -> str:
-        from sottovoce.verdicts.show import head
-
         shown = self.table()[
             ["claim", "verdict", "for", "against", "open", "median", "unit", "margin"]
         ].round(3)
@@ -83,8 +80,6 @@ class Found(NamedTuple):
 
     def plot(self) -> figures.Figure:
         """A strip a claim: for, too small to tell, against."""
-        from sottovoce.verdicts.show import POSTER, strips
-
         spec, about = strips(self)
         return figures.Figure(POSTER, about, about, [("", spec)])
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from rich.console import Group, RenderableType
@@ -14,17 +13,11 @@ from sottovoce.terminal import plain_table, table_or_lines
 from sottovoce.verdicts.api import Found
 from sottovoce.verdicts.box import told as boxes_told
 from sottovoce.verdicts.ratio import ratio
-from sottovoce.verdicts.verdict import AGAINST, FOR, Share, Verdict, calls, values
+from sottovoce.verdicts.verdict import AGAINST, FOR, Verdict, calls, values
+from sottovoce.verdicts.words import POSTER, head, percent, strips, told
 
 WIDE = 24  # characters of a strip
 MARKS = ("█", "·", "▒")  # for, too small to tell, against
-
-
-def percent(share: Share) -> str:
-    """``62% (50 to 73)``."""
-    if share.value != share.value:
-        return "-"
-    return f"{100 * share.value:.0f}% ({100 * share.low:.0f} to {100 * share.high:.0f})"
 
 
 def strip(one: Verdict) -> str:
@@ -35,28 +28,12 @@ def strip(one: Verdict) -> str:
     return MARKS[0] * ends[0] + MARKS[1] * (ends[1] - ends[0]) + MARKS[2] * (ends[2] - ends[1])
 
 
-def told(one: Verdict) -> str:
-    """The verdict in a word; before any point has a value there is none."""
-    return one.word if one.points else "no value yet"
-
-
 def size(one: Verdict) -> str:
     """The middle of the space, and where four fifths of it lie."""
     if not one.points:
         return "-"
     low, middle, high = one.effect
     return f"{middle:.3g} ({low:.3g} to {high:.3g})"
-
-
-def head(found: Found) -> str:
-    """What was lived, in a sentence."""
-    asked = found.study.experiment
-    whole = "" if found.study.complete else f" (of {len(asked.points):,} asked for)"
-    return (
-        f"{counted(len(found.study.outcomes), 'point')}{whole} of the space of {asked.scenario.name}, {len(asked.axes)} values moving, "
-        f"{counted(len(asked.seeds), 'seed')}, {asked.scenario.citizens:,} made-up citizens. Shares of the space under {found.under}, 95% intervals over points; a "
-        "point whose luck could have made the difference is too small to tell."
-    )
 
 
 def page(found: Found) -> RenderableType:
@@ -113,33 +90,12 @@ def _guards(found: Found) -> RenderableType:
     return Group(Text(said), table)
 
 
-POSTER = "What the articles claim, and how much of what is assumed agrees"
-
-
 def poster(found: Found) -> tuple[str, str]:
     """One figure for all claims: SVG, and the sentence below it."""
     from sottovoce import figures
 
     spec, about = strips(found)
     return figures.svg(spec, "claims", POSTER, about), about
-
-
-def strips(found: Found) -> tuple[dict[str, Any], str]:
-    """A strip a claim as a specification, and the sentence below them."""
-    from sottovoce import figures
-
-    rows: list[tuple[str, str, Sequence[float]]] = []
-    for claim, one in zip(found.claims, found.verdicts, strict=True):
-        ink = figures.GREY if claim.asked.placebo else figures.WITH
-        parts = [100 * share.value if one.points else 0.0 for share in (one.for_, one.small, one.against)]
-        words = f"{claim.name.replace('-', ' ')}: {told(one)}. For {percent(one.for_)}, against {percent(one.against)}, open {100 * one.open:.0f}%"
-        rows.append((words, ink, parts))
-    about = f"{head(found)} Filled: for; pale: too small to tell; hollow: against. About the model, and no forecast."
-    tall = 44 * len(rows) + 60
-    spec = figures.stacked(
-        rows, figures.Size(760, tall, 16, 16, 10, 46), x="share of the space, %", total=100
-    )
-    return spec, about
 
 
 class Curve(NamedTuple):
