@@ -11,8 +11,8 @@ from sottovoce.report.numbers import count, number, percent
 from sottovoce.report.sentences import seeds, sign
 from sottovoce.report.words import short
 from sottovoce.scenario.model import Scenario
-from sottovoce.verdicts.words import percent as share
 from sottovoce.verdicts.swept import swept
+from sottovoce.verdicts.words import percent as share
 
 PARTS = {
     "majority at home": "people in the majority in their own community",
