@@ -232,6 +232,7 @@ def environments() -> Iterator[tuple[str, dict[str, str]]]:
     """Machines that this one can be told to be."""
     yield "this processor", {}
     yield "Numba as it comes", {"SOTTOVOCE_PIPELINE": "numba"}
+    yield "NumPy's linear algebra for another processor", {"OPENBLAS_CORETYPE": "Prescott"}
     if platform.machine() not in ("x86_64", "AMD64"):
         return
     from llvmlite.binding import get_host_cpu_features

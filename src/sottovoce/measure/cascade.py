@@ -51,7 +51,9 @@ def cascade(scenario: Scenario) -> Cascade:
     per = 1000.0 / scenario.citizens
     on, after = more[: shock.days], more[shock.days :]
     weeks = (
-        np.convolve(more[:, ~hit].sum(axis=1), np.ones(WEEK), "valid") if len(more) >= WEEK else np.zeros(1)
+        np.lib.stride_tricks.sliding_window_view(more[:, ~hit].sum(axis=1), WEEK).sum(axis=1)
+        if len(more) >= WEEK
+        else np.zeros(1)
     )
     peak = int(weeks.argmax())
     over = np.flatnonzero(weeks[peak:] < LEFT * weeks[peak])

@@ -158,7 +158,7 @@ def topics(now: Scenario) -> Topics:
     )
     permitted *= now.score.in_force
     shares = shares_of(asked)
-    usual = np.where(shares.any(axis=1), shares @ (loss * (1.0 - permitted))[: len(asked)], 1.0)
+    usual = np.where(shares.any(axis=1), (shares * (loss * (1.0 - permitted))[: len(asked)]).sum(axis=1), 1.0)
     return Topics(
         gain,
         loss,
