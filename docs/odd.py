@@ -1,6 +1,6 @@
 """Writes docs/understand/odd.md, the ODD+D protocol page (Grimm et al. 2020; Mueller et al. 2013): ``python docs/odd.py``.
 
-What the program knows of itself (columns, phases, parameters, laws of luck, measures, presets) is made from the code; purpose,
+What the program knows of itself (columns, phases, laws of luck, measures, presets) is made from the code; purpose,
 patterns and design concepts are written in docs/odd.template.md, where a line ``{{name}}`` is replaced by the part of that name.
 A test holds the page equal to what is made here.
 """
@@ -11,11 +11,8 @@ import re
 import sys
 from pathlib import Path
 
-from pydantic import BaseModel
-
 from sottovoce.chance import Purpose
 from sottovoce.measure.names import MEASURES
-from sottovoce.scenario.fields import describe, places
 from sottovoce.scenario.read import presets, read
 from sottovoce.society import state
 from sottovoce.society.tally import NAMES
@@ -45,7 +42,6 @@ def page() -> str:
     parts = {
         "columns": columns,
         "phases": phases,
-        "parameters": parameters,
         "luck": luck,
         "measures": measures,
         "presets": systems,
@@ -98,33 +94,6 @@ def phases() -> str:
     return _table(("", "phase", "what happens", "reads", "writes"), rows)
 
 
-def parameters() -> str:
-    """Every parameter with unit, allowed range, default and where the default comes from."""
-    rows = []
-    for path in places():
-        info = describe(path.replace(".N", ".0"))
-        if info.kind in ("table", "section") or (
-            isinstance(info.default, BaseModel) and not hasattr(info.default, "law")
-        ):
-            continue  # a part that holds others
-        low, high = (
-            (info.low if info.low is not None else info.above),
-            (info.high if info.high is not None else info.below),
-        )
-        span = " or ".join(map(str, info.choices))
-        if not span and (low, high) != (None, None):
-            span = f"{_shown(low)} to {_shown(high)}"
-        origin = str(info.source) if info.source else ""
-        if info.assumed:
-            origin = "assumed, " + (
-                info.assumed[0]
-                if isinstance(info.assumed[0], str)
-                else " to ".join(map(_shown, info.assumed))
-            )
-        rows.append((f"`{path}`", info.about, info.unit or "", span, _shown(info.default), origin))
-    return _table(("parameter", "what it is", "unit", "allowed", "default", "origin of the default"), rows)
-
-
 def luck() -> str:
     """What luck decides: every purpose of a draw."""
     return ", ".join(f"{one.name.lower().replace('_', ' ')} ({one.value})" for one in Purpose) + "."
@@ -143,17 +112,6 @@ def systems() -> str:
     """Presets."""
     rows = [(f"[{name}](../look-up/catalogue/{name}.md)", read(name).label) for name in presets()]
     return _table(("preset", "what it is"), rows)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, BaseModel):
-        law, *rest = value.model_dump().items()
-        return f"{law[1]}: " + ", ".join(f"{name} {_shown(one)}" for name, one in rest)
-    if isinstance(value, tuple):
-        return ", ".join(map(_shown, value)) or "none"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return "" if value is None else str(value)
 
 
 def _words(text: str) -> str:

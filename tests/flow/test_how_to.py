@@ -11,6 +11,7 @@ from sottovoce.measure.harms import HARMS
 from sottovoce.reforms import asked
 from sottovoce.reforms.knockouts import FEATURES
 from sottovoce.scenario.read import presets
+from sottovoce.verdicts import declared
 
 PAGES = sorted((Path(__file__).parents[2] / "docs" / "do").glob("*.md"))
 
@@ -45,6 +46,14 @@ def test_commands_reforms_presets_and_paths_exist(page: Path) -> None:
     for words in re.findall(r"^    sottovoce compare ([\w -]+?)(?: --.*)?$", text, re.M):
         assert set(words.split()) <= set(presets())
     assert set(re.findall(r"--by ([a-z_]+)", text)) <= set(HARMS)
+
+
+def test_a_file_of_claims_can_be_read(tmp_path) -> None:
+    page = next(page for page in PAGES if page.stem == "add-a-claim")
+    [text] = re.findall(r"```yaml\n(.*?)```", page.read_text("utf-8"), re.S)
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert [claim.name for claim in declared.read(file).claims] == ["public-scores-silence"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

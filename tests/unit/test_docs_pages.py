@@ -38,6 +38,22 @@ def test_what_is_committed_is_what_is_made():
         assert committed[place] == text, f"{place}: run: python docs/pages.py"
 
 
+def test_the_page_of_values_is_what_is_made_and_names_a_reader_of_each():
+    values = script("values")
+    text = values.PAGE.read_text("utf-8")
+    assert text == values.page(), "run: python docs/values.py"
+    told = {line.split("|")[1].strip(" `"): line.split("|")[-2].strip() for line in text.splitlines() if line.startswith("| `")}  # fmt: skip
+    read_nowhere = {path for path, files in told.items() if not files}
+    assert read_nowhere == {
+        "about",
+        "ties.drop_own",
+        "ties.make_own",
+    }  # text, and names of a user's own rules
+    day = (values.PAGE.parents[1] / "understand" / "the-day.md").read_text("utf-8")
+    for path, symbol in values.SYMBOLS.items():
+        assert path in told and re.search(rf"\b{symbol}(_|\b)", day), path
+
+
 @pytest.mark.parametrize("name", presets())
 def test_a_page_of_a_preset_has_claims_values_rights_and_the_act(name: str):
     scenario, text = read(name), MADE[f"catalogue/{name}.md"]
