@@ -17,7 +17,7 @@ from sottovoce.day import account, act, activation, step, why
 from sottovoce.day.announce import announce
 from sottovoce.day.choice import on_topic
 from sottovoce.day.jobs import hunt
-from sottovoce.day.look import alone, attend, put_noticed
+from sottovoce.day.look import alone, attend, put_attended, put_noticed
 from sottovoce.day.move import move
 from sottovoce.day.points import asks, setting_of
 from sottovoce.day.rewire import idle, propose, reviews
@@ -204,6 +204,7 @@ def watch(scenario, notes) -> None:
                 noticed = attend(i, alone(i, state, book), state, book, today)
                 note("look", i)
                 put_noticed(w.noticed, 0, noticed)
+                put_attended(w.noticed, 0, noticed)
                 adapt(i, noticed, state, book, today)
                 note("adapt", i)
                 learn(i, noticed, state, book, today)
@@ -212,7 +213,7 @@ def watch(scenario, notes) -> None:
                 note("enrol", i)
                 w.scheduled[0], w.acted[0] = act.begin(i, state, book, today)
                 me = act.mind(i, noticed, state, book, today)
-                step.put_mind(w.mind, 0, me)
+                step.put_mind(w.mind, 0, me, book)
                 seen = {}
                 for channel in range(step.KINDS):
                     decides = me.wish > 0 or channel < step.PUBLIC

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from sottovoce.chance import GOLD, SILVER, mix, unit
 from sottovoce.day.points import points_of
-from sottovoce.day.rules.acts import PROPORTIONAL, REWARD_NONE, SIGN, UNIFORM
+from sottovoce.day.rules.acts import PROPORTIONAL, REWARD_NONE, SIGN, UNIFORM, UTILITY
 from sottovoce.day.tables import quantile, whole
 from sottovoce.day.worth import access_worth
 from sottovoce.machine.lanes import most, some, unsigned, where
@@ -47,33 +47,45 @@ class Mind(NamedTuple):
 
 
 @rule
-def mind_at(columns, k, r):
-    """What the citizen at place k of a batch brings to a choice, from columns of it. What is the same for everybody is not looked up there."""
-    dissenting, loyal, reach, aside, point, above, hunted = (
-        -r.voice.effort,
-        -r.voice.effort,
-        1.0,
-        0.0,
-        r.score.point,
-        0.0,
-        0.0,
-    )
+def mind_at(columns, k, public, wishes, r):
+    """What the citizen at place k of a batch brings to a choice, from columns of it, in a channel that is `public` or not; `wishes`: whether
+    all side by side wish to dissent, or none does. What is the same for everybody there, or plays no part, is not looked up."""
+    wish = 0
+    allowed, own_level = menu_of(0, r)
+    weight = threshold = air = fear = reproach = told = frost = aside = above = hunted = 0.0
+    watched, reach, point = 1.0, 1.0, r.score.point
+    dissenting = loyal = -r.voice.effort
+    said = 0
+    if wishes:
+        wish, allowed, own_level = int(columns.wish[k]), int(columns.allowed[k]), int(columns.own_level[k])
+        reproach = float(columns.reproach[k])
+        if r.punishment.severity > 0.0:
+            fear = float(columns.fear[k])
+        if public and r.reports.quiet < 1.0:
+            told = float(columns.told[k])
+        if public and r.freeze.power == 1:
+            frost = float(columns.frost[k])
+        if public and r.jobs.there == 1:
+            hunted = float(columns.hunted[k])
+    if public:
+        weight, threshold = float(columns.weight[k]), float(columns.threshold[k])
+        air = float(columns.climate[k])
+        if r.voice.express != UTILITY:
+            said = int(columns.unweighed[k])
     if r.voice.reward != REWARD_NONE:
         dissenting, loyal = float(columns.dissenting[k]), float(columns.loyal[k])
     if r.score.reach_scaled == 1:
         reach = float(columns.reach[k])
     if r.score.standing.there == 1:
         aside, point, above = float(columns.aside[k]), float(columns.point[k]), float(columns.above[k])
-    if r.jobs.there == 1:
-        hunted = float(columns.hunted[k])
+    if r.watching.aimed == 1:
+        watched = float(columns.watched[k])
     return Mind(
-        opinion=float(columns.opinion[k]), wish=int(columns.wish[k]), allowed=int(columns.allowed[k]),
-        own_level=int(columns.own_level[k]), boldness=float(columns.boldness[k]), weight=float(columns.weight[k]),
-        threshold=float(columns.threshold[k]), climate=float(columns.climate[k]), nu=float(columns.nu[k]),
-        fear=float(columns.fear[k]), score=float(columns.score[k]), felt=float(columns.felt[k]), sure=float(columns.sure[k]),
-        keep=float(columns.keep[k]), reach=reach, reproach=float(columns.reproach[k]), told=float(columns.told[k]),
-        frost=float(columns.frost[k]), dissenting=dissenting, loyal=loyal, unweighed=int(columns.unweighed[k]),
-        watched=float(columns.watched[k]), aside=aside, point=point, above=above, hunted=hunted,
+        opinion=float(columns.opinion[k]), wish=wish, allowed=allowed, own_level=own_level, boldness=float(columns.boldness[k]),
+        weight=weight, threshold=threshold, climate=air, nu=float(columns.nu[k]), fear=fear, score=float(columns.score[k]),
+        felt=float(columns.felt[k]), sure=float(columns.sure[k]), keep=float(columns.keep[k]), reach=reach, reproach=reproach,
+        told=told, frost=frost, dissenting=dissenting, loyal=loyal, unweighed=said, watched=watched, aside=aside, point=point,
+        above=above, hunted=hunted,
     )  # fmt: skip
 
 
@@ -108,8 +120,8 @@ def on_topic(topic, me, r):
 
 
 @rule
-def put_mind(columns, k, me):
-    """Keep what the citizen at place k of a batch brings to a choice in columns of it."""
+def put_mind(columns, k, me, r):
+    """Keep what the citizen at place k of a batch brings to a choice in columns of it: what `mind_at` looks up."""
     columns.opinion[k] = me.opinion
     columns.wish[k] = me.wish
     columns.allowed[k] = me.allowed
@@ -119,23 +131,29 @@ def put_mind(columns, k, me):
     columns.threshold[k] = me.threshold
     columns.climate[k] = me.climate
     columns.nu[k] = me.nu
-    columns.fear[k] = me.fear
     columns.score[k] = me.score
     columns.felt[k] = me.felt
     columns.sure[k] = me.sure
     columns.keep[k] = me.keep
-    columns.reach[k] = me.reach
     columns.reproach[k] = me.reproach
-    columns.told[k] = me.told
-    columns.frost[k] = me.frost
-    columns.dissenting[k] = me.dissenting
-    columns.loyal[k] = me.loyal
-    columns.unweighed[k] = me.unweighed
-    columns.watched[k] = me.watched
-    columns.aside[k] = me.aside
-    columns.point[k] = me.point
-    columns.above[k] = me.above
-    columns.hunted[k] = me.hunted
+    if r.punishment.severity > 0.0:
+        columns.fear[k] = me.fear
+    if r.score.reach_scaled == 1:
+        columns.reach[k] = me.reach
+    if r.reports.quiet < 1.0:
+        columns.told[k] = me.told
+    if r.freeze.power == 1:
+        columns.frost[k] = me.frost
+    if r.voice.reward != REWARD_NONE:
+        columns.dissenting[k], columns.loyal[k] = me.dissenting, me.loyal
+    if r.voice.express != UTILITY:
+        columns.unweighed[k] = me.unweighed
+    if r.watching.aimed == 1:
+        columns.watched[k] = me.watched
+    if r.score.standing.there == 1:
+        columns.aside[k], columns.point[k], columns.above[k] = me.aside, me.point, me.above
+    if r.jobs.there == 1:
+        columns.hunted[k] = me.hunted
 
 
 @rule

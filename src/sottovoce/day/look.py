@@ -147,12 +147,18 @@ def earlier(i, place, j, s):
 
 
 @rule
+def attends(r):
+    """Whether `attend` adds to what was noticed."""
+    return r.voice.attends == 1 or r.voice.fine_signal == 1 or r.voice.reward == REWARD_BALANCE
+
+
+@rule
 def attend(i, noticed, s, r, t):
     """What was noticed, and with it, only where the scenario asks for them, the friend attended to today (the one with the highest
     hash of day, citizen and friend), the friends' second signals, and how loud each side is."""
     friend = friend_id = -1
     act = fine_acts = enforced = said = volume = 0
-    if r.voice.attends == 1 or r.voice.fine_signal == 1 or r.voice.reward == REWARD_BALANCE:
+    if attends(r):
         best = np.uint64(0)
         ghost = len(s.id)
         who = unsigned(s.id[i])
@@ -205,7 +211,7 @@ def noticed_at(columns, k):
 
 @rule
 def put_noticed(columns, k, noticed):
-    """Keep what was noticed by the citizen at place k of a batch in columns of it."""
+    """Keep what was noticed by the citizen at place k of a batch in columns of it, but for what `attend` adds."""
     columns.ties[k] = noticed.ties
     columns.heard[k] = noticed.heard
     columns.enrolled[k] = noticed.enrolled
@@ -217,6 +223,11 @@ def put_noticed(columns, k, noticed):
     columns.deeds[k] = noticed.deeds
     columns.informers[k] = noticed.informers
     columns.provocateurs[k] = noticed.provocateurs
+
+
+@rule
+def put_attended(columns, k, noticed):
+    """Keep what `attend` noticed besides."""
     columns.attended[k] = noticed.attended
     columns.attended_act[k] = noticed.attended_act
     columns.fine_acts[k] = noticed.fine_acts

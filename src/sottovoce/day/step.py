@@ -28,7 +28,9 @@ from sottovoce.day.look import (
     Noticed,
     alone,
     attend,
+    attends,
     noticed_at,
+    put_attended,
     put_noticed,
     spread_out,
     summed,
@@ -37,7 +39,7 @@ from sottovoce.day.move import move
 from sottovoce.day.observe import chance_told, observe, record, share_watched
 from sottovoce.day.points import NO_TOPIC, asks, points_of, reach_of, setting_of
 from sottovoce.day.rewire import apart, calm, idle, propose, reviews
-from sottovoce.day.rules.acts import KINDS, PUBLIC, REWARD_BALANCE
+from sottovoce.day.rules.acts import KINDS, PUBLIC
 from sottovoce.day.rules.system import MOVE_NEVER
 from sottovoce.day.sanction import sanction
 from sottovoce.day.score import blank, in_grains, score
@@ -63,7 +65,7 @@ from sottovoce.society.tally import (
 )
 
 PASSES = ("fetch", "look", "prepare", "act", "settle", "rewire")
-ROOM = 256  # citizens of a batch: what they need of the processor's memory stays near from pass to pass
+ROOM = 512  # citizens of a batch: what they need of the processor's memory stays near from pass to pass
 BEGIN = len(PASSES)  # the place of the clock that takes no pass
 TIES_ROOM = 32  # ties per citizen of a batch; with more, friends are looked at one citizen after another
 LISTS = 2  # of occasions in a channel: of citizens who do not wish to dissent, and of those who do
@@ -213,15 +215,15 @@ def prepare(low, size, s, r, t, tally, w):
     for k in range(0, size, w.width):
         i, here = run(low + k, w), run(k, w)
         noticed = attend(i, noticed_at(w.noticed, here), s, r, t)
-        if r.voice.attends == 1 or r.voice.fine_signal == 1 or r.voice.reward == REWARD_BALANCE:
-            put_noticed(w.noticed, here, noticed)
+        if attends(r):
+            put_attended(w.noticed, here, noticed)
         adapt(i, noticed, s, r, t)
         learn(i, noticed, s, r, t)
         enrol(i, s, r, t, tally)
         scheduled, comes = begin(i, s, r, t)
         w.scheduled[here], w.acted[here] = scheduled, comes
         if some(scheduled != 0):
-            put_mind(w.mind, here, mind(i, noticed, s, r, t))
+            put_mind(w.mind, here, mind(i, noticed, s, r, t), r)
 
 
 @rule
@@ -241,21 +243,24 @@ def act(low, size, s, r, t, tally, w):
             quiet += append(w.entries, quiet, without, int(w.place[here]))
             loud += append(w.entries, part + loud, with_, int(w.place[here]))
         w.listed[0], w.listed[1] = quiet, loud
-        for number in range(LISTS):
-            choices(low, channel, number * part, number * part + int(w.listed[number]), s, r, t, tally, w)
+        for wishes in range(LISTS):
+            choices(
+                low, channel, wishes, wishes * part, wishes * part + int(w.listed[wishes]), s, r, t, tally, w
+            )
         if t.measured == 1 and channel < PUBLIC:
             ask_why(low, channel, part, part + loud, s, r, t, tally, w)
 
 
 @rule
-def choices(low, channel, begin_, end_, s, r, t, tally, w):
-    """What is chosen on each occasion in a channel of a list, and whether the authority sees it. A list is padded to a multiple of the width by
+def choices(low, channel, wishes, begin_, end_, s, r, t, tally, w):
+    """What is chosen on each occasion in a channel of a list, of citizens who wish to dissent (`wishes` 1) or who do not, and whether the authority sees it. A list is padded to a multiple of the width by
     repeating its last entry (`filled_up`): repeats write the same values again, and are not counted."""
     filled_up(begin_, end_, w)
     for entry in range(begin_, end_, w.width):
         k = int(w.entries[run(entry, w)])
         i = low + k
-        me, noticed, who = mind_at(w.mind, k, r), noticed_at(w.noticed, k), unsigned(s.id[i])
+        me, noticed = mind_at(w.mind, k, channel < PUBLIC, wishes == 1, r), noticed_at(w.noticed, k)
+        who = unsigned(s.id[i])
         topic = about(i, channel, who, s, r, t)
         if r.topics.moving == 1:
             me = on_topic(topic, me, r)

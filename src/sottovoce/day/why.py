@@ -54,7 +54,7 @@ def ask_why(low, channel, begin_, end_, s, r, t, tally, w):
     filled_up(0, few, w)
     for entry in range(0, few, w.width):
         k = int(w.entries[run(entry, w)])
-        i, me = low + k, mind_at(w.mind, k, r)
+        i, me = low + k, mind_at(w.mind, k, True, True, r)
         topic = topic_of(channel, unsigned(s.id[i]), r, t)
         if r.topics.moving == 1:
             me = on_topic(topic, me, r)

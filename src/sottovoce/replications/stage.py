@@ -16,7 +16,7 @@ import numpy as np
 from sottovoce.day.act import begin, mind
 from sottovoce.day.announce import Today, announce
 from sottovoce.day.choice import put_mind
-from sottovoce.day.look import Noticed, attend, noticed_at, put_noticed
+from sottovoce.day.look import Noticed, attend, noticed_at, put_attended, put_noticed
 from sottovoce.day.rules import Rules, rules
 from sottovoce.day.step import act, conclude, look, recorded, step, watch_said, workspace
 from sottovoce.machine.cpu import Cpu
@@ -41,6 +41,7 @@ def choose(low, high, noticed, s, r, t, tally, w):
     """Occasions come to everybody, and all choose what to say, who noticed the same of friends."""
     for k in range(0, high - low, w.width):
         put_noticed(w.noticed, rows_at(k, w), noticed)
+        put_attended(w.noticed, rows_at(k, w), noticed)
     say(low, high - low, s, r, t, tally, w)
 
 
@@ -50,7 +51,7 @@ def look_and_choose(low, high, s, r, t, tally, w):
     look(low, high - low, s, r, w)
     for k in range(0, high - low, w.width):
         i, here = rows_at(low + k, w), rows_at(k, w)
-        put_noticed(w.noticed, here, attend(i, noticed_at(w.noticed, here), s, r, t))
+        put_attended(w.noticed, here, attend(i, noticed_at(w.noticed, here), s, r, t))
     say(low, high - low, s, r, t, tally, w)
 
 
@@ -60,7 +61,7 @@ def say(low, size, s, r, t, tally, w):
     for k in range(0, size, w.width):
         i, here = rows_at(low + k, w), rows_at(k, w)
         w.scheduled[here], w.acted[here] = begin(i, s, r, t)
-        put_mind(w.mind, here, mind(i, noticed_at(w.noticed, here), s, r, t))
+        put_mind(w.mind, here, mind(i, noticed_at(w.noticed, here), s, r, t), r)
     act(low, size, s, r, t, tally, w)
     for k in range(0, size, w.width):
         conclude(rows_at(low + k, w), rows_at(k, w), s, r, t, tally, w)
@@ -71,6 +72,7 @@ def observe(low, high, noticed, s, r, t, tally, w):
     """What the authority observes of what was said, and whom it punishes."""
     for k in range(0, high - low, w.width):
         put_noticed(w.noticed, rows_at(k, w), noticed)
+        put_attended(w.noticed, rows_at(k, w), noticed)
     watch_said(low, high - low, s, r, t, w)
     for k in range(0, high - low, w.width):
         recorded(rows_at(low + k, w), rows_at(k, w), s, r, t, tally, w)
