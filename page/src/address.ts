@@ -1,8 +1,8 @@
-// The address of what is seen: #v1;n=4000;seed=7;day=120;step=3;A=friends:.35@120;B=private-scores;sel=1572
+// The address of what is seen: #v1;scenario=weibo-2012;n=4000;seed=7;day=120;step=3;A=friends:.35@120;B=private-scores;sel=1572
 // Short, versioned; unknown names are ignored, and what makes no sense is left out.
 export interface Moved { key: string; value: number | string | boolean; day: number }
 export interface Address {
-  n?: number; seed?: number; day?: number; step?: number; view?: "story" | "lab" | "year" | "claims" | "teach" | "handout";
+  scenario?: string; n?: number; seed?: number; day?: number; step?: number; view?: "story" | "lab" | "year" | "claims" | "teach" | "handout";
   A?: Moved[]; B?: string; sel?: number; guess?: number;
 }
 
@@ -27,6 +27,7 @@ function read(text: string): number | string | boolean | undefined {
 export function encode(a: Address): string {
   const parts = ["v1"];
   const put = (name: string, value: unknown): void => { if (value !== undefined) parts.push(`${name}=${value}`); };
+  put("scenario", a.scenario);
   put("n", a.n);
   put("seed", a.seed);
   put("view", a.view);
@@ -49,6 +50,9 @@ export function decode(hash: string): Address {
     switch (name) {
       case "n": case "seed": case "day": case "step": case "sel": case "guess":
         if (WHOLE.test(value)) found[name] = Number(value);
+        break;
+      case "scenario":
+        if (NAME.test(value)) found.scenario = value;
         break;
       case "view":
         if (VIEWS.includes(value)) found.view = value as Address["view"];

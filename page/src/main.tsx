@@ -10,7 +10,7 @@ import { Keep, Lab } from "./lab";
 import { onLook } from "./look";
 import { replay } from "./replay";
 import { live } from "./socket";
-import { asked, changed, keep, known, num, open, page, repaint, select, send, use, type View } from "./store";
+import { asked, changed, keep, known, num, open, page, repaint, select, send, turnTo, use, type View } from "./store";
 import { go, goStep, Story, stepOf, without } from "./story";
 import { Tables } from "./tables";
 import { Handout, Teach } from "./teach";
@@ -52,7 +52,7 @@ function Page() {
             <h1 class={page.view === "story" ? "lead small" : "lead"} data-testid="lead">{paper() ? (page.view === "teach" ? "A lesson of 45 minutes" : "Speaking up under a score") : page.view === "year" ? <>One life among {page.map.n.toLocaleString("en")}.</> : <Lead />}</h1>
             {page.view === "year" || paper() || (page.lesson && page.view === "story") ? null : <AccountBars />}
             {page.view === "lab" || page.view === "claims" ? <Reasons /> : null}
-            <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.{page.view === "year" || paper() || (page.lesson && page.view === "story") ? "" : ` Counted over days ${account(0).first} to ${page.day}.`}{page.replay && !page.lesson ? " A saved run: it replays what was lived; why and levers need the program." : ""}</p>
+            <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.{page.view === "year" || paper() || (page.lesson && page.view === "story") ? "" : ` Counted over days ${account(0).first} to ${page.day}.`}{page.replay && !page.lesson ? " A saved run: it replays what was lived; why and levers need the program." : ""}{page.replay || paper() ? null : <Scenario />}</p>
             <Relived />
             {page.view === "teach" ? <Teach /> : page.view === "handout" ? <Handout /> : page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (
               <>
@@ -83,6 +83,19 @@ function Page() {
         {h ? <p>{capital(h.scenario.label)}, in a model: no forecast, no country. Sottovoce {h.version}. <button type="button" class="link" onClick={() => { go("claims"); scrollTo(0, 0); }}>Claims, sources and assumptions</button></p> : null}
       </footer>
     </>
+  );
+}
+
+/** Which scenario is lived: the one that is served, or any preset. */
+function Scenario() {
+  const h = page.hello!;
+  return (
+    <span class="scenario">
+      <label for="scenario">Scenario</label>{" "}
+      <select id="scenario" value={h.scenario.name} onChange={(e) => turnTo(e.currentTarget.value)} data-testid="scenario">
+        {h.scenarios.map(([name, label]) => <option value={name} key={name}>{name} – {label}</option>)}
+      </select>
+    </span>
   );
 }
 
@@ -163,7 +176,12 @@ function begin(): void {
 }
 
 addEventListener("hashchange", () => { if (page.lesson) resume(asked()); });
-addEventListener("hashchange", () => { if (!page.replay && page.hello && location.hash.startsWith("#v1")) { select(null); begin(); } });
+addEventListener("hashchange", () => {
+  if (page.replay || !page.hello || !location.hash.startsWith("#v1")) return;
+  if ((asked().scenario ?? page.hello.served) !== page.hello.scenario.name) { location.reload(); return; }
+  select(null);
+  begin();
+});
 
 let wanted: number | null = null, goes: "" | "day" | "step" = ""; // what an address asks for once the worlds are there: a citizen; a step, on its own day or on that of the address
 setInterval(() => {

@@ -1,5 +1,5 @@
 // The live source: a socket to the program on this machine.
-import { changed, connect, hear, page } from "./store";
+import { asked, changed, connect, hear, page } from "./store";
 
 /** Once the program is gone and there again: load the page, whose address says what was seen. A page that was closed stays closed. */
 function again(gone: boolean): void {
@@ -8,7 +8,8 @@ function again(gone: boolean): void {
 
 export function live(opened: () => void): void {
   const token = document.querySelector<HTMLMetaElement>("meta[name=sottovoce-token]")?.content ?? "";
-  const socket = new WebSocket(`ws://${location.host}/ws?token=${encodeURIComponent(token)}`);
+  const wish = asked().scenario, which = wish ? `&scenario=${encodeURIComponent(wish)}` : "";
+  const socket = new WebSocket(`ws://${location.host}/ws?token=${encodeURIComponent(token)}${which}`);
   socket.binaryType = "arraybuffer";
   let begun = false;
   socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {

@@ -185,7 +185,8 @@ let quiet = false;
 export function remember(): void {
   if ((page.replay && !page.lesson) || quiet || !page.map || !page.state || page.state.playing) return;
   const { hello, map, state } = page;
-  const address: Address = { n: map.n, seed: map.seed, view: page.view, day: state.day };
+  const other = hello && hello.scenario.name !== hello.served ? hello.scenario.name : undefined;
+  const address: Address = { scenario: other, n: map.n, seed: map.seed, view: page.view, day: state.day };
   if (page.view === "story") address.step = page.step;
   if (state.marks.length) address.A = state.marks;
   if (state.keep !== "none") address.B = state.keep;
@@ -196,6 +197,13 @@ export function remember(): void {
 }
 
 export function asked(): Address { return decode(location.hash); }
+
+/** Another scenario: the page is loaded anew, so that nothing of the one before can come in. */
+export function turnTo(scenario: string): void {
+  const view = ["story", "lab", "year", "claims"].includes(page.view) ? page.view : undefined;
+  history.pushState(null, "", encode({ scenario: scenario === page.hello?.served ? undefined : scenario, view }));
+  location.reload();
+}
 
 export function open(address: Address): void {
   page.busy = true;

@@ -24,7 +24,7 @@ export interface Hello {
     start: number; in_force: boolean; ramp: [number, number]; digits: number; opens: number | null; mandatory: number | null;
     friend_weight: number; drag: string; spill: number; tagged: number; drop: string; lookup: string; blame: boolean; hear_days: number; tiers: Tier[];
   };
-  system: System; most: number; groups: Record<string, string>; quoted: number[]; sizes: number[]; numbers: string[]; levers: Lever[]; safeguards: Safeguard[];
+  served: string; scenarios: [string, string][]; system: System; most: number; groups: Record<string, string>; quoted: number[]; sizes: number[]; numbers: string[]; levers: Lever[]; safeguards: Safeguard[];
   statuses: Record<string, string>; articles: Record<string, string>; claims: Claim[];
   sources: Record<string, { topic: string; text: [string, string | null][] }>; values: string[][]; citation: string;
 }

@@ -22,7 +22,7 @@ MOVED = st.fixed_dictionaries({
 ADDRESS = st.fixed_dictionaries(
     {},
     optional={
-        "n": WHOLE, "seed": WHOLE, "day": WHOLE, "step": WHOLE, "sel": WHOLE, "guess": WHOLE, "B": SAFE,
+        "scenario": NAME, "n": WHOLE, "seed": WHOLE, "day": WHOLE, "step": WHOLE, "sel": WHOLE, "guess": WHOLE, "B": SAFE,
         "view": st.sampled_from(["story", "lab", "year", "claims", "teach", "handout"]), "A": st.lists(MOVED, min_size=1, max_size=5),
     },
 )  # fmt: skip

@@ -1,13 +1,16 @@
 """What the page is told once: levers, safeguards, claims, sources, what is assumed, how to cite."""
 
+import functools
 from importlib.metadata import version
 from typing import Any
 
+from sottovoce.errors import RunError, nearest
 from sottovoce.scenario.catalogue import articles, claims, sources, statuses
 from sottovoce.scenario.catalogue.mechanisms import mechanisms
 from sottovoce.scenario.cite import citation
 from sottovoce.scenario.format import shown, span
 from sottovoce.scenario.model import Scenario
+from sottovoce.scenario.read import presets, read
 from sottovoce.scenario.rows import rows
 from sottovoce.web.draw import ramp_of
 from sottovoce.web.levers import levers
@@ -17,9 +20,26 @@ from sottovoce.web.view import NUMBERS
 from sottovoce.web.words import digits, system
 
 
-def about(scenario: Scenario) -> dict[str, Any]:
-    """The first message of a socket."""
-    s, words = scenario, system(scenario)
+@functools.cache
+def _shipped() -> dict[str, str]:
+    """Presets by name, with their labels."""
+    return {name: read(name).label for name in presets()}
+
+
+def chosen(served: Scenario, name: str | None) -> Scenario:
+    """The scenario that a page asks for by name: the one that is served, or a preset as it is shipped. RunError where there is none."""
+    if name is None or name == served.name:
+        return served
+    if name not in presets():
+        raise RunError(
+            f"scenario: {name[:60]!r} in the address; allowed {served.name} and the presets.{nearest(name[:60], presets())} The page opens with {served.name}."
+        )
+    return read(name)
+
+
+def about(scenario: Scenario, served: Scenario | None = None) -> dict[str, Any]:
+    """The first message of a socket. `served`: the scenario that the server was started with, if it is another one."""
+    s, words, served = scenario, system(scenario), served or scenario
     return {
         "type": "hello",
         "version": version("sottovoce"),
@@ -34,6 +54,8 @@ def about(scenario: Scenario) -> dict[str, Any]:
         },
         "system": {"kind": words.kind, "noun": words.noun, "with": words.with_it, "without": words.without,
                    "switch": words.switch, "hit": words.hit, "free": words.free, "many": words.many, "begins": words.begins},
+        "served": served.name,
+        "scenarios": [[name, label] for name, label in ({served.name: served.label} | _shipped()).items()],
         "most": MOST,
         "sizes": sorted({*SIZES, s.citizens}),
         "numbers": list(NUMBERS),

@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from sottovoce.errors import RunError
 from sottovoce.scenario.model import Scenario
 from sottovoce.web import keep
-from sottovoce.web.about import about
+from sottovoce.web.about import about, chosen
 from sottovoce.web.messages import heard
 from sottovoce.web.session import Session
 from sottovoce.web.stored import Stored
@@ -85,7 +85,6 @@ class Desk:
 def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None) -> Starlette:
     """The application for one server; `token`: what a page must show; `stored`: the run that is lived again, to be compared with."""
     desk = Desk(scenario, port, token)
-    hello = about(scenario)
 
     async def index(request: Request) -> Response:
         if desk.knows(
@@ -143,7 +142,13 @@ def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None)
             )
             await ws.close(4429)
             return
-        session = Session(desk.scenario, tell, ws.send_bytes, desk.room, stored)
+        unknown = None
+        try:
+            wanted = await asyncio.to_thread(chosen, desk.scenario, ws.query_params.get("scenario"))
+        except RunError as error:
+            wanted, unknown = desk.scenario, str(error)
+        own = wanted is desk.scenario
+        session = Session(wanted, tell, ws.send_bytes, desk.room, stored if own else None)
 
         async def leave(why: str) -> None:
             with suppress(WebSocketDisconnect, RuntimeError):
@@ -153,7 +158,9 @@ def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None)
         session.leave, session.heard = leave, clock()
         desk.sessions[session.name] = session
         try:
-            await tell(hello)
+            await tell(await asyncio.to_thread(about, wanted, desk.scenario))
+            if unknown:
+                await tell({"type": "error", "about": "scenario", "text": unknown})
             while (got := await ws.receive())["type"] == "websocket.receive":
                 session.heard = clock()
                 try:

@@ -1,0 +1,67 @@
+"""Another scenario on the page: any preset, from the list or from an address; nothing of the one before comes in."""
+
+import pytest
+
+from sottovoce.scenario.read import presets
+
+
+def name(page) -> str:
+    return page.tab.evaluate("() => window.sottovoce.page.hello.scenario.name")
+
+
+@pytest.mark.slow
+def test_the_list_holds_the_one_that_is_served_and_all_presets(page) -> None:
+    page.open()
+    values = page.tab.eval_on_selector_all("#scenario option", "all => all.map(one => one.value)")
+    assert sorted(values) == sorted(presets())  # the served one is called like its preset
+    assert page.tab.input_value("#scenario") == "press-2015"
+
+
+@pytest.mark.slow
+def test_another_one_is_chosen_and_its_address_opens_it_again(page) -> None:
+    page.open("#v1;view=lab")
+    page.tab.select_option("#scenario", "court-blacklist")
+    page.tab.wait_for_url("**scenario=court-blacklist**")
+    page.until("p.state !== null && p.day >= 0 && p.hello.scenario.name === 'court-blacklist'")
+    assert page.tab.input_value("#scenario") == "court-blacklist"
+    assert page.tab.evaluate("() => window.sottovoce.page.map.n") == 4000
+    address = page.tab.evaluate("() => location.hash")
+    assert address.startswith("#v1;scenario=court-blacklist;")
+    page.open(address)
+    assert name(page) == "court-blacklist"
+    page.tab.select_option("#scenario", "press-2015")
+    page.tab.wait_for_url(lambda url: "scenario=" not in url)
+    page.until("p.state !== null && p.day >= 0 && p.hello.scenario.name === 'press-2015'")
+    assert (
+        page.tab.evaluate("() => window.sottovoce.page.map.n") == 1000
+    )  # as it is served, not as it is shipped
+    assert not page.problems
+
+
+@pytest.mark.slow
+def test_fast_to_and_fro_ends_with_the_last(page) -> None:
+    page.open()
+    for scenario in ("weibo-2012", "fico", "weibo-2012"):
+        page.tab.wait_for_selector("#scenario")
+        page.tab.select_option("#scenario", scenario)
+        page.tab.wait_for_url(f"**scenario={scenario}**")
+    page.until("p.state !== null && p.day >= 0 && p.hello.scenario.name === 'weibo-2012'")
+    assert page.tab.input_value("#scenario") == "weibo-2012"
+    shown = page.tab.inner_text("footer")
+    assert "Weibo" in shown and "FICO" not in shown
+
+
+@pytest.mark.slow
+def test_a_name_that_nobody_knows_is_said_and_the_served_one_opens(page) -> None:
+    page.open("#v1;scenario=weibo-2021")
+    assert name(page) == "press-2015"
+    told = page.tab.inner_text("[role=alert]")
+    assert "'weibo-2021'" in told and "weibo-2012" in told and "The page opens with press-2015." in told
+
+
+@pytest.mark.slow
+def test_an_address_that_is_changed_by_hand_opens_the_other(page) -> None:
+    page.open()
+    page.tab.evaluate("() => { location.hash = '#v1;scenario=no-system'; }")
+    page.until("p.state !== null && p.day >= 0 && p.hello.scenario.name === 'no-system'")
+    assert not page.problems
