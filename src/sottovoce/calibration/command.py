@@ -100,7 +100,7 @@ def calibrate(
     out: Path | None,
     again: int,
     write: Path | None,
-    workers: int | None,
+    workers: int | str | None,
     quiet: bool,
     as_json: bool,
 ) -> None:

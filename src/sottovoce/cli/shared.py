@@ -24,6 +24,10 @@ Set = Annotated[
 ]
 Budget = Annotated[str | None, typer.Option(help="Time after which nothing more is begun, like '10 min'.")]
 Workers = Annotated[int | None, typer.Option(help="Processes; default: all cores.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="A Dask cluster in place of processes, like tcp://host:8786."),
+]
 Threads = Annotated[int | None, typer.Option(help="Default: all cores. The result does not depend on it.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, no table.")]
 Silent = Annotated[bool, typer.Option("--quiet", help="No progress, nothing shown.")]
@@ -88,3 +92,14 @@ def print_json(data: object) -> None:
     from sottovoce.terminal import json_text
 
     print(json_text(data))
+
+
+def hands(workers: int | None, scheduler: str | None) -> int | str | None:
+    """Who lives the worlds: a number of processes, or the address of a scheduler. RunError where both are given."""
+    if workers is not None and scheduler is not None:
+        from sottovoce.errors import RunError
+
+        raise RunError(
+            "--workers and --scheduler: both given; a cluster's workers are started with it. Leave one of them out."
+        )
+    return workers if scheduler is None else scheduler

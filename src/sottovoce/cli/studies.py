@@ -11,12 +11,14 @@ from sottovoce.cli.shared import (
     Json,
     Quiet,
     ScenarioName,
+    Scheduler,
     Shown,
     Silent,
     StudyFile,
     Workers,
     allowed,
     app,
+    hands,
 )
 
 
@@ -36,6 +38,7 @@ def sweep(
     ] = None,
     out: StudyFile = None,
     workers: Workers = None,
+    scheduler: Scheduler = None,
     allow_code: Allow = None,
     quiet: Quiet = False,
     json: Json = False,
@@ -49,7 +52,17 @@ def sweep(
     wanted = with_values(read(scenario), asked)
     from sottovoce.experiments.command import sweep as do
 
-    do(wanted, values, measure or [], seeds, out, workers, quiet, json, assignments(set_ or []))
+    do(
+        wanted,
+        values,
+        measure or [],
+        seeds,
+        out,
+        hands(workers, scheduler),
+        quiet,
+        json,
+        assignments(set_ or []),
+    )
 
 
 @app.command(short_help="One value up and down again in one run: what still shows?")
@@ -69,6 +82,7 @@ def ramp(
     set_: Annotated[list[str] | None, typer.Option("--set", help="path=value; again and again.")] = None,
     out: StudyFile = None,
     workers: Workers = None,
+    scheduler: Scheduler = None,
     allow_code: Allow = None,
     json: Json = False,
 ) -> None:
@@ -79,7 +93,17 @@ def ramp(
     from sottovoce.scenario.read import read
 
     asked = assignments(set_ or []) | {"citizens": citizens, "seed": seed}
-    do(with_values(read(scenario), asked), value, measure, hold, before, seeds, out, workers, json)
+    do(
+        with_values(read(scenario), asked),
+        value,
+        measure,
+        hold,
+        before,
+        seeds,
+        out,
+        hands(workers, scheduler),
+        json,
+    )
 
 
 @app.command(short_help="An experiment from a file; show, export or resume a study.")
@@ -97,6 +121,7 @@ def study(
     out: StudyFile = None,
     budget: Budget = None,
     workers: Workers = None,
+    scheduler: Scheduler = None,
     to: Annotated[Path | None, typer.Option(help="export: the file to write, .csv, .nc or .parquet.")] = None,
     measure: Shown = None,
     of: Annotated[
@@ -113,7 +138,7 @@ def study(
     allowed(allow_code)
     from sottovoce.experiments.command import study as do
 
-    do(what, file, out, budget, workers, quiet, to, json, measure or (), of or ())
+    do(what, file, out, budget, hands(workers, scheduler), quiet, to, json, measure or (), of or ())
 
 
 @app.command(name="patterns", short_help="Published numbers, with ours beside each.")
@@ -173,6 +198,7 @@ def calibrate(
         Path | None, typer.Option("--write", help="Write draws of the posterior to this file.")
     ] = None,
     workers: Workers = None,
+    scheduler: Scheduler = None,
     quiet: Silent = False,
     json: Json = False,
 ) -> None:
@@ -183,7 +209,7 @@ def calibrate(
 
     do(
         read(scenario), letters_=pattern or [], values=values or [], prior=prior, lever=lever, draws=draws, points=points, rounds=rounds,
-        citizens=citizens, days=days, truths=truths, out=out, again=again, write=write, workers=workers, quiet=quiet, as_json=json,
+        citizens=citizens, days=days, truths=truths, out=out, again=again, write=write, workers=hands(workers, scheduler), quiet=quiet, as_json=json,
     )  # fmt: skip
 
 
@@ -208,6 +234,7 @@ def claims(
         int | None, typer.Option(help="Points of the space; default: as the file says.")
     ] = None,
     workers: Workers = None,
+    scheduler: Scheduler = None,
     quiet: Silent = False,
     json: Json = False,
 ) -> None:
@@ -215,7 +242,7 @@ def claims(
     space (docs/understand/claims.md). What is finished is stored at once; the same command goes on."""
     from sottovoce.verdicts.command import claims as do
 
-    do(names or [], quick, forks, out, budget, workers, points, quiet, json)
+    do(names or [], quick, forks, out, budget, hands(workers, scheduler), points, quiet, json)
 
 
 @app.command(short_help="Seal a file of claims; or try to break one of ours.")

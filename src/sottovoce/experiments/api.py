@@ -24,9 +24,10 @@ class Experiment(experiments.Experiment):
         """Live it into the file `out`, or go on with that file; see engine.run. Returns the study. `progress`: say the notes first, then how far it is (default:
         in a terminal)."""
         quiet = not (sys.stderr.isatty() if progress is None else progress)
-        if how.keys() - {"workers", "budget"}:
+        if how.keys() - {"workers", "scheduler", "budget"}:
             return engine.run(self, Path(out), **how)
-        return live(self, Path(out), how.get("workers"), how.get("budget"), quiet)[0]
+        asked = how.get("workers"), how.get("budget"), quiet, how.get("scheduler")
+        return live(self, Path(out), *asked)[0]
 
 
 def experiment(file: str | Path | None = None, /, **asked: Any) -> Experiment:

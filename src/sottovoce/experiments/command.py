@@ -44,7 +44,7 @@ def sweep(
     measures: Sequence[str],
     seeds: int,
     out: Path | None,
-    workers: int | None,
+    workers: int | str | None,
     quiet: bool,
     as_json: bool,
     fixed: Iterable[str] = (),
@@ -82,7 +82,7 @@ def sweep(
 
 
 def ramp(
-    scenario: Scenario, value: str, measure: str, hold: int, before: int, seeds: int, out: Path | None, workers: int | None, as_json: bool
+    scenario: Scenario, value: str, measure: str, hold: int, before: int, seeds: int, out: Path | None, workers: int | str | None, as_json: bool
 ) -> None:  # fmt: skip
     """One value up and down again in one run: the sentence, a table of both ways, a figure, and the study."""
     path, levels = _levels(value)
@@ -128,7 +128,7 @@ def study(
     file: Path | None,
     out: Path | None,
     budget: str | None,
-    workers: int | None,
+    workers: int | str | None,
     quiet: bool,
     to: Path | None,
     as_json: bool,
@@ -166,9 +166,18 @@ def study(
 
 
 def live(
-    asked: Experiment, file: Path, workers: int | None, budget: float | None, quiet: bool
+    asked: Experiment,
+    file: Path,
+    workers: int | str | None,
+    budget: float | None,
+    quiet: bool,
+    scheduler: Any = None,
 ) -> tuple[Study, bool]:
-    """Live an experiment while showing how far it is; whether it was stopped."""
+    """Live an experiment while showing how far it is; whether it was stopped. `workers`: a number of processes, None for all cores, or the
+    address of a scheduler; `scheduler`: as in engine.run."""
+    by: dict[str, Any] = (
+        {"scheduler": workers} if isinstance(workers, str) else {"workers": workers, "scheduler": scheduler}
+    )
     stop = threading.Event()
     screen = Screen(stderr=True, quiet=quiet, markup=True)
     worlds = len(asked.points) * len(asked.seeds) * len(asked.worlds)
@@ -184,12 +193,12 @@ def live(
         if cost.seconds < 2:
             return
         screen.print(
-            f"From the first points: all takes about {duration(cost.cpu)} of one core, {duration(cost.seconds)} on this machine; fewer "
+            f"From the first points: all takes about {duration(cost.cpu)} of one core, {duration(cost.seconds)} {cost.where}; fewer "
             "where worlds are equal."
         )
 
     with _shown(screen) as say:
-        found = engine.run(asked, file, workers=workers, budget=budget, stop=stop, say=say, tell=tell)
+        found = engine.run(asked, file, **by, budget=budget, stop=stop, say=say, tell=tell)
     return found, stop.is_set()
 
 
@@ -222,6 +231,8 @@ def _line(now: engine.Progress) -> str:
     left = f", {duration(now.left)} left" if now.left is not None and now.done < now.worlds else ""
     wrong = f", {now.failed} failed" if now.failed else ""
     wrong += f", {counted(now.refused, 'point')} refused" if now.refused else ""
+    if now.note:
+        return now.note
     return f"{now.done:,} of {now.worlds:,} worlds ({now.shared:,} equal to others{wrong}){left}"
 
 

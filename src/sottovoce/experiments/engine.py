@@ -1,4 +1,4 @@
-"""Live an experiment: worlds side by side in forked processes, each stored the moment it is done; equal worlds once.
+"""Live an experiment: worlds side by side in forked processes or on a cluster, each stored the moment it is done; equal worlds once.
 
 Whatever ends it (the end of the design, a budget, Ctrl-C, a killed process) leaves the first points of the design in the file, and the same call
 goes on from there.
@@ -13,26 +13,25 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sottovoce import registered
-from sottovoce.errors import ScenarioError
+from sottovoce.errors import RunError, ScenarioError
+from sottovoce.experiments.cluster import Cluster, connected
+from sottovoce.experiments.crew import LOOK, Crew, Forked, Gone
 from sottovoce.experiments.experiment import Experiment
 from sottovoce.experiments.living import Lived, Task, form, identity, live
 from sottovoce.experiments.results import Study
 from sottovoce.experiments.store import Store
 from sottovoce.scenario.model import Scenario
 from sottovoce.study.asked import threads as threads_asked
-from sottovoce.study.processes import alone, compile_world, submit
+from sottovoce.study.processes import compile_world
 from sottovoce.study.worlds import World as WorldOfStudy
 
 PILOTS = 3  # points lived first, to say what the rest will take
-TRIES = 2  # times that worlds are begun whose process died
 
 
 @dataclass
@@ -45,6 +44,7 @@ class Progress:
     failed: int = 0
     refused: int = 0
     cpu: float = 0.0  # seconds in worlds lived here
+    note: str = ""  # what it waits for
     began: float = field(default_factory=time.monotonic)
 
     @property
@@ -60,7 +60,8 @@ class Cost(NamedTuple):
     points: int
     worlds: int
     cpu: float  # core-seconds, from pilot points
-    seconds: float  # on this machine
+    seconds: float  # on the wall
+    where: str = "on this machine"
 
 
 def run(
@@ -68,19 +69,26 @@ def run(
     out: Path,
     *,
     workers: int | None = None,
+    scheduler: Any = None,
     budget: float | None = None,
     stop: threading.Event | None = None,
     say: Callable[[Progress], None] = lambda progress: None,
     tell: Callable[[Cost], None] = lambda cost: None,
 ) -> Any:
-    """Live what is not lived yet, and return the study (results.Study). `budget`: seconds; `say` is called as it goes on, `tell` once, after
-    some pilot points, with what all will take."""
+    """Live what is not lived yet, and return the study (results.Study). `workers`: processes of this machine; or `scheduler`: the address of a Dask
+    scheduler (``tcp://host:8786``), a `distributed.Client` or a cluster object. `budget`: seconds; `say` is called as it goes on, `tell` once,
+    after some pilot points, with what all will take. RunError for a scheduler that does not answer or whose workers have another program."""
+    if workers is not None and scheduler is not None:
+        raise RunError(
+            "workers and scheduler: both given; a cluster's workers are started with it. Leave one of them out."
+        )
     workers = threads_asked(workers, "workers", "processes")
     stop = stop or threading.Event()
     for one in asked.extensions:
         registered.same(one)
-    with Store.begin(out, asked) as store:
-        _Run(asked, store, workers, budget, stop, say, tell).go()
+    there = nullcontext() if scheduler is None else connected(scheduler, asked, out)
+    with there as cluster, Store.begin(out, asked) as store:
+        _Run(asked, store, workers, cluster, budget, stop, say, tell).go()
     return Study.open(out)
 
 
@@ -98,12 +106,13 @@ def cost(asked: Experiment, workers: int | None = None) -> Cost:
                 if worlds or number:  # the first one may have been compiled
                     spent += lived.cpu
                 worlds += 1
-    return _cost(asked, spent / max(worlds - 1, 1), threads_asked(workers), len(asked.points))
+    hands = min(threads_asked(workers), os.cpu_count() or 1)
+    return _cost(asked, spent / max(worlds - 1, 1), hands)
 
 
-def _cost(asked: Experiment, each: float, workers: int, points: int) -> Cost:
-    worlds = points * len(asked.seeds) * len(asked.worlds)
-    return Cost(points, worlds, each * worlds, each * worlds / min(workers, os.cpu_count() or 1))
+def _cost(asked: Experiment, each: float, hands: int, where: str = "on this machine") -> Cost:
+    worlds = len(asked.points) * len(asked.seeds) * len(asked.worlds)
+    return Cost(len(asked.points), worlds, each * worlds, each * worlds / hands, where)
 
 
 class _Run:
@@ -114,19 +123,15 @@ class _Run:
         asked: Experiment,
         store: Store,
         workers: int,
+        cluster: Cluster | None,
         budget: float | None,
         stop: threading.Event,
         say: Any,
         tell: Any,
     ):
-        self.asked, self.store, self.workers, self.stop, self.say, self.tell = (
-            asked,
-            store,
-            workers,
-            stop,
-            say,
-            tell,
-        )
+        self.asked, self.store, self.workers, self.stop = asked, store, workers, stop
+        self.cluster, self.say, self.tell = cluster, say, tell
+        self.crew: Crew | None = None  # none: worlds are lived in this process
         self.until = time.monotonic() + budget if budget is not None else float("inf")
         self.there, self.known, self.refused = store.runs(), store.worlds(), store.refused()
         total = len(asked.points) * len(asked.seeds) * len(asked.worlds)
@@ -146,13 +151,17 @@ class _Run:
             first = next(tasks, None)
             if first is None:
                 return
+            if self.cluster is not None:
+                if self.workers_there(self.cluster):
+                    self.beside(self.cluster, first, tasks)
+                return
             with suppress(Exception):  # what is wrong with a world it says itself, as a row
                 for scenario in first.worlds.values():
                     compile_world(WorldOfStudy("with", 1, scenario))
             if self.workers == 1 or sys.platform != "linux" or multiprocessing.current_process().daemon:
                 self.inline(first, tasks)
             else:
-                self.beside(first, tasks)
+                self.beside(Forked(self.asked, self.workers), first, tasks)
 
     def inline(self, first: Task, tasks: Iterator[Task]) -> None:
         """In this process."""
@@ -161,42 +170,53 @@ class _Run:
             self.home(live(task, self.asked.outcomes, self.asked.windows))
             task = None if self.over() else next(tasks, None)
 
-    def beside(self, first: Task, tasks: Iterator[Task]) -> None:
-        """In forked processes."""
+    def workers_there(self, cluster: Cluster) -> bool:
+        """Wait for the first worker of a cluster; False where it is time to stop before."""
+        while not cluster.ready():
+            if self.over():
+                return False
+            self.progress.note = "waiting for a worker"
+            self.say(self.progress)
+            self.stop.wait(min(LOOK, max(self.until - time.monotonic(), 0.0)))
+        self.progress.note, self.progress.began = "", time.monotonic()
+        return True
+
+    def beside(self, crew: Crew, first: Task, tasks: Iterator[Task]) -> None:
+        """By several at once."""
+        self.crew = crew
         ahead: list[Task] = [first]
-        running: dict[Future[list[Lived]], Task] = {}
-        pool = self.pool()
+        running: dict[Any, Task] = {}
         try:
             while ahead or running or not self.over():
-                while len(running) < 2 * self.workers and not self.over():
+                while len(running) < crew.most and not self.over():
                     task = ahead.pop() if ahead else next(tasks, None)
                     if task is None:
                         break
-                    running[submit(pool, live, task, self.asked.outcomes, self.asked.windows)] = task
+                    running[crew.send(task)] = task
                 if not running:
                     return
-                done, _ = wait(running, 0.5, FIRST_COMPLETED)
                 dead: list[Task] = []
-                for future in done:
-                    task = running.pop(future)
+                why = ""
+                for sent in crew.done(running):
+                    task = running.pop(sent)
                     try:
-                        self.home(future.result())
-                    except BrokenProcessPool:
+                        self.home(crew.take(sent))
+                    except Gone as error:
                         dead.append(task)
+                        why = f"RunError: {error}"
                     except Exception as error:
+                        crew.check()
                         self.lost(task, f"{type(error).__name__}: {error}")
                 if dead:
-                    dead += running.values()
-                    running.clear()
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    pool = self.pool()
-                    ahead += self.again(dead)
+                    if crew.renew():
+                        dead += running.values()
+                        running.clear()
+                    ahead += self.again(dead, crew.tries, why)
                 self.say(self.progress)
+                if crew.drops and self.over():
+                    return
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-    def pool(self) -> Executor:
-        return ProcessPoolExecutor(self.workers, multiprocessing.get_context("fork"), alone, (os.getpid(),))
+            crew.close(running)
 
     def over(self) -> bool:
         """Whether nothing more is to be begun."""
@@ -251,26 +271,24 @@ class _Run:
         self.progress.done += len(runs)
         self.progress.failed += sum(bool(one.error) for one in lived)
         self.progress.cpu += sum(one.cpu for one in lived)
-        points, enough = len(self.asked.points), PILOTS * len(self.asked.worlds)
+        enough = PILOTS * len(self.asked.worlds)
         if not self.told and self.progress.done >= min(enough, self.progress.worlds):
             self.told = True
             each = self.progress.cpu / self.progress.done
-            self.tell(_cost(self.asked, each, self.workers, points))
+            crew = self.crew
+            self.tell(_cost(self.asked, each, crew.hands, crew.where) if crew else _cost(self.asked, each, 1))
         self.say(self.progress)
 
-    def again(self, dead: list[Task]) -> list[Task]:
+    def again(self, dead: list[Task], tries: int, why: str) -> list[Task]:
         """Worlds whose process died: to be begun again, unless that was so before."""
         found = []
         for task in dead:
             key = task.point, task.seed
             self.tries[key] = self.tries.get(key, 0) + 1
-            if self.tries[key] < TRIES * self.workers + 1:
+            if self.tries[key] < tries:
                 found.append(task)
             else:
-                self.lost(
-                    task,
-                    "RunError: a process in which worlds were lived ended before its time (there may have been no memory left)",
-                )
+                self.lost(task, why)
         return found
 
     def lost(self, task: Task, why: str) -> None:

@@ -66,6 +66,7 @@ class Lived(NamedTuple):
     cpu: float  # seconds
     error: str = ""
     trace: str = ""
+    host: str = ""  # where; empty: on this machine
 
 
 def live(task: Task, outcomes: Sequence[str], windows: Mapping[str, tuple[int, int]]) -> list[Lived]:

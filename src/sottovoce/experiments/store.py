@@ -148,7 +148,7 @@ class Store:
                         "failed" if w.error else "done",
                         w.values,
                         round(w.cpu, 4),
-                        host,
+                        w.host or host,
                         w.error or None,
                         w.trace or None,
                     )

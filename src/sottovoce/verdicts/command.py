@@ -27,7 +27,7 @@ def claims(
     forks: bool,
     out: Path | None,
     budget: str | None,
-    workers: int | None,
+    workers: int | str | None,
     points: int | None,
     quiet: bool,
     as_json: bool,
