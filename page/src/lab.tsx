@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { saved } from "./charts";
 import { Safeguards } from "./safe";
 import { changed, open, page, send, use } from "./store";
+import { Term } from "./term";
 import type { Lever } from "./types";
 import { capital } from "./words";
 
@@ -19,7 +20,7 @@ export function Lab() {
       <h2 id="lab-title">Change something</h2>
       <Safeguards />
       {now.length ? <fieldset>
-        <legend><span class="with">{capital(s.names[0])}:</span> levers, from tomorrow on (day {page.day < s.head ? s.head + 1 : page.day + 1})</legend>
+        <legend><span class="with">{capital(s.names[0])}:</span> <Term k="lever">levers</Term>, from tomorrow on (day {page.day < s.head ? s.head + 1 : page.day + 1})</legend>
         <div class="levers">{now.map((l) => <Move lever={l} key={l.key} />)}</div>
       </fieldset> : null}
       <fieldset>
@@ -38,7 +39,6 @@ export function Lab() {
           <button type="button" onClick={() => open({ n: m.n, seed: m.seed, B: s.keep, A: s.marks.map((k) => ({ ...k, day: 0 })), day: page.day })} disabled={!s.marks.length}>Live it again with these levers from day 0</button>
           <button type="button" onClick={() => { page.choosing = false; open({ n: m.n, seed: m.seed }); }} disabled={!s.marks.length && s.keep === "none"}>Everything as it was</button>
         </p>
-        <p class="hint">Another scenario: <code>sottovoce serve NAME</code>; <code>sottovoce scenarios</code> lists them.</p>
       </fieldset>
     </section>
   );

@@ -1,5 +1,6 @@
 // Why is this score what it is: start + own acts + each friend = score, in both worlds, adding up to the last digit.
 import { changed, page, select, send, use } from "./store";
+import { Term } from "./term";
 import { SANCTIONED } from "./wire";
 import type { Why, WhySide } from "./types";
 import { capital, hasScores, points, score, signed, sys, whole } from "./words";
@@ -29,10 +30,10 @@ export function WhyPanel() {
             {page.replay || sys().kind === "none" ? null : <button type="button" onClick={() => { page.view = "year"; page.busy = true; send("game", { you: w.id }); changed(); }}>Be this person</button>}
           </p>
           <button type="button" class="x" aria-label="Close" onClick={() => { page.follow = null; select(null); }}>×</button>
-          <p class="who">{w.a.view > 0 ? "Disagrees" : "Does not disagree"} (private view {signed(w.a.view)}), {w.a.group}, lives in {w.town}. Day {w.day}{w.day !== page.day ? ` (the map is on day ${page.day})` : ""}.</p>
+          <p class="who">{w.a.view > 0 ? "Disagrees" : "Does not disagree"} (<Term k="private view" /> {signed(w.a.view)}), {w.a.group}, lives in {w.town}. Day {w.day}{w.day !== page.day ? ` (the map is on day ${page.day})` : ""}.</p>
           {hasScores() || sys().kind === "none" ? <div class="scroll-x"><Sums w={w} /></div> : w.a.story.map((s) => <p>{s}</p>)}
           {hasScores() && !w.b.open && w.b.score !== null ? <p class="hint">In the other world nobody sees that score and nothing hangs on it: a shadow, to compare with.</p> : null}
-          {w.a.taken.length ? <p>Under sanction: {w.a.taken.join(", ")}.</p> : null}
+          {w.a.taken.length ? <p>Under <Term k="sanction" />: {w.a.taken.join(", ")}.</p> : null}
           {w.a.given.length ? <p>Has: {w.a.given.join(", ")}.</p> : null}
           {w.a.acts.length ? (
             <details>

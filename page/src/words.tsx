@@ -1,6 +1,7 @@
 // Sentences, made from the numbers of the run: none of them says what was not counted.
 import type { ComponentChildren } from "preact";
 import { num, page } from "./store";
+import { Term } from "./term";
 import type { System } from "./types";
 
 export const whole = (v: number): string => (Number.isNaN(v) ? "no value" : (Math.round(v) || 0).toLocaleString("en"));
@@ -76,7 +77,7 @@ export function AccountBars() {
             <rect class="held" x={r.spoke} y="0" width={r.held} height="10" />
             <rect class="off" x={r.spoke + r.held} y="0" width={r.cut} height="10" />
           </svg>
-          <span class="told"><b>{r.spoke}</b> said, <b>{r.held}</b> held back, <b>{r.cut}</b> cut off</span>
+          <span class="told"><b>{r.spoke}</b> said, <b>{r.held}</b> {r.side ? "held back" : <Term k="held back" />}, <b>{r.cut}</b> {r.side ? "cut off" : <Term k="cut off" />}</span>
         </div>
       ))}
     </div>
@@ -106,7 +107,7 @@ export function Reasons() {
           </li>
         ))}
       </ul>
-      <p class="note">Shapley values: each choice is made again with some of these and without the others, with the same luck; the parts add up to what was held back. On a sample of occasions, days {Math.min(a.first, b.first)} to {page.day}. Below 0: it made people say more.</p>
+      <p class="note"><Term k="Shapley values" />: each choice is made again with some of these and without the others, with the same luck; the parts add up to what was held back. On a sample of occasions, days {Math.min(a.first, b.first)} to {page.day}. Below 0: it made people say more.</p>
     </details>
   );
 }

@@ -1,0 +1,16 @@
+// A term with what it means: on hover, on focus, on a tap. Escape closes it.
+import { useId, useState } from "preact/hooks";
+import glossary from "./glossary.json";
+
+export type Known = keyof typeof glossary;
+
+export function Term({ k, children }: { k: Known; children?: string }) {
+  const id = useId(), [open, set] = useState(false);
+  return (
+    <span class="term" onMouseEnter={() => set(true)} onMouseLeave={() => set(false)}
+      onKeyDown={(e) => { if (e.key === "Escape" && open) { e.stopPropagation(); set(false); } }}>
+      <button type="button" class="word" aria-describedby={id} aria-expanded={open} onClick={() => set(true)} onFocus={() => set(true)} onBlur={() => set(false)}>{children ?? k}</button>
+      <span role="tooltip" id={id} class="means" hidden={!open}>{glossary[k]}</span>
+    </span>
+  );
+}
