@@ -37,10 +37,12 @@ def calibrate(
     live: Live | None = None,
     **how: Any,
 ) -> Calibration:
-    """Stage 1: values of the world without a system that make published patterns (letters of the joint set; none: all of stage 1).
+    """Values of the world without a system under which the model reproduces published patterns (stage 1).
 
-    `values`: what moves, of what people are like, by name or group; none: all that is assumed. `out`: the file of the study, kept and gone on
-    with; a later round (none where the gate was not passed), of half as many points, drawn from what the one before left, has its number in the name. `how`: workers, budget of engine.run.
+    `patterns`: letters of the joint set; none: all of stage 1. `values`: which assumed values of people move, by name or group; none: all. `points`: of the first
+    round; each later round has half as many, drawn from what the round before left, and its number in the file's name. There is none where the gate was not
+    passed. `out`: the file of the study; what is in it is not lived again. `truths`: known truths that the method has to find again (the gate). `how`: workers or
+    scheduler, and budget (seconds), as for an experiment. RunError for what cannot be asked.
     """
     base = read(scenario) if isinstance(scenario, str) else scenario
     wanted = targets_of(1, patterns)

@@ -147,7 +147,7 @@ def _file() -> _File:
 
 
 def patterns() -> tuple[Pattern, ...]:
-    """All of them, in the order of the catalogue."""
+    """The published patterns, in the order of the catalogue: what was measured, by whom, and which of our numbers stands beside it."""
     return _file().patterns
 
 

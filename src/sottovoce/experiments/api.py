@@ -33,7 +33,8 @@ class Experiment(experiments.Experiment):
 def experiment(file: str | Path | None = None, /, **asked: Any) -> Experiment:
     """An experiment from a YAML file, or from keywords of the same names (a `design` may be one of sv.designs, a `scenario` an object).
 
-    ScenarioError with every problem, each with its line.
+    ``.run("mine.study")`` lives it: `workers` (processes) or `scheduler` (a Dask cluster), `budget` (seconds). ScenarioError with every problem, each with
+    its line.
     """
     found = checked.experiment(file, **asked)
     return Experiment(**{name: getattr(found, name) for name in found.__dataclass_fields__})

@@ -153,7 +153,8 @@ def ramp(
 ) -> Ramp:
     """Live a ramp of the value at `path` over `levels` (a list, or low:high:count) up and down again: `before` days at the first one, then `hold` days at each, twice at the
     last. The second half of each step is measured. `measure`: one that days can be cut for; `out`: a file for the study, which is gone otherwise; `how`:
-    workers, budget and stop, as for an experiment. RunError for what cannot be; ScenarioError where the value cannot change in time."""
+    workers or scheduler, budget (seconds) and stop, as for an experiment. RunError for steps or a measure that cannot be; ScenarioError where the value cannot
+    change in time."""
     steps = _levels(path, levels)
     asked = planned(
         scenario, path, steps, measure=measure, hold=hold, before=before, seeds=seeds, citizens=citizens

@@ -191,7 +191,8 @@ class Space:
 
 
 def space(scenario: Asked) -> Space:
-    """The space of a scenario, preset or file. ScenarioError where there is no such scenario."""
+    """Every assumed value that can change a measure, with its range, scale and source; and the choices with their alternatives. ScenarioError where
+    there is no such scenario."""
     scenario = scenario_of(scenario)
     found, kept, idle = _single(scenario)
     for part in PARTS:

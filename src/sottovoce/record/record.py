@@ -25,7 +25,11 @@ NO_UNIT = "1"  # as UDUNITS has it: counts, points, and sums of shares and level
 
 @dataclass(repr=False)
 class Record:
-    """What happened in one world, day by day."""
+    """What happened in one world, day by day: sums and counts, no person.
+
+    `sum(name)` gives a daily sum by its name, ``.dataset()`` all of them (xarray). `lived`: days that were lived. Arrays by day have a row for each
+    of the scenario's days; those not lived are 0.
+    """
 
     scenario: Scenario
     groups: tuple[str, ...]

@@ -231,7 +231,7 @@ def run(
     out: str | Path | None = None,
     replace: bool = False,
 ) -> Study:
-    """Live both worlds, with the system and without it, over `seeds` seeds (default 8, fewer for large societies).
+    """Live both worlds, with the system and without it: the same people with the same luck, for `seeds` seeds (default 8, fewer for large societies).
 
     `scenario`: a Scenario, a preset's name, a file, or a dict as a file has it; `values`: by path, like ``{"score.spill": 0.0}``. `extras`: beside the pairs also
     knock-outs, terms left out, noise floor and other luck (default: up to 10,000 citizens). `record`: what is kept beside daily sums and measures:
@@ -273,8 +273,11 @@ def resume(
     progress: bool | None = None,
     trust: bool = False,
 ) -> Study | Comparison:
-    """Go on with a run or a comparison that was stopped, or whose process died, whoever began it, or with `days` (in all) a finished run beyond its end; the
-    result is the same as if it had been lived straight through. RunError where nothing is left to be lived. `trust`: as the command's."""
+    """Continue a run or comparison that was stopped, or whose process died. With `days` (in all), continue a finished run beyond its end.
+
+    The result is the same as if it had been lived straight through. `trust`: do not live the first days again to check what is loaded; provenance says so.
+    RunError where nothing is left to live, or the folder was damaged.
+    """
     where = Path(folder)
     if days is not None:
         with forks.longer(where, days) as (found, store):
@@ -344,10 +347,10 @@ def fork(
 
 
 def open(folder: str | Path) -> Study | Comparison | Lived:
-    """What `sottovoce run` or `compare`, or `.save`, left in a folder, or `sottovoce study` and `sweep` in a file. RunError where it is no
-    such place, or was damaged.
+    """Open what `sottovoce run`, `compare` or ``.save`` left in a folder, or `sottovoce study` and `sweep` in a file.
 
-    The worlds of a study have their measures, those with and without the system also their daily sums; people are in `.people()`.
+    The worlds of a study have their measures; those with and without the system also their daily sums. People are in ``.people()``. RunError where
+    it is no such place, or was damaged.
     """
     where = Path(folder)
     if where.suffix == ".study" or where.is_file():

@@ -43,7 +43,10 @@ MEASURED = 365  # days at the end of a run over which measures are taken
 
 
 class Scenario(Parameters):
-    """Everything that is asked of a run."""
+    """Everything that is asked of a run: people, channels, system, dates. Frozen; every value has a unit, bounds and a source (docs/look-up/values.md).
+
+    Made from a file or a preset by ``sv.read``. ScenarioError for a value that is out of bounds, or does not fit the others, with all problems at once.
+    """
 
     @model_validator(mode="after")
     def _consistent(self) -> Scenario:

@@ -140,7 +140,9 @@ class State(NamedTuple):
 
 @dataclass(repr=False)
 class Society:
-    """A founded society: its columns, and what the rest of the program wants to know of it."""
+    """Made-up people and their ties. ``.table()`` has a row for each citizen; `ties` and `community` are those of day 0.
+
+    `state` holds what changes from day to day, a column of numbers each; `State` says what they are, and their units."""
 
     state: State
     community: np.ndarray  # uint32 (citizen,)

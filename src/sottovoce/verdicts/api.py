@@ -139,8 +139,8 @@ def claims(
 ) -> Found:
     """Live the worlds of claims (all where none is named; names one by one or in a list) over the space of their scenario into the study `out`, or go on with it, and judge them.
 
-    `file`: claims of your own; `draws`: points of a posterior in place of the design; `how`: workers, budget (seconds) and stop, as for
-    an experiment. ScenarioError with every problem of the file.
+    `file`: claims of your own; `draws`: points of a posterior in place of the design; `how`: workers or scheduler, budget (seconds) and
+    stop, as for an experiment. ScenarioError with every problem of the file.
     """
     asked = reading.read(Path(file) if file is not None else None)
     wanted = [name for one in names for name in ([one] if isinstance(one, str) else one)]
