@@ -4,7 +4,9 @@ import pytest
 
 
 def means(page) -> list[str]:
-    return page.tab.eval_on_selector_all(".term .means:not([hidden])", "all => all.map(one => one.textContent)")
+    return page.tab.eval_on_selector_all(
+        ".term .means:not([hidden])", "all => all.map(one => one.textContent)"
+    )
 
 
 @pytest.mark.slow

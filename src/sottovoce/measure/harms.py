@@ -61,8 +61,11 @@ def harmed(name: str, differences: Sequence[float]) -> bool:
     return (sign * differences[0] if low is None else low) > 0.0
 
 
-def given_back(with_: Sequence[float], without: Sequence[float], reformed: Sequence[float]) -> Given:
-    """(with - reformed)/(with - without), a ratio of means over seeds, and its 95% interval by Fieller's theorem.
+def given_back(
+    with_: Sequence[float], without: Sequence[float], reformed: Sequence[float], of: int = 1
+) -> Given:
+    """(with - reformed)/(with - without), a ratio of means over seeds, and its 95% interval by Fieller's theorem; 95% for all `of` shares
+    together (Bonferroni) where it is one of several.
 
     Element k of each list is the world of repetition k; seeds without a value in all three are left out. No share
     where the interval of the harm includes zero (or it has no value); no interval with fewer than two seeds.
@@ -78,10 +81,13 @@ def given_back(with_: Sequence[float], without: Sequence[float], reformed: Seque
     if n == 1:
         return Given(up / down, None, None)
     t2 = t_quantile(n - 1) ** 2
+    wide2 = t2 if of < 2 else t_quantile(n - 1, 1 - 0.025 / of) ** 2
     uu, dd, ud = (_covariance(a, b) / n for a, b in ((back, back), (harm, harm), (back, harm)))
-    square, middle, end = down**2 - t2 * dd, up * down - t2 * ud, up**2 - t2 * uu
-    if square <= 0.0:  # the harm's own interval contains zero
+    if down**2 - t2 * dd <= 0.0:  # the harm's own interval contains zero
         return Given(None, None, None)
+    square, middle, end = down**2 - wide2 * dd, up * down - wide2 * ud, up**2 - wide2 * uu
+    if square <= 0.0:  # so wide an interval has no ends
+        return Given(up / down, None, None)
     root = math.sqrt(max(middle**2 - square * end, 0.0))
     return Given(up / down, (middle - root) / square, (middle + root) / square)
 

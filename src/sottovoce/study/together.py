@@ -18,7 +18,7 @@ ROUNDING = 1e-9  # below which nothing was given back in any world
 
 class Pair(NamedTuple):
     """Two reforms, by their labels, and the shares of a harm that they give back: each by itself, both in one world, and `more`: both, less the one, less the other, with its paired
-    95% interval over seeds (None with one seed). Below 0 they do the same work, or get in each other's way; None: no harm."""
+    interval over seeds (None with one seed): 95% for all pairs of the comparison together. Below 0 they do the same work, or get in each other's way; None: no harm."""
 
     first: str
     second: str
@@ -57,15 +57,16 @@ def pairs(comparison: Any, by: str | None = None) -> list[Pair]:
     """Every pair of a comparison (study.comparison) whose two reforms were lived by themselves too, in the order of its worlds. `by`: the harm (default: the one that is ranked by)."""
     by = by or comparison.ranked_by
     place = {one.name: k for k, one in enumerate(comparison.variants) if not one.apart}
-    found = []
+    worlds = []
     for name, k in place.items():
         parts = name.split("+")
         if by and len(parts) == 2 and all(part in place for part in parts):
-            found.append(_pair(comparison, by, (place[parts[0]], place[parts[1]], k)))
+            worlds.append((place[parts[0]], place[parts[1]], k))
+    found = [_pair(comparison, by, each, len(worlds)) for each in worlds] if by else []
     return [one for one in found if one is not None]
 
 
-def _pair(c: Any, by: str, places: tuple[int, int, int]) -> Pair | None:
+def _pair(c: Any, by: str, places: tuple[int, int, int], of: int) -> Pair | None:
     worlds = [c.finished(place) for place in (0, 1, *places)]
     seeds = sorted(set.intersection(*(set(one) for one in worlds)))
     with_, without, a, b, both = ([one[k].value(by) for k in seeds] for one in worlds)
@@ -78,7 +79,7 @@ def _pair(c: Any, by: str, places: tuple[int, int, int]) -> Pair | None:
     first, second, together = (given_back(with_, without, each)[0] for each in (a, b, both))
     labels = [c.variants[place].label for place in places[:2]]
     nothing = all(abs(w - x) < ROUNDING for w, x in zip(with_, left, strict=True))
-    ends = (0.0, 0.0, 0.0) if nothing and len(rows) > 1 else given_back(with_, without, left)
+    ends = (0.0, 0.0, 0.0) if nothing and len(rows) > 1 else given_back(with_, without, left, of)
     return Pair(labels[0], labels[1], (first, second), together, *ends)
 
 
@@ -95,7 +96,7 @@ def sentence(found: Sequence[Pair], what: str) -> str:
         return head + "none gives back more or less than its two parts together, beyond luck."
     return (
         head
-        + f"{_named(more)} more than their two parts together, {_named(less)} less, beyond luck (95% intervals, pair by pair)."
+        + f"{_named(more)} more than their two parts together, {_named(less)} less, beyond luck (95% for all pairs together)."
     )
 
 

@@ -1,5 +1,7 @@
 """Pairs of reforms: what both give back less what each does, on planted numbers and on worlds of their own."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -41,6 +43,23 @@ def test_a_pair_is_what_both_give_back_less_its_parts(interaction, said):
     assert (one.low <= 0 <= one.high) == (interaction == 0)
     assert said in sentence([one], "held back")
     assert one.both == pytest.approx(sum(x or 0 for x in one.alone) + (one.more or 0))
+
+
+def test_many_pairs_find_nothing_by_luck():
+    """Ten pairs without any interaction: some pair's interval leaves 0 out in one comparison of twenty, not in one of three."""
+    names = ["a", "b", "c", "d", "e"]
+    both = list(combinations(names, 2))
+    means = {"with": 200.0, "without": 100.0} | {name: 180.0 for name in names} | {f"{x}+{y}": 160.0 for x, y in both}  # fmt: skip
+    kinds = ["with", "without"] + ["reform"] * (len(means) - 2)
+    variants = [Variant(n, k, n.upper(), "", None, 0) for n, k in zip(means, kinds, strict=True)]
+    found = 0
+    for trial in range(200):
+        luck = np.random.default_rng(trial).normal(0, 2, (len(means), 8))
+        lived = {(v, k): Lived({"held_back": m + luck[v, k]}) for v, m in enumerate(means.values()) for k in range(8)}  # fmt: skip
+        told = pairs(Comparison((read("press-2015"),), variants, 8, lived=lived, by="held_back"))
+        assert len(told) == 10
+        found += any(one.low is not None and one.high is not None and not one.low <= 0 <= one.high for one in told)  # fmt: skip
+    assert 1 <= found <= 16
 
 
 def test_without_a_harm_or_a_part_there_is_no_pair():

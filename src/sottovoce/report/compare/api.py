@@ -90,7 +90,7 @@ class Comparison(comparisons.Comparison):
 
     def pairs(self, by: str | None = None) -> Any:
         """A pandas DataFrame with a line for each pair of reforms: shares of a harm (default: the one ranked by) that each gives back by itself (alone_first, alone_second) and both at once, and
-        `more`: both less the one less the other, with its paired 95% interval. Empty without pairs."""
+        `more`: both less the one less the other, with its paired interval, 95% for all pairs together. Empty without pairs."""
         found = [one._asdict() for one in pairs(self, comparisons.harm(by))]
         for one in found:
             one["alone_first"], one["alone_second"] = one.pop("alone")

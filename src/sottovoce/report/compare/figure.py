@@ -118,9 +118,9 @@ def together(c: Comparison) -> Chart | None:
     return Chart(
         "pairs", f"Pairs: more than their parts ({short(by)})?",
         "Each dot: what both reforms in one world give back of the harm, less what each gives back by itself. Above 0 they help each other; below 0 they do the same work twice, or get in "
-        "each other\u2019s way. The line through a dot is its 95% interval, pair by pair: of twenty pairs, one leaves 0 out by luck alone.",
+        "each other\u2019s way. The line through a dot is its interval: 95% for all pairs together.",
         "Dots with intervals, a row for each pair.",
-        ["pair", "the first", "the second", "both", "more", "95% interval"], table, [(wide, narrow)],
+        ["pair", "the first", "the second", "both", "more", "95%, all together"], table, [(wide, narrow)],
     )  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def _pairs(found: list[Pair]) -> Table:
     """Each by itself, both, and what both are more than the two."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("pair", overflow="fold")
-    for head in ("first", "second", "both", "more", "95% interval"):
+    for head in ("first", "second", "both", "more", "95%, all together"):
         table.add_column(head, justify="right", no_wrap=True)
     for one in found:
         more = Text(percent(one.more), style="bold" if told(one.low, one.high) else "")
