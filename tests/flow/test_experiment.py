@@ -596,3 +596,21 @@ def test_the_experiment_of_the_docs_is_lived(tmp_path, pytestconfig):
     assert all(asked.at(point) for point in some)  # none is refused
     study = asked.run(tmp_path / "a.study", workers=1, budget=0.0)
     assert not study.failed and not np.isnan(study.outcomes).all()
+
+
+@pytest.mark.slow
+def test_what_will_be_lived_is_said_as_it_is(sottovoce):
+    """Citizens that move, and worlds with days of their own, stand in the first sentence with both ends."""
+    words = [
+        "sweep",
+        "press-2015",
+        "citizens=[60, 90, 120]",
+        "--days",
+        "30",
+        "--seeds",
+        "2",
+        "--workers",
+        "1",
+    ]
+    code, _, told = sottovoce(*words)
+    assert code == 0 and "12 worlds of 60 to 120 made-up citizens and 30 days" in " ".join(told.split())

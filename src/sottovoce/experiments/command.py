@@ -16,7 +16,7 @@ import numpy as np
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
-from sottovoce.errors import RunError
+from sottovoce.errors import RunError, ScenarioError
 from sottovoce.experiments import engine
 from sottovoce.experiments.checked import experiment, from_file
 from sottovoce.experiments.designs import swept
@@ -183,7 +183,7 @@ def live(
     worlds = len(asked.points) * len(asked.seeds) * len(asked.worlds)
     screen.print(
         f"[bold]{escaped(asked.name)}[/] on {escaped(asked.scenario.name)}: {counted(len(asked.points), 'point')}, "
-        f"{counted(len(asked.seeds), 'seed')}, {counted(worlds, 'world')} of {asked.scenario.citizens:,} made-up citizens and {asked.scenario.days:,} days."
+        f"{counted(len(asked.seeds), 'seed')}, {counted(worlds, 'world')} of {_span(asked, 'citizens')} made-up citizens and {_span(asked, 'days')} days."
     )
 
     for note in () if quiet else notes(asked):
@@ -200,6 +200,16 @@ def live(
     with _shown(screen) as say:
         found = engine.run(asked, file, **by, budget=budget, stop=stop, say=say, tell=tell)
     return found, stop.is_set()
+
+
+def _span(asked: Experiment, name: str) -> str:
+    """How many citizens or days the worlds have, which may differ between points and between worlds: ``400``, or ``200 to 800``."""
+    found = {int(point[name]) for point in asked.points if name in point}
+    if not found:
+        with suppress(ScenarioError):  # a first point that is refused is said later
+            found = {getattr(one, name) for one in asked.scenarios(asked.at(asked.points[0])).values()}
+    found = found or {getattr(asked.scenario, name)}
+    return f"{min(found):,}" if len(found) == 1 else f"{min(found):,} to {max(found):,}"
 
 
 @contextmanager
