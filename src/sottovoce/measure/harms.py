@@ -62,7 +62,7 @@ def harmed(name: str, differences: Sequence[float]) -> bool:
 
 
 def given_back(
-    with_: Sequence[float], without: Sequence[float], reformed: Sequence[float], of: int = 1
+    with_: Sequence[float], without: Sequence[float], reformed: Sequence[float], *, of: int = 1
 ) -> Given:
     """(with - reformed)/(with - without), a ratio of means over seeds, and its 95% interval by Fieller's theorem; 95% for all `of` shares
     together (Bonferroni) where it is one of several.

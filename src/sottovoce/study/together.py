@@ -79,7 +79,7 @@ def _pair(c: Any, by: str, places: tuple[int, int, int], of: int) -> Pair | None
     first, second, together = (given_back(with_, without, each)[0] for each in (a, b, both))
     labels = [c.variants[place].label for place in places[:2]]
     nothing = all(abs(w - x) < ROUNDING for w, x in zip(with_, left, strict=True))
-    ends = (0.0, 0.0, 0.0) if nothing and len(rows) > 1 else given_back(with_, without, left, of)
+    ends = (0.0, 0.0, 0.0) if nothing and len(rows) > 1 else given_back(with_, without, left, of=of)
     return Pair(labels[0], labels[1], (first, second), together, *ends)
 
 
