@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from http.cookiejar import CookieJar
 from pathlib import Path
 
 from sottovoce.replications.picture import Curve, Picture
@@ -114,9 +115,11 @@ def _serves(home: Path, place: Path) -> Row:
 
 
 def _answer(address: str) -> str:
+    """The page, as a browser gets it: the address with its token leaves a cookie and leads on to the page."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
     for _ in range(60):
         try:
-            with urllib.request.urlopen(address, timeout=10) as answer:
+            with opener.open(address, timeout=10) as answer:
                 return answer.read().decode()
         except OSError:
             time.sleep(0.5)
