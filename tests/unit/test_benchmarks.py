@@ -190,7 +190,7 @@ def test_targets_are_judged(benchmarks, tmp_path):
     tables.write(found, page, tmp_path / "pictures")
     text = page.read_text()
     assert text.startswith("before\n") and text.endswith("\nafter\n")
-    assert "old" not in text
+    assert "\nold\n" not in text
     assert "This part failed: no memory" in text
     assert re.search(r"\| Mesa \| failed: it did not start", text)
     assert sorted(p.name for p in (tmp_path / "pictures").iterdir()) == [

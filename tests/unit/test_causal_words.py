@@ -30,8 +30,6 @@ ALLOWED = {
     "lead to norms against work": "what a paper published",
     "so that nobody reads more into": "why a page was written",
     "so that the model can be compared": "why a form was chosen",
-    "so that dissent is positive": "a sign in an equation",
-    "so that those who answer show themselves": "why people are planted: a rule",
     "so that everybody's shadow score begins": "a rule",
     "so that about one choice in 100,000": "the error of a table",
     "because scales differ": "why a unit was chosen",
