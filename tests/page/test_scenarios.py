@@ -9,6 +9,15 @@ def name(page) -> str:
     return page.tab.evaluate("() => window.sottovoce.page.hello.scenario.name")
 
 
+def turned(page, scenario: str) -> None:
+    """Wait for the worlds of a scenario. The page is loaded anew meanwhile, and for a moment there is none."""
+    page.tab.wait_for_function(
+        "(name) => { const p = window.sottovoce?.page; return p && p.state !== null && p.day >= 0 && p.hello.scenario.name === name; }",
+        arg=scenario,
+    )
+    page.drawn()
+
+
 @pytest.mark.slow
 def test_the_list_holds_the_one_that_is_served_and_all_presets(page) -> None:
     page.open()
@@ -22,7 +31,7 @@ def test_another_one_is_chosen_and_its_address_opens_it_again(page) -> None:
     page.open("#v1;view=lab")
     page.tab.select_option("#scenario", "court-blacklist")
     page.tab.wait_for_url("**scenario=court-blacklist**")
-    page.until("p.state !== null && p.day >= 0 && p.hello.scenario.name === 'court-blacklist'")
+    turned(page, "court-blacklist")
     assert page.tab.input_value("#scenario") == "court-blacklist"
     assert page.tab.evaluate("() => window.sottovoce.page.map.n") == 4000
     address = page.tab.evaluate("() => location.hash")
@@ -31,7 +40,7 @@ def test_another_one_is_chosen_and_its_address_opens_it_again(page) -> None:
     assert name(page) == "court-blacklist"
     page.tab.select_option("#scenario", "press-2015")
     page.tab.wait_for_url(lambda url: "scenario=" not in url)
-    page.until("p.state !== null && p.day >= 0 && p.hello.scenario.name === 'press-2015'")
+    turned(page, "press-2015")
     assert (
         page.tab.evaluate("() => window.sottovoce.page.map.n") == 1000
     )  # as it is served, not as it is shipped
@@ -45,7 +54,7 @@ def test_fast_to_and_fro_ends_with_the_last(page) -> None:
         page.tab.wait_for_selector("#scenario")
         page.tab.select_option("#scenario", scenario)
         page.tab.wait_for_url(f"**scenario={scenario}**")
-    page.until("p.state !== null && p.day >= 0 && p.hello.scenario.name === 'weibo-2012'")
+    turned(page, "weibo-2012")
     assert page.tab.input_value("#scenario") == "weibo-2012"
     shown = page.tab.inner_text("footer")
     assert "Weibo" in shown and "FICO" not in shown
@@ -63,5 +72,5 @@ def test_a_name_that_nobody_knows_is_said_and_the_served_one_opens(page) -> None
 def test_an_address_that_is_changed_by_hand_opens_the_other(page) -> None:
     page.open()
     page.tab.evaluate("() => { location.hash = '#v1;scenario=no-system'; }")
-    page.until("p.state !== null && p.day >= 0 && p.hello.scenario.name === 'no-system'")
+    turned(page, "no-system")
     assert not page.problems
