@@ -13,19 +13,20 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sottovoce.errors import RunError
-from sottovoce.experiments.crew import LOOK, TRIES
-from sottovoce.experiments.crew import Gone as GoneTask
+from sottovoce.experiments.crew import LOOK, TRIES, Gone
 from sottovoce.experiments.experiment import Experiment
 from sottovoce.experiments.living import Lived, Task, engine, live
 from sottovoce.scenario.texts import given
 
 T = TypeVar("T")
 ANSWER = 10.0  # seconds that a scheduler has to answer
+SHOW = 60.0  # seconds that a worker has to show its program: its first import may be slow
 EVERY = 1.0  # seconds between two looks at who is there
 ADDRESS = re.compile(r"(tcp|tls|ws|wss|ucx|ucxx)://(\[[0-9a-fA-F:.]+\]|[^\s/:\[\]]+):([0-9]{1,5})/?")
 SAME = (
@@ -79,13 +80,18 @@ def connected(scheduler: Any, asked: Experiment, out: Path) -> Iterator[Cluster]
             f"scheduler: {given(scheduler)} given; allowed an address like tcp://host:8786, a distributed.Client or a cluster. Give one of these."
         )
     name = getattr(scheduler, "scheduler_address", scheduler)
+
+    class Client(distributed.Client):
+        def __del__(
+            self,
+        ) -> None:  # it is closed below; one that was never connected would wait for an answer
+            pass
+
     try:
-        client = within(
-            ANSWER, lambda: distributed.Client(scheduler, timeout=ANSWER - 2, set_as_default=False)
-        )
+        client = within(ANSWER, lambda: Client(scheduler, timeout=ANSWER - 2, set_as_default=False))
     except Exception as error:
         raise RunError(
-            f"scheduler: {name} does not answer ({_short(error)}). Nothing was changed. See that a scheduler runs there, and that this "
+            f"scheduler: {name} does not answer as a Dask scheduler ({_short(error)}). Nothing was changed. See that a scheduler runs there, and that this "
             "machine can reach it."
         ) from None
     try:
@@ -98,20 +104,23 @@ def connected(scheduler: Any, asked: Experiment, out: Path) -> Iterator[Cluster]
 class Cluster:
     """The workers of a Dask scheduler, as a crew (crew.Crew)."""
 
-    drops, tries = True, TRIES
+    drops, apart, tries = True, True, TRIES
 
     def __init__(self, client: Any, asked: Experiment, out: Path):
         self.client, self.out = client, out
         self.how = asked.outcomes, asked.windows, engine()
-        self.mine = {name: version(name) for name in SAME[1:]} | {"python": platform.python_version()}
+        self.mine: dict[str, str | None] = {name: version(name) for name in SAME[1:]} | {
+            "python": _cut("python", platform.python_version())
+        }
         self.known: set[str] = set()  # addresses of workers that have the same program
         self.hands, self.most, self.where = 1, 2, "on the cluster"
+        self.asking: dict[str, tuple[float, Future[tuple[Any, Any]]]] = {}  # who is being asked, since when
         self.looked, self.woken = 0.0, threading.Event()
 
     def ready(self) -> bool:
-        """Whether there are workers, all with this program."""
-        self.check()
-        return bool(self.known)
+        """Whether there are workers, and all have shown that they have this program; one that says nothing is not waited for."""
+        self._look()
+        return bool(self.known) and all(time.monotonic() - since > SHOW for since, _ in self.asking.values())
 
     def send(self, task: Task) -> Any:
         try:
@@ -126,7 +135,7 @@ class Cluster:
         if not any(one.done() for one in sent):
             self.woken.wait(LOOK)
         if time.monotonic() - self.looked >= EVERY:
-            self.check()
+            self._look()
         return [one for one in sent if one.done()]
 
     def take(self, sent: Any) -> list[Lived]:
@@ -136,37 +145,31 @@ class Cluster:
 
         try:
             return sent.result(timeout=ANSWER)
-        except KilledWorker as error:  # it was begun again by Dask, as often as its scheduler is told to
-            raise RunError(
-                f"{error.allowed_failures + 1} workers ended while they lived these worlds (there may have been no memory left)"
+        except (
+            KilledWorker
+        ) as error:  # begun again as often as the scheduler does; what was only beside it has another chance
+            raise Gone(
+                f"{error.allowed_failures + 1} workers ended while they had these worlds, and as many when these were begun again with no others "
+                "beside them (there may have been no memory left)"
             ) from None
         except (Cancelled, CancelledError, CommClosedError, TimeoutError, OSError) as error:
-            raise GoneTask(
-                f"a worker that lived these worlds went away, or they were cancelled ({_short(error)})"
+            raise Gone(
+                f"a worker that had these worlds went away, or they were cancelled ({_short(error)})"
             ) from None
         finally:
             with suppress(Exception):
                 sent.release()  # no result stays in a worker
 
     def check(self) -> None:
-        """See who is there now. RunError where the scheduler does not answer, or a worker has another program."""
-        self.looked = time.monotonic()
-        try:
-            there = within(ANSWER, self.client.nthreads)
-            new = {name: there[name] for name in there if name not in self.known}
-            if new:
-                self._compare(new)
-        except RunError:
-            raise
-        except Exception as error:
-            raise self._away(error) from None
-        self.known &= set(there)
-        threads = sum(there[name] for name in self.known)
-        self.hands, self.most = max(threads, 1), max(2 * threads, 2)
-        self.where = f"on {threads:,} worker{'' if threads == 1 else 's'} of the cluster"
+        """RunError where the scheduler does not answer, or a worker has another program; those who are asked have some time to answer."""
+        until = time.monotonic() + ANSWER
+        self._look()
+        while self.asking and time.monotonic() < until:
+            time.sleep(LOOK / 5)
+            self._look()
 
     def renew(self) -> bool:
-        self.check()
+        self._look()
         return False
 
     def close(self, sent: Collection[Any]) -> None:
@@ -174,46 +177,56 @@ class Cluster:
             with suppress(Exception):
                 within(ANSWER, lambda: self.client.cancel(list(sent)))
 
-    def _compare(self, new: Mapping[str, int]) -> None:
-        """Workers that were not seen before: one thread each, and the same program."""
-        names = list(new)
-        for name in names:
-            if new[name] > 1:
+    def _look(self) -> None:
+        """See who is there now, and ask those who are new. Waits for nobody but the scheduler."""
+        self.looked = time.monotonic()
+        try:
+            there = within(ANSWER, self.client.nthreads)
+        except Exception as error:
+            raise self._away(error) from None
+        self.known &= set(there)
+        for name in there.keys() - self.known - self.asking.keys():
+            if there[name] > 1:
                 raise RunError(
-                    f"scheduler: worker {name} has {new[name]} threads; allowed 1: small worlds in threads of one process wait for one another. "
+                    f"scheduler: worker {name} has {there[name]} threads; allowed 1: small worlds in threads of one process wait for one another. "
                     "Start it with --nthreads 1 (and --nworkers for several), or a LocalCluster with threads_per_worker=1."
                 )
-        told = within(
-            ANSWER,
-            lambda: self.client.sync(
-                self.client.scheduler.broadcast,
-                msg={"op": "versions", "packages": list(SAME[1:])},
-                workers=names,
-                on_error="ignore",
-            ),
-        )  # asked for by name: no code of ours is sent to another Python
-        for name, one in told.items():
-            for what in SAME:
-                theirs = (one.get("packages") or {}).get(what)
-                if _cut(what, theirs) != _cut(what, self.mine[what]):
-                    raise RunError(
-                        f"scheduler: worker {name} has {what} {_cut(what, theirs) or 'not installed'}, and here it is {_cut(what, self.mine[what])}: "
-                        "its worlds would not be comparable. Install the same on every worker (requirements.lock)."
-                    )
-        programs = within(
-            ANSWER * 3,
-            lambda: self.client.run(engine, workers=[n for n in names if n in told], on_error="return"),
-        )
-        for name, program in programs.items():
-            if isinstance(program, OSError | TimeoutError):
-                continue  # gone meanwhile, or busy: it is asked again at the next look
-            if program != self.how[-1]:
-                other = f"digest {program[:12]}" if isinstance(program, str) else _short(program)
+            self.asking[name] = time.monotonic(), later(partial(self._facts, name))
+        for name, (_, told) in list(self.asking.items()):
+            if told.done():
+                del self.asking[name]
+                if not told.exception():  # else it went away, or was busy: it is asked again
+                    self._compare(name, *told.result())
+        threads = sum(there.get(name, 0) for name in self.known)
+        self.hands, self.most = max(threads, 1), max(2 * threads, 2)
+        self.where = f"on {threads:,} worker{'' if threads == 1 else 's'} of the cluster"
+
+    def _facts(self, name: str) -> tuple[dict[str, str | None], Any]:
+        """Versions of a worker, by package, and the digest of its program; that is asked for where the versions are these, since it sends a call of ours."""
+        ask = {"op": "versions", "packages": list(SAME[1:])}
+        told = self.client.sync(self.client.scheduler.broadcast, msg=ask, workers=[name])
+        found = {what: _cut(what, told[name]["packages"].get(what)) for what in SAME}
+        if found != self.mine:
+            return found, None
+        return found, self.client.run(engine, workers=[name], on_error="return")[name]
+
+    def _compare(self, name: str, found: Mapping[str, str | None], program: Any) -> None:
+        """Take a worker in. RunError where it has another program."""
+        for what in SAME:
+            if found[what] != self.mine[what]:
                 raise RunError(
-                    f"scheduler: worker {name} has another program of the same version ({other}, here {self.how[-1][:12]}): its worlds would not be "
-                    "comparable. Install the same on every worker."
+                    f"scheduler: worker {name} has {what} {found[what] or 'not installed'}, and here it is {self.mine[what]}: its worlds would not be "
+                    "comparable. Install the same on every worker (requirements.lock)."
                 )
-            self.known.add(name)
+        if isinstance(program, OSError | TimeoutError):
+            return  # gone meanwhile: it is asked again, if it is there
+        if program != self.how[-1]:
+            other = f"digest {program[:12]}" if isinstance(program, str) else _short(program)
+            raise RunError(
+                f"scheduler: worker {name} has another program of the same version ({other}, here {self.how[-1][:12]}): its worlds would not be "
+                "comparable. Install the same on every worker."
+            )
+        self.known.add(name)
 
     def _away(self, error: Exception) -> RunError:
         return RunError(
@@ -222,18 +235,23 @@ class Cluster:
         )
 
 
-def within(seconds: float, ask: Callable[[], T]) -> T:
-    """What a call gives, in so many seconds; TimeoutError after them. The call itself goes on in a thread that nobody waits for."""
-    box: Future[T] = Future()
+def later(ask: Callable[[], T]) -> Future[T]:
+    """What a call gives, by and by. Nobody waits for its thread."""
+    found: Future[T] = Future()
 
     def called() -> None:
         try:
-            box.set_result(ask())
+            found.set_result(ask())
         except BaseException as error:
-            box.set_exception(error)
+            found.set_exception(error)
 
     threading.Thread(target=called, daemon=True).start()
-    return box.result(seconds)
+    return found
+
+
+def within(seconds: float, ask: Callable[[], T]) -> T:
+    """What a call gives in so many seconds; TimeoutError after them."""
+    return later(ask).result(seconds)
 
 
 def _cut(what: str, said: str | None) -> str | None:

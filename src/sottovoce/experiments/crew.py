@@ -28,6 +28,7 @@ class Crew(Protocol):
     most: int  # tasks sent and not taken, at most
     tries: int  # times that a task is begun
     drops: bool  # whether tasks that are being lived are given up when it is time to stop
+    apart: bool  # whether a task that is begun again has no other beside it: it may be what ends workers
     where: str  # for sentences: on this machine
 
     def send(self, task: Task) -> Any: ...
@@ -37,7 +38,7 @@ class Crew(Protocol):
         ...
 
     def take(self, sent: Any) -> list[Lived]:
-        """What came of a task that is done. Gone where nothing did; any other error is one of the task."""
+        """What came of a task that is done. Gone where nothing did, RunError where nothing can come of any; other errors are of the task."""
         ...
 
     def check(self) -> None:
@@ -54,7 +55,7 @@ class Crew(Protocol):
 class Forked:
     """Processes forked from this one, which have the compiled rules already."""
 
-    drops, where = False, "on this machine"
+    drops, apart, where = False, False, "on this machine"
 
     def __init__(self, asked: Experiment, workers: int):
         self.how = asked.outcomes, asked.windows

@@ -186,9 +186,13 @@ class _Run:
         self.crew = crew
         ahead: list[Task] = [first]
         running: dict[Any, Task] = {}
+        apart = False
         try:
             while ahead or running or not self.over():
-                while len(running) < crew.most and not self.over():
+                while len(running) < crew.most and not self.over() and not (apart and running):
+                    apart = crew.apart and bool(ahead) and ahead[-1][:2] in self.tries
+                    if apart and running:
+                        break
                     task = ahead.pop() if ahead else next(tasks, None)
                     if task is None:
                         break
@@ -204,6 +208,8 @@ class _Run:
                     except Gone as error:
                         dead.append(task)
                         why = f"RunError: {error}"
+                    except RunError:  # nothing comes of any other
+                        raise
                     except Exception as error:
                         crew.check()
                         self.lost(task, f"{type(error).__name__}: {error}")
