@@ -38,7 +38,7 @@ def installed() -> dict[str, Distribution]:
             if needed.marker is None or any(needed.marker.evaluate({"extra": e}) for e in ("", *extras)):
                 walk(needed.name, tuple(needed.extras))
 
-    walk("sottovoce", ("web",))
+    walk("sottovoce", ("web", "dask"))
     return found
 
 
