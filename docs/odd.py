@@ -11,6 +11,8 @@ import re
 import sys
 from pathlib import Path
 
+from tables import table
+
 from sottovoce.chance import Purpose
 from sottovoce.measure.names import MEASURES
 from sottovoce.scenario.read import presets, read
@@ -74,7 +76,7 @@ def columns() -> str:
         ]
         rows.append((f"`{field.target.id}`", " ".join(filter(None, told))))  # pyright: ignore[reportAttributeAccessIssue]
     assert [name.strip("`") for name, _ in rows] == list(state.State._fields)
-    return _table(("column", "what it is"), rows)
+    return table(("column", "what it is"), rows)
 
 
 _HEADS = ("evolving", "about today", "summed over", "what others can read", "ties")
@@ -91,7 +93,7 @@ def phases() -> str:
         head = (module.__doc__ or "").strip().split("\n\n")[0].partition(": ")[2]
         words = " ".join(head.split())
         rows.append((str(number), f"`{name}`", words[:1].upper() + words[1:], _words(reads), _words(writes)))
-    return _table(("", "phase", "what happens", "reads", "writes"), rows)
+    return table(("", "phase", "what happens", "reads", "writes"), rows)
 
 
 def luck() -> str:
@@ -103,7 +105,7 @@ def measures() -> str:
     """What is measured."""
     rows = [(f"`{name}`", one.unit, one.about) for name, one in MEASURES.items()]
     return (
-        _table(("measure", "unit", "what it is"), rows)
+        table(("measure", "unit", "what it is"), rows)
         + f"\n\nThey are made from {len(NAMES)} daily sums by social group (`record.nc`), and from citizens at the end of a run."
     )
 
@@ -111,19 +113,11 @@ def measures() -> str:
 def systems() -> str:
     """Presets."""
     rows = [(f"[{name}](../look-up/catalogue/{name}.md)", read(name).label) for name in presets()]
-    return _table(("preset", "what it is"), rows)
+    return table(("preset", "what it is"), rows)
 
 
 def _words(text: str) -> str:
     return " ".join(text.split()).removesuffix(" ·")
-
-
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n".join(
-        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |"
-        for line in lines
-    )
 
 
 if __name__ == "__main__":

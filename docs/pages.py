@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from tables import table
+
 from sottovoce.law.ai_act import ai_act
 from sottovoce.law.catalogue import ai_act_law, law_of_rights
 from sottovoce.law.rights import NO_RIGHTS, TOUCHED, rights, when
@@ -341,12 +343,7 @@ def _tags() -> str:
 
 
 def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *body]
-    return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+    return table(head, [[" ".join(cell.split()).replace("<", "&lt;") for cell in line] for line in body])
 
 
 def _text(parts: Sequence[str]) -> str:

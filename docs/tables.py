@@ -1,5 +1,6 @@
-"""What the scripts beside this one share: a mean with its interval, and a table put into its page."""
+"""What the scripts beside this one share: a table as Markdown, a mean with its interval, and a table put into its page."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sottovoce.measure.pairs import interval
@@ -11,6 +12,15 @@ def mean_and_interval(values: list[float], digits: int = 1) -> str:
     """A mean and its 95% t interval: ``+1.2 (+0.8 ... +1.6)``."""
     mean, (low, high) = sum(values) / len(values), interval(values)
     return f"{mean:+.{digits}f} ({low:+.{digits}f} ... {high:+.{digits}f})"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Rows as Markdown, each cell on one line."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |"
+        for line in lines
+    )
 
 
 def put_rows(page: Path, script: str, about: str, lines: list[str]) -> None:

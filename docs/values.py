@@ -11,6 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from pydantic import BaseModel
+from tables import table
 
 from sottovoce.scenario.fields import Info, describe, places
 from sottovoce.scenario.model import CHANNELS
@@ -131,15 +132,6 @@ def shown(value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}"
     return "" if value is None else str(value)
-
-
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """Rows as Markdown."""
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n".join(
-        "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |"
-        for line in lines
-    )
 
 
 if __name__ == "__main__":

@@ -427,8 +427,11 @@ def awaited(coroutine: Coroutine[Any, Any, Any]) -> Any:
 
 
 def script(name: str) -> ModuleType:
-    """A script of docs/, as a module."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).parents[1] / "docs" / f"{name}.py")
+    """A script of docs/, as a module. It finds what lies beside it, as it does when it is run."""
+    folder = Path(__file__).parents[1] / "docs"
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

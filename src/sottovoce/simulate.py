@@ -7,7 +7,8 @@ import numpy as np
 
 from sottovoce.calendar import Calendar
 from sottovoce.day.activation import live
-from sottovoce.day.step import PASSES, step, workspace
+from sottovoce.day.step import step
+from sottovoce.day.workspace import PASSES, workspace
 from sottovoce.errors import RunError, nearest
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.host import Host

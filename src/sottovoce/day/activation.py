@@ -13,7 +13,6 @@ from sottovoce.day.rules import Rules
 from sottovoce.day.rules.system import MOVE_NEVER
 from sottovoce.day.show import speak
 from sottovoce.day.step import (
-    Workspace,
     act,
     conclude,
     follow,
@@ -23,9 +22,9 @@ from sottovoce.day.step import (
     step,
     tag_few,
     watch_said,
-    workspace,
 )  # fmt: skip
 from sottovoce.day.ties import swap
+from sottovoce.day.workspace import Workspace, workspace
 from sottovoce.machine.host import Host
 from sottovoce.machine.lanes import run
 from sottovoce.machine.rule import batch, rule

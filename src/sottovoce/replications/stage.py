@@ -18,7 +18,8 @@ from sottovoce.day.announce import Today, announce
 from sottovoce.day.choice import put_mind
 from sottovoce.day.look import Noticed, attend, noticed_at, put_attended, put_noticed
 from sottovoce.day.rules import Rules, rules
-from sottovoce.day.step import act, conclude, look, recorded, step, watch_said, workspace
+from sottovoce.day.step import act, conclude, look, recorded, step, watch_said
+from sottovoce.day.workspace import workspace
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.lanes import run as rows_at
 from sottovoce.machine.plain import Plain

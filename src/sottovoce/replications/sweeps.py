@@ -12,7 +12,7 @@ import numpy as np
 from sottovoce.day.activation import turn, turns
 from sottovoce.day.announce import Announcements
 from sottovoce.day.rules import rules
-from sottovoce.day.step import workspace
+from sottovoce.day.workspace import workspace
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.plain import Plain
 from sottovoce.scenario.model import Scenario

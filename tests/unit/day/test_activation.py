@@ -12,7 +12,7 @@ from given import calm, given, level, rows, signal
 from sottovoce.chance import Purpose
 from sottovoce.day import activation
 from sottovoce.day.activation import IN_A_TURN, again, live, turns
-from sottovoce.day.step import workspace
+from sottovoce.day.workspace import workspace
 from sottovoce.machine.plain import Plain
 from sottovoce.society.state import NOTHING
 

@@ -17,8 +17,8 @@ from sottovoce.chance import mix
 from sottovoce.day.choice import choose
 from sottovoce.day.points import channel_of
 from sottovoce.day.rules.why import acting, coalitions
-from sottovoce.day.step import workspace
 from sottovoce.day.why import choose_by_all, held_back, share_of
+from sottovoce.day.workspace import workspace
 from sottovoce.society.tally import PARTS, TERMS
 
 SOME = np.uint64(1)  # luck

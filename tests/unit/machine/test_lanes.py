@@ -10,8 +10,8 @@ from numba.core.errors import TypingError
 from helpers import livelier, unlike
 from sottovoce.chance import draw, mix, pair, unit
 from sottovoce.day.look import MOST
-from sottovoce.day.step import ROOM, TIES_ROOM
 from sottovoce.day.tables import between, exp_of, quantile, whole
+from sottovoce.day.workspace import ROOM, TIES_ROOM
 from sottovoce.machine.cpu import Cpu
 from sottovoce.machine.lanes import (
     LANES,

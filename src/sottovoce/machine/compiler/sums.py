@@ -71,31 +71,7 @@ def _add_lanes(context: Any, builder: Any, sig: Any, args: Any) -> Any:
             place = builder.bitcast(place, vector(WORD).as_pointer())
             builder.store(builder.add(builder.load(place, align=WORD_SIZE), amount), place, align=WORD_SIZE)
         with many:
-            if most.constant == FEW:
-                _add_anywhere(context, builder, sig.args, array, group, *args[2:])
-                return
-            with builder.if_else(builder.icmp_signed("<=", groups, ir.Constant(WORD, FEW))) as (some, more):
-                with some:
-                    _add_by_group(context, builder, kind, held, groups, group, name, amount)
-                with more:
-                    _add_anywhere(context, builder, sig.args, array, group, *args[2:])
-
-
-def _add_by_group(
-    context: Any, builder: Any, kind: Any, held: Any, groups: Any, group: Any, name: Any, amount: Any
-) -> None:
-    """For each of a few groups the lanes that are of it, side by side: quicker than eight addresses."""
-    none = ir.Constant(WORD, 0)
-    for number in range(FEW):
-        with builder.if_then(builder.icmp_signed("<", ir.Constant(WORD, number), groups)):
-            its = builder.select(
-                builder.icmp_signed("==", group, constant(WORD, number)), amount, constant(WORD, 0)
-            )
-            place = cgutils.get_item_pointer(
-                context, builder, kind, held, [ir.Constant(WORD, number), name, none]
-            )
-            place = builder.bitcast(place, vector(WORD).as_pointer())
-            builder.store(builder.add(builder.load(place, align=WORD_SIZE), its), place, align=WORD_SIZE)
+            _add_anywhere(context, builder, sig.args, array, group, *args[2:])
 
 
 def _is_truth(amount: Any) -> bool:
