@@ -1,9 +1,11 @@
 """An experiment on a Dask cluster: the rows of forked processes, whoever dies; refused in words where a worker is another program."""
 
 import json
+import logging
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,6 +18,7 @@ import numpy as np
 import pytest
 
 import sottovoce as sv
+from helpers import commanded
 from sottovoce.errors import RunError
 from sottovoce.experiments import cluster
 from sottovoce.experiments.api import experiment
@@ -332,3 +335,38 @@ def test_a_call_that_hangs_is_left():
     with pytest.raises(TimeoutError):
         cluster.within(0.1, threading.Event().wait)
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.slow
+def test_workers_in_processes_of_their_own_and_the_command(tmp_path, monkeypatch, capsys):
+    """`distributed.LocalCluster` as it comes, and `--scheduler` of a sweep: the rows of one process."""
+    words = ["sweep", "press-2015", "score.spill=0:1:2", "--citizens", "60", "--days", "30", "--seeds", "2", "--quiet"]  # fmt: skip
+    here, there = tmp_path / "here.study", tmp_path / "there.study"
+    assert commanded(monkeypatch, capsys, *words, "--out", str(here), "--workers", "1")[0] == 0
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
+    ) as found:
+        asked = ("--out", str(there), "--scheduler", found.scheduler_address)
+        assert commanded(monkeypatch, capsys, *words, *asked)[0] == 0
+    one, other = Study.open(here), Study.open(there)
+    assert np.array_equal(one.outcomes, other.outcomes, equal_nan=True) and not other.failed
+
+
+def test_the_command_refuses_both(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    words = ["sweep", "press-2015", "score.spill=0:1:2", "--scheduler", "tcp://host:8786", "--workers", "2"]
+    code, _, told = commanded(monkeypatch, capsys, *words)
+    assert code != 0 and "Leave one of them out." in " ".join(told.split())
+    assert not list(tmp_path.rglob("*.study"))
+
+
+@pytest.mark.slow
+def test_somebody_who_listens_and_says_nothing(tmp_path):
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen()
+        address, began = f"tcp://127.0.0.1:{deaf.getsockname()[1]}", time.monotonic()
+        with pytest.raises(RunError, match=r"does not answer .* Nothing was changed"):
+            small().run(tmp_path / "a.study", scheduler=address)
+        assert time.monotonic() - began < 30
+    assert not (tmp_path / "a.study").exists()

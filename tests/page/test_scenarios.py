@@ -65,7 +65,7 @@ def test_a_name_that_nobody_knows_is_said_and_the_served_one_opens(page) -> None
     page.open("#v1;scenario=weibo-2021")
     assert name(page) == "press-2015"
     told = page.tab.inner_text("[role=alert]")
-    assert "'weibo-2021'" in told and "weibo-2012" in told and "The page opens with press-2015." in told
+    assert '"weibo-2021"' in told and "weibo-2012" in told and "The page opens with press-2015." in told
 
 
 @pytest.mark.slow

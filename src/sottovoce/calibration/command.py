@@ -15,6 +15,7 @@ from sottovoce.calibration.calibrate import Calibration, letters
 from sottovoce.calibration.inference import Gate
 from sottovoce.calibration.ours import CITIZENS, DAYS, SEEDS, Ours, ours
 from sottovoce.calibration.patterns import Pattern, Target, joint, patterns
+from sottovoce.experiments.command import By
 from sottovoce.experiments.command import live as live_shown
 from sottovoce.experiments.experiment import Experiment
 from sottovoce.experiments.results import Study
@@ -100,7 +101,7 @@ def calibrate(
     out: Path | None,
     again: int,
     write: Path | None,
-    workers: int | str | None,
+    by: By,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -108,7 +109,7 @@ def calibrate(
     began = time.monotonic()
 
     def live(asked: Experiment, file: Path) -> Study:
-        found, stopped = live_shown(asked, file, workers, None, quiet or as_json)
+        found, stopped = live_shown(asked, file, by, None, quiet or as_json)
         if stopped:
             raise SystemExit(130)
         return found

@@ -92,14 +92,3 @@ def print_json(data: object) -> None:
     from sottovoce.terminal import json_text
 
     print(json_text(data))
-
-
-def hands(workers: int | None, scheduler: str | None) -> int | str | None:
-    """Who lives the worlds: a number of processes, or the address of a scheduler. RunError where both are given."""
-    if workers is not None and scheduler is not None:
-        from sottovoce.errors import RunError
-
-        raise RunError(
-            "--workers and --scheduler: both given; a cluster's workers are started with it. Leave one of them out."
-        )
-    return workers if scheduler is None else scheduler

@@ -18,7 +18,6 @@ from sottovoce.cli.shared import (
     Workers,
     allowed,
     app,
-    hands,
 )
 
 
@@ -52,17 +51,8 @@ def sweep(
     wanted = with_values(read(scenario), asked)
     from sottovoce.experiments.command import sweep as do
 
-    do(
-        wanted,
-        values,
-        measure or [],
-        seeds,
-        out,
-        hands(workers, scheduler),
-        quiet,
-        json,
-        assignments(set_ or []),
-    )
+    by = {"workers": workers, "scheduler": scheduler}
+    do(wanted, values, measure or [], seeds, out, by, quiet, json, assignments(set_ or []))
 
 
 @app.command(short_help="One value up and down again in one run: what still shows?")
@@ -93,17 +83,8 @@ def ramp(
     from sottovoce.scenario.read import read
 
     asked = assignments(set_ or []) | {"citizens": citizens, "seed": seed}
-    do(
-        with_values(read(scenario), asked),
-        value,
-        measure,
-        hold,
-        before,
-        seeds,
-        out,
-        hands(workers, scheduler),
-        json,
-    )
+    by = {"workers": workers, "scheduler": scheduler}
+    do(with_values(read(scenario), asked), value, measure, hold, before, seeds, out, by, json)
 
 
 @app.command(short_help="An experiment from a file; show, export or resume a study.")
@@ -138,7 +119,8 @@ def study(
     allowed(allow_code)
     from sottovoce.experiments.command import study as do
 
-    do(what, file, out, budget, hands(workers, scheduler), quiet, to, json, measure or (), of or ())
+    by = {"workers": workers, "scheduler": scheduler}
+    do(what, file, out, budget, by, quiet, to, json, measure or (), of or ())
 
 
 @app.command(name="patterns", short_help="Published numbers, with ours beside each.")
@@ -209,7 +191,7 @@ def calibrate(
 
     do(
         read(scenario), letters_=pattern or [], values=values or [], prior=prior, lever=lever, draws=draws, points=points, rounds=rounds,
-        citizens=citizens, days=days, truths=truths, out=out, again=again, write=write, workers=hands(workers, scheduler), quiet=quiet, as_json=json,
+        citizens=citizens, days=days, truths=truths, out=out, again=again, write=write, by={"workers": workers, "scheduler": scheduler}, quiet=quiet, as_json=json,
     )  # fmt: skip
 
 
@@ -242,7 +224,8 @@ def claims(
     space (docs/understand/claims.md). What is finished is stored at once; the same command goes on."""
     from sottovoce.verdicts.command import claims as do
 
-    do(names or [], quick, forks, out, budget, hands(workers, scheduler), points, quiet, json)
+    by = {"workers": workers, "scheduler": scheduler}
+    do(names or [], quick, forks, out, budget, by, points, quiet, json)
 
 
 @app.command(short_help="Seal a file of claims; or try to break one of ours.")

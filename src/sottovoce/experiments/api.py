@@ -26,8 +26,8 @@ class Experiment(experiments.Experiment):
         quiet = not (sys.stderr.isatty() if progress is None else progress)
         if how.keys() - {"workers", "scheduler", "budget"}:
             return engine.run(self, Path(out), **how)
-        asked = how.get("workers"), how.get("budget"), quiet, how.get("scheduler")
-        return live(self, Path(out), *asked)[0]
+        by = {name: how.get(name) for name in ("workers", "scheduler")}
+        return live(self, Path(out), by, how.get("budget"), quiet)[0]
 
 
 def experiment(file: str | Path | None = None, /, **asked: Any) -> Experiment:

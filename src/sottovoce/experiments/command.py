@@ -6,7 +6,7 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -33,6 +33,7 @@ from sottovoce.scenario.paths import plain
 from sottovoce.study.estimate import duration
 from sottovoce.terminal import Screen, console, escaped, json_text, plain_table
 
+By = Mapping[str, Any]  # who lives the worlds: `workers` or `scheduler`, as in engine.run
 EVERY = 10.0  # seconds between two lines where there is no terminal
 SHOWN = ("held_back", "voice_gap", "say_so")  # where no measure is asked for
 TIMES = {"s": 1, "sec": 1, "second": 1, "min": 60, "minute": 60, "h": 3600, "hour": 3600}
@@ -44,7 +45,7 @@ def sweep(
     measures: Sequence[str],
     seeds: int,
     out: Path | None,
-    workers: int | str | None,
+    by: By,
     quiet: bool,
     as_json: bool,
     fixed: Iterable[str] = (),
@@ -68,7 +69,7 @@ def sweep(
         measures=measures,
     )
     file = out or _place(f"sweep-{scenario.name}")
-    found, stopped = live(asked, file, workers, None, quiet or as_json)
+    found, stopped = live(asked, file, by, None, quiet or as_json)
     wanted = list(measures) or [name for name in SHOWN if name in asked.measures]
     if as_json:
         print(json_text(summary(found, wanted)))
@@ -82,7 +83,7 @@ def sweep(
 
 
 def ramp(
-    scenario: Scenario, value: str, measure: str, hold: int, before: int, seeds: int, out: Path | None, workers: int | str | None, as_json: bool
+    scenario: Scenario, value: str, measure: str, hold: int, before: int, seeds: int, out: Path | None, by: By, as_json: bool
 ) -> None:  # fmt: skip
     """One value up and down again in one run: the sentence, a table of both ways, a figure, and the study."""
     path, levels = _levels(value)
@@ -98,7 +99,7 @@ def ramp(
         citizens=scenario.citizens,
     )
     file = out or _place(f"ramp-{scenario.name}")
-    lived, stopped = live(asked, file, workers, None, as_json)
+    lived, stopped = live(asked, file, by, None, as_json)
     if lived.complete:
         found = of_study(lived, path, levels, hold, name)
         if as_json:
@@ -128,7 +129,7 @@ def study(
     file: Path | None,
     out: Path | None,
     budget: str | None,
-    workers: int | str | None,
+    by: By,
     quiet: bool,
     to: Path | None,
     as_json: bool,
@@ -147,7 +148,7 @@ def study(
         asked = from_file(Path(what))
         place = out or _place(asked.name)
         shows.checked(asked)
-        found, stopped = live(asked, place, workers, seconds(budget), quiet or as_json)
+        found, stopped = live(asked, place, by, seconds(budget), quiet or as_json)
         _said(found, place, quiet, as_json, shows)
         return _end(found, place, stopped)
     assert file is not None
@@ -160,24 +161,13 @@ def study(
         return _said(Study.open(file), file, quiet, as_json, shows)
     with Store.open(file) as store:
         asked = store.experiment
-    found, stopped = live(asked, file, workers, seconds(budget), quiet or as_json)
+    found, stopped = live(asked, file, by, seconds(budget), quiet or as_json)
     _said(found, file, quiet, as_json, shows)
     return _end(found, file, stopped)
 
 
-def live(
-    asked: Experiment,
-    file: Path,
-    workers: int | str | None,
-    budget: float | None,
-    quiet: bool,
-    scheduler: Any = None,
-) -> tuple[Study, bool]:
-    """Live an experiment while showing how far it is; whether it was stopped. `workers`: a number of processes, None for all cores, or the
-    address of a scheduler; `scheduler`: as in engine.run."""
-    by: dict[str, Any] = (
-        {"scheduler": workers} if isinstance(workers, str) else {"workers": workers, "scheduler": scheduler}
-    )
+def live(asked: Experiment, file: Path, by: By, budget: float | None, quiet: bool) -> tuple[Study, bool]:
+    """Live an experiment while showing how far it is; whether it was stopped."""
     stop = threading.Event()
     screen = Screen(stderr=True, quiet=quiet, markup=True)
     worlds = len(asked.points) * len(asked.seeds) * len(asked.worlds)
@@ -204,10 +194,11 @@ def live(
 
 def _span(asked: Experiment, name: str) -> str:
     """How many citizens or days the worlds have, which may differ between points and between worlds: ``400``, or ``200 to 800``."""
-    found = {int(point[name]) for point in asked.points if name in point}
+    points = asked.points
+    found = {int(point[name]) for point in points if name in point}
     if not found:
         with suppress(ScenarioError):  # a first point that is refused is said later
-            found = {getattr(one, name) for one in asked.scenarios(asked.at(asked.points[0])).values()}
+            found = {getattr(one, name) for one in asked.scenarios(asked.at(points[0])).values()}
     found = found or {getattr(asked.scenario, name)}
     return f"{min(found):,}" if len(found) == 1 else f"{min(found):,} to {max(found):,}"
 

@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from sottovoce.errors import RunError
-from sottovoce.experiments.command import live, seconds
+from sottovoce.experiments.command import By, live, seconds
 from sottovoce.experiments.experiment import Experiment
 from sottovoce.experiments.living import engine
 from sottovoce.experiments.show import short
@@ -27,7 +27,7 @@ def claims(
     forks: bool,
     out: Path | None,
     budget: str | None,
-    workers: int | str | None,
+    by: By,
     points: int | None,
     quiet: bool,
     as_json: bool,
@@ -52,7 +52,7 @@ def claims(
     )
     kind = "-".join(["claims", *(["forks"] if forks else []), *(["quick"] if quick else [])])
     place = out or _place(kind, lived)
-    study, stopped = live(lived, place, workers, seconds(budget), quiet or as_json)
+    study, stopped = live(lived, place, by, seconds(budget), quiet or as_json)
     try:
         found = api.judge(asked, chosen, study)
         if as_json:

@@ -12,6 +12,7 @@ from sottovoce.scenario.format import shown, span
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.read import presets, read
 from sottovoce.scenario.rows import rows
+from sottovoce.scenario.texts import given
 from sottovoce.web.draw import ramp_of
 from sottovoce.web.levers import levers
 from sottovoce.web.pair import MOST, SIZES
@@ -32,7 +33,7 @@ def chosen(served: Scenario, name: str | None) -> Scenario:
         return served
     if name not in presets():
         raise RunError(
-            f"scenario: {name[:60]!r} in the address; allowed {served.name} and the presets.{nearest(name[:60], presets())} The page opens with {served.name}."
+            f"scenario: {given(name)} in the address; allowed {served.name} and the presets.{nearest(name, presets())} The page opens with {served.name}."
         )
     return read(name)
 

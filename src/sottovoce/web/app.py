@@ -50,6 +50,15 @@ class Desk:
         self.hosts = {f"{host}:{port}" for host in ("127.0.0.1", "localhost")}
         self.sessions: dict[str, Session] = {}
         self.citizens: dict[str, int] = {}
+        self.hellos: dict[
+            str, dict[str, Any]
+        ] = {}  # what a page is told first, by scenario: takes half a second to make
+
+    def hello(self, scenario: Scenario) -> dict[str, Any]:
+        """The first message of a page on a scenario, made once."""
+        if scenario.name not in self.hellos:
+            self.hellos[scenario.name] = about(scenario, self.scenario)
+        return self.hellos[scenario.name]
 
     def room(self, name: str, wanted: int) -> None:
         """Note how many citizens a page has alive. RunError where there is no room."""
@@ -85,6 +94,7 @@ class Desk:
 def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None) -> Starlette:
     """The application for one server; `token`: what a page must show; `stored`: the run that is lived again, to be compared with."""
     desk = Desk(scenario, port, token)
+    desk.hello(scenario)
 
     async def index(request: Request) -> Response:
         if desk.knows(
@@ -158,7 +168,7 @@ def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None)
         session.leave, session.heard = leave, clock()
         desk.sessions[session.name] = session
         try:
-            await tell(await asyncio.to_thread(about, wanted, desk.scenario))
+            await tell(await asyncio.to_thread(desk.hello, wanted))
             if unknown:
                 await tell({"type": "error", "about": "scenario", "text": unknown})
             while (got := await ws.receive())["type"] == "websocket.receive":
