@@ -60,18 +60,41 @@ def _add_lanes(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     kind, (array, group, name, amount) = sig.args[0], args
     held = context.make_array(kind)(context, builder, array)
     groups, names = (builder.extract_value(held.shape, dimension) for dimension in (0, 1))
-    most = ir.Constant(WORD, 1)
-    if _is_truth(amount):
+    most, truth = ir.Constant(WORD, 1), _is_truth(amount)
+    counted = amount
+    if truth:
         most, name = ir.Constant(WORD, FEW), builder.add(name, builder.lshr(names, ir.Constant(WORD, 1)))
-        amount = builder.shl(amount, builder.mul(group, constant(WORD, FIELD)))
+        counted = builder.shl(amount, builder.mul(group, constant(WORD, FIELD)))
     with builder.if_else(builder.icmp_signed("<=", groups, most)) as (few, many):
         with few:
-            none = ir.Constant(WORD, 0)
-            place = cgutils.get_item_pointer(context, builder, kind, held, [none, name, none])
-            place = builder.bitcast(place, vector(WORD).as_pointer())
-            builder.store(builder.add(builder.load(place, align=WORD_SIZE), amount), place, align=WORD_SIZE)
+            _add_beside(context, builder, kind, held, ir.Constant(WORD, 0), name, counted)
         with many:
-            _add_anywhere(context, builder, sig.args, array, group, *args[2:])
+            if truth:  # of more than FEW groups
+                _add_anywhere(context, builder, sig.args, array, group, *args[2:])
+            else:
+                _add_by_group(context, builder, sig.args, held, groups, args)
+
+
+def _add_beside(context: Any, builder: Any, kind: Any, held: Any, group: Any, name: Any, amount: Any) -> None:
+    """To the places of a group, which stand side by side."""
+    place = cgutils.get_item_pointer(context, builder, kind, held, [group, name, ir.Constant(WORD, 0)])
+    place = builder.bitcast(place, vector(WORD).as_pointer())
+    builder.store(builder.add(builder.load(place, align=WORD_SIZE), amount), place, align=WORD_SIZE)
+
+
+def _add_by_group(context: Any, builder: Any, kinds: Any, held: Any, groups: Any, args: Any) -> None:
+    """For each of a few groups the lanes that are of it, with nothing from the others: quicker than an address for each lane."""
+    array, group, name, amount = args
+    with builder.if_else(builder.icmp_signed("<=", groups, ir.Constant(WORD, FEW))) as (few, many):
+        with few:
+            for number in range(FEW):
+                this = ir.Constant(WORD, number)
+                with builder.if_then(builder.icmp_signed("<", this, groups)):
+                    is_of = builder.icmp_signed("==", group, constant(WORD, number))
+                    own_part = builder.select(is_of, amount, constant(WORD, 0))
+                    _add_beside(context, builder, kinds[0], held, this, name, own_part)
+        with many:
+            _add_anywhere(context, builder, kinds, array, group, name, amount)
 
 
 def _is_truth(amount: Any) -> bool:
