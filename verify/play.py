@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,9 @@ async def _played(asked: int) -> tuple[list[float], list[str]]:
         if (turn + 1) % max(1, asked // LOOKS) == 0:
             gc.collect()
             memory.append(_resident())
+            print(
+                f"{turn + 1:,} of {asked:,} messages, {memory[-1] / 1e6:.0f} MB", file=sys.stderr, flush=True
+            )
     await page.close()
     return memory, errors
 

@@ -4,6 +4,7 @@ export interface Moved { key: string; value: number | string | boolean; day: num
 export interface Address {
   scenario?: string; n?: number; seed?: number; day?: number; step?: number; view?: "story" | "lab" | "year" | "claims" | "teach" | "handout";
   A?: Moved[]; B?: string; sel?: number; guess?: number;
+  lang?: string; // de; none: English, or what was chosen last
 }
 
 const WHOLE = /^\d{1,15}$/;
@@ -37,6 +38,7 @@ export function encode(a: Address): string {
   put("B", a.B);
   put("sel", a.sel);
   put("guess", a.guess);
+  put("lang", a.lang);
   return "#" + parts.join(";");
 }
 
@@ -53,6 +55,9 @@ export function decode(hash: string): Address {
         break;
       case "scenario":
         if (NAME.test(value)) found.scenario = value;
+        break;
+      case "lang":
+        if (/^[a-z]{2}$/.test(value)) found.lang = value;
         break;
       case "view":
         if (VIEWS.includes(value)) found.view = value as Address["view"];

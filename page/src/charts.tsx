@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { onDark } from "./look";
 import { page, use } from "./store";
 import type { Chart } from "./types";
+import { count, decimal, said, spoken, t } from "./language";
 
 export function saved(what: string): string { return `/api/${what}?session=${encodeURIComponent(page.map?.session ?? "")}`; }
 
@@ -11,13 +12,13 @@ export function Charts() {
   if (!page.charts.length) return null;
   return (
     <section class="charts" aria-labelledby="charts-title">
-      <h2 id="charts-title">In numbers</h2>
+      <h2 id="charts-title">{t`In numbers`}</h2>
       <div class="grid">{page.charts.map((c) => <One chart={c} key={c.name} />)}</div>
     </section>
   );
 }
 
-const cell = (v: number | null): string => (v === null ? "–" : Number.isInteger(v) ? v.toLocaleString("en") : v.toFixed(1));
+const cell = (v: number | null): string => (v === null ? "–" : Number.isInteger(v) ? count(v) : decimal(v, 1));
 
 function One({ chart: c }: { chart: Chart }) {
   const [at, setAt] = useState<number | null>(null);
@@ -37,18 +38,18 @@ function One({ chart: c }: { chart: Chart }) {
     <figure class="chart" id={`figure-${c.name}`}>
       <figcaption><h3>{c.title}</h3></figcaption>
       <ul class="key">{c.key.map(([label, colour, dash]) => (
-        <li><svg width="28" height="10" aria-hidden="true"><line x1="0" y1="5" x2="28" y2="5" stroke={onDark(colour)} stroke-width="2.4" stroke-dasharray={dash || undefined} /></svg>{label}</li>
+        <li><svg width="28" height="10" aria-hidden="true"><line x1="0" y1="5" x2="28" y2="5" stroke={onDark(colour)} stroke-width="2.4" stroke-dasharray={dash || undefined} /></svg>{said(label)}</li>
       ))}</ul>
-      <div class="plot" tabIndex={0} role="slider" aria-label={`${c.title}. ${c.about} Arrow keys read it.`} aria-valuemin={0} aria-valuemax={last}
-        aria-valuenow={at ?? last} aria-valuetext={text || "not reading yet"} onKeyDown={move} onBlur={() => setAt(null)}>
-        <div dangerouslySetInnerHTML={{ __html: onDark(c.svg) }} />
+      <div class="plot" tabIndex={0} role="slider" aria-label={t`${c.title}. ${c.about} Arrow keys read it.`} aria-valuemin={0} aria-valuemax={last}
+        aria-valuenow={at ?? last} aria-valuetext={text || t`not reading yet`} onKeyDown={move} onBlur={() => setAt(null)}>
+        <div dangerouslySetInnerHTML={{ __html: spoken(onDark(c.svg)) }} />
         {now !== null ? <i class="cursor" style={{ left: `${now}%` }} /> : null}
         {row && c.across ? <i class="cursor" style={{ left: `${100 * (c.across[0] + (c.across[1] - c.across[0]) * (Number(row[0]) / lastDay))}%` }} /> : null}
       </div>
       <p class="read" aria-hidden="true">{text || " "}</p>
       <div class="under">
-        <details><summary>Table</summary>
-          <div class="scroll" tabIndex={0} role="region" aria-label={`${c.title}, table`}>
+        <details><summary>{t`Table`}</summary>
+          <div class="scroll" tabIndex={0} role="region" aria-label={t`${c.title}, table`}>
             <table><thead><tr>{c.head.map((h) => <th scope="col">{h}</th>)}</tr></thead>
               <tbody>{c.rows.map((r) => <tr>{r.map((v, k) => (k ? <td>{cell(v)}</td> : <th scope="row">{cell(v)}</th>))}</tr>)}</tbody></table>
           </div>

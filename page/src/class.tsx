@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { label } from "./safe";
 import { page } from "./store";
+import { rich, t } from "./language";
 
 type Counts = Record<string, Record<string, number> | null>;
 const joined = (): boolean => document.querySelector("meta[name=sottovoce-class]") !== null;
@@ -22,18 +23,18 @@ export function Told({ question }: { question: "say-so" | "safeguard" }) {
   const answer = question === "safeguard" ? choice : page.guess === null ? "" : String(Math.min(9, Math.floor((10 * page.guess) / most)));
   const tell = (): void => {
     void fetch("/guess", { method: "POST", body: JSON.stringify({ question, answer }) }).then(async (a) => {
-      if (a.ok) { sent.add(question); set(await a.json() as Counts); say("Counted, without your name."); } else say(await a.text());
-    }, () => say("The teacher’s machine does not answer."));
+      if (a.ok) { sent.add(question); set(await a.json() as Counts); say(t`Counted, without your name.`); } else say(await a.text());
+    }, () => say(t`The teacher’s machine does not answer.`));
   };
   const own = counts[question], all = own ? Object.values(own).reduce((x, y) => x + y, 0) : 0;
-  const name = (key: string): string => (question === "safeguard" ? options.find((o) => o.key === key)?.label ?? key : `${10 * Number(key)} to ${10 * Number(key) + 10}% of those who disagree`);
+  const name = (key: string): string => (question === "safeguard" ? options.find((o) => o.key === key)?.label ?? key : t`${10 * Number(key)} to ${10 * Number(key) + 10}% of those who disagree`);
   return (
     <div class="told-class">
       {sent.has(question) ? null : <p class="choices">
-        {question === "safeguard" ? <label>Which gives back most? <select value={choice} onChange={(e) => choose(e.currentTarget.value)}><option value="">choose</option>{options.map((o) => <option value={o.key}>{o.label}</option>)}</select></label> : null}
-        <button type="button" disabled={!answer} onClick={tell}>Tell the class, without a name</button></p>}
+        {question === "safeguard" ? <label>{rich`Which gives back most? ${<select value={choice} onChange={(e) => choose(e.currentTarget.value)}><option value="">{t`choose`}</option>{options.map((o) => <option value={o.key}>{o.label}</option>)}</select>}`}</label> : null}
+        <button type="button" disabled={!answer} onClick={tell}>{t`Tell the class, without a name`}</button></p>}
       <p role="status">{said}</p>
-      {own ? <><p>The class ({all} answers):</p><ul>{Object.entries(own).filter(([, n]) => n).map(([key, n]) => <li>{name(key)}: <b>{n}</b></li>)}</ul></> : <p class="hint">What the class guesses is shown from five answers on.</p>}
+      {own ? <><p>{rich`The class (${all} answers):`}</p><ul>{Object.entries(own).filter(([, n]) => n).map(([key, n]) => <li>{name(key)}: <b>{n}</b></li>)}</ul></> : <p class="hint">{t`What the class guesses is shown from five answers on.`}</p>}
     </div>
   );
 }

@@ -6,8 +6,9 @@ import { changed, open, page, send, use } from "./store";
 import { Term } from "./term";
 import type { Lever } from "./types";
 import { capital } from "./words";
+import { count, figure, rich, t } from "./language";
 
-const NAMES: Record<string, string> = { secret: "nobody, not even its owner", own: "only its owner", self_shared: "whom its owner shows it", friends: "friends too", public: "anybody" };
+const NAMES: Record<string, string> = { secret: t`nobody, not even its owner`, own: t`only its owner`, self_shared: t`whom its owner shows it`, friends: t`friends too`, public: t`anybody` };
 
 export function Lab() {
   use();
@@ -17,27 +18,27 @@ export function Lab() {
   const now = h.levers.filter((l) => !l.founding), first = h.levers.filter((l) => l.founding);
   return (
     <section class="lab" aria-labelledby="lab-title">
-      <h2 id="lab-title">Change something</h2>
+      <h2 id="lab-title">{t`Change something`}</h2>
       <Safeguards />
       {now.length ? <fieldset>
-        <legend><span class="with">{capital(s.names[0])}:</span> <Term k="lever">levers</Term>, from tomorrow on (day {page.day < s.head ? s.head + 1 : page.day + 1})</legend>
+        <legend>{rich`${<span class="with">{capital(s.names[0])}:</span>} ${<Term k="lever">{t`levers`}</Term>}, from tomorrow on (day ${page.day < s.head ? s.head + 1 : page.day + 1})`}</legend>
         <div class="levers">{now.map((l) => <Move lever={l} key={l.key} />)}</div>
       </fieldset> : null}
       <fieldset>
-        <legend>From day 0, in both worlds: who lives here, and when</legend>
+        <legend>{t`From day 0, in both worlds: who lives here, and when`}</legend>
         <div class="levers">
           {first.map((l) => <Move lever={l} key={l.key} />)}
-          <label class="field"><span><b>How many people</b><small>Up to {h.most.toLocaleString("en")}: every one is drawn. More of them: <code>sottovoce run {h.scenario.name} --citizens 1000000</code></small></span>
+          <label class="field"><span><b>{t`How many people`}</b><small>{rich`Up to ${count(h.most)}: every one is drawn. More of them: ${<code>sottovoce run {h.scenario.name} --citizens 1000000</code>}`}</small></span>
             <select value={m.n} onChange={(e) => open({ n: Number(e.currentTarget.value), seed: m.seed, B: s.keep })}>
-              {h.sizes.map((n) => <option value={n} selected={n === m.n}>{n.toLocaleString("en")}</option>)}
+              {h.sizes.map((n) => <option value={n} selected={n === m.n}>{count(n)}</option>)}
             </select></label>
-          <label class="field"><span><b>Other luck</b><small>Another seed makes other people.</small></span>
-            <span class="row"><input type="text" inputMode="numeric" pattern="[0-9]*" aria-label="Seed" value={seed || m.seed} onInput={(e) => setSeed(e.currentTarget.value)} />
-              <button type="button" onClick={() => { if (/^\d{1,15}$/.test(seed)) open({ n: m.n, seed: Number(seed), B: s.keep }); }}>Found</button></span></label>
+          <label class="field"><span><b>{t`Other luck`}</b><small>{t`Another seed makes other people.`}</small></span>
+            <span class="row"><input type="text" inputMode="numeric" pattern="[0-9]*" aria-label={t`Seed`} value={seed || m.seed} onInput={(e) => setSeed(e.currentTarget.value)} />
+              <button type="button" onClick={() => { if (/^\d{1,15}$/.test(seed)) open({ n: m.n, seed: Number(seed), B: s.keep }); }}>{t`Found`}</button></span></label>
         </div>
         <p class="tools">
-          <button type="button" onClick={() => open({ n: m.n, seed: m.seed, B: s.keep, A: s.marks.map((k) => ({ ...k, day: 0 })), day: page.day })} disabled={!s.marks.length}>Live it again with these levers from day 0</button>
-          <button type="button" onClick={() => { page.choosing = false; open({ n: m.n, seed: m.seed }); }} disabled={!s.marks.length && s.keep === "none"}>Everything as it was</button>
+          <button type="button" onClick={() => open({ n: m.n, seed: m.seed, B: s.keep, A: s.marks.map((k) => ({ ...k, day: 0 })), day: page.day })} disabled={!s.marks.length}>{t`Live it again with these levers from day 0`}</button>
+          <button type="button" onClick={() => { page.choosing = false; open({ n: m.n, seed: m.seed }); }} disabled={!s.marks.length && s.keep === "none"}>{t`Everything as it was`}</button>
         </p>
       </fieldset>
     </section>
@@ -49,8 +50,8 @@ function Move({ lever: l }: { lever: Lever }) {
   const value = marks.length ? marks[marks.length - 1].value : l.value;
   const [held, hold] = useState<number | null>(null);
   const set = (v: number | string | boolean): void => { page.busy = l.founding; send("set", { key: l.key, value: v }); changed(); };
-  const moved = marks.length ? <em> moved</em> : null;
-  const range = l.swept?.length ? ` Assumed: ${l.swept.join(" to ")}${l.unit ? ` ${l.unit}` : ""}.` : "";
+  const moved = marks.length ? <em>{t` moved`}</em> : null;
+  const range = l.swept?.length ? t` Assumed: ${l.swept.map((v) => figure(String(v))).join(t` to `)}${l.unit ? ` ${l.unit}` : ""}.` : "";
   const about = <small>{l.about}{range}</small>;
   if (l.kind === "switch")
     return <label class="radio"><input type="checkbox" checked={Boolean(value)} onChange={(e) => set(e.currentTarget.checked)} /><span><b>{l.label}{moved}</b>{about}</span></label>;
@@ -64,7 +65,7 @@ function Move({ lever: l }: { lever: Lever }) {
     <label class="field"><span><b>{l.label}{moved}</b>{about}</span>
       <span class="row"><input type="range" min={l.low} max={l.high} step={l.step} value={shown} data-lever={l.key}
         onInput={(e) => hold(Number(e.currentTarget.value))} onChange={(e) => { hold(null); set(Number(e.currentTarget.value)); }} />
-        <output>{String(Number(shown.toPrecision(4)))}</output></span></label>
+        <output>{figure(String(Number(shown.toPrecision(4))))}</output></span></label>
   );
 }
 
@@ -73,13 +74,13 @@ export function Keep() {
   if (page.replay) return null;
   return (
     <section class="keep" aria-labelledby="keep-title">
-      <h2 id="keep-title">Share and keep</h2>
+      <h2 id="keep-title">{t`Share and keep`}</h2>
       <p>
-        <button type="button" class="link" onClick={async () => { await navigator.clipboard?.writeText(location.href); setCopied(true); }}>{copied ? "Address copied" : "Copy the address of what you see"}</button>
-        <a href={saved("page.html")} download>This run as one HTML file</a>
-        <a href={saved("run.csv")} download>Every day as CSV</a>
+        <button type="button" class="link" onClick={async () => { await navigator.clipboard?.writeText(location.href); setCopied(true); }}>{copied ? t`Address copied` : t`Copy the address of what you see`}</button>
+        <a href={saved("page.html")} download>{t`This run as one HTML file`}</a>
+        <a href={saved("run.csv")} download>{t`Every day as CSV`}</a>
         <a href={saved("run.json")} download>JSON</a>
-        <a href={saved("citizens.csv")} download>Everybody today as CSV</a>
+        <a href={saved("citizens.csv")} download>{t`Everybody today as CSV`}</a>
       </p>
     </section>
   );

@@ -19,8 +19,9 @@ import { WhyPanel } from "./whypanel";
 import { Year } from "./year";
 import { account, AccountBars, capital, Lead, leadText, Reasons, title } from "./words";
 import { WorldMap, zoomTo } from "./worldmap";
+import { count, language, rich, said, t } from "./language";
 
-const VIEWS: [View, string][] = [["story", "Story"], ["lab", "Laboratory"], ["year", "Live a year"], ["claims", "Claims and sources"], ["teach", "For the teacher"], ["handout", "Handout"]];
+const VIEWS: [View, string][] = [["story", t`Story`], ["lab", t`Laboratory`], ["year", t`Live a year`], ["claims", t`Claims and sources`], ["teach", t`For the teacher`], ["handout", t`Handout`]];
 
 /** Parts that there are: of the program, of a saved run, of a lesson. */
 function here(key: View): boolean {
@@ -33,26 +34,26 @@ const paper = (): boolean => page.view === "teach" || page.view === "handout";
 function Page() {
   use();
   const h = page.hello, narrow = useNarrow();
-  useEffect(() => { document.title = page.day >= 0 ? `Day ${page.day} · Sottovoce` : "Sottovoce"; });
+  useEffect(() => { document.title = page.day >= 0 ? t`Day ${page.day} · Sottovoce` : "Sottovoce"; });
   return (
     <>
-      <a class="skip" href="#main">Skip to the page</a>
+      <a class="skip" href="#main">{t`Skip to the page`}</a>
       <header>
-        <p class="mark"><b>Sottovoce</b> <span>what does a citizen score do to people?</span></p>
-        <nav aria-label="Parts">
-          {VIEWS.filter(([key]) => here(key)).map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => go(key)}>{key === "claims" ? <>Claims<span class="wide"> and sources</span></> : text}</button>)}
+        <p class="mark"><b>Sottovoce</b> <span>{t`what does a citizen score do to people?`}</span></p>
+        <nav aria-label={t`Parts`}>
+          {VIEWS.filter(([key]) => here(key)).map(([key, text]) => <button type="button" aria-current={page.view === key ? "page" : undefined} onClick={() => go(key)}>{key === "claims" ? <>{rich`Claims${<span class="wide">{t` and sources`}</span>}`}</> : text}</button>)}
         </nav>
         <Tools />
       </header>
       <main id="main">
-        {page.lost ? <p class="alert" role="alert">The program that serves this page has stopped, or closed it. Start it again (<code>sottovoce serve</code>), and the page comes back by itself; or load it anew.</p> : null}
-        {page.error ? <p class="alert" role="alert">{page.error} <button type="button" class="link" onClick={() => { page.error = ""; changed(); }}>Close</button></p> : null}
+        {page.lost ? <p class="alert" role="alert">{rich`The program that serves this page has stopped, or closed it. Start it again (${<code>sottovoce serve</code>}), and the page comes back by itself; or load it anew.`}</p> : null}
+        {page.error ? <p class="alert" role="alert">{page.error} <button type="button" class="link" onClick={() => { page.error = ""; changed(); }}>{t`Close`}</button></p> : null}
         {!h || !page.map || page.day < 0 ? <Wait /> : (
           <>
-            <h1 class={page.view === "story" ? "lead small" : "lead"} data-testid="lead">{paper() ? (page.view === "teach" ? "A lesson of 45 minutes" : "Speaking up under a score") : page.view === "year" ? <>One life among {page.map.n.toLocaleString("en")}.</> : <Lead />}</h1>
+            <h1 class={page.view === "story" ? "lead small" : "lead"} data-testid="lead">{paper() ? (page.view === "teach" ? t`A lesson of 45 minutes` : t`Speaking up under a score`) : page.view === "year" ? <>{rich`One life among ${count(page.map.n)}.`}</> : <Lead />}</h1>
             {page.view === "year" || paper() || (page.lesson && page.view === "story") ? null : <AccountBars />}
             {page.view === "lab" || page.view === "claims" ? <Reasons /> : null}
-            <p class="madeup">Everyone here is made up by a program. Nobody’s real data is used.{page.view === "year" || paper() || (page.lesson && page.view === "story") ? "" : ` Counted over days ${account(0).first} to ${page.day}.`}{page.replay && !page.lesson ? " A saved run: it replays what was lived; why and levers need the program." : ""}{page.replay || paper() ? null : <Scenario />}</p>
+            <p class="madeup">{rich`Everyone here is made up by a program. Nobody’s real data is used.${page.view === "year" || paper() || (page.lesson && page.view === "story") ? "" : t` Counted over days ${account(0).first} to ${page.day}.`}${page.replay && !page.lesson ? t` A saved run: it replays what was lived; why and levers need the program.` : ""}${page.replay || paper() ? null : <Scenario />}`}</p>
             <Relived />
             {page.view === "teach" ? <Teach /> : page.view === "handout" ? <Handout /> : page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (
               <>
@@ -65,7 +66,7 @@ function Page() {
                   </div>
                 </div>
                 {page.view === "story" && !page.lesson ? <Reasons /> : null}
-                <p id="map-keys" class="hint">Inside a neighbourhood those who disagree most stand in the middle. On the map: arrow keys choose a citizen, Enter opens why, + − 0 zoom, space plays.</p>
+                <p id="map-keys" class="hint">{t`Inside a neighbourhood those who disagree most stand in the middle. On the map: arrow keys choose a citizen, Enter opens why, + − 0 zoom, space plays.`}</p>
                 <TownCard />
                 {page.view === "lab" ? <Lab /> : null}
                 <div class={`below ${page.why || page.asked !== null ? "chosen" : ""}`}>{page.lesson ? <div /> : <Charts />}{known() ? <WhyPanel /> : null}</div>
@@ -80,7 +81,7 @@ function Page() {
       </main>
       <Help />
       <footer>
-        {h ? <p>{capital(h.scenario.label)}, in a model: no forecast, no country. Sottovoce {h.version}. <button type="button" class="link" onClick={() => { go("claims"); scrollTo(0, 0); }}>Claims, sources and assumptions</button></p> : null}
+        {h ? <p>{rich`${capital(h.scenario.label)}, in a model: no forecast, no country. Sottovoce ${h.version}. ${<button type="button" class="link" onClick={() => { go("claims"); scrollTo(0, 0); }}>{t`Claims, sources and assumptions`}</button>}`}</p> : null}
       </footer>
     </>
   );
@@ -91,7 +92,7 @@ function Scenario() {
   const h = page.hello!;
   return (
     <span class="scenario">
-      <label for="scenario">Scenario</label>{" "}
+      <label for="scenario">{t`Scenario`}</label>{" "}
       <select id="scenario" value={h.scenario.name} onChange={(e) => turnTo(e.currentTarget.value)} data-testid="scenario">
         {h.scenarios.map(([name, label]) => <option value={name} key={name}>{name} – {label}</option>)}
       </select>
@@ -104,7 +105,7 @@ function One() {
   const [side, set] = useState(0);
   return (
     <div class="one">
-      <div class="switch" role="group" aria-label="Which world">
+      <div class="switch" role="group" aria-label={t`Which world`}>
         {[0, 1].map((k) => <button type="button" aria-pressed={side === k} onClick={() => set(k)} data-testid={`world-${k ? "b" : "a"}`}>{title(k)}</button>)}
       </div>
       <WorldMap side={side} key={side} />
@@ -121,27 +122,27 @@ function useNarrow(): boolean {
 const NARROW = matchMedia("(max-width: 640px)");
 
 function Wait() {
-  return <p class="wait" role="status">{page.living ? `Living day ${page.living.day} of ${page.living.to} …` : page.replay ? "Unpacking …" : page.hello ? "Making people up …" : "Opening …"} {page.replay ? null : <small>The first time the program compiles itself, which can take half a minute.</small>}</p>;
+  return <p class="wait" role="status">{page.living ? t`Living day ${page.living.day} of ${page.living.to} …` : page.replay ? t`Unpacking …` : page.hello ? t`Making people up …` : t`Opening …`} {page.replay ? null : <small>{t`The first time the program compiles itself, which can take half a minute.`}</small>}</p>;
 }
 
 /** A stored run: whether what is lived again is what was stored, said loudly where it is not. */
 function Relived() {
   const s = page.state?.stored;
   if (!s) return null;
-  const when = s.written ? `, written ${s.written.slice(0, 10)}` : "", by = `sottovoce ${s.version}`;
+  const when = s.written ? t`, written ${new Date(s.written).toLocaleDateString(language === "en" ? "en-CA" : language)}` : "", by = `sottovoce ${s.version}`;
   if (s.differs) {
     const d = s.differs;
-    return <p class="alert" role="alert" data-testid="stored"><b>This is not what the run folder {s.folder} holds.</b> On day {d.day}, {d.world === "with" ? page.state!.names[0] : page.state!.names[1]}, it stored {d.stored.toLocaleString("en")} {d.what}; lived again there are {d.here.toLocaleString("en")}. It was written by {by}{when}; this is sottovoce {s.now}. Trust the folder’s own report, or run it anew.</p>;
+    return <p class="alert" role="alert" data-testid="stored">{rich`${<b>{rich`This is not what the run folder ${s.folder} holds.`}</b>} On day ${d.day}, ${d.world === "with" ? page.state!.names[0] : page.state!.names[1]}, it stored ${count(d.stored)} ${said(d.what)}; lived again there are ${count(d.here)}. It was written by ${by}${when}; this is sottovoce ${s.now}. Trust the folder’s own report, or run it anew.`}</p>;
   }
-  return <p class="stored" data-testid="stored">{s.moved ? `The stored run ${s.folder} with levers moved: world A is no longer the one that was stored.`
-    : s.upto < 0 ? `The stored run ${s.folder} (${by}${when}), lived again.`
-    : `The stored run ${s.folder} (${by}${when}), lived again: on each of its days 0 to ${s.upto} the numbers are the stored ones.`}</p>;
+  return <p class="stored" data-testid="stored">{s.moved ? t`The stored run ${s.folder} with levers moved: world A is no longer the one that was stored.`
+    : s.upto < 0 ? t`The stored run ${s.folder} (${by}${when}), lived again.`
+    : t`The stored run ${s.folder} (${by}${when}), lived again: on each of its days 0 to ${s.upto} the numbers are the stored ones.`}</p>;
 }
 
 /** What is being done, once it takes longer than a moment. */
 function Working() {
   if (!page.busy && !page.living) return null;
-  return <p class="working" role="status" data-testid="working">{page.living ? `Living day ${page.living.day} of ${page.living.to} …` : "One moment …"}</p>;
+  return <p class="working" role="status" data-testid="working">{page.living ? t`Living day ${page.living.day} of ${page.living.to} …` : t`One moment …`}</p>;
 }
 
 /** Spoken at most every five seconds. */
@@ -150,7 +151,7 @@ function Status() {
   useEffect(() => {
     const timer = setInterval(() => {
       const playing = page.state?.playing;
-      setText((old) => { const next = `Day ${page.day}${playing ? "" : ", paused"}. ${title(0)}: ${leadText(0)} ${title(1)}: ${leadText(1)}`; return next === old ? old : next; });
+      setText((old) => { const next = t`Day ${page.day}${playing ? "" : t`, paused`}. ${title(0)}: ${leadText(0)} ${title(1)}: ${leadText(1)}`; return next === old ? old : next; });
     }, 5000);
     return () => clearInterval(timer);
   }, []);
@@ -171,7 +172,7 @@ function begin(): void {
   const size = wish.n !== undefined && page.hello!.sizes.includes(wish.n) ? wish.n : undefined;
   open({ ...wish, n: size, A: known, B: safe ? wish.B : undefined });
   if (wish.sel !== undefined) wanted = wish.sel;
-  if (wish.n !== undefined && size === undefined) page.error = `n=${wish.n} in the address: allowed ${page.hello!.sizes.map((n) => n.toLocaleString("en")).join(", ")}. The page opens as it was.`;
+  if (wish.n !== undefined && size === undefined) page.error = t`n=${wish.n} in the address: allowed ${page.hello!.sizes.map(count).join(", ")}. The page opens as it was.`;
   if (page.view === "story") goes = wish.day === undefined ? "day" : "step";
 }
 

@@ -1,6 +1,7 @@
 // The source inside a saved file: the days lie in it, packed; play, step, seek and, in a lesson, other worlds, why and a year are answered here.
 import { changed, connect, hear, page, type Lesson } from "./store";
 import type { Chart, Hello, MapMessage, Mark, Week, Why } from "./types";
+import { t } from "./language";
 
 interface Run {
   hello: Hello; map: MapMessage; day: number; head: number; marks: Mark[]; names: [string, string];
@@ -90,7 +91,7 @@ export async function replay(): Promise<void> {
       else if (m.type === "seek") { pause(); seek(Number(m.day)); state(); }
       else if (m.type === "keep") {
         const at = run.worlds.indexOf(String(m.key));
-        if (at < 0) { hear(JSON.stringify({ type: "error", about: "keep", text: `This file holds no world under “${m.key}”; the program can live it: sottovoce serve ${run.hello.scenario.name}` })); return; }
+        if (at < 0) { hear(JSON.stringify({ type: "error", about: "keep", text: t`This file holds no world under “${String(m.key)}”; the program can live it: sottovoce serve ${run.hello.scenario.name}` })); return; }
         pause();
         b = at;
         history();

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { Source } from "./claims";
 import { changed, keep, page, use } from "./store";
 import type { Knob, Safeguard } from "./types";
+import { rich, t } from "./language";
 
 /** What the key of world B says: reforms with the value behind their @. */
 export function chosen(key: string): Map<string, string> {
@@ -24,14 +25,14 @@ export function Safeguards() {
   const open = page.choosing || now.size > 0;
   return (
     <fieldset class="safe">
-      <legend><span class="without">The other world:</span> the same people, with the same luck, under …</legend>
+      <legend>{rich`${<span class="without">{t`The other world:`}</span>} the same people, with the same luck, under …`}</legend>
       <div class="basics">
         {basics.map((g) => (
           <label class="choice"><input type="radio" name="keep" checked={!open && s.keep === g.key} disabled={page.busy} onChange={() => { page.choosing = false; keep(g.key); }} />
             <span><b>{g.label}</b><small>{g.about}</small></span></label>
         ))}
         {fit.length ? <label class="choice"><input type="radio" name="keep" checked={open} disabled={page.busy} onChange={() => { page.choosing = true; changed(); }} />
-          <span><b>Safeguards of your choice</b><small>{now.size ? `${now.size} chosen; they add up.` : `${fit.length} apply here; they can be combined.`}</small></span></label> : null}
+          <span><b>{t`Safeguards of your choice`}</b><small>{now.size ? t`${now.size} chosen; they add up.` : t`${fit.length} apply here; they can be combined.`}</small></span></label> : null}
       </div>
       {open ? (
         <div class="groups">
@@ -40,7 +41,7 @@ export function Safeguards() {
           ))}
         </div>
       ) : null}
-      {open && not.length ? <details class="not"><summary>{not.length} more {not.length === 1 ? "does" : "do"} not apply here</summary>
+      {open && not.length ? <details class="not"><summary>{not.length === 1 ? t`1 more does not apply here` : t`${not.length} more do not apply here`}</summary>
         <ul>{not.map((g) => <li><b>{label(g, "")}</b>: {g.why_not}.</li>)}</ul></details> : null}
     </fieldset>
   );
@@ -51,8 +52,8 @@ function Value({ knob, value, take, ...rest }: { knob: Knob; value: string; take
   void rest;
   const [typed, type] = useState(value);
   return (
-    <label class="knob"><input type="number" min={knob.low} max={knob.high} value={typed} disabled={page.busy} onInput={(e) => type(e.currentTarget.value)}
-      onChange={() => { const v = Math.round(Number(typed)); if (v >= knob.low && v <= knob.high) take(String(v)); else type(value); }} /> {knob.unit} ({knob.low} to {knob.high})</label>
+    <label class="knob">{rich`${<input type="number" min={knob.low} max={knob.high} value={typed} disabled={page.busy} onInput={(e) => type(e.currentTarget.value)}
+      onChange={() => { const v = Math.round(Number(typed)); if (v >= knob.low && v <= knob.high) take(String(v)); else type(value); }} />} ${knob.unit} (${knob.low} to ${knob.high})`}</label>
   );
 }
 
@@ -66,8 +67,8 @@ function One({ g, on, value, ...rest }: { g: Safeguard; on: boolean; value: stri
       <label class="radio"><input type="checkbox" checked={on} disabled={page.busy} data-safeguard={g.key} onChange={(e) => toggle(g.key, e.currentTarget.checked, value)} />
         <span><b>{label(g, value)}</b><small>{g.about}</small></span></label>
       {g.knob && on ? <Value key={value} knob={g.knob} value={value || String(g.knob.value)} take={(v) => toggle(g.key, true, v)} /> : null}
-      <details class="after"><summary>{g.tag ? "After a real safeguard" : "No precedent found"}</summary>
-        {g.tag ? <p>{g.precedent} [{g.tag}]</p> : <p>Nothing like it was found in the sources; it is here to be tried.</p>}
+      <details class="after"><summary>{g.tag ? t`After a real safeguard` : t`No precedent found`}</summary>
+        {g.tag ? <p>{g.precedent} [{g.tag}]</p> : <p>{t`Nothing like it was found in the sources; it is here to be tried.`}</p>}
         {g.sources?.map((k) => <p class="hint">{k}: <Source parts={h.sources[k]?.text} /></p>)}</details>
     </div>
   );

@@ -3,6 +3,7 @@ import { useEffect, useReducer } from "preact/hooks";
 import { decode, encode, type Address } from "./address";
 import type { Chart, Hello, List, MapMessage, StateMessage, TownRow, Week, Why, Without } from "./types";
 import { parse, type DayFrame } from "./wire";
+import { heard, language } from "./language";
 
 export interface Cut { day: number; tie: number }
 export interface World { score: Uint8Array; bits: Uint8Array; stats: Float32Array[]; cuts: Cut[] }
@@ -98,7 +99,7 @@ export function send(type: string, message: Record<string, unknown> = {}): void 
 let again = false;
 export function hear(data: string | ArrayBuffer): void {
   if (typeof data !== "string") return frame(data);
-  const message = JSON.parse(data);
+  const message = heard(data);
   switch (message.type) {
     case "hello": page.hello = message; break;
     case "map":
@@ -192,6 +193,7 @@ export function remember(): void {
   if (state.keep !== "none") address.B = state.keep;
   if (page.why) address.sel = page.why.id;
   if (page.guess !== null) address.guess = page.guess;
+  if (language !== "en") address.lang = language;
   const text = encode(address);
   if (hello && text !== location.hash) history.replaceState(null, "", text);
 }
@@ -201,7 +203,7 @@ export function asked(): Address { return decode(location.hash); }
 /** Another scenario: the page is loaded anew, so that nothing of the one before can come in. */
 export function turnTo(scenario: string): void {
   const view = ["story", "lab", "year", "claims"].includes(page.view) ? page.view : undefined;
-  history.pushState(null, "", encode({ scenario: scenario === page.hello?.served ? undefined : scenario, view }));
+  history.pushState(null, "", encode({ scenario: scenario === page.hello?.served ? undefined : scenario, view, lang: language === "en" ? undefined : language }));
   location.reload();
 }
 

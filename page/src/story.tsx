@@ -8,7 +8,8 @@ import { label } from "./safe";
 import { changed, keep, num, page, reduced, remember, select, send, use, type Paint, type View } from "./store";
 import type { Hello, Safeguard } from "./types";
 import { SANCTIONED } from "./wire";
-import { A, B, T, capital, change, eve, hasScores, score, sys, ties, whole } from "./words";
+import { A, B, T, capital, change, eve, hasScores, score, sys, whole } from "./words";
+import { count, english, lower, rich, t } from "./language";
 
 /** The numbers of a step: of its own day and of no other, whatever day the map shows. `ready`: both worlds have lived it, and the other world is the one the step tells of. */
 interface Reading { day: number; ready: boolean; a: (name: string, at?: number) => number; b: (name: string, at?: number) => number }
@@ -48,14 +49,14 @@ function reading(s: Step): Reading {
 function Alone({ on, what }: { on: Reading; what: string }) {
   if (page.state?.keep === "none") return null;
   const d = Math.round(on.a("say_so")) - Math.round(on.b("say_so"));
-  return <p>The other world has the same system without that ({page.state?.names[1]}). There <B>{whole(on.b("say_so"))}</B> say so, here <A>{whole(on.a("say_so"))}</A>: {what} {d === 0 ? "leaves it as it is" : `makes ${whole(Math.abs(d))} of 1,000 ${d < 0 ? "quieter" : "louder"}`} by day {on.day}, in this pair of worlds.</p>;
+  return <p>{rich`The other world has the same system without that (${page.state?.names[1]}). There ${<B>{whole(on.b("say_so"))}</B>} say so, here ${<A>{whole(on.a("say_so"))}</A>}: ${what} ${d === 0 ? t`leaves it as it is` : d < 0 ? t`makes ${whole(-d)} of 1,000 quieter` : t`makes ${whole(d)} of 1,000 louder`} by day ${on.day}, in this pair of worlds.`}</p>;
 }
 
 /** What the articles said of this scenario: of these rows, or the first that they have on it. */
 function quotes(...wanted: number[]): ComponentChildren {
   const h = page.hello!, own = wanted.filter((n) => h.quoted.includes(n));
   const told = h.claims.filter((c) => own.includes(c.number));
-  return told.length ? <ul class="quotes">{told.map((c) => <li><q>{c.quote}</q> <small>{capital(h.statuses[c.status])} ({c.verdict}).</small></li>)}</ul> : null;
+  return told.length ? <ul class="quotes">{told.map((c) => <li lang={english}><q>{c.quote}</q> <small>{capital(h.statuses[c.status])} ({c.verdict}).</small></li>)}</ul> : null;
 }
 const firstQuotes = (): ComponentChildren => (page.hello!.quoted.includes(6) ? quotes(8, 6, 14) : quotes(...page.hello!.quoted.slice(0, 3)));
 
@@ -77,47 +78,47 @@ function droppers(day: number): { id: number; lost: number } | null {
   return best;
 }
 
-const Who = ({ id }: { id: number }) => <button type="button" class="link" onClick={() => select(id)}>citizen {id}</button>;
+const Who = ({ id }: { id: number }) => <button type="button" class="link" onClick={() => select(id)}>{rich`citizen ${id}`}</button>;
 
 const SEEN: Record<string, [string, string]> = {
-  public: ["Scores are public", "Anybody can look up anybody’s score"], friends: ["Friends see it", "Friends can see one another’s scores"],
-  self_shared: ["Who shows a score", "A score is seen by others where its owner shows it"], own: ["Scores are private", "Nobody but you and those who keep it sees your score"],
-  secret: ["Nobody sees a score", "Nobody, not even you, sees your score"],
+  public: [t`Scores are public`, t`Anybody can look up anybody’s score`], friends: [t`Friends see it`, t`Friends can see one another’s scores`],
+  self_shared: [t`Who shows a score`, t`A score is seen by others where its owner shows it`], own: [t`Scores are private`, t`Nobody but you and those who keep it sees your score`],
+  secret: [t`Nobody sees a score`, t`Nobody, not even you, sees your score`],
 };
 
 export const STEPS: Step[] = [
   {
-    id: 1, title: () => "Meet them", day: eve, paint: "voices",
+    id: 1, title: () => t`Meet them`, day: eve, paint: "voices",
     body: (on) => {
       const dis = on.a("disagree"), say = on.a("say_so"), quiet = dis - say;
       return <>
-        <p>Each dot is a made-up person. Of 1,000, <T>{whole(dis)}</T> disagree with the government{sys().begins ? `, and there is no ${sys().noun.replace("the ", "")} yet` : ""}. {Math.round(quiet) > 0
-          ? <>{sys().begins ? "Even so, only" : "Of these,"} <A>{whole(say)}</A> said so when they last could; {whole(quiet)} kept quiet, went along, or had no occasion of late.{sys().begins ? " And nobody is keeping score yet." : ""}</>
-          : <>All of them said so when they last could.</>}</p>
-        <p>They live in {page.map?.towns.length} towns; neighbours think alike, and the ones who disagree most stand in the middle of their neighbourhood. <b>Both maps show the same people</b>{sys().begins ? ": so far nothing tells them apart." : `, left ${sys().with} and right ${sys().without}.`}</p>
+        <p>{rich`Each dot is a made-up person. Of 1,000, ${<T>{whole(dis)}</T>} disagree with the government${sys().begins ? t`, so far ${sys().without}` : ""}. ${Math.round(quiet) > 0
+          ? <>{rich`${sys().begins ? t`Even so, only` : t`Of these,`} ${<A>{whole(say)}</A>} said so when they last could; ${whole(quiet)} kept quiet, went along, or had no occasion of late.${sys().begins ? t` And nobody is keeping score yet.` : ""}`}</>
+          : <>{t`All of them said so when they last could.`}</>}`}</p>
+        <p>{rich`They live in ${page.map?.towns.length} towns; neighbours think alike, and the ones who disagree most stand in the middle of their neighbourhood. ${<b>{t`Both maps show the same people`}</b>}${sys().begins ? t`: so far nothing tells them apart.` : t`, left ${sys().with} and right ${sys().without}.`}`}</p>
       </>;
     },
   },
   {
-    id: 2, title: () => (hasScores() ? "The score is switched on" : "What it does"), day: () => eve() + 60, paint: "score",
+    id: 2, title: () => (hasScores() ? t`The score is switched on` : t`What it does`), day: () => eve() + 60, paint: "score",
     body: (on) => <>
       {hasScores()
-        ? <p>{opens() !== null && opens()! <= begins() ? `From day ${opens()} on anybody may join.` : `From day ${mandate()} on everybody is scored.`} On day {on.day}, <A>{whole(on.a("enrolled"))}</A> of 1,000 are scored, and <A>{whole(on.a("say_so"))}</A> say that they disagree: {change(on.a("say_so"), on.a("say_so", eve()))} than on the eve (<A>{whole(on.a("say_so", eve()))}</A>). In the other world, {page.state?.names[1]}, <B>{whole(on.b("say_so"))}</B> do.</p>
-        : <p>On day {on.day}, {sys().with}, <A>{whole(on.a("say_so"))}</A> of 1,000 say that they disagree; in the other world, {page.state?.names[1]}, <B>{whole(on.b("say_so"))}</B> do.</p>}
-      {page.hello!.quoted.includes(6) ? <><p>What it counts is what the articles of 2015 wrote:</p>{firstQuotes()}</>
-        : <><p>{scenario().about}</p>{page.hello!.quoted.length ? <details><summary>What the articles of 2015 wrote of it</summary>{firstQuotes()}</details> : null}</>}
+        ? <p>{rich`${opens() !== null && opens()! <= begins() ? t`From day ${opens()} on anybody may join.` : t`From day ${mandate()} on everybody is scored.`} On day ${on.day}, ${<A>{whole(on.a("enrolled"))}</A>} of 1,000 are scored, and ${<A>{whole(on.a("say_so"))}</A>} say that they disagree: ${change(on.a("say_so"), on.a("say_so", eve()))} than on the eve (${<A>{whole(on.a("say_so", eve()))}</A>}). In the other world, ${page.state?.names[1]}, ${<B>{whole(on.b("say_so"))}</B>} do.`}</p>
+        : <p>{rich`On day ${on.day}, ${sys().with}, ${<A>{whole(on.a("say_so"))}</A>} of 1,000 say that they disagree; in the other world, ${page.state?.names[1]}, ${<B>{whole(on.b("say_so"))}</B>} do.`}</p>}
+      {page.hello!.quoted.includes(6) ? <><p>{t`What it counts is what the articles of 2015 wrote:`}</p>{firstQuotes()}</>
+        : <><p>{scenario().about}</p>{page.hello!.quoted.length ? <details><summary>{t`What the articles of 2015 wrote of it`}</summary>{firstQuotes()}</details> : null}</>}
       <Guess on={on} />
       <Told question="say-so" />
     </>,
   },
   {
-    id: 3, title: () => "Friends count", day: () => eve() + 90, paint: "score", when: () => hasScores() && dragged(), beside: "own-acts-only",
+    id: 3, title: () => t`Friends count`, day: () => eve() + 90, paint: "score", when: () => hasScores() && dragged(), beside: "own-acts-only",
     body: (on) => {
       const s = scenario(), worst = droppers(on.day), cut = on.a("cut");
       return <>
-        <p>{s.friend_weight > 0 ? `${s.drag === "additive" ? `Of what your friends’ scores are above or below the start, ${whole(100 * s.friend_weight)}% of the mean is added to yours` : `Friends’ scores make ${whole(100 * s.friend_weight)}% of yours`}${s.spill > 0 ? ", and " : "."}` : ""}{s.spill > 0 ? `${s.friend_weight > 0 ? "" : "Of what your friends lose, "}${whole(100 * s.spill)}% ${s.friend_weight > 0 ? "of what your friends lose " : ""}is taken from you, shared over the number of your friends.` : ""}{s.tagged > 0 ? ` Of the points of an act in which a friend tags you, ${whole(100 * s.tagged)}% fall on you too.` : ""}{s.drop !== "score" || (["own", "secret"].includes(s.lookup) && !s.blame) ? "" : " Somebody whose points are worth more than a friendship cuts it."}</p>
-        <p>{Math.round(cut) === 0 ? `Up to day ${on.day} nobody has dropped a friend.` : <>Up to day {on.day} {ties(cut)} {Math.round(cut) === 1 ? "was" : "were"} cut; in the other world {whole(on.b("cut"))}.{worst && worst.lost > 1 ? <> Most were lost around <Who id={worst.id} />: {worst.lost}. Choose the dot to see who pulls whom.</> : null}</>}</p>
-        <Alone on={on} what="counting friends" />
+        <p>{s.friend_weight > 0 ? `${s.drag === "additive" ? t`Of what your friends’ scores are above or below the start, ${whole(100 * s.friend_weight)}% of the mean is added to yours` : t`Friends’ scores make ${whole(100 * s.friend_weight)}% of yours`}${s.spill > 0 ? t`, and ` : "."}` : ""}{s.spill > 0 ? t`${s.friend_weight > 0 ? "" : t`Of what your friends lose, `}${whole(100 * s.spill)}% ${s.friend_weight > 0 ? t`of what your friends lose ` : ""}is taken from you, shared over the number of your friends.` : ""}{s.tagged > 0 ? t` Of the points of an act in which a friend tags you, ${whole(100 * s.tagged)}% fall on you too.` : ""}{s.drop !== "score" || (["own", "secret"].includes(s.lookup) && !s.blame) ? "" : t` Somebody whose points are worth more than a friendship cuts it.`}</p>
+        <p>{Math.round(cut) === 0 ? t`Up to day ${on.day} nobody has dropped a friend.` : <>{rich`${Math.round(cut) === 1 ? t`Up to day ${on.day} 1 friendship was cut` : t`Up to day ${on.day} ${whole(cut)} friendships were cut`}; in the other world ${whole(on.b("cut"))}.${worst && worst.lost > 1 ? <>{rich` Most were lost around ${<Who id={worst.id} />}: ${worst.lost}. Choose the dot to see who pulls whom.`}</> : null}`}</>}</p>
+        <Alone on={on} what={t`counting friends`} />
         {quotes(26, 32)}
       </>;
     },
@@ -127,48 +128,48 @@ export const STEPS: Step[] = [
     body: (on) => {
       const s = scenario(), seen = !["own", "secret"].includes(s.lookup), mean = on.a("score"), then = s.start, told = score(mean), began = score(then);
       return <>
-        <p>{SEEN[s.lookup][1]}{s.blame && dragged() ? ", and find out which friend hurts" : ""}. On day {on.day} the mean score is <A>{Number.isNaN(mean) ? "nobody’s yet" : told}</A>{Number.isNaN(mean) ? "." : `; it began at ${began}. ${told === began ? "It has not moved." : mean < then ? `It has fallen by ${score(then - mean)}.` : `It has risen by ${score(mean - then)}.`}`}</p>
-        <p>{whole(on.a("lost_half"))} of 1,000 have lost more than half their friends, and {whole(on.a("alone"))} have none.</p>
-        <Alone on={on} what={!seen ? "that people can find out who hurts" : s.blame ? "that others see scores and find out who hurts" : "that others see scores"} />
+        <p>{rich`${SEEN[s.lookup][1]}${s.blame && dragged() ? t`, and find out which friend hurts` : ""}. On day ${on.day} the mean score is ${<A>{Number.isNaN(mean) ? t`nobody’s yet` : told}</A>}${Number.isNaN(mean) ? "." : t`; it began at ${began}. ${told === began ? t`It has not moved.` : mean < then ? t`It has fallen by ${score(then - mean)}.` : t`It has risen by ${score(mean - then)}.`}`}`}</p>
+        <p>{rich`${whole(on.a("lost_half"))} of 1,000 have lost more than half their friends, and ${whole(on.a("alone"))} have none.`}</p>
+        <Alone on={on} what={!seen ? t`that people can find out who hurts` : s.blame ? t`that others see scores and find out who hurts` : t`that others see scores`} />
         {quotes(28, 30, 73)}
       </>;
     },
   },
   {
-    id: 5, title: () => (hasScores() ? "What a low score takes" : sys().kind === "list" ? "What the list takes" : sys().kind === "freeze" ? "Whose account is frozen" : "Who is punished"),
+    id: 5, title: () => (hasScores() ? t`What a low score takes` : sys().kind === "list" ? t`What the list takes` : sys().kind === "freeze" ? t`Whose account is frozen` : t`Who is punished`),
     day: () => Math.max(voluntary() ? Math.max(mandate()! - 1, eve() + 121) : eve() + 150, later() && later() + 30), paint: "score", when: () => (hasScores() ? takes().length > 0 : ruled()), beside: "no-sanctions",
     body: (on) => {
       const cold = coldest(on.day), hit = on.a("sanctioned"), list = takes();
       return <>
-        <p>{hasScores() ? `What falls on a low score here: ${list.map((t) => `${t.name} below ${t.edge === null ? "an edge that moves" : score(t.edge)}`).join(", ")}${later() ? `, from day ${later()} on` : ""}. ` : sys().kind === "list" ? `Who is on the list has no ${list.map((t) => t.name).join(", no ")}. ` : sys().kind === "freeze" ? "" : `Up to day ${on.day} there were ${whole(on.a("punished"))} punishments among ${page.map!.n.toLocaleString("en")} people. `}On day {on.day}, <A>{whole(hit)}</A> of 1,000 {sys().many}{cold && hit > 0 ? <>; in {cold.name}, the coldest town, {whole(10 * cold.share)} of 1,000</> : null}.</p>
-        <p>{hit > 0 ? `They are the ${hasScores() ? "larger" : "dark"} dots. ` : ""}<A>{whole(on.a("say_so"))}</A> of <T>{whole(on.a("disagree"))}</T> who disagree still say so.</p>
-        <Alone on={on} what="what is taken" />
+        <p>{rich`${hasScores() ? t`What falls on a low score here: ${list.map((tier) => t`${tier.name} below ${tier.edge === null ? t`an edge that moves` : score(tier.edge)}`).join(", ")}${later() ? t`, from day ${later()} on` : ""}. ` : sys().kind === "list" ? t`Who is on the list has no ${list.map((tier) => tier.name).join(t`, no `)}. ` : sys().kind === "freeze" ? "" : t`Up to day ${on.day} there were ${whole(on.a("punished"))} punishments among ${count(page.map!.n)} people. `}On day ${on.day}, ${<A>{whole(hit)}</A>} of 1,000 ${sys().many}${cold && hit > 0 ? <>{rich`; in ${cold.name}, the coldest town, ${whole(10 * cold.share)} of 1,000`}</> : null}.`}</p>
+        <p>{rich`${hit > 0 ? hasScores() ? t`They are the larger dots. ` : t`They are the dark dots. ` : ""}${<A>{whole(on.a("say_so"))}</A>} of ${<T>{whole(on.a("disagree"))}</T>} who disagree still say so.`}</p>
+        <Alone on={on} what={t`what is taken`} />
         {quotes(43, 44)}
       </>;
     },
   },
   {
-    id: 6, title: () => "The mandatory date", day: () => mandate()! + 60, paint: "score", when: voluntary, beside: "consent",
+    id: 6, title: () => t`The mandatory date`, day: () => mandate()! + 60, paint: "score", when: voluntary, beside: "consent",
     body: (on) => {
       const date = mandate()!, before = on.a("enrolled", date - 1);
       return <>
-        <p>On day {date} joining stopped being a choice. On the eve <A>{whole(before)}</A> of 1,000 had joined by themselves; on day {on.day} all {whole(on.a("enrolled"))} are scored. Then <A>{whole(on.a("say_so"))}</A> say so: {change(on.a("say_so"), on.a("say_so", date - 1))} than on the eve.</p>
-        <p>Under a sanction: <A>{whole(on.a("sanctioned"))}</A> of 1,000 (on the eve {whole(on.a("sanctioned", date - 1))}).</p>
-        <Alone on={on} what="the mandate" />
+        <p>{rich`On day ${date} joining stopped being a choice. On the eve ${<A>{whole(before)}</A>} of 1,000 had joined by themselves; on day ${on.day} all ${whole(on.a("enrolled"))} are scored. Then ${<A>{whole(on.a("say_so"))}</A>} say so: ${change(on.a("say_so"), on.a("say_so", date - 1))} than on the eve.`}</p>
+        <p>{rich`Under a sanction: ${<A>{whole(on.a("sanctioned"))}</A>} of 1,000 (on the eve ${whole(on.a("sanctioned", date - 1))}).`}</p>
+        <Alone on={on} what={t`the mandate`} />
         {quotes(51)}
       </>;
     },
   },
   {
-    id: 7, title: () => "Side by side", day: () => (waits() ? null : yearOn()), paint: "score",
+    id: 7, title: () => t`Side by side`, day: () => (waits() ? null : yearOn()), paint: "score",
     body: (on) => {
-      const g = page.guess, said = on.a("say_so");
-      if (waits()) return <><p>First your guess; then the answer.</p><Guess on={on} blind /><p class="choices"><button type="button" onClick={() => { page.shown = true; goStep(7); }}>Show it without a guess</button></p></>;
+      const g = page.guess, says = on.a("say_so");
+      if (waits()) return <><p>{t`First your guess; then the answer.`}</p><Guess on={on} blind /><p class="choices"><button type="button" onClick={() => { page.shown = true; goStep(7); }}>{t`Show it without a guess`}</button></p></>;
       const some = page.hello!.safeguards.filter((s) => s.group && s.why_not === null), none = page.hello!.safeguards[0];
       return <>
         <SideBySide on={on} />
-        {g === null ? null : <p class="guess">You guessed <b>{g}</b>. It is <A>{whole(said)}</A>: {Math.abs(g - Math.round(said)) < 1 ? "exactly so." : `${whole(Math.abs(g - Math.round(said)))} ${g < said ? "more than you thought" : "fewer than you thought"}.`}</p>}
-        <p>Which safeguard would give it back? Choose one for the other world; it is lived from the first day.{page.lesson ? "" : " In the laboratory they can be combined."}</p>
+        {g === null ? null : <p class="guess">{rich`You guessed ${<b>{g}</b>}. It is ${<A>{whole(says)}</A>}: ${Math.abs(g - Math.round(says)) < 1 ? t`exactly so.` : g < says ? t`${whole(Math.round(says) - g)} more than you thought.` : t`${whole(g - Math.round(says))} fewer than you thought.`}`}</p>}
+        <p>{rich`Which safeguard would give it back? Choose one for the other world; it is lived from the first day.${page.lesson ? "" : t` In the laboratory they can be combined.`}`}</p>
         <Chips of={[none, ...some]} day={on.day} />
         <Told question="safeguard" />
         <Curves day={on.day} />
@@ -177,25 +178,25 @@ export const STEPS: Step[] = [
     },
   },
   {
-    id: 8, title: () => "Live a year", day: () => null,
+    id: 8, title: () => t`Live a year`, day: () => null,
     body: () => <>
-      <p>Be one of them for 52 weeks. Each week asks you two or three things: say it, or hold your tongue; drop a friend, or keep them. Everybody else lives on by the model, with the same luck.</p>
-      <p class="choices"><button type="button" class="primary" onClick={() => go("year")}>Live a year</button></p>
+      <p>{t`Be one of them for 52 weeks. Each week asks you two or three things: say it, or hold your tongue; drop a friend, or keep them. Everybody else lives on by the model, with the same luck.`}</p>
+      <p class="choices"><button type="button" class="primary" onClick={() => go("year")}>{t`Live a year`}</button></p>
     </>,
   },
   {
-    id: 9, title: () => "What this is not", day: () => null,
+    id: 9, title: () => t`What this is not`, day: () => null,
     body: () => <>
-      <p>No forecast, no country, no real person. {page.hello!.claims.length} claims of the articles stand beside what is known of each; {page.hello!.values.filter((v) => v[4] === "A").length} values of this model are assumed, each with a range. Whether a result holds over those ranges and over many societies, one run cannot tell.</p>
-      <p class="choices"><button type="button" class="primary" onClick={() => go("claims")}>Claims, sources, assumptions</button>
-        {page.lesson ? null : <button type="button" onClick={() => go("lab")}>To the laboratory</button>}</p>
+      <p>{rich`No forecast, no country, no real person. ${page.hello!.claims.length} claims of the articles stand beside what is known of each; ${page.hello!.values.filter((v) => v[4] === "A").length} values of this model are assumed, each with a range. Whether a result holds over those ranges and over many societies, one run cannot tell.`}</p>
+      <p class="choices"><button type="button" class="primary" onClick={() => go("claims")}>{t`Claims, sources, assumptions`}</button>
+        {page.lesson ? null : <button type="button" onClick={() => go("lab")}>{t`To the laboratory`}</button>}</p>
     </>,
   },
 ];
 /** Safeguards to choose from: the chosen one is marked at once, while it is lived. */
 function Chips({ of, day }: { of: Safeguard[]; day: number }) {
   return (
-    <div class="choices small" role="group" aria-label="Safeguard of the other world">
+    <div class="choices small" role="group" aria-label={t`Safeguard of the other world`}>
       {of.map((s) => (
         <button type="button" aria-pressed={kept() === s.key} disabled={page.busy || (page.replay && !page.lesson)} title={s.about} onClick={() => keep(s.key, day)}>{label(s, "")}</button>
       ))}
@@ -205,14 +206,14 @@ function Chips({ of, day }: { of: Safeguard[]; day: number }) {
 
 /** Both worlds on the day of the step; under a safeguard also the world without the system, so that what it gives back is a share of what is lost. */
 function SideBySide({ on }: { on: Reading }) {
-  const said = Math.round(on.a("say_so")), there = Math.round(on.b("say_so")), free = page.state?.keep === "none";
+  const says = Math.round(on.a("say_so")), there = Math.round(on.b("say_so")), free = page.state?.keep === "none";
   const plain = page.plain?.day === on.day ? Math.round(page.plain.numbers[page.hello!.numbers.indexOf("say_so")] ?? NaN) : null;
   useEffect(() => { if (on.ready && !free && (page.lesson || !page.replay) && page.plain?.day !== on.day) send("plain", { day: on.day }); }, [on.ready, free, on.day, page.plain]);
-  const told = <>The same people, with the same luck, on day {on.day}: of <T>{whole(on.a("disagree"))}</T> who disagree, <A>{whole(said)}</A> say so {page.state?.names[0]}</>;
-  if (free) return <p>{told}, <B>{whole(there)}</B> {page.state?.names[1]}. {said === there ? "No difference." : `The system makes ${whole(Math.abs(said - there))} of 1,000 ${said < there ? "quieter" : "louder"} here.`}</p>;
-  const under = <B>{whole(there)}</B>, lost = plain === null ? 0 : plain - said, back = there - said;
-  if (plain === null) return <p>{told}, {under} under “{page.state?.names[1]}”. What that is of what the system takes is being counted …</p>;
-  return <p>{told}, {under} under “{page.state?.names[1]}”, and {whole(plain)} {sys().without}. {lost <= 0 ? "With the system no fewer say so here." : back > 0 ? `Of the ${whole(lost)} whom the system makes quieter it gives back ${whole(back)} (${whole((100 * back) / lost)}%).` : back === 0 ? `Of the ${whole(lost)} whom the system makes quieter it gives back none.` : `The system makes ${whole(lost)} quieter, and this safeguard ${whole(-back)} more.`} <small>In this pair of worlds. Over seeds, with intervals: <code>sottovoce compare {scenario().name}</code>.</small></p>;
+  const told = <>{rich`The same people, with the same luck, on day ${on.day}: of ${<T>{whole(on.a("disagree"))}</T>} who disagree, ${<A>{whole(says)}</A>} say so ${page.state?.names[0]}`}</>;
+  if (free) return <p>{rich`${told}, ${<B>{whole(there)}</B>} ${page.state?.names[1]}.`} {says === there ? t`No difference.` : says < there ? t`The system makes ${whole(there - says)} of 1,000 quieter here.` : t`The system makes ${whole(says - there)} of 1,000 louder here.`}</p>;
+  const under = <B>{whole(there)}</B>, lost = plain === null ? 0 : plain - says, back = there - says;
+  if (plain === null) return <p>{rich`${told}, ${under} under “${page.state?.names[1]}”. What that is of what the system takes is being counted …`}</p>;
+  return <p>{rich`${told}, ${under} under “${page.state?.names[1]}”, and ${whole(plain)} ${sys().without}. ${lost <= 0 ? t`With the system no fewer say so here.` : back > 0 ? t`Of the ${whole(lost)} whom the system makes quieter it gives back ${whole(back)} (${whole((100 * back) / lost)}%).` : back === 0 ? t`Of the ${whole(lost)} whom the system makes quieter it gives back none.` : t`The system makes ${whole(lost)} quieter, and this safeguard ${whole(-back)} more.`} ${<small>{rich`In this pair of worlds. Over seeds, with intervals: ${<code>sottovoce compare {scenario().name}</code>}.`}</small>}`}</p>;
 }
 
 /** The steps that this scenario has. */
@@ -233,7 +234,7 @@ function Guess({ on, blind }: { on: Reading; blind?: boolean }) {
   const most = Math.round(on.a("disagree"));
   return (
     <label class="guessing">
-      <span>Your guess: of these {most}, how many will still say so on day {yearOn()}?</span>
+      <span>{rich`Your guess: of these ${most}, how many will still say so on day ${yearOn()}?`}</span>
       <span class="row"><input type="range" min={0} max={most} value={page.guess ?? Math.round(blind ? most / 2 : on.a("say_so"))} data-testid="guess"
         onInput={(e) => { if (blind) return; page.guess = Number(e.currentTarget.value); changed(); }} onChange={(e) => { page.guess = Number(e.currentTarget.value); changed(); if (blind) goStep(7); else remember(); }} />
         <output>{page.guess ?? "?"}</output></span>
@@ -277,16 +278,16 @@ export function Story() {
   const there = day === null || page.day === day;
   return (
     <section class={`story ${k === 1 ? "first" : ""}`} aria-labelledby="story-title" data-testid="story">
-      <p class="count">{k} of {all.length}</p>
+      <p class="count">{rich`${k} of ${all.length}`}</p>
       <h2 id="story-title" tabIndex={-1}>{s.title()}</h2>
-      <div class="body">{on.ready ? s.body(on) : <p class="hint" data-testid="not-yet">{page.busy || page.living || page.state?.playing ? `Day ${on.day} is being lived …` : `Day ${on.day} is not lived yet.`}</p>}</div>
-      {there || page.busy ? null : <p class="hint">This step is about day {day}; the map is on day {page.day}{page.state?.playing ? " and on its way" : ""}. {page.state?.playing ? null : <button type="button" class="link" onClick={() => goStep(s.id)}>Go there</button>}</p>}
-      <nav class="steps" aria-label="Story">
-        <button type="button" onClick={() => goStep(back.id)} disabled={!back}>Back</button>
-        <button type="button" class="primary" onClick={() => goStep(next.id)} disabled={!next} data-testid="next">{k === 1 ? (sys().begins ? sys().switch : "What it does") : next ? `Next: ${next.title().toLowerCase()}` : "The end"}</button>
-        {page.lesson ? null : <button type="button" class="link" onClick={() => go("lab")}>Skip to the laboratory</button>}
+      <div class="body">{on.ready ? s.body(on) : <p class="hint" data-testid="not-yet">{page.busy || page.living || page.state?.playing ? t`Day ${on.day} is being lived …` : t`Day ${on.day} is not lived yet.`}</p>}</div>
+      {there || page.busy ? null : <p class="hint">{rich`This step is about day ${day}; the map is on day ${page.day}${page.state?.playing ? t` and on its way` : ""}. ${page.state?.playing ? null : <button type="button" class="link" onClick={() => goStep(s.id)}>{t`Go there`}</button>}`}</p>}
+      <nav class="steps" aria-label={t`Story`}>
+        <button type="button" onClick={() => goStep(back.id)} disabled={!back}>{t`Back`}</button>
+        <button type="button" class="primary" onClick={() => goStep(next.id)} disabled={!next} data-testid="next">{k === 1 ? (sys().begins ? sys().switch : t`What it does`) : next ? t`Next: ${lower(next.title())}` : t`The end`}</button>
+        {page.lesson ? null : <button type="button" class="link" onClick={() => go("lab")}>{t`Skip to the laboratory`}</button>}
       </nav>
-      <ol class="dots" aria-label="Steps">{all.map((t, n) => <li><button type="button" aria-label={`Step ${n + 1}: ${t.title()}`} aria-current={t === s ? "step" : undefined} onClick={() => goStep(t.id)} /></li>)}</ol>
+      <ol class="dots" aria-label={t`Steps`}>{all.map((one, n) => <li><button type="button" aria-label={t`Step ${n + 1}: ${one.title()}`} aria-current={one === s ? "step" : undefined} onClick={() => goStep(one.id)} /></li>)}</ol>
     </section>
   );
 }

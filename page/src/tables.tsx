@@ -4,10 +4,11 @@ import { page, select, send, use } from "./store";
 import type { TownRow } from "./types";
 import { capital, sys } from "./words";
 import { goTown } from "./worldmap";
+import { decimal, figure, rich, said, t } from "./language";
 
 const HEADS: Record<string, string> = {
-  citizen: "Citizen", town: "Town", thinks: "Thinks", says: "Says", score_a: "Score", score_b: "Score, other world",
-  friends_a: "Friends", lost_a: "Friends lost",
+  citizen: t`Citizen`, town: t`Town`, thinks: t`Thinks`, says: t`Says`, score_a: t`Score`, score_b: t`Score, other world`,
+  friends_a: t`Friends`, lost_a: t`Friends lost`,
 };
 
 export function Tables() {
@@ -17,7 +18,7 @@ export function Tables() {
   if (page.replay || !page.map) return null;
   return (
     <details class="tables" onToggle={(e) => setOpen(e.currentTarget.open)}>
-      <summary><h2>Towns and citizens as tables</h2></summary>
+      <summary><h2>{t`Towns and citizens as tables`}</h2></summary>
       {open ? <><Towns /><Citizens /></> : null}
     </details>
   );
@@ -31,7 +32,7 @@ function ask(): void {
 
 const pct = (row: TownRow, name: string, of = "people"): string => {
   const all = Number(row[of]);
-  return all ? `${((100 * Number(row[name])) / all).toFixed(1)}%` : "–";
+  return all ? `${decimal((100 * Number(row[name])) / all, 1)}%` : "–";
 };
 
 function Towns() {
@@ -41,10 +42,10 @@ function Towns() {
   const rows = [...page.towns].sort((a, b) => (typeof value(a) === "string" ? String(value(a)).localeCompare(String(value(b))) : Number(value(b)) - Number(value(a))));
   const head = (name: string, text: string) => <th scope="col" aria-sort={sort === name ? (name === "name" ? "ascending" : "descending") : "none"}><button type="button" class="link" onClick={() => setSort(name)}>{text}</button></th>;
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="Towns">
+    <div class="scroll" tabIndex={0} role="region" aria-label={t`Towns`}>
       <table data-testid="towns">
-        <caption>Towns on day {page.day}: world A, in brackets the other world</caption>
-        <thead><tr>{head("name", "Town")}{head("people", "People")}{head("sanctioned_a", capital(sys().hit))}{head("disagree_a", "Disagree")}{head("say_so_a", "Say so")}{head("lost_a", "Ties lost")}</tr></thead>
+        <caption>{rich`Towns on day ${page.day}: world A, in brackets the other world`}</caption>
+        <thead><tr>{head("name", t`Town`)}{head("people", t`People`)}{head("sanctioned_a", capital(sys().hit))}{head("disagree_a", t`Disagree`)}{head("say_so_a", t`Say so`)}{head("lost_a", t`Ties lost`)}</tr></thead>
         <tbody>{rows.map((r) => (
           <tr><th scope="row"><button type="button" class="link" onClick={() => { goTown(r.town); send("list", { town: r.town, sort: "score_a" }); }}>{r.name}</button></th>
             <td>{r.people}</td><td>{pct(r, "sanctioned_a")} ({pct(r, "sanctioned_b")})</td><td>{pct(r, "disagree_a")}</td><td>{pct(r, "say_so_a")} ({pct(r, "say_so_b")})</td><td>{r.lost_a} ({r.lost_b})</td></tr>
@@ -60,21 +61,21 @@ function Citizens() {
   const go = (more: Record<string, unknown>): void => send("list", { sort: l.sort, down: l.down, page: l.page, town: l.town, ...more });
   return (
     <>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Citizens">
+      <div class="scroll" tabIndex={0} role="region" aria-label={t`Citizens`}>
         <table data-testid="citizens">
-          <caption>Citizens{l.town === null ? "" : ` of ${page.map!.towns[l.town].name}`} on day {l.day}, page {l.page + 1} of {l.pages}. Choose one to see why.</caption>
+          <caption>{rich`Citizens${l.town === null ? "" : t` of ${page.map!.towns[l.town].name}`} on day ${l.day}, page ${l.page + 1} of ${l.pages}. Choose one to see why.`}</caption>
           <thead><tr>{l.columns.map((c) => (
             <th scope="col" aria-sort={l.sort === c ? (l.down ? "descending" : "ascending") : "none"}><button type="button" class="link" onClick={() => go({ sort: c, down: l.sort === c && !l.down, page: 0 })}>{HEADS[c]}</button></th>
           ))}</tr></thead>
           <tbody>{l.rows.map((r) => (
-            <tr>{r.map((v, k) => (k ? <td>{v === null ? "not scored" : v}</td> : <th scope="row"><button type="button" class="link" onClick={() => { select(Number(v)); document.getElementById("why")?.focus(); }}>{v}</button></th>))}</tr>
+            <tr>{r.map((v, k) => (k ? <td>{v === null ? t`not scored` : typeof v === "string" ? said(v) : figure(String(v))}</td> : <th scope="row"><button type="button" class="link" onClick={() => { select(Number(v)); document.getElementById("why")?.focus(); }}>{v}</button></th>))}</tr>
           ))}</tbody>
         </table>
       </div>
       <p class="tools">
-        <button type="button" disabled={l.page === 0} onClick={() => go({ page: l.page - 1 })}>Earlier</button>
-        <button type="button" disabled={l.page >= l.pages - 1} onClick={() => go({ page: l.page + 1 })}>Further</button>
-        {l.town !== null ? <button type="button" onClick={() => go({ town: null, page: 0 })}>All towns</button> : null}
+        <button type="button" disabled={l.page === 0} onClick={() => go({ page: l.page - 1 })}>{t`Earlier`}</button>
+        <button type="button" disabled={l.page >= l.pages - 1} onClick={() => go({ page: l.page + 1 })}>{t`Further`}</button>
+        {l.town !== null ? <button type="button" onClick={() => go({ town: null, page: 0 })}>{t`All towns`}</button> : null}
       </p>
     </>
   );

@@ -3,12 +3,13 @@ import type { ComponentChildren } from "preact";
 import { num, page } from "./store";
 import { Term } from "./term";
 import type { System } from "./types";
+import { count, decimal, lower, rich, t } from "./language";
 
-export const whole = (v: number): string => (Number.isNaN(v) ? "no value" : (Math.round(v) || 0).toLocaleString("en"));
+export const whole = (v: number): string => (Number.isNaN(v) ? t`no value` : count(Math.round(v) || 0));
 export const points = (v: number | null | undefined, digits = 2): string =>
-  v === null || v === undefined || Number.isNaN(v) ? "not scored" : v.toFixed(digits).replace("-", "−");
-export const people = (n: number): string => (n === 1 ? "1 person" : `${whole(n)} people`);
-export const signed = (v: number, digits = 2): string => (v < 0 ? "−" : "+") + Math.abs(v).toFixed(digits);
+  v === null || v === undefined || Number.isNaN(v) ? t`not scored` : decimal(v, digits).replace("-", "−");
+export const people = (n: number): string => (n === 1 ? t`1 person` : t`${whole(n)} people`);
+export const signed = (v: number, digits = 2): string => (v < 0 ? "−" : "+") + decimal(Math.abs(v), digits);
 
 export const A = ({ children }: { children: ComponentChildren }) => <b class="with">{children}</b>;
 export const B = ({ children }: { children: ComponentChildren }) => <b class="without">{children}</b>;
@@ -36,8 +37,8 @@ export function account(side: number): Account {
 
 // What weighs in a choice, and its words.
 const TERMS: [string, string][] = [
-  ["score", "points and access"], ["climate", "what friends say"], ["noise", "luck of the choice"], ["audience", "the audience"],
-  ["effort", "effort"], ["reproach", "friends’ reproach"], ["punishment", "punishment"], ["learned", "what speaking brought"],
+  ["score", t`points and access`], ["climate", t`what friends say`], ["noise", t`luck of the choice`], ["audience", t`the audience`],
+  ["effort", t`effort`], ["reproach", t`friends’ reproach`], ["punishment", t`punishment`], ["learned", t`what speaking brought`],
 ];
 /** What each term held back, in per cent of the wish on the occasions sampled in the year up to today; none before the measured days. */
 export function reasons(side: number): { first: number; shares: Record<string, number> } | null {
@@ -52,15 +53,15 @@ export function reasons(side: number): { first: number; shares: Record<string, n
   return wish ? { first, shares: sum } : null;
 }
 /** How the other world is told in a sentence. */
-export const beside = (): string => (page.state?.keep === "none" ? page.state.names[1] : `under “${page.state?.names[1]}”`);
+export const beside = (): string => (page.state?.keep === "none" ? page.state.names[1] : t`under “${page.state?.names[1]}”`);
 
 /** The first sentence: the account of silence, as the report has it. */
 export function Lead() {
   const s = sys(), a = account(0), b = account(1), before = s.kind === "none" || (s.begins !== null && page.day < s.begins);
-  if (!a.times || !b.times) return <>Nobody here disagrees and could have spoken yet.</>;
-  const start = "Of every 1,000 times that people who disagree could have spoken, they did so ";
-  if (before) return <>{start}<A>{a.spoke}</A> times{s.kind === "none" ? "" : ", in both worlds: nothing tells them apart yet"}.</>;
-  return <>{start}<B>{b.spoke}</B> times {beside()}; {page.state?.keep === "none" ? "with it" : page.state?.names[0]} <A>{a.spoke}</A> times: {a.held} were held back ({b.held} {beside()}), {a.cut} had been cut off{a.unheard ? `, and ${a.unheard} of those spoken no friend could hear` : ""}.</>;
+  if (!a.times || !b.times) return <>{t`Nobody here disagrees and could have spoken yet.`}</>;
+  const start = t`Of every 1,000 times that people who disagree could have spoken, they did so `;
+  if (before) return <>{rich`${start}${<A>{a.spoke}</A>} times${s.kind === "none" ? "" : t`, in both worlds: nothing tells them apart yet`}.`}</>;
+  return <>{rich`${start}${<B>{b.spoke}</B>} times ${beside()}; ${page.state?.keep === "none" ? t`with it` : page.state?.names[0]} ${<A>{a.spoke}</A>} times: ${a.held} were held back (${b.held} ${beside()}), ${a.cut} had been cut off${a.unheard ? t`, and ${a.unheard} of those spoken no friend could hear` : ""}.`}</>;
 }
 
 /** One bar a world: said, held back, cut off. */
@@ -72,12 +73,12 @@ export function AccountBars() {
       {rows.map((r) => (
         <div class="bar" key={r.side}>
           <span class={r.side ? "without" : "with"}>{title(r.side)}</span>
-          <svg viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label={`${title(r.side)}: of 1,000 times ${r.spoke} said, ${r.held} held back, ${r.cut} cut off`}>
+          <svg viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label={t`${title(r.side)}: of 1,000 times ${r.spoke} said, ${r.held} held back, ${r.cut} cut off`}>
             <rect class={r.side ? "said b" : "said a"} x="0" y="0" width={r.spoke} height="10" />
             <rect class="held" x={r.spoke} y="0" width={r.held} height="10" />
             <rect class="off" x={r.spoke + r.held} y="0" width={r.cut} height="10" />
           </svg>
-          <span class="told"><b>{r.spoke}</b> said, <b>{r.held}</b> {r.side ? "held back" : <Term k="held back" />}, <b>{r.cut}</b> {r.side ? "cut off" : <Term k="cut off" />}</span>
+          <span class="told">{rich`${<b>{r.spoke}</b>} said, ${<b>{r.held}</b>} ${r.side ? t`held back` : <Term k="held back" />}, ${<b>{r.cut}</b>} ${r.side ? t`cut off` : <Term k="cut off" />}`}</span>
         </div>
       ))}
     </div>
@@ -94,7 +95,7 @@ export function Reasons() {
   const told = (side: number): string => rows.map((r) => `${r.label} ${whole(r.values[side]).replace("-", "−")}`).join(", ");
   return (
     <details class="reasons" data-testid="reasons">
-      <summary>Why they held back, in per cent of what they wished to say. <A>{title(0)}</A>: {told(0)}. <B>{title(1)}</B>: {told(1)}.</summary>
+      <summary>{rich`Why they held back, in per cent of what they wished to say. ${<A>{title(0)}</A>}: ${told(0)}. ${<B>{title(1)}</B>}: ${told(1)}.`}</summary>
       <ul>
         {rows.map((r) => (
           <li key={r.label}>
@@ -107,15 +108,15 @@ export function Reasons() {
           </li>
         ))}
       </ul>
-      <p class="note"><Term k="Shapley values" />: each choice is made again with some of these and without the others, with the same luck; the parts add up to what was held back. On a sample of occasions, days {Math.min(a.first, b.first)} to {page.day}. Below 0: it made people say more.</p>
+      <p class="note">{rich`${<Term k="Shapley values" />}: each choice is made again with some of these and without the others, with the same luck; the parts add up to what was held back. On a sample of occasions, days ${Math.min(a.first, b.first)} to ${page.day}. Below 0: it made people say more.`}</p>
     </details>
   );
 }
 
 export function leadText(side: number): string {
-  return `${whole(num(side, "disagree"))} of 1,000 disagree. ${whole(num(side, "say_so"))} say so. ${ties(num(side, "cut"))} cut.`;
+  return t`${whole(num(side, "disagree"))} of 1,000 disagree. ${whole(num(side, "say_so"))} say so. ${ties(num(side, "cut"))} cut.`;
 }
-export const ties = (n: number): string => (Math.round(n) === 1 ? "1 friendship" : `${whole(n)} friendships`);
+export const ties = (n: number): string => (Math.round(n) === 1 ? t`1 friendship` : t`${whole(n)} friendships`);
 
 export function title(side: number): string {
   return capital(page.state?.names[side] ?? (side ? sys().without : sys().with));
@@ -124,12 +125,12 @@ export function title(side: number): string {
 /** How many more or fewer say so than on another day or in another world, by the sign that was counted. */
 export function change(now: number, then: number): string {
   const d = Math.round(now) - Math.round(then);
-  return d === 0 ? "just as many" : `${whole(Math.abs(d))} ${d < 0 ? "fewer" : "more"}`;
+  return d === 0 ? t`just as many` : d < 0 ? t`${whole(-d)} fewer` : t`${whole(d)} more`;
 }
 
 /** For who listens: what the map shows. */
 export function mapText(side: number): string {
   const n = page.map?.n ?? 0;
-  return `Map of ${n.toLocaleString("en")} made-up people in ${page.map?.towns.length ?? 0} towns, ${title(side).toLowerCase()}, day ${page.day}. ` +
-    `${leadText(side)} ${whole(num(side, "sanctioned"))} of 1,000 ${sys().many}.`;
+  return t`Map of ${count(n)} made-up people in ${page.map?.towns.length ?? 0} towns, ${lower(title(side))}, day ${page.day}. ` +
+    t`${leadText(side)} ${whole(num(side, "sanctioned"))} of 1,000 ${sys().many}.`;
 }

@@ -7,6 +7,7 @@ import { SANCTIONED } from "./wire";
 import { standing } from "./whypanel";
 import { hasScores, leadText, mapText, points, score, signed, sys, title, whole } from "./words";
 import { num } from "./store";
+import { rich, t } from "./language";
 
 const ASPECT = 1.42, RECENT = 30;
 
@@ -113,12 +114,8 @@ export function WorldMap({ side }: { side: number }) {
   return (
     <figure class={`world ${side ? "b" : "a"}`}>
       <figcaption>
-        <h2 class={side ? "without" : "with"}>{title(side)}{side && hasScores() && page.state?.keep === "none" && page.paint === "score" ? <small> (nobody has a score here)</small> : null}{!side && sys().begins && page.day < sys().begins! ? <small> (from day {sys().begins} on)</small> : null}</h2>
-        <p class="numbers" data-testid={`numbers-${side ? "b" : "a"}`}>
-          <b class="thought">{whole(num(side, "disagree"))}</b> <span class="roomy">of 1,000 </span>disagree.{" "}
-          <b class={side ? "without" : "with"}>{whole(num(side, "say_so"))}</b> say so.{" "}
-          <b class={side ? "without" : "with"}>{whole(num(side, "cut"))}</b> {Math.round(num(side, "cut")) === 1 ? "friendship" : "friendships"} cut.
-        </p>
+        <h2 class={side ? "without" : "with"}>{title(side)}{side && hasScores() && page.state?.keep === "none" && page.paint === "score" ? <small>{t` (nobody has a score here)`}</small> : null}{!side && sys().begins && page.day < sys().begins! ? <small>{rich` (from day ${sys().begins} on)`}</small> : null}</h2>
+        <p class="numbers" data-testid={`numbers-${side ? "b" : "a"}`}>{rich`${<b class="thought">{whole(num(side, "disagree"))}</b>} ${<span class="roomy">{t`of 1,000 `}</span>}disagree. ${<b class={side ? "without" : "with"}>{whole(num(side, "say_so"))}</b>} say so. ${<b class={side ? "without" : "with"}>{whole(num(side, "cut"))}</b>} ${Math.round(num(side, "cut")) === 1 ? t`friendship` : t`friendships`} cut.`}</p>
       </figcaption>
       <div
         class="map" ref={box}
@@ -138,27 +135,27 @@ export function WorldMap({ side }: { side: number }) {
         }}
       >
         <div class="tools">
-          <button type="button" onClick={() => zoomTo(page.zoom.x, page.zoom.y, page.zoom.k * 1.6)} aria-label="Closer">+</button>
-          <button type="button" onClick={() => zoomTo(page.zoom.x, page.zoom.y, page.zoom.k / 1.6)} disabled={page.zoom.k === 1} aria-label="Farther">−</button>
-          {page.zoom.k !== 1 || page.town !== null ? <button type="button" onClick={() => goTown(null)}>Whole map</button> : null}
+          <button type="button" onClick={() => zoomTo(page.zoom.x, page.zoom.y, page.zoom.k * 1.6)} aria-label={t`Closer`}>+</button>
+          <button type="button" onClick={() => zoomTo(page.zoom.x, page.zoom.y, page.zoom.k / 1.6)} disabled={page.zoom.k === 1} aria-label={t`Farther`}>−</button>
+          {page.zoom.k !== 1 || page.town !== null ? <button type="button" onClick={() => goTown(null)}>{t`Whole map`}</button> : null}
         </div>
         {f ? <Short side={side} x={(i) => page.xy[2 * i] * f.scale + f.x} y={(i) => page.xy[2 * i + 1] * f.scale + f.y} w={w} h={h} /> : null}
         <canvas ref={dots} aria-hidden="true" />
         <canvas
-          ref={above} class="above" tabIndex={0} role="application" aria-roledescription="map"
+          ref={above} class="above" tabIndex={0} role="application" aria-roledescription={t`map`}
           aria-label={mapText(side)} aria-describedby="map-keys" onKeyDown={keys} data-testid={`map-${side ? "b" : "a"}`}
         />
-        {f && m && page.labels && m.towns.map((t, k) => {
-          const x = Math.min(Math.max(t.label[0] * f.scale + f.x, 34), w - 34), y = Math.max(t.label[1] * f.scale + f.y - 3, t.label[1] * f.scale + f.y > 0 ? 21 : -9);
-          if (t.label[0] * f.scale + f.x < 0 || t.label[0] * f.scale + f.x > w || y < 4 || y > h - 4) return null;
+        {f && m && page.labels && m.towns.map((town, k) => {
+          const x = Math.min(Math.max(town.label[0] * f.scale + f.x, 34), w - 34), y = Math.max(town.label[1] * f.scale + f.y - 3, town.label[1] * f.scale + f.y > 0 ? 21 : -9);
+          if (town.label[0] * f.scale + f.x < 0 || town.label[0] * f.scale + f.x > w || y < 4 || y > h - 4) return null;
           const share = people ? (100 * people.hit[k]) / Math.max(people.all[k], 1) : 0;
           return (
             <button
               type="button" class={`town${page.town === k ? " on" : ""}`} style={{ left: `${x}px`, top: `${y}px` }} key={k}
               onClick={() => { goTown(page.town === k ? null : k); send("list", { town: k, sort: "score_a" }); }}
-              aria-label={`${t.name}: ${share.toFixed(0)} per cent ${sys().hit}. ${page.town === k ? "Back to the whole map" : "Look closer"}`}
+              aria-label={t`${town.name}: ${share.toFixed(0)} per cent ${sys().hit}. ${page.town === k ? t`Back to the whole map` : t`Look closer`}`}
             >
-              {t.name}{page.paint === "score" && (hasScores() ? num(side, "enrolled") > 0 : sys().kind !== "none") && !(side === 1 && page.state?.keep === "none") ? <small> {share.toFixed(0)}%</small> : null}
+              {town.name}{page.paint === "score" && (hasScores() ? num(side, "enrolled") > 0 : sys().kind !== "none") && !(side === 1 && page.state?.keep === "none") ? <small> {share.toFixed(0)}%</small> : null}
             </button>
           );
         })}
@@ -177,21 +174,21 @@ function Short({ side, x, y, w, h }: { side: number; x: (i: number) => number; y
   const wide = Math.min(216, w - 16), left = px > w / 2 ? Math.max(px - wide - 18, 8) : Math.min(px + 18, w - wide - 8);
   const rest = e.clip + e.rounding + (e.held ?? 0);
   const told: [string, string][] = hasScores() || sys().kind === "none"
-    ? [["start", points(e.start)], ["own acts", signed(e.own)], ["friends", signed(e.spill + e.pull)], ...(Math.abs(rest) >= 0.005 ? [["limits and rounding", signed(rest)] as [string, string]] : [])] : [];
+    ? [[t`start`, points(e.start)], [t`own acts`, signed(e.own)], [t`friends`, signed(e.spill + e.pull)], ...(Math.abs(rest) >= 0.005 ? [[t`limits and rounding`, signed(rest)] as [string, string]] : [])] : [];
   if (side === 1 && !told.length) return null;
-  const name = side === 0 ? standing(why) : one.score === null || !hasScores() ? (hasScores() ? "not scored" : title(1)) : `${one.open ? "" : "shadow "}score ${score(one.score)}`;
-  const more = side === 0 ? <button type="button" class="link" onClick={() => { const p = document.getElementById("why"); p?.scrollIntoView({ block: "center" }); p?.focus({ preventScroll: true }); }}>{told.length ? "Every act and friend" : "More of them"}</button> : null;
-  const close = <button type="button" class="x" aria-label="Close" onClick={() => { page.follow = null; select(null); }}>×</button>;
+  const name = side === 0 ? standing(why) : one.score === null || !hasScores() ? (hasScores() ? t`not scored` : title(1)) : t`${one.open ? "" : t`shadow `}score ${score(one.score)}`;
+  const more = side === 0 ? <button type="button" class="link" onClick={() => { const p = document.getElementById("why"); p?.scrollIntoView({ block: "center" }); p?.focus({ preventScroll: true }); }}>{told.length ? t`Every act and friend` : t`More of them`}</button> : null;
+  const close = <button type="button" class="x" aria-label={t`Close`} onClick={() => { page.follow = null; select(null); }}>×</button>;
   if (w < 460)
     return (
       <div class="short strip" data-testid={`short-${side ? "b" : "a"}`}>
-        <b>Citizen {why.id}: {name}</b>{told.length ? <span>{told.map(([k, v], n) => <> {n ? `${v} ${k}` : v}</>)} = {points(Number(one.total))}</span> : null} {more}{close}
+        <b>{rich`Citizen ${why.id}: ${name}`}</b>{told.length ? <span>{told.map(([k, v], n) => <> {n ? `${v} ${k}` : v}</>)} = {points(Number(one.total))}</span> : null} {more}{close}
       </div>
     );
   return (
     <div class="short" style={{ left: `${left}px`, width: `${wide}px`, ...(py > h / 2 ? { bottom: `${Math.max(h - py - 30, 8)}px` } : { top: `${Math.max(py - 30, 8)}px` }) }} data-testid={`short-${side ? "b" : "a"}`}>
-      <b>Citizen {why.id}: {name}</b>
-      {told.length ? <dl>{told.map(([k, v]) => <><dt>{k}</dt><dd>{v}</dd></>)}<dt class="total">{one.score === null ? "file" : one.open ? "score" : "shadow score"}</dt><dd class="total">{points(Number(one.total))}</dd></dl> : null}
+      <b>{rich`Citizen ${why.id}: ${name}`}</b>
+      {told.length ? <dl>{told.map(([k, v]) => <><dt>{k}</dt><dd>{v}</dd></>)}<dt class="total">{one.score === null ? t`file` : one.open ? t`score` : t`shadow score`}</dt><dd class="total">{points(Number(one.total))}</dd></dl> : null}
       {more}{close}
     </div>
   );
