@@ -26,8 +26,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     rolldownOptions: {
+      input: { page: "index.html", widget: "src/widget.ts" },
+      preserveEntrySignatures: "exports-only", // a notebook asks for what the widget exports
       output: {
-        entryFileNames: "assets/page.js",
+        entryFileNames: "assets/[name].js",
         chunkFileNames: "assets/[name].js",
         assetFileNames: "assets/[name][extname]",
       },

@@ -20,7 +20,7 @@ from sottovoce.replications.picture import Curve, Picture
 from verify.result import Result, Row
 
 ROOT = Path(__file__).resolve().parents[1]
-EXTRAS = ("", "study", "web", "dask", "docs", "study,web")
+EXTRAS = ("", "study", "web", "dask", "notebook", "docs", "study,web")
 HEAVY = 8  # packages that are named with their size
 
 

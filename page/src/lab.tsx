@@ -76,7 +76,7 @@ export function Keep() {
     <section class="keep" aria-labelledby="keep-title">
       <h2 id="keep-title">{t`Share and keep`}</h2>
       <p>
-        <button type="button" class="link" onClick={async () => { await navigator.clipboard?.writeText(location.href); setCopied(true); }}>{copied ? t`Address copied` : t`Copy the address of what you see`}</button>
+        {page.notebook ? null : <button type="button" class="link" onClick={async () => { await navigator.clipboard?.writeText(location.href); setCopied(true); }}>{copied ? t`Address copied` : t`Copy the address of what you see`}</button>}
         <a href={saved("page.html")} download>{t`This run as one HTML file`}</a>
         <a href={saved("run.csv")} download>{t`Every day as CSV`}</a>
         <a href={saved("run.json")} download>JSON</a>

@@ -12,7 +12,8 @@ const FILES: Record<string, Words> = { de };
 export const LANGUAGES: Record<string, string> = { en: "English", de: "Deutsch" };
 const KEY = "sottovoce-language";
 
-const wish = decode(location.hash).lang ?? kept(KEY) ?? "en";
+const opens = document.querySelector<HTMLMetaElement>("meta[name=sottovoce-opens]")?.content; // in a notebook, which has no address
+const wish = decode(location.hash || (opens ?? "")).lang ?? kept(KEY) ?? "en";
 export const language = wish in LANGUAGES ? wish : "en";
 const words = FILES[language];
 document.documentElement.lang = language;

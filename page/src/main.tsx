@@ -5,6 +5,7 @@ import { decode, encode } from "./address";
 import { Charts } from "./charts";
 import { Claims } from "./claims";
 import { Controls, Legend } from "./controls";
+import { inNotebook, kernel } from "./kernel";
 import { Help, Tools } from "./keys";
 import { Keep, Lab } from "./lab";
 import { onLook } from "./look";
@@ -53,7 +54,7 @@ function Page() {
             <h1 class={page.view === "story" ? "lead small" : "lead"} data-testid="lead">{paper() ? (page.view === "teach" ? t`A lesson of 45 minutes` : t`Speaking up under a score`) : page.view === "year" ? <>{rich`One life among ${count(page.map.n)}.`}</> : <Lead />}</h1>
             {page.view === "year" || paper() || (page.lesson && page.view === "story") ? null : <AccountBars />}
             {page.view === "lab" || page.view === "claims" ? <Reasons /> : null}
-            <p class="madeup">{rich`Everyone here is made up by a program. Nobody’s real data is used.${page.view === "year" || paper() || (page.lesson && page.view === "story") ? "" : t` Counted over days ${account(0).first} to ${page.day}.`}${page.replay && !page.lesson ? t` A saved run: it replays what was lived; why and levers need the program.` : ""}${page.replay || paper() ? null : <Scenario />}`}</p>
+            <p class="madeup">{rich`Everyone here is made up by a program. Nobody’s real data is used.${page.view === "year" || paper() || (page.lesson && page.view === "story") ? "" : t` Counted over days ${account(0).first} to ${page.day}.`}${page.replay && !page.lesson ? t` A saved run: it replays what was lived; why and levers need the program.` : ""}${page.replay || page.notebook || paper() ? null : <Scenario />}`}</p>
             <Relived />
             {page.view === "teach" ? <Teach /> : page.view === "handout" ? <Handout /> : page.view === "claims" ? <Claims /> : page.view === "year" ? <Year /> : (
               <>
@@ -217,4 +218,4 @@ function resume(wish: ReturnType<typeof asked>): void {
 }
 
 const first = asked(); // before the page writes its own address
-if (document.getElementById("run")) void replay().then(() => resume(first)); else live(begin);
+if (document.getElementById("run")) void replay().then(() => resume(first)); else if (inNotebook) kernel(begin); else live(begin);

@@ -51,6 +51,7 @@ export const page = {
   guess: null as number | null,
   follow: null as number | null,
   replay: false,
+  notebook: false, // live, with its worlds in the kernel of a notebook: no address and no server
   lesson: null as Lesson | null,
   every: 1, // days between two pictures of the map
   untold: null as number | null, // a citizen whose causes a file does not hold
@@ -182,9 +183,8 @@ export function num(side: number, name: string, at = page.day): number {
 
 // the address -----------------------------------------------------------------------------------------------------
 
-let quiet = false;
 export function remember(): void {
-  if ((page.replay && !page.lesson) || quiet || !page.map || !page.state || page.state.playing) return;
+  if ((page.replay && !page.lesson) || page.notebook || !page.map || !page.state || page.state.playing) return;
   const { hello, map, state } = page;
   const other = hello && hello.scenario.name !== hello.served ? hello.scenario.name : undefined;
   const address: Address = { scenario: other, n: map.n, seed: map.seed, view: page.view, day: state.day };
@@ -198,7 +198,10 @@ export function remember(): void {
   if (hello && text !== location.hash) history.replaceState(null, "", text);
 }
 
-export function asked(): Address { return decode(location.hash); }
+/** What the address asks for; in a notebook what the cell asked for. */
+export function asked(): Address {
+  return decode(location.hash || (document.querySelector<HTMLMetaElement>("meta[name=sottovoce-opens]")?.content ?? ""));
+}
 
 /** Another scenario: the page is loaded anew, so that nothing of the one before can come in. */
 export function turnTo(scenario: string): void {

@@ -10,7 +10,7 @@
     record = sv.live(sv.reforms.private_scores(sv.read("press-2015")))    # one world
     sv.mirror("press-2015")                                               # what people lose, what the system no longer knows, what speaks for it
     sv.lesson("press-2015").save("lesson.html")                           # a lesson for a class, as one HTML file
-    sv.look("press-2015", days=240)                                       # the pair as a picture that plays, in a notebook
+    sv.look("press-2015", days=240)                                       # the pair in a notebook: live with sottovoce[notebook], else as a picture that plays
     print(sv.ai_act(sv.read("press-2015")))                               # element by element; no legal advice
     sv.replications.load("daymude").measure(delta=0.8)                    # a published model at any parameters
 

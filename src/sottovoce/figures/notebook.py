@@ -1,5 +1,6 @@
 """How an object shows itself in a notebook: a light page of its own, with no script and nothing from elsewhere."""
 
+import sys
 from collections.abc import Sequence
 from html import escape
 
@@ -22,3 +23,9 @@ def shown(title: str, lines: Sequence[str], *parts: str) -> str:
     """A title and lines of text, escaped here, and parts that are HTML already."""
     said = "".join(f"<p>{escape(line)}</p>" for line in lines)
     return f'<div class="sottovoce"><style>{STYLE}</style><p><b>{escape(title)}</b></p>{said}{"".join(parts)}</div>'
+
+
+def in_notebook() -> bool:
+    """Whether the caller is a cell of a notebook."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return shell is not None and hasattr(shell, "kernel")

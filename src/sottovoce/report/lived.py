@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sottovoce.errors import RunError
+from sottovoce.figures.notebook import in_notebook
 from sottovoce.machine.loops import compiled_before
 from sottovoce.report.job import foretell, watch
-from sottovoce.report.progress import Say, in_notebook, shown
+from sottovoce.report.progress import Say, shown
 from sottovoce.report.stopping import Interrupting, Worker
 from sottovoce.study.study import Study
 from sottovoce.terminal import Screen

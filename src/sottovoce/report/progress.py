@@ -1,6 +1,5 @@
 """How far worlds are and how long it takes yet: a bar in a terminal, a line that changes in a notebook, a line now and then in a file."""
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -83,9 +82,3 @@ def _plain(screen: Screen, left: Left, notebook: bool) -> Iterator[Say]:
         with suppress(OSError, ValueError):
             screen.file.write(f"\r{' ' * wide}\r")
             screen.file.flush()
-
-
-def in_notebook() -> bool:
-    """Whether the caller is a cell of a notebook."""
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    return shell is not None and hasattr(shell, "kernel")

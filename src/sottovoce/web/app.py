@@ -3,7 +3,8 @@
 import asyncio
 import json
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,15 @@ class Desk:
         return right and host in self.hosts and self.knows(token)
 
 
+@contextmanager
+def _gone() -> Iterator[None]:
+    """A page that was closed, in the words of those who send to it: RuntimeError."""
+    try:
+        yield
+    except WebSocketDisconnect as closed:
+        raise RuntimeError("the page is closed") from closed
+
+
 def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None) -> Starlette:
     """The application for one server; `token`: what a page must show; `stored`: the run that is lived again, to be compared with."""
     desk = Desk(scenario, port, token)
@@ -134,7 +144,12 @@ def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None)
         await ws.accept()
 
         async def tell(message: dict[str, Any]) -> None:
-            await ws.send_text(json.dumps(message, allow_nan=False))
+            with _gone():
+                await ws.send_text(json.dumps(message, allow_nan=False))
+
+        async def push(frame: bytes) -> None:
+            with _gone():
+                await ws.send_bytes(frame)
 
         clock = asyncio.get_running_loop().time
         if len(desk.sessions) >= SESSIONS_MOST and (idle := desk.longest_idle(clock())):
@@ -158,10 +173,10 @@ def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None)
         except RunError as error:
             wanted, unknown = desk.scenario, str(error)
         own = wanted is desk.scenario
-        session = Session(wanted, tell, ws.send_bytes, desk.room, stored if own else None)
+        session = Session(wanted, tell, push, desk.room, stored if own else None)
 
         async def leave(why: str) -> None:
-            with suppress(WebSocketDisconnect, RuntimeError):
+            with suppress(RuntimeError):
                 await tell({"type": "error", "about": "closed", "text": why})
                 await ws.close(4408)
 

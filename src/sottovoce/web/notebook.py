@@ -1,11 +1,15 @@
-"""The same pair of worlds in a notebook: `sv.look(...)` shows it as the saved page, with no server."""
+"""The same pair of worlds in a notebook: `sv.look(...)` shows it live where anywidget is installed, and else as the saved page. There is no server."""
 
+import functools
 from collections.abc import Mapping
 from html import escape
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
+from sottovoce.errors import RunError
+from sottovoce.figures.notebook import in_notebook
 from sottovoce.measure.account import Account, account_of
 from sottovoce.scenario.model import MEASURED
 from sottovoce.scenario.read import Asked
@@ -22,11 +26,28 @@ HEIGHT = 860  # pixels
 
 
 class Look:
-    """Two worlds that were lived; shows itself in a notebook. `html` is the page as one file."""
+    """Two worlds that were lived; shows itself in a notebook. `html` is the page as one file, `live` the page with its worlds in the kernel."""
 
     def __init__(self, pair: Pair):
         self.pair = pair
         self.html = html(pair, pair.day)
+
+    @functools.cached_property
+    def live(self) -> Any:
+        """The live page, an anywidget that opens on what was lived; its worlds are its own. RunError where anywidget is not installed."""
+        if not can_live():
+            raise RunError("look: the live page needs anywidget. pip install 'sottovoce[notebook]'")
+        from sottovoce.web.widget import Live
+
+        return Live(self.pair.base, f"#v1;view=lab;day={self.pair.day};B={self.pair.kept.key}")
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        """Live where the notebook can; the saved page where a notebook is read without its kernel."""
+        bundle = {"text/plain": repr(self), "text/html": self._repr_html_()}
+        if not (in_notebook() and can_live()):
+            return bundle
+        shown = {"version_major": 2, "version_minor": 0, "model_id": self.live.model_id}
+        return bundle | {"application/vnd.jupyter.widget-view+json": shown}
 
     def _repr_html_(self) -> str:
         return (
@@ -62,6 +83,11 @@ class Look:
         """What each term of the choice held back, as a share of the wish, in both worlds, over the measured days lived (Shapley values on sampled
         occasions; measure.why). Empty where nothing was sampled."""
         return shares(self.pair.a), shares(self.pair.b)
+
+
+def can_live() -> bool:
+    """Whether what the live page needs is installed."""
+    return find_spec("anywidget") is not None
 
 
 def of(side: Side) -> Account:

@@ -34,12 +34,6 @@ def html(
 ) -> str:
     """The file, opening on `day`. `others`: further worlds that the other one can be, key -> name and world; `every`: days between two pictures
     of the map; `more`: what a lesson holds beside the days, kept as JSON."""
-    page = (STATIC / "index.html").read_text(encoding="utf-8")
-    script = (STATIC / "assets" / "page.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
-    style = (STATIC / "assets" / "index.css").read_text(encoding="utf-8")
-    style = re.sub(
-        r"url\(/?(?:\.?/)?assets/([\w.-]+)\)|url\(\./([\w.-]+)\)|url\(/assets/([\w.-]+)\)", _font, style
-    )
     head = {
         "origin": origin(pair), "hello": about(pair.base), "map": pair.told(""), "day": day, "head": pair.day,
         "marks": pair.marks, "keep": pair.kept.key, "names": pair.names,
@@ -50,25 +44,39 @@ def html(
     }  # fmt: skip
     sides = [*pair.sides, *(side for _, side in (others or {}).values())]
     packed = _packed(_days(pair, sides, every or pair.a.every))
-    policy = (
-        f"default-src 'none'; script-src 'sha256-{_digest(script)}'; style-src 'sha256-{_digest(style)}'; font-src data:; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
     data = json.dumps(head, allow_nan=False).replace(
         "<", "\\u003c"
     )  # no text of a scenario ends or opens an element
     parts = [
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        f"<style>{style}</style>",
         f'<script type="application/json" id="run">{data}</script>',
         f'<script type="text/plain" id="days">{packed}</script>',
     ]
     if more is not None:
         kept = _packed(json.dumps(more, allow_nan=False).encode())
         parts.append(f'<script type="text/plain" id="lesson">{kept}</script>')
+    return single(parts)
+
+
+def single(parts: list[str]) -> str:
+    """The page as one HTML file that asks nothing of a network, with `parts` in its head."""
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    script = (STATIC / "assets" / "page.js").read_text(encoding="utf-8").replace("</script", "<\\/script")
+    style = (STATIC / "assets" / "page.css").read_text(encoding="utf-8")
+    style = re.sub(
+        r"url\(/?(?:\.?/)?assets/([\w.-]+)\)|url\(\./([\w.-]+)\)|url\(/assets/([\w.-]+)\)", _font, style
+    )
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{_digest(script)}'; style-src 'sha256-{_digest(style)}'; font-src data:; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    head = [
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        f"<style>{style}</style>",
+        *parts,
+    ]
     page = re.sub(r"\s*<(?:link|script)\b[^>]*(?:href|src)=[^>]*>(?:</script>)?", "", page)
     page = re.sub(r'\s*<meta name="sottovoce-token"[^>]*>', "", page)
-    page = page.replace("</head>", "\n".join(parts) + "\n</head>")
+    page = page.replace("</head>", "\n".join(head) + "\n</head>")
     return page.replace("</body>", f'<script type="module">{script}</script>\n</body>')
 
 

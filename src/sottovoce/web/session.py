@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import numpy as np
-from starlette.websockets import WebSocketDisconnect
 
 from sottovoce.errors import RunError, SottovoceError
 from sottovoce.scenario.model import Scenario
@@ -61,7 +60,7 @@ class Session:
             await handler(message)
         except SottovoceError as error:
             await self.tell({"type": "error", "text": str(error), "about": kind})
-        except (WebSocketDisconnect, RuntimeError):  # the page is gone
+        except RuntimeError:  # the page is gone
             raise
         except Exception as error:  # ours to mend; the page keeps its worlds
             text = f"The program made a mistake ({type(error).__name__}). The worlds stay as they were; please tell us."

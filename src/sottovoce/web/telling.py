@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 import numpy as np
-from starlette.websockets import WebSocketDisconnect
 
 from sottovoce.errors import SottovoceError
 from sottovoce.web import frames
@@ -100,7 +99,7 @@ class Telling:
         except SottovoceError as error:
             self.playing = None
             await self.tell({"type": "error", "text": str(error), "about": "play"})
-        except (WebSocketDisconnect, RuntimeError):
+        except RuntimeError:
             return  # the page is gone, and so are its worlds
 
     async def show(self, whole: bool = False) -> None:
@@ -150,7 +149,7 @@ class Telling:
                 return
             drawings = await asyncio.to_thread(self.drawings)
         told = await asyncio.to_thread(lambda: [d.told() for d in drawings])
-        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        with contextlib.suppress(RuntimeError):
             await self.tell({"type": "charts", "day": self.day, "charts": told})
 
     def drawings(self) -> list[Drawing]:
