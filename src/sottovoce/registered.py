@@ -5,11 +5,14 @@ Nothing here is read from a scenario, an experiment or a run folder: these hold 
 
 import hashlib
 import inspect
+import os
 import re
+import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal
 
 from sottovoce.errors import RunError, SottovoceError, nearest
@@ -20,8 +23,8 @@ HOW = "Register it in Python (sottovoce.extend), or name its file: --allow-code 
 
 @dataclass(frozen=True)
 class Extension:
-    """A function of a user's own, by kind and name. `file` and `line`: where it was written; `sha256`: of that file, or of the function where there is no
-    file (a notebook)."""
+    """A function of a user's own, by kind and name. `file` and `line`: where it was written; `sha256`: of that file and of the files beside it that it
+    imports, or of the function where there is no file (a notebook)."""
 
     kind: Kind
     name: str
@@ -86,12 +89,50 @@ def register(
 
 
 def _digest(function: Callable[..., Any], file: str) -> str:
-    """Of the file that a function is written in; without one, of its compiled code."""
+    """Of the file that a function is written in, with those beside it that it imports; without a file, of its compiled code."""
+    inner = inspect.unwrap(function)
     if Path(file).is_file():
-        return hashlib.sha256(Path(file).read_bytes()).hexdigest()
-    code = getattr(inspect.unwrap(function), "__code__", None)
+        parts = {place: hashlib.sha256(place.read_bytes()).hexdigest() for place in _files(inner, Path(file))}
+        if len(parts) == 1:
+            return parts.popitem()[1]
+        told = sorted((os.path.relpath(place, Path(file).parent), one) for place, one in parts.items())
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+    code = getattr(inner, "__code__", None)
     parts = (code.co_code, code.co_consts, code.co_names) if code else repr(function)
     return hashlib.sha256(re.sub(r" at 0x[0-9a-f]+", "", repr(parts)).encode()).hexdigest()
+
+
+def _files(function: Any, file: Path) -> set[Path]:
+    """A function's file, and those of its package, or of its folder, that are imported from there, directly or not, when it is registered."""
+    folder, package = file.resolve().parent, _package(getattr(function, "__module__", ""))
+    found, left = {file.resolve()}, [getattr(function, "__globals__", {})]
+    while left:
+        for value in list(left.pop().values()):
+            named = getattr(value, "__module__", "")
+            module = value if isinstance(value, ModuleType) else sys.modules.get(str(named))
+            place = Path(str(getattr(module, "__file__", None))).resolve()
+            if module is None or place in found or place.suffix != ".py":
+                continue
+            if _package(module.__name__) == package or _beside(place, folder, module.__name__):
+                found.add(place)
+                left.append(vars(module))
+    return found
+
+
+def _package(module: Any) -> str:
+    return str(module).partition(".")[0]
+
+
+def _beside(place: Path, folder: Path, module: str) -> bool:
+    """Whether a module is the user's own, in the folder of the file: no library that happens to be installed below it."""
+    if _package(module) in ("sottovoce", *sys.stdlib_module_names):
+        return False
+    installed = {"site-packages", "dist-packages"}
+    return (
+        folder.name not in installed
+        and place.is_relative_to(folder)
+        and not installed & {*place.relative_to(folder).parts}
+    )
 
 
 def find(kind: Kind, name: str) -> Extension:

@@ -1,5 +1,6 @@
 """A user's own measures, observers, networks and reforms: registered by name, checked, and named as not ours."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -83,6 +84,27 @@ def test_a_measure_is_known_wherever_measures_are(tmp_path, mine):
     again = sv.open(tmp_path / "run")  # what it was is told, though the function is not here
     assert again.effects()["losers"] == effect
     MEASURES.pop("losers"), LABELS.pop("losers")
+
+
+def digest_of(file: Path) -> str:
+    """Of what a file registers, in a process that has not imported it before."""
+    text = "import sys, sottovoce as sv; sv.extend.allow(sys.argv[1]); print(sv.extend.registered()[0]['sha256'])"
+    done = subprocess.run([sys.executable, "-c", text, file], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_a_digest_covers_what_a_file_imports_from_beside_it(tmp_path):
+    file, beside, further = tmp_path / "mine.py", tmp_path / "own_rules.py", tmp_path / "own_constants.py"
+    file.write_text("import json\nimport numpy as np\nimport sottovoce as sv\n" + CODE)
+    assert digest_of(file) == hashlib.sha256(file.read_bytes()).hexdigest()  # libraries are none of it
+    file.write_text("from own_rules import edge\n" + CODE)
+    further.write_text("EDGE = 1\n")
+    beside.write_text("import own_constants\n\ndef edge():\n    return own_constants.EDGE\n")
+    first = digest_of(file)
+    assert first != hashlib.sha256(file.read_bytes()).hexdigest()
+    assert digest_of(file) == first
+    further.write_text("EDGE = 2\n")
+    assert digest_of(file) != first
 
 
 @pytest.mark.slow

@@ -48,6 +48,10 @@ def _file(path: Path) -> None:
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
+    if str(path.parent) not in sys.path:
+        sys.path.append(
+            str(path.parent)
+        )  # it may import what lies beside it; at the end, where it hides no library
     try:
         spec.loader.exec_module(module)
     except Exception as problem:
