@@ -352,10 +352,12 @@ def test_workers_in_processes_of_their_own_and_the_command(tmp_path, monkeypatch
     assert np.array_equal(one.outcomes, other.outcomes, equal_nan=True) and not other.failed
 
 
-def test_the_command_refuses_both(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(
+    "words", [["sweep", "press-2015", "score.spill=0:1:2"], ["claim", "break", "system-silences"]]
+)
+def test_the_command_refuses_both(tmp_path, monkeypatch, capsys, words):
     monkeypatch.chdir(tmp_path)
-    words = ["sweep", "press-2015", "score.spill=0:1:2", "--scheduler", "tcp://host:8786", "--workers", "2"]
-    code, _, told = commanded(monkeypatch, capsys, *words)
+    code, _, told = commanded(monkeypatch, capsys, *words, "--scheduler", "tcp://host:8786", "--workers", "2")
     assert code != 0 and "Leave one of them out." in " ".join(told.split())
     assert not list(tmp_path.rglob("*.study"))
 

@@ -243,13 +243,14 @@ def claim(
         str | None, typer.Option(help="break: time after which it ends, like '10 min'; default 5 min.")
     ] = None,
     workers: Annotated[int | None, typer.Option(help="break: processes; default: all cores.")] = None,
+    scheduler: Scheduler = None,
     json: Json = False,
 ) -> None:
     """Write down what is claimed, with its date and digest, before the first world is lived; or search for our own error: the nearest point of people
     and structure (never a setting of the system) where a claim that comes with the program is the other way round (docs/understand/claims.md)."""
     from sottovoce.verdicts.command import claim as do
 
-    do(what, name, quick, budget, workers, json)
+    do(what, name, quick, budget, {"workers": workers, "scheduler": scheduler}, json)
 
 
 @app.command(short_help="Published models beside ours, with a verdict each.")

@@ -261,10 +261,11 @@ def _interval(seeds: np.ndarray) -> tuple[float, float, float]:
 
 
 def break_(
-    declared: Declared, name: str, *, citizens: int | None = None, steps: int = MOST, seed: int = 0, workers: int | None = None,
-    over: Callable[[], bool] = lambda: False, stop: threading.Event | None = None,
+    declared: Declared, name: str, *, citizens: int | None = None, steps: int = MOST, seed: int = 0,
+    over: Callable[[], bool] = lambda: False, stop: threading.Event | None = None, **by: Any,
 ) -> Broken:  # fmt: skip
-    """Search one of our own claims; `over` and `stop` (which Ctrl-C sets) end it. RunError with why where it is not searched."""
+    """Search one of our own claims; `over` and `stop` (which Ctrl-C sets) end it. `by`: workers or scheduler, as for an experiment. RunError with why where
+    it is not searched."""
     ended = stop or threading.Event()
     claim = declared.claim(name)
     if why := why_not(declared, claim):
@@ -280,7 +281,7 @@ def break_(
             seeds = tuple(range(begin, begin + count))
             asked = replace(base, axes=axes, seeds=seeds, design=designs.listed(points))
             asked.__dict__["space"] = base.space  # it is the same, and takes a second to find
-            study = engine.run(asked, Path(folder) / f"{next(number)}.study", workers=workers, stop=ended)
+            study = engine.run(asked, Path(folder) / f"{next(number)}.study", stop=ended, **by)
             found = np.full((len(points), count), np.nan)
             found[: len(study.outcomes)] = values(study, claim)
             return found

@@ -82,7 +82,7 @@ def _said(found: api.Found, place: Path, forks: bool) -> None:
         )
 
 
-def claim(what: str, name: str, quick: bool, budget: str | None, workers: int | None, as_json: bool) -> None:
+def claim(what: str, name: str, quick: bool, budget: str | None, by: By, as_json: bool) -> None:
     """`seal FILE`: write a record before the first world is lived. `break NAME`: look for the nearest point where one of our own claims is wrong."""
     if what == "seal":
         place = seal(declared.read(Path(name)), quick=quick)
@@ -98,7 +98,7 @@ def claim(what: str, name: str, quick: bool, budget: str | None, workers: int | 
         )
     until = time.monotonic() + (seconds(budget or "5 min") or 0.0)
     stop = threading.Event()
-    found = break_(declared.read(), name, workers=workers, over=lambda: time.monotonic() >= until, stop=stop)
+    found = break_(declared.read(), name, over=lambda: time.monotonic() >= until, stop=stop, **by)
     if stop.is_set():
         print(f"Stopped after {found.searched:,} points; nothing is said.", file=sys.stderr)
         raise SystemExit(130)
