@@ -20,6 +20,9 @@ ROOT = Path(__file__).parents[2]
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
 BUILT = (ROOT / "src" / "sottovoce" / "web" / "static" / "index.html").is_file()
 PEOPLE = 1000
+GERMAN = json.loads((ROOT / "page" / "src" / "languages" / "de.json").read_text(encoding="utf-8"))
+# Sentences with no blanks to fill, long enough to be no other word.
+ENGLISH = [key for key, told in GERMAN["page"].items() if "{" not in key and len(key) > 14 and key != told]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -142,6 +145,16 @@ class Page:
     def drawn(self) -> None:
         """Wait for two frames: what changes in the store is drawn in the next one."""
         self.tab.evaluate("() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))")
+
+    def left_in_english(self) -> list[str]:
+        """Sentences of the page that German has in other words and that are shown or spoken all the same, outside of what is marked as English."""
+        text = self.tab.evaluate("""() => {
+            const copy = document.body.cloneNode(true);
+            for (const one of copy.querySelectorAll("[lang=en], script, code")) one.remove();
+            const spoken = [...copy.querySelectorAll("[aria-label]")].map((one) => one.getAttribute("aria-label"));
+            return [copy.textContent, ...spoken].join("\\n");
+        }""")
+        return [one for one in ENGLISH if one in text]
 
     def get(self, expression: str) -> Any:
         """An expression of the page's store `p`."""

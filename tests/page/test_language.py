@@ -1,25 +1,6 @@
 """The page in German: by the address, by the button, and back; numbers follow; no sentence of the page is left in English."""
 
-import json
-from pathlib import Path
-
 import pytest
-
-FILES = Path(__file__).parents[2] / "page" / "src" / "languages"
-GERMAN = json.loads((FILES / "de.json").read_text(encoding="utf-8"))
-# What would be seen if a sentence were not said in German: those with no blanks to fill, long enough to be no other word.
-ENGLISH = [key for key, told in GERMAN["page"].items() if "{" not in key and len(key) > 14 and key != told]
-
-
-def left(page) -> list[str]:
-    """English sentences that are shown or spoken, outside of what is marked as English."""
-    text = page.tab.evaluate("""() => {
-        const copy = document.body.cloneNode(true);
-        for (const one of copy.querySelectorAll("[lang=en], script, code")) one.remove();
-        const spoken = [...copy.querySelectorAll("[aria-label]")].map((one) => one.getAttribute("aria-label"));
-        return [copy.textContent, ...spoken].join("\\n");
-    }""")
-    return [one for one in ENGLISH if one in text]
 
 
 @pytest.mark.slow
@@ -28,10 +9,10 @@ def test_the_story_is_told_in_german(page) -> None:
     assert page.tab.evaluate("() => document.documentElement.lang") == "de"
     for _ in range(8):
         page.until("!p.busy && !p.living && !p.state.playing")
-        assert left(page) == []
+        assert page.left_in_english() == []
         page.tab.click("[data-testid=next]")
     page.until("!p.busy && !p.living && !p.state.playing")
-    assert left(page) == []
+    assert page.left_in_english() == []
     assert "lang=de" in page.get("location.hash")
 
 
@@ -39,7 +20,7 @@ def test_the_story_is_told_in_german(page) -> None:
 def test_the_laboratory_why_and_charts_are_in_german(page) -> None:
     page.open("#v1;lang=de;view=lab;day=40;sel=17")
     page.until("p.why !== null")
-    assert left(page) == []
+    assert page.left_in_english() == []
     text = page.tab.inner_text("main")
     assert "Von je 1.000 Malen" in text and "1,000" not in text
     for english in ("say so, with the score", "own posts", "Friends’ scores count", "With the score"):

@@ -103,6 +103,21 @@ def test_why_a_year_and_paper(another, file: Path) -> None:
     one.close()
 
 
+@pytest.mark.slow
+def test_the_lesson_speaks_german_and_turns_back(another, file: Path) -> None:
+    one = opened(another(**PHONE), file, "#v1;lang=de;step=2")
+    for part in ("Geschichte", "Ein Jahr leben", "Für die Lehrkraft", "Arbeitsblatt"):
+        one.tab.click(f"nav button:has-text('{part}')")
+        one.drawn()
+        assert one.left_in_english() == []
+        assert one.tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    one.tab.click("[data-testid=language]")
+    one.tab.wait_for_function("() => document.documentElement.lang === 'en'")
+    one.until("p.state !== null && p.day >= 0")
+    assert one.tab.inner_text("nav[aria-label=Parts] [aria-current]") == "Handout"
+    one.close()
+
+
 @contextlib.contextmanager
 def class_served(file: Path) -> Iterator[tuple[str, Any]]:
     """Address and application of a class that is served, here on loopback; the code is 123456."""
