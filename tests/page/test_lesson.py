@@ -91,6 +91,7 @@ def test_why_a_year_and_paper(another, file: Path) -> None:
     for _ in range(3):
         one.tab.check(".year fieldset input >> nth=0")
         one.tab.click("[data-testid=week]")
+        one.drawn()  # the next question, before it is answered
     one.until("p.game.over")
     assert one.tab.query_selector("[data-testid=sums]") is not None
     one.tab.click("nav button:has-text('Handout')")

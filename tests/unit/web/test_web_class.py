@@ -1,13 +1,13 @@
 """`sottovoce serve --class`: what is open, to whom, and what is kept of it."""
 
 import ast
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from helpers import awaited
 from sottovoce.errors import RunError
 from sottovoce.web import classroom
 from sottovoce.web.classroom import SHOWN_FROM, Guesses, Limit, local, served
@@ -42,7 +42,7 @@ class Caller:
         async def send(message: dict[str, Any]) -> None:
             sent.append(message)
 
-        asyncio.run(self.app(scope, receive, send))
+        awaited(self.app(scope, receive, send))
         told = {k.decode(): v.decode() for k, v in sent[0]["headers"]}
         return sent[0]["status"], told, b"".join(m.get("body", b"") for m in sent[1:]).decode()
 
