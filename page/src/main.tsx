@@ -18,7 +18,7 @@ import { Handout, Teach } from "./teach";
 import { TownCard } from "./town";
 import { WhyPanel } from "./whypanel";
 import { Year } from "./year";
-import { account, AccountBars, capital, Lead, leadText, Reasons, title } from "./words";
+import { account, AccountBars, capital, Lead, leadText, Reasons, sys, title } from "./words";
 import { WorldMap, zoomTo } from "./worldmap";
 import { count, language, rich, said, t } from "./language";
 
@@ -51,7 +51,7 @@ function Page() {
         {page.error ? <p class="alert" role="alert">{page.error} <button type="button" class="link" onClick={() => { page.error = ""; changed(); }}>{t`Close`}</button></p> : null}
         {!h || !page.map || page.day < 0 ? <Wait /> : (
           <>
-            <h1 class={page.view === "story" ? "lead small" : "lead"} data-testid="lead">{paper() ? (page.view === "teach" ? t`A lesson of 45 minutes` : t`Speaking up under a score`) : page.view === "year" ? <>{rich`One life among ${count(page.map.n)}.`}</> : <Lead />}</h1>
+            <h1 class={page.view === "story" ? "lead small" : "lead"} data-testid="lead">{paper() ? (page.view === "teach" ? t`A lesson of 45 minutes` : t`Speaking up ${sys().with}`) : page.view === "year" ? <>{rich`One life among ${count(page.map.n)}.`}</> : <Lead />}</h1>
             {page.view === "year" || paper() || (page.lesson && page.view === "story") ? null : <AccountBars />}
             {page.view === "lab" || page.view === "claims" ? <Reasons /> : null}
             <p class="madeup">{rich`Everyone here is made up by a program. Nobody’s real data is used.${page.view === "year" || paper() || (page.lesson && page.view === "story") ? "" : t` Counted over days ${account(0).first} to ${page.day}.`}${page.replay && !page.lesson ? t` A saved run: it replays what was lived; why and levers need the program.` : ""}${page.replay || page.notebook || paper() ? null : <Scenario />}`}</p>

@@ -1,6 +1,6 @@
 // For the teacher: 45 minutes, questions, what to notice, what the model cannot say. And a handout, which gives no answer away.
 import { page } from "./store";
-import { eve, ties, whole, sys } from "./words";
+import { eve, hasScores, ties, whole, sys } from "./words";
 import { go, yearOn } from "./story";
 import { rich, t } from "./language";
 
@@ -19,14 +19,14 @@ export function Teach() {
           <tr><th scope="row">{t`5 to 10`}</th><td>{t`Step 2. Everybody guesses in silence and writes the guess on the handout. Then talk: why that number?`}</td></tr>
           <tr><th scope="row">{t`10 to 25`}</th><td>{t`In pairs, on a phone: the steps that follow. Each adds one rule and shows the same people without it. For each: who is quieter, and who lost a friend?`}</td></tr>
           <tr><th scope="row">{t`25 to 32`}</th><td>{t`Side by side: the guess beside the answer. Each pair chooses a safeguard, says what it expects, and looks.`}</td></tr>
-          <tr><th scope="row">{t`32 to 40`}</th><td>{page.lesson!.year ? t`Live a year. Half of the class says what it thinks, half says nothing. Compare the last table.` : t`Choose a dot. Read why that score is what it is, and tell it to your neighbour in two sentences.`}</td></tr>
+          <tr><th scope="row">{t`32 to 40`}</th><td>{page.lesson!.year ? t`Live a year. Half of the class says what it thinks, half says nothing. Compare the last table.` : hasScores() ? t`Choose a dot. Read why that score is what it is, and tell it to your neighbour in two sentences.` : t`Choose a dot. Read what became of that person in both worlds, and tell it to your neighbour in two sentences.`}</td></tr>
           <tr><th scope="row">{t`40 to 45`}</th><td>{t`What can such a model not say? The list below; then the page with claims and sources.`}</td></tr>
         </tbody>
       </table>
       <h2>{t`Questions`}</h2>
       <ol>
         <li>{t`Who is quieter although nobody punished them?`}</li>
-        <li>{t`What does a friend’s score do to yours, and what would you do about it?`}</li>
+        {hasScores() ? <li>{t`What does a friend’s score do to yours, and what would you do about it?`}</li> : <li>{t`What does such a system do to what you say among friends?`}</li>}
         <li>{t`Is somebody who has nothing to say the same as somebody who holds back? How would a government tell them apart?`}</li>
         <li>{t`Which safeguard would you ask for first, and who would be against it?`}</li>
         <li>{t`What does the other side say for such a system? What would you answer?`}</li>
@@ -60,7 +60,7 @@ export function Handout() {
       <p>{t`Why I think so:`}</p>{lines(2)}
       <h2>{t`While you look`}</h2>
       <p>{t`Write for three steps: which rule came in, and who was quieter with it than without.`}</p>{lines(3)}
-      <p>{t`One person (number ____): what made their score what it is?`}</p>{lines(2)}
+      <p>{hasScores() ? t`One person (number ____): what made their score what it is?` : t`One person (number ____): what became of them in the two worlds?`}</p>{lines(2)}
       <h2>{t`Afterwards`}</h2>
       <p>{t`It was: ________ . The safeguard I would ask for, what it gives back, and how sure that is:`}</p>{lines(2)}
       <p>{t`Something this model cannot tell me:`}</p>{lines(2)}

@@ -105,6 +105,21 @@ def test_why_a_year_and_paper(another, file: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_lesson_where_nobody_is_scored_speaks_of_no_score(another, tmp_path: Path) -> None:
+    made = sv.lesson("stasi-informers", citizens=100, seeds=2, values={"days": 60}, progress=False)
+    one = opened(another(**PHONE), made.save(tmp_path / "lesson.html"))
+    while (button := one.tab.query_selector("[data-testid=next]:not([disabled])")) is not None:
+        one.until("!p.busy && !p.state.playing")
+        assert one.tab.query_selector("[data-testid=not-yet]") is None
+        button.click()
+        one.drawn()
+    for part in ("Handout", "For the teacher"):
+        one.tab.click(f"nav button:has-text('{part}')")
+        assert "score" not in one.tab.inner_text(".paper") and "informers" in one.tab.inner_text("main")
+    one.close()
+
+
+@pytest.mark.slow
 def test_the_lesson_speaks_german_and_turns_back(another, file: Path) -> None:
     one = opened(another(**PHONE), file, "#v1;lang=de;step=2")
     for part in ("Geschichte", "Ein Jahr leben", "Für die Lehrkraft", "Arbeitsblatt"):
