@@ -50,7 +50,7 @@ export function said(text: string): string {
 /** The words of a drawing. */
 export const spoken = (drawing: string): string => (words ? drawing.replace(/>([^<>]*[A-Za-z][^<>]*)</g, (_, text) => `>${said(text)}<`) : drawing);
 
-const FIELDS = new Set(["label", "about", "unit", "name", "title", "with", "without", "switch", "hit", "free", "many", "text", "why_not", "group", "precedent"]);
+const FIELDS = new Set(["label", "about", "unit", "title", "with", "without", "switch", "hit", "free", "many", "text", "why_not", "precedent"]);
 const LISTS = new Set(["names", "head", "taken", "given", "story", "events"]);
 /** A message of the program, read; what people read of it in the language of the page. The parts of a sum are put into words where they are shown. */
 export function heard(data: string): any {

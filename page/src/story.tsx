@@ -9,7 +9,7 @@ import { changed, keep, num, page, reduced, remember, select, send, use, type Pa
 import type { Hello, Safeguard } from "./types";
 import { SANCTIONED } from "./wire";
 import { A, B, T, capital, change, eve, hasScores, score, sys, whole } from "./words";
-import { count, english, lower, rich, t } from "./language";
+import { count, english, lower, rich, said, t } from "./language";
 
 /** The numbers of a step: of its own day and of no other, whatever day the map shows. `ready`: both worlds have lived it, and the other world is the one the step tells of. */
 interface Reading { day: number; ready: boolean; a: (name: string, at?: number) => number; b: (name: string, at?: number) => number }
@@ -141,7 +141,7 @@ export const STEPS: Step[] = [
     body: (on) => {
       const cold = coldest(on.day), hit = on.a("sanctioned"), list = takes();
       return <>
-        <p>{rich`${hasScores() ? t`What falls on a low score here: ${list.map((tier) => t`${tier.name} below ${tier.edge === null ? t`an edge that moves` : score(tier.edge)}`).join(", ")}${later() ? t`, from day ${later()} on` : ""}. ` : sys().kind === "list" ? t`Who is on the list has no ${list.map((tier) => tier.name).join(t`, no `)}. ` : sys().kind === "freeze" ? "" : t`Up to day ${on.day} there were ${whole(on.a("punished"))} punishments among ${count(page.map!.n)} people. `}On day ${on.day}, ${<A>{whole(hit)}</A>} of 1,000 ${sys().many}${cold && hit > 0 ? <>{rich`; in ${cold.name}, the coldest town, ${whole(10 * cold.share)} of 1,000`}</> : null}.`}</p>
+        <p>{rich`${hasScores() ? t`What falls on a low score here: ${list.map((tier) => t`${said(tier.name)} below ${tier.edge === null ? t`an edge that moves` : score(tier.edge)}`).join(", ")}${later() ? t`, from day ${later()} on` : ""}. ` : sys().kind === "list" ? t`Who is on the list has no ${list.map((tier) => said(tier.name)).join(t`, no `)}. ` : sys().kind === "freeze" ? "" : t`Up to day ${on.day} there were ${whole(on.a("punished"))} punishments among ${count(page.map!.n)} people. `}On day ${on.day}, ${<A>{whole(hit)}</A>} of 1,000 ${sys().many}${cold && hit > 0 ? <>{rich`; in ${cold.name}, the coldest town, ${whole(10 * cold.share)} of 1,000`}</> : null}.`}</p>
         <p>{rich`${hit > 0 ? hasScores() ? t`They are the larger dots. ` : t`They are the dark dots. ` : ""}${<A>{whole(on.a("say_so"))}</A>} of ${<T>{whole(on.a("disagree"))}</T>} who disagree still say so.`}</p>
         <Alone on={on} what={t`what is taken`} />
         {quotes(43, 44)}

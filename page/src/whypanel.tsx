@@ -31,7 +31,7 @@ export function WhyPanel() {
             {page.replay || sys().kind === "none" ? null : <button type="button" onClick={() => { page.view = "year"; page.busy = true; send("game", { you: w.id }); changed(); }}>{t`Be this person`}</button>}
           </p>
           <button type="button" class="x" aria-label={t`Close`} onClick={() => { page.follow = null; select(null); }}>×</button>
-          <p class="who">{rich`${w.a.view > 0 ? t`Disagrees` : t`Does not disagree`} (${<Term k="private view" />} ${signed(w.a.view)}), ${w.a.group}, lives in ${w.town}. Day ${w.day}${w.day !== page.day ? t` (the map is on day ${page.day})` : ""}.`}</p>
+          <p class="who">{rich`${w.a.view > 0 ? t`Disagrees` : t`Does not disagree`} (${<Term k="private view" />} ${signed(w.a.view)}), ${said(w.a.group)}, lives in ${w.town}. Day ${w.day}${w.day !== page.day ? t` (the map is on day ${page.day})` : ""}.`}</p>
           {hasScores() || sys().kind === "none" ? <div class="scroll-x"><Sums w={w} /></div> : w.a.story.map((s) => <p lang={english}>{s}</p>)}
           {hasScores() && !w.b.open && w.b.score !== null ? <p class="hint">{t`In the other world nobody sees that score and nothing hangs on it: a shadow, to compare with.`}</p> : null}
           {w.a.taken.length ? <p>{rich`Under ${<Term k="sanction" />}: ${w.a.taken.join(", ")}.`}</p> : null}

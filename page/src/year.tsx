@@ -31,7 +31,7 @@ export function Year() {
     <section class="year" aria-labelledby="year-title">
       <div class="you">
         <h2 id="year-title" tabIndex={-1} ref={head}>{g.over ? t`The year is over` : t`Week ${g.week + 1} of ${g.weeks}`}</h2>
-        <p>{rich`You are ${g.name} (citizen ${g.you}, ${g.group}). Privately you ${g.view > 0 ? t`disagree (${decimal(g.view, 2)} of 1)` : t`do not disagree`}. ${!hasScores() ? null : g.score !== null ? <>{rich`Your score is ${<b>{score(g.score)}</b>}.`}</> : t`You are not scored.`}${g.taken.length ? t` Under sanction: ${g.taken.join(", ")}.` : ""}${g.given.length ? t` You have: ${g.given.join(", ")}.` : ""}`}</p>
+        <p>{rich`You are ${g.name} (citizen ${g.you}, ${said(g.group)}). Privately you ${g.view > 0 ? t`disagree (${decimal(g.view, 2)} of 1)` : t`do not disagree`}. ${!hasScores() ? null : g.score !== null ? <>{rich`Your score is ${<b>{score(g.score)}</b>}.`}</> : t`You are not scored.`}${g.taken.length ? t` Under sanction: ${g.taken.join(", ")}.` : ""}${g.given.length ? t` You have: ${g.given.join(", ")}.` : ""}`}</p>
         {g.events.length ? <details open><summary>{rich`What happened ${page.lesson ? t`in these weeks` : t`last week`}`}</summary><ul class="events" lang={english}>{g.events.map((e) => <li>{e}</li>)}</ul></details> : null}
         {g.over ? <Over g={g} /> : (
           <form onSubmit={(e) => { e.preventDefault(); go(); }}>
