@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Source } from "./claims";
 import { changed, keep, page, use } from "./store";
 import type { Knob, Safeguard } from "./types";
-import { rich, t } from "./language";
+import { rich, said, t } from "./language";
 
 /** What the key of world B says: reforms with the value behind their @. */
 export function chosen(key: string): Map<string, string> {
@@ -37,7 +37,7 @@ export function Safeguards() {
       {open ? (
         <div class="groups">
           {Object.entries(h.groups).filter(([key]) => fit.some((g) => g.group === key)).map(([key, title]) => (
-            <fieldset><legend>{title}</legend>{fit.filter((g) => g.group === key).map((g) => <One g={g} on={now.has(g.key)} value={now.get(g.key) ?? ""} key={g.key} />)}</fieldset>
+            <fieldset><legend>{said(title)}</legend>{fit.filter((g) => g.group === key).map((g) => <One g={g} on={now.has(g.key)} value={now.get(g.key) ?? ""} key={g.key} />)}</fieldset>
           ))}
         </div>
       ) : null}

@@ -43,26 +43,26 @@ def night(
 def tags(state: State, day: int) -> np.ndarray:
     """Today's tags, int64 (tag, 3): who tagged, whom, the day."""
     rows = (state.tagged >= 0).nonzero()[0]
-    found = np.empty((len(rows), 3), np.int64)
-    found[:, 0], found[:, 1], found[:, 2] = rows, state.tagged[rows], day
+    found = np.full((len(rows), 3), day, np.int64)
+    found[:, 0], found[:, 1] = rows, state.tagged[rows]
     return found
 
 
 def proposals(state: State, seed: int, day: int) -> np.ndarray:
     """Tonight's proposals in order, int64 (proposal, 4): row, row, DROPPED or MADE, and 0 (1 once carried out). Of two who drop one
     another the lower id does it."""
-    parts = [_asked(column, kind) for column, kind in ((state.drop, DROPPED), (state.make, MADE))]
-    found = np.concatenate(parts)
-    if len(found) == 0:
-        return NONE
+    dropped, made = _asked(state.drop, DROPPED), _asked(state.make, MADE)
+    found = np.concatenate([dropped, made]) if len(dropped) and len(made) else dropped if len(dropped) else made
+    if len(found) < 2:  # most nights of few people: there is no order to be found
+        return found
     low, high, order = _hashed(state, found[:, :2], seed, day)
     return np.ascontiguousarray(found[np.lexsort((state.id[found[:, 0]], high, low, found[:, 2], order))])
 
 
 def _asked(column: np.ndarray, kind: int) -> np.ndarray:
-    if column.max() < 0:
-        return NONE
     rows = (column >= 0).nonzero()[0]
+    if len(rows) == 0:
+        return NONE
     part = np.zeros((len(rows), 4), np.int64)
     part[:, 0], part[:, 1], part[:, 2] = rows, column[rows], kind
     return part
