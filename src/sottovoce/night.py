@@ -51,8 +51,9 @@ def tags(state: State, day: int) -> np.ndarray:
 def proposals(state: State, seed: int, day: int) -> np.ndarray:
     """Tonight's proposals in order, int64 (proposal, 4): row, row, DROPPED or MADE, and 0 (1 once carried out). Of two who drop one
     another the lower id does it."""
-    dropped, made = _asked(state.drop, DROPPED), _asked(state.make, MADE)
-    found = np.concatenate([dropped, made]) if len(dropped) and len(made) else dropped if len(dropped) else made
+    asked = [_asked(column, kind) for column, kind in ((state.drop, DROPPED), (state.make, MADE))]
+    parts = [part for part in asked if len(part)]
+    found = np.concatenate(parts) if len(parts) > 1 else parts[0] if parts else NONE
     if len(found) < 2:  # most nights of few people: there is no order to be found
         return found
     low, high, order = _hashed(state, found[:, :2], seed, day)
