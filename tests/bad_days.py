@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from helpers import After, made
+from sottovoce import files
 from sottovoce.errors import RunError
-from sottovoce.record import files
 from sottovoce.record.store import CHECKPOINT, LOCK, MANIFEST, Store
 from sottovoce.report import build
 from sottovoce.report import job as run_job

@@ -92,12 +92,13 @@ def test_colours_of_text_can_be_read():
         assert _contrast(ink, figures.PAGE) >= 4.5
 
 
-def test_figures_import_nothing_of_ours():
+def test_figures_import_nothing_of_ours_but_how_a_file_is_written():
     folder = Path(figures.__file__).parent
     for file in folder.glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sottovoce"):
-                assert (node.module or "").startswith("sottovoce.figures")
+                own = (node.module or "").startswith("sottovoce.figures")
+                assert own or (node.module == "sottovoce" and [one.name for one in node.names] == ["files"])
 
 
 def _contrast(a: str, b: str) -> float:

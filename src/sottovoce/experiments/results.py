@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 import numpy as np
 import pyarrow as pa
 
-from sottovoce import figures
+from sottovoce import figures, files
 from sottovoce.errors import RunError, nearest
 from sottovoce.experiments import analysis, luck
 from sottovoce.experiments.checked import no_measure
@@ -277,17 +277,15 @@ class Study:
         )
 
     def export(self, to: str | Path) -> Path:
-        """Write the table (.csv), or the data set (.nc)."""
-        path = Path(to)
-        if path.suffix == ".csv":
-            self.table().to_csv(path, index=False)
-        elif path.suffix == ".nc":
-            self.dataset().to_netcdf(path, engine="h5netcdf")
-        elif path.suffix == ".parquet":
-            self.table().to_parquet(path, index=False)
-        else:
-            raise RunError(f"{path}: allowed names that end in .csv, .nc or .parquet. Choose one of these.")
-        return path
+        """Write the table (.csv, .parquet), or the data set (.nc). RunError for another ending, or where it cannot be written."""
+        match Path(to).suffix:
+            case ".csv":
+                return files.save(to, self.table().to_csv(index=False))
+            case ".nc":  # made in memory: HDF5 ends the process where a disk is full
+                return files.save(to, bytes(self.dataset().to_netcdf(engine="h5netcdf")))
+            case ".parquet":
+                return files.save(to, self.table().to_parquet(index=False))
+        raise RunError(f"{to}: allowed names that end in .csv, .nc or .parquet. Choose one of these.")
 
     def sensitivity(self, measure: str, of: str | Sequence[str] | None = None, **how: Any) -> Any:
         """How much each coordinate moves a measure; see analysis.sensitivity."""

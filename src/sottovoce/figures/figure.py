@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
+from sottovoce import files
 from sottovoce.figures.notebook import shown
 from sottovoce.figures.out import table
 from sottovoce.figures.theme import FONT, INK, PAGE, Spec
@@ -53,17 +54,15 @@ class Figure:
         )
 
     def save(self, path: str | Path) -> Path:
-        """Write it as SVG or PNG, by the ending of the name. ValueError for another ending."""
+        """Write it as SVG or PNG, by the ending of the name. ValueError for another ending, RunError where it cannot be written."""
         import vl_convert
 
-        path = Path(path)
-        if path.suffix == ".svg":
-            path.write_text(self.svg, encoding="utf-8")
-        elif path.suffix == ".png":
-            path.write_bytes(vl_convert.svg_to_png(self.svg, scale=2.0))
-        else:
-            raise ValueError(f"{path}: allowed names that end in .svg or .png. Choose one of these.")
-        return path
+        match Path(path).suffix:
+            case ".svg":
+                return files.save(path, self.svg)
+            case ".png":
+                return files.save(path, vl_convert.svg_to_png(self.svg, scale=2.0))
+        raise ValueError(f"{path}: allowed names that end in .svg or .png. Choose one of these.")
 
     def __repr__(self) -> str:
         return f"Figure: {self.title}. {self.caption}".strip()

@@ -31,9 +31,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from sottovoce import registered
+from sottovoce import files, registered
 from sottovoce.errors import RunError
-from sottovoce.record import files
 from sottovoce.record.store import FORMAT, MANIFEST, files_of
 
 SYNTHETIC = "Everyone in this run is made up by a program. No real person's data was used."

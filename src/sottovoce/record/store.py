@@ -19,9 +19,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sottovoce import files
 from sottovoce.errors import RunError
-from sottovoce.record import files
-from sottovoce.record.files import PART, Whole
+from sottovoce.files import PART, Whole
 
 try:
     import fcntl

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sottovoce import figures
+from sottovoce import figures, files
 from sottovoce.figures import GREY, INK, PAGE, THOUGHT, WITH, WITHOUT, Spec
 from sottovoce.figures.theme import AXIS, FONT
 
@@ -174,14 +174,11 @@ def _key(key: list[dict[str, Any]], width: int) -> list[Spec]:
 
 def write(picture: Picture, path: Path, name: str) -> Path:
     """Write the picture as SVG or PNG, by the ending of `path`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     drawn = spec(picture)
     if path.suffix == ".png":
-        path.write_bytes(figures.png(drawn))
-    else:
-        about = f"{picture.y} by {picture.x}: " + ", ".join(c.name for c in picture.curves)
-        path.write_text(figures.svg(drawn, name, picture.title, about), encoding="utf-8")
-    return path
+        return files.save(path, figures.png(drawn))
+    about = f"{picture.y} by {picture.x}: " + ", ".join(c.name for c in picture.curves)
+    return files.save(path, figures.svg(drawn, name, picture.title, about))
 
 
 def terminal(picture: Picture, width: int = 78, height: int = 18) -> str:

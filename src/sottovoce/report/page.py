@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from sottovoce import files
+
 HEIGHT = 720  # pixels in a notebook
 
 
@@ -15,10 +17,8 @@ class Page:
     html: str
 
     def save(self, path: str | Path) -> Path:
-        """Write the page."""
-        path = Path(path)
-        path.write_text(self.html, encoding="utf-8")
-        return path
+        """Write the page. RunError where it cannot be written."""
+        return files.save(path, self.html)
 
     def __repr__(self) -> str:
         return f"Page: {self.title}, {len(self.html) / 1000:,.0f} kB of HTML; .save(path) writes it"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sottovoce import figures
+from sottovoce import figures, files
 from sottovoce.figures import GREY, INK, PAGE, Spec
 from sottovoce.report import charts
 from sottovoce.report.facts import from_study
@@ -12,17 +12,11 @@ from sottovoce.study.study import Study
 
 def picture(study: Study, path: Path) -> Path:
     """Write the picture as PNG or SVG, by the ending of `path`. Returns the path."""
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
     spec = drawn(study)
-    if path.suffix == ".svg":
+    if Path(path).suffix == ".svg":
         facts = from_study(study)
-        path.write_text(
-            figures.svg(spec, "picture", facts.scenario.label, plain(first(facts))), encoding="utf-8"
-        )
-    else:
-        path.write_bytes(figures.png(spec))
-    return path
+        return files.save(path, figures.svg(spec, "picture", facts.scenario.label, plain(first(facts))))
+    return files.save(path, figures.png(spec))
 
 
 def drawn(study: Study) -> Spec:

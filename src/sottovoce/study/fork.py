@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from sottovoce import files
 from sottovoce.errors import RunError, ScenarioError
-from sottovoce.record import files
 from sottovoce.record.folder import finished, kind, read_json
 from sottovoce.record.ledger import Ledger
 from sottovoce.record.record import Record

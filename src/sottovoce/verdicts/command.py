@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
+from sottovoce import files
 from sottovoce.errors import RunError
 from sottovoce.experiments.command import By, live, seconds
 from sottovoce.experiments.experiment import Experiment
@@ -73,7 +74,7 @@ def _said(found: api.Found, place: Path, forks: bool) -> None:
     screen.print(curve(found) if forks else page(found))
     if not forks:
         drawn = place.with_suffix(".svg")
-        drawn.write_text(poster(found)[0], encoding="utf-8")
+        files.save(drawn, poster(found)[0])
         screen.print(f"{drawn}: all of them in one figure")
     screen.print(f"{place}: the study (sottovoce study export {place} --to table.csv)")
     if failed := [one for one in found.study.failed if one.state == "failed"]:

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sottovoce import files
 from sottovoce.errors import RunError
-from sottovoce.record.files import write
 from sottovoce.scenario.model import Scenario
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import Asked
@@ -52,10 +52,8 @@ class Lesson(NamedTuple):
     scenario: Scenario
 
     def save(self, path: str | Path) -> Path:
-        """Write the file; it is whole, or not there. Returns its path. OSError where it cannot be written."""
-        path = Path(path)
-        write(path, lambda out: out.write(self.html.encode()))
-        return path
+        """Write the file; it is whole, or not there. Returns its path. RunError where it cannot be written."""
+        return files.save(path, self.html)
 
 
 def lesson(

@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
+from sottovoce.errors import RunError
+
 PART = ".part"  # ending of the name of a file that is not whole yet
 BLOCK = 1 << 20  # bytes that are given to the system at once
 
@@ -80,6 +82,24 @@ def write(path: Path, by: Callable[[BinaryIO], object]) -> Whole:
         sink.lost()
         raise
     return whole
+
+
+def save(path: str | Path, content: str | bytes) -> Path:
+    """A file that somebody asked for by name: whole, or as it was before; folders on the way are made. Returns its path. RunError, with what to do, where
+    it cannot be written."""
+    place = Path(path)
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.exists() and not place.is_file():  # /dev/stdout, a pipe: there is nothing to be renamed
+            place.write_bytes(data)
+        else:
+            write(place.resolve(), lambda out: out.write(data))  # behind a link, so that the link stays
+    except OSError as problem:
+        raise RunError(
+            f"{place}: cannot be written: {problem.strerror or problem}. Give a path that can be, or make room."
+        ) from None
+    return place
 
 
 def flush_folder(folder: Path) -> None:
