@@ -34,7 +34,7 @@ def test_where_the_disk_is_full_the_old_one_stays_and_it_is_said(tmp_path, monke
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(RunError, match="cannot be written: .*Give a path that can be"):
+    with pytest.raises(RunError, match=r"cannot be written: .*Give a path that can be"):
         files.save(tmp_path / "file" / "x.svg", "new")
 
 
