@@ -23,6 +23,14 @@ from sottovoce.web.why import why
 
 SOURCES = Path(__file__).resolve().parent / "src"
 FOLDER = SOURCES / "languages"
+VALUES = (
+    "disagrees",
+    "agrees",
+    "nothing",
+    "nothing lately",
+    "against the government",
+    "for the government",
+)  # web/crowd.py, web/lives.py
 FIRST = "press-2015"  # the scenario that every language tells as a whole
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")  # as in language.ts
 BEGIN = re.compile(r"(?<![\w$.])(?:t|rich)`")
@@ -90,7 +98,9 @@ def program() -> dict[str, str]:
         text: None for one in json.loads((SOURCES / "glossary.json").read_text()).items() for text in one
     }
     found |= {text: None for kind in WORDS.values() for text in (kind, f"own {kind}")}
-    found |= {text: None for text in ("demotion", "the end of the scale")}  # parts of a sum that are rare
+    found |= {
+        text: None for text in ("demotion", "the end of the scale", *VALUES)
+    }  # of a sum, rarely; of a table
     return {key: key for key in map(_numbered, found) if key.strip()}
 
 

@@ -1,8 +1,10 @@
 """Bad days: every place where a job writes fails, is cut short or ends the process; and commands are killed at random moments."""
 
 import functools
+import os
 import sys
 import tempfile
+import time
 from collections import Counter
 from concurrent.futures import Executor, ProcessPoolExecutor
 from multiprocessing import get_context
@@ -74,7 +76,10 @@ def _killed(folder: Path, kills: int, pool: Executor) -> tuple[list[Row], list[f
     for name, command in commands.items():
         straight = folder / f"{name}-straight"
         assert bad_days.kill_at_random(command, straight, 600.0) == 0
-        moments = [tuple(luck.uniform(0.3, 5.0, 2).tolist()) for _ in range(kills // len(commands))]
+        # up to a little beyond what it takes while others run beside it, as they do below
+        beside = [(command, folder / f"{name}-beside-{number}") for number in range(os.cpu_count() or 1)]
+        longest = 1.2 * max(pool.map(_timed, beside))
+        moments = [tuple(luck.uniform(0.3, longest, 2).tolist()) for _ in range(kills // len(commands))]
         one = functools.partial(_kill, folder, name, command, bad_days.results(straight))
         ends: Counter[str] = Counter()
         wrong = 0
@@ -88,6 +93,13 @@ def _killed(folder: Path, kills: int, pool: Executor) -> tuple[list[Row], list[f
         found = f"{ends['resumed']} resumed, {ends['again']} started again, {ends['done']} done, {wrong} lost something"
         rows.append(Row(f"{name}: killed {len(moments)} times at random", found, "0 lost", wrong == 0))
     return rows, seconds
+
+
+def _timed(what: tuple[list[str], Path]) -> float:
+    """Seconds that a command takes."""
+    begun = time.perf_counter()
+    assert bad_days.kill_at_random(*what, 600.0) == 0
+    return time.perf_counter() - begun
 
 
 def _kill(

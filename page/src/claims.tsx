@@ -43,7 +43,7 @@ export function Claims() {
       </details>
       <h2>{t`How to cite`}</h2>
       <pre tabIndex={0} aria-label={t`Citation`}>{h.citation}</pre>
-      <p class="hint">{rich`Sottovoce ${h.version}. Type: Newsreader and Source Sans 3, under the SIL Open Font License (${<a href="/assets/licences.txt">{t`licences of what is bundled`}</a>}).`}</p>
+      <p class="hint">{rich`Sottovoce ${h.version}. Type: Newsreader and Source Sans 3, under the SIL Open Font License (${page.notebook || page.replay ? t`licences of what is bundled` : <a href="/assets/licences.txt">{t`licences of what is bundled`}</a>}).`}</p>
     </section>
   );
 }

@@ -47,7 +47,7 @@ export function Tools() {
   return (
     <p class="look">
       <button type="button" aria-pressed={look() === "dark"} onClick={turn} data-testid="dark">{t`Dark`}</button>
-      {page.notebook ? null : Object.entries(LANGUAGES).filter(([key]) => key !== language).map(([key, name]) => <button type="button" lang={key} onClick={() => speak(key, encode({ ...decode(location.hash), lang: key === "en" ? undefined : key }))} data-testid="language">{name}</button>)}
+      {location.protocol === "about:" ? null : Object.entries(LANGUAGES).filter(([key]) => key !== language).map(([key, name]) => <button type="button" lang={key} onClick={() => speak(key, encode({ ...decode(location.hash), day: page.day < 0 ? undefined : page.day, lang: key === "en" ? undefined : key }))} data-testid="language">{name}</button>)}
       <button type="button" class="wide" onClick={full}>{t`Full screen`}</button>
       <button type="button" class="wide" aria-haspopup="dialog" onClick={() => { open = true; changed(); }}>{t`Keys`}</button>
     </p>

@@ -47,8 +47,8 @@ export function said(text: string): string {
   return told === undefined ? text : told.replace(/\{(\d+)\}/g, (_, k) => numbers[Number(k)]);
 }
 
-/** The words of a drawing. */
-export const spoken = (drawing: string): string => (words ? drawing.replace(/>([^<>]*[A-Za-z][^<>]*)</g, (_, text) => `>${said(text)}<`) : drawing);
+/** The words and numbers of a drawing. */
+export const spoken = (drawing: string): string => (words ? drawing.replace(/>([^<>]*[A-Za-z\d][^<>]*)</g, (_, text) => `>${/[A-Za-z]/.test(text) ? said(text) : figure(text)}<`) : drawing);
 
 const FIELDS = new Set(["label", "about", "unit", "title", "with", "without", "switch", "hit", "free", "many", "text", "why_not", "precedent"]);
 const LISTS = new Set(["names", "head", "taken", "given", "story", "events"]);
@@ -67,6 +67,8 @@ const POINT = new Intl.NumberFormat(language).format(0.5).charAt(1), COMMA = new
 export const figure = (text: string): string => text.replace(/[,.]/g, (mark) => (mark === "." ? POINT : COMMA));
 export const count = (n: number): string => n.toLocaleString(language);
 export const decimal = (v: number, digits: number): string => figure(v.toFixed(digits));
+/** A day as 2026-12-01, the way the language writes it. */
+export const date = (day: string): string => (words && /^\d{4}-\d\d-\d\d$/.test(day) ? new Date(`${day}T12:00:00Z`).toLocaleDateString(language, { timeZone: "UTC" }) : day);
 /** In the middle of a sentence. German keeps the capitals of its nouns. */
 export const lower = (text: string): string => (language === "en" ? text.toLowerCase() : text);
 

@@ -20,7 +20,7 @@ import { WhyPanel } from "./whypanel";
 import { Year } from "./year";
 import { account, AccountBars, capital, Lead, leadText, Reasons, sys, title } from "./words";
 import { WorldMap, zoomTo } from "./worldmap";
-import { count, language, rich, said, t } from "./language";
+import { count, date, english, rich, said, t } from "./language";
 
 const VIEWS: [View, string][] = [["story", t`Story`], ["lab", t`Laboratory`], ["year", t`Live a year`], ["claims", t`Claims and sources`], ["teach", t`For the teacher`], ["handout", t`Handout`]];
 
@@ -48,10 +48,10 @@ function Page() {
       </header>
       <main id="main">
         {page.lost ? <p class="alert" role="alert">{rich`The program that serves this page has stopped, or closed it. Start it again (${<code>sottovoce serve</code>}), and the page comes back by itself; or load it anew.`}</p> : null}
-        {page.error ? <p class="alert" role="alert">{page.error} <button type="button" class="link" onClick={() => { page.error = ""; changed(); }}>{t`Close`}</button></p> : null}
+        {page.error ? <p class="alert" role="alert"><span lang={english}>{page.error}</span> <button type="button" class="link" onClick={() => { page.error = ""; changed(); }}>{t`Close`}</button></p> : null}
         {!h || !page.map || page.day < 0 ? <Wait /> : (
           <>
-            <h1 class={page.view === "story" ? "lead small" : "lead"} data-testid="lead">{paper() ? (page.view === "teach" ? t`A lesson of 45 minutes` : t`Speaking up ${sys().with}`) : page.view === "year" ? <>{rich`One life among ${count(page.map.n)}.`}</> : <Lead />}</h1>
+            <h1 class={page.view === "story" ? "lead small" : "lead"} data-testid="lead">{paper() ? (page.view === "teach" ? t`A lesson of 45 minutes` : t`Speaking up, ${sys().with} and ${sys().without}`) : page.view === "year" ? <>{rich`One life among ${count(page.map.n)}.`}</> : <Lead />}</h1>
             {page.view === "year" || paper() || (page.lesson && page.view === "story") ? null : <AccountBars />}
             {page.view === "lab" || page.view === "claims" ? <Reasons /> : null}
             <p class="madeup">{rich`Everyone here is made up by a program. Nobody’s real data is used.${page.view === "year" || paper() || (page.lesson && page.view === "story") ? "" : t` Counted over days ${account(0).first} to ${page.day}.`}${page.replay && !page.lesson ? t` A saved run: it replays what was lived; why and levers need the program.` : ""}${page.replay || page.notebook || paper() ? null : <Scenario />}`}</p>
@@ -95,7 +95,7 @@ function Scenario() {
     <span class="scenario">
       <label for="scenario">{t`Scenario`}</label>{" "}
       <select id="scenario" value={h.scenario.name} onChange={(e) => turnTo(e.currentTarget.value)} data-testid="scenario">
-        {h.scenarios.map(([name, label]) => <option value={name} key={name}>{name} – {label}</option>)}
+        {h.scenarios.map(([name, label]) => <option value={name} key={name} lang={english}>{name} – {label}</option>)}
       </select>
     </span>
   );
@@ -130,7 +130,7 @@ function Wait() {
 function Relived() {
   const s = page.state?.stored;
   if (!s) return null;
-  const when = s.written ? t`, written ${new Date(s.written).toLocaleDateString(language === "en" ? "en-CA" : language)}` : "", by = `sottovoce ${s.version}`;
+  const when = s.written ? t`, written ${date(s.written.slice(0, 10))}` : "", by = `sottovoce ${s.version}`;
   if (s.differs) {
     const d = s.differs;
     return <p class="alert" role="alert" data-testid="stored">{rich`${<b>{rich`This is not what the run folder ${s.folder} holds.`}</b>} On day ${d.day}, ${d.world === "with" ? page.state!.names[0] : page.state!.names[1]}, it stored ${count(d.stored)} ${said(d.what)}; lived again there are ${count(d.here)}. It was written by ${by}${when}; this is sottovoce ${s.now}. Trust the folder’s own report, or run it anew.`}</p>;

@@ -111,6 +111,6 @@ export async function replay(): Promise<void> {
   history();
   seek(run.day);
   state();
-  page.charts = run.charts;
+  hear(JSON.stringify({ type: "charts", charts: run.charts }));
   changed();
 }

@@ -2,7 +2,7 @@
 import { page } from "./store";
 import { eve, hasScores, ties, whole, sys } from "./words";
 import { go, yearOn } from "./story";
-import { rich, t } from "./language";
+import { rich, said, t } from "./language";
 
 const at = (key: string, name: string, day: number): number => page.lesson!.curve(key, name)[day];
 
@@ -36,7 +36,7 @@ export function Teach() {
         <li>{rich`On day ${day}, of ${whole(at("with", "disagree", day))} in 1,000 who disagree, ${whole(at("with", "say_so", day))} say so ${sys().with} and ${whole(at("none", "say_so", day))} ${sys().without}.`}</li>
         <li>{rich`On day ${before}, before it began, it was ${whole(at("with", "say_so", before))} in both worlds: they are the same people, with the same luck.`}</li>
         <li>{rich`By day ${day}, ${ties(at("with", "cut", day))} were cut ${sys().with}, and ${whole(at("none", "cut", day))} ${sys().without}.`}</li>
-        {known.length ? <li>{rich`Of the speaking up that the system costs, “${known[0].label}” gives back most here: ${whole(100 * known[0].share)}%, and over ${page.lesson!.back.seeds} societies ${whole(100 * known[0].low!)}% to ${whole(100 * known[0].high!)}%. Safeguards whose ranges overlap cannot be put in an order.`}</li> : <li>{rich`Over ${page.lesson!.back.seeds} societies no safeguard gives back a share whose range lies above zero: with so few, luck is as large. More of them: ${<code>sottovoce class --seeds 16</code>}.`}</li>}
+        {known.length ? <li>{rich`Of the speaking up that the system costs, “${said(known[0].label)}” gives back most here: ${whole(100 * known[0].share)}%, and over ${page.lesson!.back.seeds} societies ${whole(100 * known[0].low!)}% to ${whole(100 * known[0].high!)}%. Safeguards whose ranges overlap cannot be put in an order.`}</li> : <li>{rich`Over ${page.lesson!.back.seeds} societies no safeguard gives back a share whose range lies above zero: with so few, luck is as large. More of them: ${<code>sottovoce class --seeds 16</code>}.`}</li>}
       </ul>
       <h2>{t`What the model cannot say`}</h2>
       <ul>
@@ -56,7 +56,7 @@ export function Handout() {
   return (
     <section class="paper" aria-labelledby="sheet">
       <h2 id="sheet">{t`Before you look`}</h2>
-      <p>{rich`In a made-up society of 1,000 people, ${whole(at("with", "disagree", eve()))} disagree with the government. ${sys().begins ? t`From day ${sys().begins} on they live ${sys().with}.` : ""} On day ${yearOn()}, how many of them still say so? My guess: ________`}</p>
+      <p>{rich`In a made-up society of 1,000 people, ${whole(at("with", "disagree", eve()))} disagree with the government. ${sys().begins ? t`From day ${sys().begins} on it is a society ${sys().with}.` : ""} On day ${yearOn()}, how many of them still say so? My guess: ________`}</p>
       <p>{t`Why I think so:`}</p>{lines(2)}
       <h2>{t`While you look`}</h2>
       <p>{t`Write for three steps: which rule came in, and who was quieter with it than without.`}</p>{lines(3)}

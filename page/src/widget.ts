@@ -11,7 +11,7 @@ function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const view = Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16)).join("");
   const frame = document.createElement("iframe");
   frame.title = "Two worlds side by side, live";
-  frame.setAttribute("sandbox", "allow-scripts allow-downloads");
+  frame.setAttribute("sandbox", "allow-scripts allow-forms allow-downloads allow-popups allow-popups-to-escape-sandbox");
   frame.allow = "fullscreen";
   frame.style.cssText = `width:100%;height:${Number(model.get("height"))}px;border:0`;
   frame.srcdoc = String(model.get("page"));

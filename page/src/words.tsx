@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { num, page } from "./store";
 import { Term } from "./term";
 import type { System } from "./types";
-import { count, decimal, lower, rich, t } from "./language";
+import { count, decimal, rich, t } from "./language";
 
 export const whole = (v: number): string => (Number.isNaN(v) ? t`no value` : count(Math.round(v) || 0));
 export const points = (v: number | null | undefined, digits = 2): string =>
@@ -131,6 +131,6 @@ export function change(now: number, then: number): string {
 /** For who listens: what the map shows. */
 export function mapText(side: number): string {
   const n = page.map?.n ?? 0;
-  return t`Map of ${count(n)} made-up people in ${page.map?.towns.length ?? 0} towns, ${lower(title(side))}, day ${page.day}. ` +
+  return t`Map of ${count(n)} made-up people in ${page.map?.towns.length ?? 0} towns, ${page.state?.names[side] ?? ""}, day ${page.day}. ` +
     t`${leadText(side)} ${whole(num(side, "sanctioned"))} of 1,000 ${sys().many}.`;
 }

@@ -101,9 +101,9 @@ function Over({ g }: { g: Week }) {
       <div class="scroll" tabIndex={0} role="region" aria-label={t`Your year beside the model’s`}>
         <table data-testid="sums"><caption>{t`Your year, and the same person’s with the same luck as the model lives it`}</caption>
           <thead><tr><th scope="col" /><th scope="col">{t`You`}</th><th scope="col">{t`The model as you`}</th></tr></thead>
-          <tbody>{g.sums?.map((s) => <tr><th scope="row">{s.label}</th><td>{s.you}</td><td>{s.model}</td></tr>)}</tbody></table>
+          <tbody>{g.sums?.map((s) => <tr><th scope="row" lang={english}>{s.label}</th><td>{s.you}</td><td>{s.model}</td></tr>)}</tbody></table>
       </div>
-      {g.story?.length ? <><h3>{g.head}</h3><ul class="events" lang={english} data-testid="differed">{g.story.map((s) => <li>{s}</li>)}</ul></> : null}
+      {g.story?.length ? <><h3 lang={english}>{g.head}</h3><ul class="events" lang={english} data-testid="differed">{g.story.map((s) => <li>{s}</li>)}</ul></> : null}
       <p>{t`No number here says that you did well. It says what it cost.`}</p>
       <p class="choices"><button type="button" onClick={() => { page.game = null; send("game", { quit: true }); changed(); }}>{t`Another life`}</button></p>
     </>

@@ -3,16 +3,16 @@
 Nothing here is read from a scenario, an experiment or a run folder: these hold a name at most.
 """
 
+import ast
 import hashlib
 import inspect
 import os
 import re
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Literal
 
 from sottovoce.errors import RunError, SottovoceError, nearest
@@ -92,47 +92,60 @@ def _digest(function: Callable[..., Any], file: str) -> str:
     """Of the file that a function is written in, with those beside it that it imports; without a file, of its compiled code."""
     inner = inspect.unwrap(function)
     if Path(file).is_file():
-        parts = {place: hashlib.sha256(place.read_bytes()).hexdigest() for place in _files(inner, Path(file))}
+        parts = {
+            place: hashlib.sha256(place.read_bytes()).hexdigest() for place in _files(Path(file).resolve())
+        }
         if len(parts) == 1:
             return parts.popitem()[1]
-        told = sorted((os.path.relpath(place, Path(file).parent), one) for place, one in parts.items())
+        folder = Path(file).resolve().parent
+        told = sorted(
+            (os.path.relpath(place, folder).replace(os.sep, "/"), one) for place, one in parts.items()
+        )
         return hashlib.sha256(repr(told).encode()).hexdigest()
     code = getattr(inner, "__code__", None)
     parts = (code.co_code, code.co_consts, code.co_names) if code else repr(function)
     return hashlib.sha256(re.sub(r" at 0x[0-9a-f]+", "", repr(parts)).encode()).hexdigest()
 
 
-def _files(function: Any, file: Path) -> set[Path]:
-    """A function's file, and those of its package, or of its folder, that are imported from there, directly or not, when it is registered."""
-    folder, package = file.resolve().parent, _package(getattr(function, "__module__", ""))
-    found, left = {file.resolve()}, [getattr(function, "__globals__", {})]
+def _files(file: Path) -> set[Path]:
+    """A file, and those of its folder or its package that it imports, directly or not, wherever in it: no library, whether it is installed there or not."""
+    root = file.parent
+    while (root / "__init__.py").is_file():
+        root = root.parent
+    own = file.relative_to(root).parts[0].removesuffix(".py")
+    alone = root.name in ("site-packages", "dist-packages")  # beside it lie the packages of others
+    found, left = {file}, [file]
     while left:
-        for value in list(left.pop().values()):
-            named = getattr(value, "__module__", "")
-            module = value if isinstance(value, ModuleType) else sys.modules.get(str(named))
-            place = Path(str(getattr(module, "__file__", None))).resolve()
-            if module is None or place in found or place.suffix != ".py":
+        here = left.pop()
+        for base, name in _imports(here, root):
+            top = name.partition(".")[0]
+            if base == root and (top in ("sottovoce", *sys.stdlib_module_names) or (alone and top != own)):
                 continue
-            if _package(module.__name__) == package or _beside(place, folder, module.__name__):
-                found.add(place)
-                left.append(vars(module))
+            parts = name.split(".") if name else []
+            for stem in (
+                base.joinpath(*parts[:count]) for count in range(min(1, len(parts)), len(parts) + 1)
+            ):
+                for place in (stem.with_name(f"{stem.name}.py"), stem / "__init__.py"):
+                    if place.is_relative_to(root) and place.is_file() and place not in found:
+                        found.add(place)
+                        left.append(place)
     return found
 
 
-def _package(module: Any) -> str:
-    return str(module).partition(".")[0]
-
-
-def _beside(place: Path, folder: Path, module: str) -> bool:
-    """Whether a module is the user's own, in the folder of the file: no library that happens to be installed below it."""
-    if _package(module) in ("sottovoce", *sys.stdlib_module_names):
-        return False
-    installed = {"site-packages", "dist-packages"}
-    return (
-        folder.name not in installed
-        and place.is_relative_to(folder)
-        and not installed & {*place.relative_to(folder).parts}
-    )
+def _imports(file: Path, root: Path) -> Iterator[tuple[Path, str]]:
+    """What a file imports: names, and the folder from which each is found."""
+    try:
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((root, one.name) for one in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = file.parents[node.level - 1] if node.level else root
+            module = node.module or ""
+            yield base, module
+            yield from ((base, f"{module}.{one.name}".lstrip(".")) for one in node.names if one.name != "*")
 
 
 def find(kind: Kind, name: str) -> Extension:

@@ -13,6 +13,7 @@ import pytest
 
 import sottovoce as sv
 from helpers import commanded
+from sottovoce import registered
 from sottovoce.errors import NetworkError, RunError, ScenarioError
 from sottovoce.measure.harms import HARMS
 from sottovoce.measure.names import LABELS, MEASURES
@@ -99,12 +100,36 @@ def test_a_digest_covers_what_a_file_imports_from_beside_it(tmp_path):
     assert digest_of(file) == hashlib.sha256(file.read_bytes()).hexdigest()  # libraries are none of it
     file.write_text("from own_rules import edge\n" + CODE)
     further.write_text("EDGE = 1\n")
-    beside.write_text("import own_constants\n\ndef edge():\n    return own_constants.EDGE\n")
+    beside.write_text("from own_constants import EDGE\n\ndef edge():\n    return EDGE\n")
     first = digest_of(file)
     assert first != hashlib.sha256(file.read_bytes()).hexdigest()
-    assert digest_of(file) == first
+    linked = tmp_path.parent / f"{tmp_path.name}-link"
+    linked.symlink_to(tmp_path, target_is_directory=True)
+    assert digest_of(file) == digest_of(linked / "mine.py") == first
     further.write_text("EDGE = 2\n")
     assert digest_of(file) != first
+
+
+def test_two_files_with_other_code_of_one_name_beside_them_are_refused(tmp_path):
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "own_helper.py").write_text(f"WHO = '{folder}'\n")
+        (tmp_path / folder / f"{folder}.py").write_text("import own_helper\n")
+    text = "import sys, sottovoce as sv; [sv.extend.allow(one) for one in sys.argv[1:]]"
+    done = subprocess.run([sys.executable, "-c", text, tmp_path / "a" / "a.py", tmp_path / "b" / "b.py"], capture_output=True, text=True)  # fmt: skip
+    assert done.returncode and "own_helper.py beside it has the name of" in done.stderr
+
+
+def test_files_of_a_package_are_its_own_and_no_library_is(tmp_path):
+    site = tmp_path / "site-packages"
+    for name, text in (("ours/__init__.py", "from . import rules\n"), ("ours/rules.py", "from .deep.more import X\nimport json, other\n"),
+                       ("ours/deep/__init__.py", ""), ("ours/deep/more.py", "X = 1\n"), ("other/__init__.py", ""),
+                       ("alone.py", "import other\nimport alone\n")):  # fmt: skip
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text)
+    found = registered._files(site / "ours" / "__init__.py")
+    assert {str(one.relative_to(site)) for one in found} == {"ours/__init__.py", "ours/rules.py", "ours/deep/__init__.py", "ours/deep/more.py"}  # fmt: skip
+    assert registered._files(site / "alone.py") == {site / "alone.py"}
 
 
 @pytest.mark.slow

@@ -63,3 +63,16 @@ def test_it_fits_a_phone_in_german_and_passes_axe(another, where: str) -> None:
     found = Axe().run(one.tab, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
     assert found.violations_count == 0, found.generate_report()
     one.close()
+
+
+@pytest.mark.slow
+def test_a_saved_page_speaks_german(page, another, tmp_path) -> None:
+    page.open("#v1;view=lab;day=40")
+    (tmp_path / "saved.html").write_text(page.api("page.html"), encoding="utf-8")
+    one = another()
+    one.tab.goto((tmp_path / "saved.html").as_uri() + "#v1;lang=de")
+    one.until("p.state !== null && p.charts.length > 0")
+    assert one.left_in_english() == []
+    text = one.tab.inner_text("main")
+    assert "Gedacht gegen gesagt" in text and "Thought against said" not in text
+    one.close()

@@ -1,6 +1,7 @@
 """The live page in a notebook: the widget's script in a real browser, with a notebook of our own that hands messages over as Jupyter does."""
 
 import base64
+import contextlib
 import json
 import queue
 import threading
@@ -12,6 +13,7 @@ import pytest
 
 from sottovoce.scenario.paths import with_values
 from sottovoce.scenario.read import read
+from sottovoce.web import keep
 from sottovoce.web.widget import VIEWS_MOST, Live
 
 SMALL = with_values(read("press-2015"), {"citizens": 1000})
@@ -65,16 +67,18 @@ class Notebook:
 
     def until(self, condition: str, place: int = -1, timeout: float = 150) -> Any:
         """Hand messages down until a condition on the store `p` of a page holds."""
+        from playwright.sync_api import Error
+
         for _ in range(int(timeout * 20)):
             while not self.down.empty():
                 content, buffers = self.down.get()
                 data = base64.b64encode(bytes(buffers[0])).decode() if buffers else None
                 self.tab.evaluate("([content, data]) => window.hand(content, data)", [content, data])
             frames = self.tab.frames[1:]
-            if frames and frames[place].evaluate(
-                f"() => {{ const p = window.sottovoce?.page; return Boolean(p && ({condition})); }}"
-            ):
-                return frames[place]
+            asked = f"() => {{ const p = window.sottovoce?.page; return Boolean(p && ({condition})); }}"
+            with contextlib.suppress(Error):  # a frame that is being loaded anew
+                if frames and frames[place].evaluate(asked):
+                    return frames[place]
             self.tab.wait_for_timeout(50)
         raise AssertionError(f"not so: {condition}; {self.problems}")
 
@@ -127,6 +131,46 @@ def test_a_file_comes_by_message(notebook) -> None:
             one.tab.wait_for_timeout(50)
     assert waiting.value.suggested_filename == "sottovoce-press-2015-1000-seed7-day3.csv"
     one.close()
+
+
+@pytest.mark.slow
+def test_a_week_is_lived_and_a_page_that_is_loaded_anew_has_one_session(notebook) -> None:
+    one = notebook("#v1;view=year;day=2")
+    page = one.until("p.day === 2")
+    page.click("[data-testid=begin]")
+    one.until("p.game !== null && p.game.week === 0")
+    page.click("[data-testid=week]")
+    one.until("p.game.week === 1")
+    [before] = one.live.views.values()
+    one.tab.evaluate("() => { const f = document.querySelector('iframe'); f.srcdoc = f.srcdoc; }")
+    one.until("p.day === 2 && p.game === null")
+    assert [*one.live.views.values()] != [before] and len(one.live.views) == 1
+    one.close()
+
+
+def test_a_file_that_cannot_be_made_is_said_and_the_page_lives_on(monkeypatch) -> None:
+    live, told = Live(SMALL), queue.SimpleQueue()
+    live.send = lambda content, buffers=None: told.put(content)  # type: ignore[method-assign]
+    monkeypatch.setattr(keep, "made", lambda look, what: 1 / 0)
+
+    def hand(content: Any) -> None:
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(live._heard, None, {"view": "a", **content}, []).result()
+
+    def until(kind: str) -> dict[str, Any]:
+        while True:
+            text = told.get(timeout=120)["text"]
+            if text and (message := json.loads(text))["type"] == kind:
+                return message
+
+    hand({"type": "hello"})
+    hand({"type": "open", "day": 1})
+    until("state")
+    hand({"type": "file", "what": "run.csv"})
+    assert "cannot be made (ZeroDivisionError" in until("error")["text"]
+    hand({"type": "seek", "day": 2})
+    assert until("state")["day"] == 2
+    live.close()
 
 
 @pytest.mark.slow

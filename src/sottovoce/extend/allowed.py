@@ -47,16 +47,30 @@ def _file(path: Path) -> None:
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
+    _beside(path)
     sys.modules[name] = module
-    if str(path.parent) not in sys.path:
-        sys.path.append(
-            str(path.parent)
-        )  # it may import what lies beside it; at the end, where it hides no library
     try:
         spec.loader.exec_module(module)
     except Exception as problem:
         sys.modules.pop(name, None)
         raise _refused(str(path), problem, str(path)) from problem
+
+
+_FOLDERS: set[Path] = set()  # of files that were allowed
+
+
+def _beside(path: Path) -> None:
+    """The file may import what lies beside it. RunError where it would get what lies beside another one, which has the same name."""
+    folder = path.resolve().parent
+    for other in folder.glob("*.py"):
+        known = getattr(sys.modules.get(other.stem), "__file__", None)
+        if known and Path(known).resolve().parent in _FOLDERS - {folder}:
+            raise RunError(
+                f"{path}: {other.name} beside it has the name of {known}, which another allowed file imports. Rename one of them."
+            )
+    _FOLDERS.add(folder)
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))  # at the end, where it hides no library
 
 
 def _entry(point: EntryPoint) -> None:

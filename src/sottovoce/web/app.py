@@ -23,6 +23,7 @@ from sottovoce.web.about import about, chosen
 from sottovoce.web.messages import heard
 from sottovoce.web.session import Session
 from sottovoce.web.stored import Stored
+from sottovoce.web.telling import Gone
 
 STATIC = Path(str(resources.files("sottovoce.web"))) / "static"
 SESSIONS_MOST = 12  # pages open at once
@@ -94,11 +95,11 @@ class Desk:
 
 @contextmanager
 def _gone() -> Iterator[None]:
-    """A page that was closed, in the words of those who send to it: RuntimeError."""
+    """A page that was closed, in the word of those who send to it."""
     try:
         yield
-    except WebSocketDisconnect as closed:
-        raise RuntimeError("the page is closed") from closed
+    except (WebSocketDisconnect, RuntimeError) as closed:
+        raise Gone from closed
 
 
 def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None) -> Starlette:
@@ -176,7 +177,7 @@ def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None)
         session = Session(wanted, tell, push, desk.room, stored if own else None)
 
         async def leave(why: str) -> None:
-            with suppress(RuntimeError):
+            with suppress(Gone, RuntimeError, WebSocketDisconnect):
                 await tell({"type": "error", "about": "closed", "text": why})
                 await ws.close(4408)
 
@@ -194,7 +195,7 @@ def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None)
                     await tell({"type": "error", "about": "message", "text": str(error)})
                 else:
                     await session.ask(message)
-        except (WebSocketDisconnect, RuntimeError):  # it was closed
+        except (Gone, WebSocketDisconnect, RuntimeError):  # it was closed
             pass
         finally:
             desk.sessions.pop(session.name, None)

@@ -17,7 +17,7 @@ from sottovoce.web.messages import marks, speed, table, whole
 from sottovoce.web.pair import SIZES, Pair, founding_of
 from sottovoce.web.side import WEEK
 from sottovoce.web.stored import Stored
-from sottovoce.web.telling import Telling, some
+from sottovoce.web.telling import Gone, Telling, some
 from sottovoce.web.view import MONTH
 from sottovoce.web.why import known, why, without
 from sottovoce.web.words import begins
@@ -60,7 +60,7 @@ class Session:
             await handler(message)
         except SottovoceError as error:
             await self.tell({"type": "error", "text": str(error), "about": kind})
-        except RuntimeError:  # the page is gone
+        except Gone:
             raise
         except Exception as error:  # ours to mend; the page keeps its worlds
             text = f"The program made a mistake ({type(error).__name__}). The worlds stay as they were; please tell us."

@@ -20,6 +20,10 @@ CHART_EVERY = 1.2  # seconds between two drawings of the charts while days pass
 TOLD_EVERY = 0.4  # seconds between two words on how far the worlds have lived
 
 
+class Gone(Exception):
+    """The page is closed: nobody is told anything any more."""
+
+
 class Telling:
     """The pair of a page, the day that it looks at, and its pace. `tell` sends a dict as JSON, `push` sends bytes."""
 
@@ -99,7 +103,7 @@ class Telling:
         except SottovoceError as error:
             self.playing = None
             await self.tell({"type": "error", "text": str(error), "about": "play"})
-        except RuntimeError:
+        except Gone:
             return  # the page is gone, and so are its worlds
 
     async def show(self, whole: bool = False) -> None:
@@ -149,7 +153,7 @@ class Telling:
                 return
             drawings = await asyncio.to_thread(self.drawings)
         told = await asyncio.to_thread(lambda: [d.told() for d in drawings])
-        with contextlib.suppress(RuntimeError):
+        with contextlib.suppress(Gone):
             await self.tell({"type": "charts", "day": self.day, "charts": told})
 
     def drawings(self) -> list[Drawing]:

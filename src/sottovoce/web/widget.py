@@ -24,7 +24,8 @@ VIEWS_MOST = 4  # pages of one widget that are alive at once; a fifth ends the o
 class Live(anywidget.AnyWidget):
     """The page for a scenario, live. `opens`: the address of what it opens on, for instance ``#v1;view=lab;day=120;B=private-scores``.
 
-    Each place where a notebook shows it has worlds of its own. They end when it is no longer shown, and with the kernel.
+    Each place where a notebook shows it has worlds of its own. They end when the notebook takes it away, when VIEWS_MOST newer ones are open, and with
+    the kernel.
     """
 
     _esm = (STATIC / "assets" / "widget.js").read_text(encoding="utf-8")
@@ -47,6 +48,8 @@ class Live(anywidget.AnyWidget):
             if view := self.views.pop(name, None):
                 view.end()
         elif content.get("type") == "hello":
+            if before := self.views.pop(name, None):  # its frame was loaded anew
+                before.end()
             while len(self.views) >= VIEWS_MOST:
                 self.views.pop(next(iter(self.views))).end()
             self.views[name] = View(self, name)
@@ -55,9 +58,10 @@ class Live(anywidget.AnyWidget):
 
     def close(self) -> None:
         """End all pages."""
-        for view in self.views.values():
+        views = getattr(self, "views", {})
+        for view in views.values():
             view.end()
-        self.views.clear()
+        views.clear()
         super().close()
 
 
@@ -90,7 +94,11 @@ class View:
             while True:
                 message = await self.asked.get()
                 if message.get("type") == "file":
-                    await self.file(str(message.get("what")))
+                    try:
+                        await self.file(str(message.get("what")))
+                    except Exception as error:  # ours to mend; the page keeps its worlds
+                        text = f"The file cannot be made ({type(error).__name__}: {error})."
+                        await self.tell({"type": "error", "text": text, "about": "file"})
                 else:
                     await self.session.ask(message)
         finally:
