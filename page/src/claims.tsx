@@ -1,6 +1,7 @@
 // What the articles claimed, what is known, what is assumed here, and what this is not.
 import { page, use } from "./store";
-import { english, rich, t } from "./language";
+import type { Verdicts } from "./types";
+import { count, date, english, rich, t } from "./language";
 
 /** Where something was read; an address in it is a link. */
 export function Source({ parts }: { parts?: [string, string | null][] }) {
@@ -33,6 +34,7 @@ export function Claims() {
           ))}</tbody>
         </table>
       </div>
+      {h.verdicts ? <Tested of={h.verdicts} /> : null}
       <h2>{t`What is assumed`}</h2>
       <details><summary>{rich`All ${h.values.length} values, with unit, range and source`}</summary>
         <p class="hint">{t`Tag: A assumed, V or V2 checked against a primary or secondary source, yours: changed by you.`}</p>
@@ -45,5 +47,35 @@ export function Claims() {
       <pre tabIndex={0} aria-label={t`Citation`}>{h.citation}</pre>
       <p class="hint">{rich`Sottovoce ${h.version}. Type: Newsreader and Source Sans 3, under the SIL Open Font License (${page.notebook || page.replay ? t`licences of what is bundled` : <a href="/assets/licences.txt">{t`licences of what is bundled`}</a>}).`}</p>
     </section>
+  );
+}
+
+/** As the docs have it: a half to the even number. */
+function percent(v: number): number {
+  const up = Math.round(100 * v);
+  return up - 100 * v === 0.5 && up % 2 ? up - 1 : up;
+}
+
+/** The claims that the model can refute, over the space of all assumed values: a strip each. */
+function Tested({ of }: { of: Verdicts }) {
+  return (
+    <>
+      <h2>{t`The claims, tested over all assumptions`}</h2>
+      <p>{t`${count(of.points)} points at which ${count(of.values)} assumed values vary together, ${count(of.seeds)} seeds, ${count(of.citizens)} made-up people, ${date(of.date)}. Each strip is the space: on the left what speaks for a claim, in the middle what is too small to tell, on the right what speaks against it. In brackets the 95% interval over points. A share of the space is no probability that a claim is true of the world.`}</p>
+      <ul class="tested" data-testid="tested">
+        {of.rows.map((r) => {
+          const [yes, no] = [100 * r.for[0], 100 * r.against[0]];
+          return (
+            <li key={r.name}>
+              <span lang={english}>{r.hypothesis}</span>{r.placebo ? <small>{t` (a placebo: nothing should come of it)`}</small> : null}
+              <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="held" width="100" height="6" /><rect class="said a" width={yes} height="6" /><rect class="off" x={100 - no} width={no} height="6" />
+              </svg>
+              <small>{t`for ${percent(r.for[0])}% (${percent(r.for[1])} to ${percent(r.for[2])}), against ${percent(r.against[0])}% (${percent(r.against[1])} to ${percent(r.against[2])}), too small to tell ${percent(1 - r.for[0] - r.against[0])}%`}</small>
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 }

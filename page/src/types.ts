@@ -17,6 +17,12 @@ export interface Stored {
 export interface Claim {
   number: number; mechanism: string; quote: string; status: string; verdict: string; known: string; keys: string[]; articles: string[];
 }
+/** A share of the space of assumed values, and the ends of its interval. */
+export type Share = [number, number, number];
+export interface Verdicts {
+  date: string; points: number; seeds: number; citizens: number; values: number;
+  rows: { name: string; hypothesis: string; refuted: string; placebo: boolean; for: Share; against: Share }[];
+}
 export interface Hello {
   type: "hello"; version: string;
   scenario: {
@@ -27,6 +33,7 @@ export interface Hello {
   served: string; scenarios: [string, string][]; system: System; most: number; groups: Record<string, string>; quoted: number[]; sizes: number[]; numbers: string[]; levers: Lever[]; safeguards: Safeguard[];
   statuses: Record<string, string>; articles: Record<string, string>; claims: Claim[];
   sources: Record<string, { topic: string; text: [string, string | null][] }>; values: string[][]; citation: string;
+  verdicts: Verdicts | null;
 }
 export interface Town { name: string; x: number; y: number; r: number; label: [number, number] }
 export interface MapMessage {

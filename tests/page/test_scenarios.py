@@ -74,3 +74,23 @@ def test_an_address_that_is_changed_by_hand_opens_the_other(page) -> None:
     page.tab.evaluate("() => { location.hash = '#v1;scenario=no-system'; }")
     turned(page, "no-system")
     assert not page.problems
+
+
+@pytest.mark.slow
+def test_claims_of_a_preset_that_was_swept_have_a_strip_each(page) -> None:
+    page.open("#v1;view=claims")
+    rows = page.get("p.hello.verdicts.rows")
+    shown = page.tab.locator("[data-testid=tested] li")
+    assert shown.count() == len(rows) >= 20
+    for at, row in enumerate(rows):
+        text = shown.nth(at).inner_text()
+        widths = (
+            shown.nth(at).locator("rect").evaluate_all("all => all.map((one) => +one.getAttribute('width'))")
+        )
+        told = [f"{100 * value:.0f}" for value in (*row["for"], *row["against"])]
+        assert row["hypothesis"] in text
+        assert "for {}% ({} to {}), against {}% ({} to {})".format(*told) in text
+        assert widths[1:] == pytest.approx([100 * row["for"][0], 100 * row["against"][0]])
+    page.open("#v1;scenario=fico;view=claims")
+    page.until("p.hello.scenario.name === 'fico'")
+    assert page.tab.query_selector("[data-testid=tested]") is None

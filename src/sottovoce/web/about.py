@@ -17,6 +17,7 @@ from sottovoce.web.draw import ramp_of
 from sottovoce.web.levers import levers
 from sottovoce.web.pair import MOST, SIZES
 from sottovoce.web.safeguards import GROUPS, safeguards
+from sottovoce.web.verdicts import verdicts
 from sottovoce.web.view import NUMBERS
 from sottovoce.web.words import digits, system
 
@@ -72,5 +73,6 @@ def about(scenario: Scenario, served: Scenario | None = None) -> dict[str, Any]:
         "sources": {key: {"topic": text.topic, "text": text.parts} for key, text in sources().items()},
         "values": [[r.path, shown(r.value), r.unit, span(r.assumed),
                     r.tag if r.tag != "none" else "yours", r.source] for r in rows(s)],
+        "verdicts": verdicts(s),
         "citation": citation(s),
     }  # fmt: skip
