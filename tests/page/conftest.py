@@ -138,7 +138,8 @@ class Page:
     def until(self, condition: str, timeout: float = 150) -> None:
         """Wait for a condition on the page's store `p`, and until what the store knows has been drawn."""
         self.tab.wait_for_function(
-            f"() => {{ const p = window.sottovoce.page; return {condition}; }}", timeout=1000 * timeout
+            f"() => {{ const p = window.sottovoce?.page; return p && ({condition}); }}",
+            timeout=1000 * timeout,
         )
         self.drawn()
 

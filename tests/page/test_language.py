@@ -41,7 +41,7 @@ def test_a_button_turns_the_language_and_keeps_what_is_seen(page) -> None:
     page.until("p.day === 89")
     assert page.get("p.guess") == 100
     page.tab.click("[data-testid=language]")
-    page.tab.wait_for_function("() => document.documentElement.lang === 'en'")
+    page.tab.wait_for_function("() => document.documentElement.lang === 'en' && window.sottovoce")
     page.until("p.state !== null && p.day >= 0 && !p.busy")
     assert "lang" not in page.get("location.hash")
 

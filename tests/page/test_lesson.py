@@ -128,7 +128,7 @@ def test_the_lesson_speaks_german_and_turns_back(another, file: Path) -> None:
         assert one.left_in_english() == []
         assert one.tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     one.tab.click("[data-testid=language]")
-    one.tab.wait_for_function("() => document.documentElement.lang === 'en'")
+    one.tab.wait_for_function("() => document.documentElement.lang === 'en' && window.sottovoce")
     one.until("p.state !== null && p.day >= 0")
     assert one.tab.inner_text("nav[aria-label=Parts] [aria-current]") == "Handout"
     one.close()
