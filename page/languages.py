@@ -1,5 +1,5 @@
-"""The language files of the page. English stands in the sources; `python page/languages.py` writes all of it to languages/en.json and names what
-another language lacks, or holds without need.
+"""The language files of the page. English stands in the sources; `python page/languages.py` writes all of it to languages/en.json and reports
+sentences that another language is missing, or no longer needs.
 
 `page`: sentences of the page's own sources, with {0}, {1} ... for what changes. `program`: what the program sends for any preset, and while a small
 pair of the first scenario is lived, with its numbers as {0}, {1} ...
@@ -151,19 +151,19 @@ def english() -> dict[str, dict[str, str]]:
 
 
 def faults(words: dict[str, dict[str, str]], own: dict[str, dict[str, str]]) -> list[str]:
-    """What a language lacks of the page, holds without need, or fills in otherwise than the English sentence."""
-    found = [f"page lacks: {key}" for key in words["page"] if not own["page"].get(key)]
+    """Sentences of the page that a language is missing, that it no longer needs, or that have other placeholders than the English ones."""
+    found = [f"page is missing: {key}" for key in words["page"] if not own["page"].get(key)]
     for part in ("page", "program"):
         for key, text in own[part].items():
             if key not in words[part]:
-                found.append(f"{part} holds without need: {key}")
+                found.append(f"{part} no longer needs: {key}")
             elif {*re.findall(r"\{\d+\}", key)} != {*re.findall(r"\{\d+\}", text)}:
-                found.append(f"{part} fills in otherwise: {key}")
+                found.append(f"{part} has other placeholders: {key}")
     return found
 
 
 def main() -> int:
-    """Write the English file; name the faults of the others."""
+    """Write the English file and report what is wrong with the others."""
     words = english()
     (FOLDER / "en.json").write_text(json.dumps(words, ensure_ascii=False, indent=1) + "\n")
     wrong = 0

@@ -2,6 +2,7 @@
 import { page, use } from "./store";
 import type { Verdicts } from "./types";
 import { count, date, english, rich, t } from "./language";
+import { percent } from "./words";
 
 /** Where something was read; an address in it is a link. */
 export function Source({ parts }: { parts?: [string, string | null][] }) {
@@ -48,12 +49,6 @@ export function Claims() {
       <p class="hint">{rich`Sottovoce ${h.version}. Type: Newsreader and Source Sans 3, under the SIL Open Font License (${page.notebook || page.replay ? t`licences of what is bundled` : <a href="/assets/licences.txt">{t`licences of what is bundled`}</a>}).`}</p>
     </section>
   );
-}
-
-/** As the docs have it: a half to the even number. */
-function percent(v: number): number {
-  const up = Math.round(100 * v);
-  return up - 100 * v === 0.5 && up % 2 ? up - 1 : up;
 }
 
 /** The claims that the model can refute, over the space of all assumed values: a strip each. */

@@ -1,6 +1,6 @@
 // What safeguards give back, in a lesson: as curves by day, and as shares with their uncertainty over societies.
 import { page } from "./store";
-import { sys } from "./words";
+import { percent, sys } from "./words";
 import { english, rich, said, t } from "./language";
 
 /** How many say so by day: with the system, without it, and under the safeguard that was chosen. */
@@ -23,8 +23,6 @@ export function Curves({ day }: { day: number }) {
   );
 }
 
-const percent = (v: number): string => `${Math.round(100 * v)}%`.replace("-", "−");
-
 /** What each safeguard gives back of the occasions to speak that the system costs, over societies. */
 export function Back() {
   const back = page.lesson?.back;
@@ -35,7 +33,7 @@ export function Back() {
       <summary>{rich`Over ${back.seeds} societies: what each safeguard gives back, and how sure that is`}</summary>
       <table><caption>{rich`Of the times that people who disagree speak up in public less with the system than without, the share that a safeguard gives back over the last year (to day ${back.days - 1}). Range: 95% interval over ${back.seeds} societies of the model; what is assumed moves it further.`}</caption>
         <thead><tr><th scope="col">{t`Safeguard`}</th><th scope="col">{t`Given back`}</th><th scope="col">{t`Range`}</th></tr></thead>
-        <tbody>{back.rows.map((row) => <tr><th scope="row">{said(row.label)}</th><td>{percent(row.share)}</td><td>{row.low === null || row.high === null ? t`cannot be told` : t`${percent(row.low)} to ${percent(row.high)}`}</td></tr>)}</tbody></table>
+        <tbody>{back.rows.map((row) => <tr><th scope="row">{said(row.label)}</th><td>{percent(row.share)}%</td><td>{row.low === null || row.high === null ? t`cannot be told` : t`${percent(row.low)}% to ${percent(row.high)}%`}</td></tr>)}</tbody></table>
     </details>
   );
 }

@@ -21,7 +21,7 @@ export interface Claim {
 export type Share = [number, number, number];
 export interface Verdicts {
   date: string; points: number; seeds: number; citizens: number; values: number;
-  rows: { name: string; hypothesis: string; refuted: string; placebo: boolean; for: Share; against: Share }[];
+  rows: { name: string; hypothesis: string; placebo: boolean; for: Share; against: Share }[];
 }
 export interface Hello {
   type: "hello"; version: string;

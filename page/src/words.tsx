@@ -15,6 +15,12 @@ export const A = ({ children }: { children: ComponentChildren }) => <b class="wi
 export const B = ({ children }: { children: ComponentChildren }) => <b class="without">{children}</b>;
 export const T = ({ children }: { children: ComponentChildren }) => <b class="thought">{children}</b>;
 
+/** A share in per cent; a half to the even number, as in the report and the docs. */
+export function percent(v: number): string {
+  const up = Math.round(100 * v), even = up - 100 * v === 0.5 && up % 2 ? up - 1 : up;
+  return String(even || 0).replace("-", "−");
+}
+
 /** What the system of this scenario is: a score, a list, informers ... */
 export const sys = (): System => page.hello!.system;
 export const hasScores = (): boolean => sys().kind === "score";

@@ -85,8 +85,8 @@ def write(path: Path, by: Callable[[BinaryIO], object]) -> Whole:
 
 
 def save(path: str | Path, content: str | bytes) -> Path:
-    """A file that somebody asked for by name: whole, or as it was before; folders on the way are made. Returns its path. RunError, with what to do, where
-    it cannot be written."""
+    """Write a file that a user named: afterwards it is complete, or as it was before. Missing parent folders are made. Returns the path. RunError, with what
+    to do, if it cannot be written."""
     place = Path(path)
     data = content.encode() if isinstance(content, str) else content
     try:

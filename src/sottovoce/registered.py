@@ -90,7 +90,6 @@ def register(
 
 def _digest(function: Callable[..., Any], file: str) -> str:
     """Of the file that a function is written in, with those beside it that it imports; without a file, of its compiled code."""
-    inner = inspect.unwrap(function)
     if Path(file).is_file():
         parts = {
             place: hashlib.sha256(place.read_bytes()).hexdigest() for place in _files(Path(file).resolve())
@@ -102,7 +101,7 @@ def _digest(function: Callable[..., Any], file: str) -> str:
             (os.path.relpath(place, folder).replace(os.sep, "/"), one) for place, one in parts.items()
         )
         return hashlib.sha256(repr(told).encode()).hexdigest()
-    code = getattr(inner, "__code__", None)
+    code = getattr(inspect.unwrap(function), "__code__", None)
     parts = (code.co_code, code.co_consts, code.co_names) if code else repr(function)
     return hashlib.sha256(re.sub(r" at 0x[0-9a-f]+", "", repr(parts)).encode()).hexdigest()
 

@@ -1,4 +1,4 @@
-"""Language files of the page: the English one is what the sources say, the others lack no sentence and fill in the same."""
+"""Language files of the page: the English one is what the sources say, the others miss no sentence and have the same placeholders."""
 
 import importlib.util
 import json
@@ -57,5 +57,5 @@ def test_a_fault_of_a_language_is_named():
     english = {"page": {"a {0}": "a {0}", "b": "b"}, "program": {"c": "c"}}
     own = {"page": {"a {0}": "A {1}", "d": "D"}, "program": {"e": "E"}}
     assert LANGUAGES.faults(english, own) == [
-        "page lacks: b", "page fills in otherwise: a {0}", "page holds without need: d", "program holds without need: e"
+        "page is missing: b", "page has other placeholders: a {0}", "page no longer needs: d", "program no longer needs: e"
     ]  # fmt: skip

@@ -177,7 +177,7 @@ def app(scenario: Scenario, port: int, token: str, stored: Stored | None = None)
         session = Session(wanted, tell, push, desk.room, stored if own else None)
 
         async def leave(why: str) -> None:
-            with suppress(Gone, RuntimeError, WebSocketDisconnect):
+            with suppress(Gone), _gone():
                 await tell({"type": "error", "about": "closed", "text": why})
                 await ws.close(4408)
 

@@ -16,6 +16,6 @@ def verdicts(scenario: Scenario) -> dict[str, Any] | None:
     claims = [(asked.claim(name), share) for name, share in study.claims.items()]
     return {
         "date": study.date, "points": study.points, "seeds": study.seeds, "citizens": study.citizens, "values": study.values,
-        "rows": [{"name": claim.name, "hypothesis": claim.asked.hypothesis, "refuted": claim.asked.refuted, "placebo": claim.asked.placebo,
+        "rows": [{"name": claim.name, "hypothesis": claim.asked.hypothesis, "placebo": claim.asked.placebo,
                   "for": list(share["for"]), "against": list(share["against"])} for claim, share in claims],
     }  # fmt: skip

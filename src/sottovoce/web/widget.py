@@ -13,7 +13,6 @@ import traitlets
 from sottovoce.scenario.model import Scenario
 from sottovoce.web import keep
 from sottovoce.web.about import about
-from sottovoce.web.pair import fits
 from sottovoce.web.replay import STATIC, single
 from sottovoce.web.session import Session
 
@@ -33,7 +32,6 @@ class Live(anywidget.AnyWidget):
     height = traitlets.Int(HEIGHT).tag(sync=True)
 
     def __init__(self, scenario: Scenario, opens: str = "#v1;view=lab", **traits: Any):
-        fits(scenario)
         super().__init__(page=single([f'<meta name="sottovoce-opens" content="{escape(opens)}">']), **traits)
         self.scenario = scenario
         self.views: dict[str, View] = {}
@@ -58,10 +56,9 @@ class Live(anywidget.AnyWidget):
 
     def close(self) -> None:
         """End all pages."""
-        views = getattr(self, "views", {})
-        for view in views.values():
+        for view in self.views.values():
             view.end()
-        views.clear()
+        self.views.clear()
         super().close()
 
 
