@@ -84,10 +84,10 @@ def _interval(one: Given) -> str:
 def who(found: Sequence[Contrast], pairs: int) -> str:
     """Whether groups that were chosen beforehand bear it differently."""
     if pairs < LEAST:
-        return f"Who bears it is told from {LEAST} seeds on; this run has {pairs}."
+        return f"Who bears it is reported from {LEAST} seeds on; this run has {pairs}."
     compared = [one for one in found if one.low is not None]
     if not compared:
-        return "Who bears it cannot be told: there are too few people of one group or the other."
+        return "Who bears it cannot be estimated: there are too few people in one group or the other."
     told = [
         f"{_by(one.by_one)} among {part(one.one)} and {_by(one.by_other)} among {part(one.other)} (difference {_by(one.low)} to {_by(one.high)})"
         for one in compared
@@ -95,10 +95,10 @@ def who(found: Sequence[Contrast], pairs: int) -> str:
     ]
     names = "; ".join(f"{part(one.one)} and {part(one.other)}" for one in compared)
     if not told:
-        return f"That one group bears more of it than another, these seeds do not show (compared: {names})."
+        return f"These seeds do not show that one group bears more of it than another (compared: {names})."
     rest = len(compared) - len(told)
     more = f" For {count(rest, 'other pair')} of groups these seeds show no difference." if rest else ""
-    return f"It is not borne alike. What is left unsaid (0 to 1) changes by {'; by '.join(told)}; 95% for all {len(compared)} pairs together.{more}"
+    return f"Groups do not bear it equally. What is left unsaid (0 to 1) changes by {'; by '.join(told)}; 95% for all {len(compared)} pairs together.{more}"
 
 
 def _by(value: float | None) -> str:
@@ -116,11 +116,11 @@ def back(shares: Sequence[tuple[str, Given]], harm: str, kind: str, over: str = 
     if not known:
         return f"These seeds do not show that the system changes this ({harm}), so there is nothing to give back."
     if all(g.low is None for _, g in known):
-        return f"What gives back how much ({harm}) cannot be told from one seed: there is no interval."
+        return f"How much each of them gives back ({harm}) cannot be estimated from one seed: there is no interval."
     sure = [(label, g) for label, g in known if g.low is not None and g.low > 0]
     tried = f"{count(len(known), kind, f'{kind}s')}, tried one at a time{over}"
     if not sure:
-        return f"Of {tried}, none gives back a share of this ({harm}) that these seeds can tell from nothing."
+        return f"Of {tried}, none gives back a share of this ({harm}) whose interval excludes zero."
     label, most = max(sure, key=lambda one: one[1].share or 0.0)
     overlap = [name for name, g in known if name != label and (g.high or 0.0) >= (most.low or 0.0)]
     more = f" and {count(len(overlap) - 2, 'other')}" if len(overlap) > 2 else ""
@@ -128,15 +128,15 @@ def back(shares: Sequence[tuple[str, Given]], harm: str, kind: str, over: str = 
     worse = [name for name, g in known if g.high is not None and g.high < 0]
     rest = len(known) - len(sure) - len(worse)
     said = (
-        f"Of {tried}, {label} gives back most of what these seeds can tell from nothing: {percent(most.share)} ({percent(most.low)} to {percent(most.high)}) of what the system "
+        f"Of {tried}, {label} gives back the largest share whose interval excludes zero: {percent(most.share)} ({percent(most.low)} to {percent(most.high)}) of what the system "
         f"does to this ({harm}){also}."
     )
-    said += f" For {rest} of them these seeds cannot tell the share from nothing." if rest else ""
+    said += f" For {rest} of them the interval includes zero." if rest else ""
     if worse:
-        said += f" It gets worse with {', '.join(worse[:2])}{f' and {len(worse) - 2} more' if len(worse) > 2 else ''}."
+        said += f" This harm is increased by {', '.join(worse[:2])}{f' and {len(worse) - 2} more' if len(worse) > 2 else ''}."
     chance = len(known) // 20
     return said + (
-        f" Among that many, about {chance} would differ from nothing by luck alone." if chance else ""
+        f" Among that many, about {chance} intervals would exclude zero by luck alone." if chance else ""
     )
 
 
@@ -145,21 +145,21 @@ def assumptions(scenario: Scenario, reforms: Sequence[tuple[str, str]] = ()) -> 
     found = swept(scenario)
     if found is None:
         return (
-            "Intervals hold luck only. What the assumed values do to this answer was not tried for this scenario: “sottovoce space” lists them, "
+            "Intervals cover luck only. How far this answer depends on the assumed values was not tested for this scenario: “sottovoce space” lists them, "
             "“sottovoce sweep” varies them."
         )
     margin = found.margins["system-silences"]
     said = found.claims["system-silences"]
     text = (
-        f"Intervals hold luck only. Assumptions, apart from it: with all {found.values} assumed values varied together ({found.points} points, {found.seeds} seeds, "
+        f"Intervals cover luck only. As for assumptions: with all {found.values} assumed values varied together ({found.points} points, {found.seeds} seeds, "
         f"{found.citizens} people, {found.date}), people hold back at least {margin:g} times in 1,000 more often under the system in {share(said['for'])} of the space, and that "
-        f"much less often in {share(said['against'])}; in the rest this is too small to tell."
+        f"much less often in {share(said['against'])}; in the rest the difference is too small to tell."
     )
     known = [(label, found.safeguards[name]) for name, label in reforms if name in found.safeguards]
     if known:
         each = ", ".join(f"{label} in {share(one['helps'])}" for label, one in known)
         text += f" At least {found.safeguards_margin:g} times in 1,000 are given back by {each}."
-    return text + " “sottovoce claims --quick” makes these figures again."
+    return text + " “sottovoce claims --quick” reproduces these figures."
 
 
 def given(found: dict[str, Any]) -> Given:

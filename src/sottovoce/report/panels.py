@@ -280,8 +280,8 @@ def knockouts(facts: Facts) -> Chart:
             table.append([short(name), knocked, *values, span(e.low, e.high, e.unit)])
     caption = (
         "Each dot: the world with the system less one feature, minus the world with all of it. The line "
-        "through a dot is its 95% interval; where it crosses zero, the seeds cannot tell the effect from "
-        f"none. All at the values of this scenario{seeds(next(iter(facts.knockouts)), facts)}; both columns of values are of the same seeds."
+        "through a dot is its 95% interval; where it crosses zero, the seeds do not show "
+        f"an effect. All at the values of this scenario{seeds(next(iter(facts.knockouts)), facts)}; both columns of values are of the same seeds."
     )
     about = "Dots with intervals around a line at zero."
     head = ["measure", "taken away", "without the feature", "with all", "difference", "95% interval"]

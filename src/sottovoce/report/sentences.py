@@ -119,7 +119,7 @@ def knockout(name: str, effect: Effect, over: str = "") -> str:
         return lead + f"exactly as many of 1,000 people say what they think ({numbers})."
     if kind == "unclear":
         return lead + (
-            f"there is no effect that the seeds can tell from zero: of 1,000 people {numbers} say what they "
+            f"there is no effect whose interval excludes zero: of 1,000 people {numbers} say what they "
             f"think ({interval(effect)})."
         )
     more = "more" if effect.difference > 0 else "fewer"
@@ -182,7 +182,7 @@ def said(effect: Effect) -> str:
         return "There is no value for how many say what they think."
     if kind == "unclear":
         return (
-            "Whether the system changes how many say what they think, the seeds cannot tell from zero "
+            "These seeds do not show whether the system changes how many say what they think: the interval includes zero "
             f"({interval(effect)}). {BOTH}"
         )
     word = "more" if effect.difference > 0 else "fewer"

@@ -1,5 +1,5 @@
 """What the stored study of claims says of a scenario over the whole space of its assumed values: shipped with the package, so that a single run
-can say beside its own interval, which holds luck only, how far its answer hangs on what is assumed.
+can say beside its own interval, which covers luck only, how far its answer depends on what is assumed.
 
 `swept.json` is made by ``python docs/claims.py`` from the study that the page of claims is made from (``sottovoce claims --quick``).
 """

@@ -24,17 +24,21 @@ ROOT = Path(__file__).resolve().parents[3]
 SPEC = lines(
     [{"x": x, "y": y, "series": "a"} for x, y in ((0, 1.0), (9, 2.0))], {"a": Style("#a33b0b")}, Size(400, 200), x="day", y="of 1,000", last=9
 )  # fmt: skip
-MOST = "a gives back most of what these seeds can tell from nothing: 40% (20% to 60%)"
+MOST = "a gives back the largest share whose interval excludes zero: 40% (20% to 60%)"
 A = ("a", Given(0.4, 0.2, 0.6))
 CASES = [
-    ([A, ("b", Given(0.1, -0.1, 0.15))], MOST, "For 1 of them these seeds cannot tell"),
+    ([A, ("b", Given(0.1, -0.1, 0.15))], MOST, "For 1 of them the interval includes zero."),
     ([A, ("b", Given(0.3, 0.25, 0.35))], "; b may give as much.", "held back"),
-    ([A, ("b", Given(0.6, -0.1, 1.3))], "; b may give as much.", "For 1 of them"),  # larger, and not told
-    ([A, ("b", Given(-0.1, -0.2, -0.05))], "It gets worse with b.", MOST),
-    ([("a", Given(0.4, -0.2, 0.6))], "none gives back a share", "can tell from nothing"),
+    (
+        [A, ("b", Given(0.6, -0.1, 1.3))],
+        "; b may give as much.",
+        "For 1 of them the interval includes zero.",
+    ),  # larger, and not told
+    ([A, ("b", Given(-0.1, -0.2, -0.05))], "This harm is increased by b.", MOST),
+    ([("a", Given(0.4, -0.2, 0.6))], "none gives back a share", "whose interval excludes zero"),
     ([("a", Given(None, None, None))], "nothing to give back", "held back"),
-    ([("a", Given(0.4, None, None))], "cannot be told from one seed", "held back"),
-    ([A, *40 * [("b", Given(0.0, -0.1, 0.1))]], "about 2 would differ from nothing by luck alone", MOST),
+    ([("a", Given(0.4, None, None))], "cannot be estimated from one seed", "held back"),
+    ([A, *40 * [("b", Given(0.0, -0.1, 0.1))]], "about 2 intervals would exclude zero by luck alone", MOST),
 ]
 
 
@@ -58,7 +62,11 @@ def contrast(low, high, one="majority at home", other="minority at home"):
             "by +0.140 among people in the majority in their own community and +0.100 among",
         ),
         ([contrast(-0.06, -0.02)], 8, "by +0.060 among people in the majority"),  # less of it
-        ([contrast(-0.01, 0.02)], 8, "these seeds do not show (compared: people in the majority"),
+        (
+            [contrast(-0.01, 0.02)],
+            8,
+            "These seeds do not show that one group bears more of it than another (compared: people in the majority",
+        ),
         ([contrast(0.02, 0.06), contrast(-0.01, 0.02, "poor", "rich")], 8, "For 1 other pair of groups"),
         ([contrast(None, None)], 8, "too few people"),
         ([contrast(0.02, 0.06)], 3, "from 4 seeds on; this run has 3"),
@@ -76,7 +84,7 @@ def test_assumptions_stand_apart_and_only_where_they_were_swept():
     assert swept(with_values(press, {"score.spill": 0.01})) is None and swept(read("fico")) is None
     said = assumptions(press, [("private-scores", "private scores")])
     assert study.date in said and f"{study.points} points" in said and "private scores in" in said
-    assert "was not tried" in assumptions(read("fico"))
+    assert "was not tested for this scenario" in assumptions(read("fico"))
 
 
 def test_a_figure_as_a_file_is_complete():

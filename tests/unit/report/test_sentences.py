@@ -45,7 +45,7 @@ def test_what_a_knockout_does_is_told_by_its_sign(name: str):
     )
     assert "20.0 fewer of 1,000 people" in sentences.knockout(name, LESS)
     assert "95% interval −30.0 to −10.0" in sentences.knockout(name, LESS)
-    assert "no effect that the seeds can tell from zero" in sentences.knockout(name, UNCLEAR)
+    assert "no effect whose interval excludes zero" in sentences.knockout(name, UNCLEAR)
     assert "exactly as many" in sentences.knockout(name, SAME)
     assert "one seed, so no interval" in sentences.knockout(name, ALONE)
     for effect in (MORE, LESS, UNCLEAR, SAME, ALONE):
@@ -110,7 +110,7 @@ def test_points_without_dissent_have_gains_and_net():
 
 def test_the_main_sentence_changes_with_the_sign():
     assert "20.0 fewer" in sentences.said(LESS) and "20.0 more" in sentences.said(MORE)
-    assert "cannot tell from zero" in sentences.said(UNCLEAR)
+    assert "the interval includes zero" in sentences.said(UNCLEAR)
     assert all("fear and friction both" in sentences.said(one) for one in (LESS, MORE, UNCLEAR, SAME))
 
 

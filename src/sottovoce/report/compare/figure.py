@@ -129,7 +129,7 @@ def _ranking_title(c: Comparison, by: str) -> str:
     known = [(row, row.measures[by]) for row in c.ranked_rows if by in row.measures]
     sure = [(row, cell) for row, cell in known if cell.given_low is not None and cell.given_low > 0]
     if not sure:
-        return f"Given back ({short(by)}): nothing that these seeds can tell from zero"
+        return f"Given back ({short(by)}): no interval excludes zero"
     row, cell = max(sure, key=lambda one: one[1].given_back or 0.0)
     return f"Given back ({short(by)}): most by “{row.label}”, {percent(cell.given_back)}"
 
